@@ -1,0 +1,16 @@
+package dev.postern.core;
+
+/** The port by which a bridge has a caller verified and let in. */
+public interface Admission {
+  /**
+   * Blocks for as long as the identity provider and the stores take: call it on a virtual thread.
+   */
+  Answer admit(Caller caller);
+
+  /** Whether the caller is in. */
+  sealed interface Answer {
+    record Admitted(StatementPath path, Target target) implements Answer {}
+
+    record Refused(Refusal refusal) implements Answer {}
+  }
+}

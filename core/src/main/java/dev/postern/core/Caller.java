@@ -1,0 +1,21 @@
+package dev.postern.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Someone who asks to be let in.
+ *
+ * @param user the name given at the protocol's start; the token must be this user's
+ * @param token what the caller shows as a password or bearer token
+ * @param connection the connection's name as asked for
+ * @param address the caller's network address, for the journal
+ * @param application what the caller calls itself, null where it does not say
+ * @param protocol the wire it came by, such as {@code postgres}
+ */
+public record Caller(
+    String user,
+    Secret token,
+    String connection,
+    String address,
+    @Nullable String application,
+    String protocol) {}

@@ -1,0 +1,96 @@
+package dev.postern.core;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that happened, as the journal keeps it. */
+public sealed interface JournalEvent {
+  Instant at();
+
+  /** The session it belongs to. */
+  SessionId session();
+
+  /** A caller was let in; {@code grantEnds} is when the session ends at the latest. */
+  record SessionStarted(
+      Instant at,
+      SessionId session,
+      String user,
+      String issuer,
+      Set<String> groups,
+      String connection,
+      String protocol,
+      String address,
+      @Nullable String application,
+      Instant grantEnds)
+      implements JournalEvent {}
+
+  /** A caller was not let in; {@code user} is what it claimed to be. */
+  record SessionRefused(
+      Instant at,
+      SessionId session,
+      String user,
+      String connection,
+      String protocol,
+      String address,
+      Reason reason)
+      implements JournalEvent {}
+
+  record SessionEnded(Instant at, SessionId session, String why) implements JournalEvent {}
+
+  /**
+   * A statement leaves for the upstream: written before its bytes are.
+   *
+   * @param exchange counts the session's statements from 1
+   * @param binds as text, null for SQL's null or where the connection's policy keeps them out
+   */
+  record StatementForwarded(
+      Instant at,
+      SessionId session,
+      long exchange,
+      String text,
+      List<@Nullable String> binds,
+      Set<Kind> kinds,
+      Risk risk,
+      List<Reason> reasons,
+      String rule)
+      implements JournalEvent {}
+
+  record StatementRefused(
+      Instant at,
+      SessionId session,
+      long exchange,
+      String text,
+      Set<Kind> kinds,
+      Risk risk,
+      List<Reason> reasons,
+      String rule,
+      Refusal refusal)
+      implements JournalEvent {}
+
+  /**
+   * An exchange ended.
+   *
+   * @param tag the command's tag, or the SQLSTATE of its error
+   * @param masks which columns were masked and how, such as {@code ssn: national-id, keep-last 4}
+   * @param frames the result as the client saw it, up to the recorder's cap; empty where only the
+   *     digest is kept
+   * @param digest SHA-256 of the whole result as the client saw it
+   */
+  record StatementFinished(
+      Instant at,
+      SessionId session,
+      long exchange,
+      boolean failed,
+      String tag,
+      long rows,
+      long bytes,
+      long maskedCells,
+      List<String> masks,
+      long nanos,
+      ByteBuffer frames,
+      byte[] digest)
+      implements JournalEvent {}
+}

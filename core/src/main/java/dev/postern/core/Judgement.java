@@ -1,0 +1,39 @@
+package dev.postern.core;
+
+import java.util.List;
+
+/**
+ * What was decided about one text of SQL.
+ *
+ * @param statements in the order of the text; empty where the text holds none
+ * @param verdict over all of them: one refusal refuses the whole text
+ */
+public record Judgement(SqlStatement statement, List<Judged> statements, Verdict verdict) {
+  /**
+   * One statement of the text.
+   *
+   * @param guarded whether a labelled column may come out of it, so that its rows need a mask plan
+   *     and its errors lose their text
+   * @param settles whether what follows must wait for its end, since it changes how texts are read
+   *     or what names mean
+   */
+  public record Judged(StatementAnalysis analysis, boolean guarded, boolean settles) {}
+
+  public boolean guarded() {
+    for (Judged judged : statements) {
+      if (judged.guarded()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  public boolean settles() {
+    for (Judged judged : statements) {
+      if (judged.settles()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.postern.core;
+
+/**
+ * One column of a result as the upstream describes it.
+ *
+ * @param table PostgreSQL's OID of the table the column comes from unchanged, 0 where it is
+ *     computed
+ * @param attribute its attribute number in that table, 0 likewise
+ * @param type the type's OID
+ * @param modifier the type's modifier, -1 where it has none
+ */
+public record ResultColumn(
+    String name, int table, int attribute, int type, int modifier, Format format) {
+  /** How a value is written on the wire. */
+  public enum Format {
+    TEXT,
+    BINARY
+  }
+}

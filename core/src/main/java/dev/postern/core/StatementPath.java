@@ -1,0 +1,78 @@
+package dev.postern.core;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one path a session's statements take: understood, judged, journaled. A bridge holds one for
+ * each session and calls it on the session's event loop, but for {@link #judge}.
+ */
+public interface StatementPath {
+  SessionId session();
+
+  Identity identity();
+
+  /** Runs {@code listener} once on any thread when the session must end: revoked, grant over. */
+  void onEnd(EndListener listener);
+
+  /** Told why a session must end. */
+  interface EndListener {
+    void ended(Refusal refusal);
+  }
+
+  /** The judgement where it is known already; null where {@link #judge} has to work it out. */
+  @Nullable Judgement judgeNow(SqlStatement statement);
+
+  /** Analyses and decides; may wait for the catalog: call it on a virtual thread. */
+  Judgement judge(SqlStatement statement);
+
+  /** The masks of a guarded result. Pure; a column whose origin is unknown is masked whole. */
+  MaskPlan plan(Judgement.Judged statement, List<ResultColumn> columns);
+
+  /**
+   * The masks of a guarded {@code COPY table TO}: one column for each that the server will write.
+   *
+   * @param columns what a {@code SELECT} of the same columns is described as
+   */
+  MaskPlan planCopy(Judgement.Judged statement, List<ResultColumn> columns);
+
+  /**
+   * Journals that the statement is about to leave.
+   *
+   * @return the exchange's number, for {@link #finished}
+   * @throws JournalException where the journal does not take it: then it must not leave
+   */
+  long forwarded(Judgement judgement, List<Bind> binds);
+
+  /** Journals that the statement was refused. */
+  void refused(Judgement judgement, Refusal refusal);
+
+  /** Journals how an exchange ended. */
+  void finished(long exchange, Outcome outcome);
+
+  /** Journals the session's end and frees what it held. */
+  void close(String why);
+
+  /** A value bound to a parameter; null bytes are SQL's null. */
+  record Bind(int type, boolean binary, byte @Nullable [] value) {}
+
+  /**
+   * How an exchange ended.
+   *
+   * @param tag the command's tag, or the SQLSTATE of its error
+   * @param frames the result's messages as the client saw them, up to the recorder's cap
+   * @param bytes the size of all of them
+   * @param digest SHA-256 over all of them
+   */
+  record Outcome(
+      boolean failed,
+      String tag,
+      long rows,
+      long bytes,
+      long maskedCells,
+      List<MaskPlan.MaskedColumn> masked,
+      long nanos,
+      ByteBuffer frames,
+      byte[] digest) {}
+}

@@ -1,0 +1,9 @@
+/**
+ * Netty parts that all bridges share: event loops, the listener, TLS on both legs, upstream
+ * dialing, and {@link dev.postern.net.ReadGate}, the only code that stops and resumes reading from
+ * a peer.
+ */
+@NullMarked
+package dev.postern.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package dev.postern.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * A running PostgreSQL server on 127.0.0.1. It starts for root as well as for a user, and ends with
+ * {@link #close} or with the JVM, however that ends.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+  /** The superuser's name; its password is made at random and kept in the server's folder. */
+  public static final String SUPERUSER = "postgres";
+
+  private static final String READY = "database system is ready to accept connections";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int PORTS_TRIED = 3;
+
+  private final LeashedProcess process;
+  private final int port;
+  private final String superuserPassword;
+
+  private EmbeddedPostgres(LeashedProcess process, int port, String superuserPassword) {
+    this.process = process;
+    this.port = port;
+    this.superuserPassword = superuserPassword;
+  }
+
+  /**
+   * Makes the database where there is none yet, starts it, and returns when it takes connections.
+   *
+   * @throws IOException where it does not start; the message holds what the server printed
+   */
+  public static EmbeddedPostgres start(PostgresSetup setup) throws IOException {
+    return start(setup, RunAs.here());
+  }
+
+  static EmbeddedPostgres start(PostgresSetup setup, RunAs as) throws IOException {
+    PostgresData data = PostgresData.prepare(setup, as);
+    for (int attempt = 1; ; attempt++) {
+      int port = setup.port() == 0 ? freePort() : setup.port();
+      try {
+        var process = LeashedProcess.start(as, command(setup, data, port), READY, PATIENCE);
+        return new EmbeddedPostgres(process, port, data.superuserPassword());
+      } catch (IOException e) {
+        // Between finding a free port and PostgreSQL's bind another process may have taken it.
+        if (setup.port() != 0 || attempt == PORTS_TRIED) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** The postmaster's process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  public String superuserPassword() {
+    return superuserPassword;
+  }
+
+  /** A connection as superuser, whatever {@link PostgresSetup#hba} says of others. */
+  public Connection connect(String database) throws SQLException {
+    var properties = new Properties();
+    properties.setProperty("user", SUPERUSER);
+    properties.setProperty("password", superuserPassword);
+    properties.setProperty("sslmode", "disable");
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
+  }
+
+  /** The last lines of the server's log. */
+  public String log() {
+    return process.output();
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.close();
+  }
+
+  private static List<String> command(PostgresSetup setup, PostgresData data, int port) {
+    var command = new ArrayList<>(List.of(setup.binaries().program("postgres")));
+    command.addAll(List.of("-D", data.data().toString(), "-p", Integer.toString(port)));
+    command.addAll(List.of("-c", "listen_addresses=127.0.0.1"));
+    command.addAll(List.of("-c", "unix_socket_directories="));
+    if (setup.tls().isPresent()) {
+      command.addAll(List.of("-c", "ssl=on"));
+      command.addAll(List.of("-c", "ssl_cert_file=" + data.certificate()));
+      command.addAll(List.of("-c", "ssl_key_file=" + data.key()));
+    }
+    setup.settings().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+    return command;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+}

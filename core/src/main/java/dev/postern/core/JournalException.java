@@ -6,6 +6,10 @@ import java.io.Serial;
 public final class JournalException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
+  public JournalException(String message) {
+    super(message);
+  }
+
   public JournalException(String message, Throwable cause) {
     super(message, cause);
   }

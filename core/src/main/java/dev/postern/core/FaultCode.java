@@ -14,6 +14,10 @@ public enum FaultCode {
   PROTOCOL_VIOLATION("08P01", 1835),
   /** A size or count is over the gate's bound. */
   LIMIT("54000", 1153),
+  /** A prepared statement that the session does not have. */
+  UNKNOWN_STATEMENT("26000", 1243),
+  /** A portal or cursor that the session does not have. */
+  UNKNOWN_PORTAL("34000", 1421),
   /** Text that is not valid in the session's encoding. */
   BAD_ENCODING("22021", 1300),
   /** The protocol's feature is not offered. */

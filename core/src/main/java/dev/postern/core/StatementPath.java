@@ -1,6 +1,7 @@
 package dev.postern.core;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +28,35 @@ public interface StatementPath {
   /** Analyses and decides; may wait for the catalog: call it on a virtual thread. */
   Judgement judge(SqlStatement statement);
 
-  /** The masks of a guarded result. Pure; a column whose origin is unknown is masked whole. */
-  MaskPlan plan(Judgement.Judged statement, List<ResultColumn> columns);
+  /**
+   * Judges what has no text the gate could read: a protocol-level function call, or a name that the
+   * session never defined before the gate's eyes.
+   *
+   * @param what stands for the text in the journal, such as {@code (function call 1234)}
+   */
+  Judgement judgeOpaque(String what);
+
+  /**
+   * Rises whenever policy, labels or the catalog change: what was judged before is judged again.
+   */
+  long version();
+
+  /** How many bytes of one result are recorded at the most; 0 where results are not recorded. */
+  int resultCap();
+
+  /**
+   * The masks of a guarded result. Pure; a column whose origin is unknown is masked whole.
+   *
+   * @param encoding of the result's texts
+   */
+  MaskPlan plan(Judgement.Judged statement, List<ResultColumn> columns, Charset encoding);
 
   /**
    * The masks of a guarded {@code COPY table TO}: one column for each that the server will write.
    *
    * @param columns what a {@code SELECT} of the same columns is described as
    */
-  MaskPlan planCopy(Judgement.Judged statement, List<ResultColumn> columns);
+  MaskPlan planCopy(Judgement.Judged statement, List<ResultColumn> columns, Charset encoding);
 
   /**
    * Journals that the statement is about to leave.

@@ -14,9 +14,6 @@ public sealed interface Verdict {
   /** It passes as it is. */
   record Forward(String rule) implements Verdict {}
 
-  /** It passes as another text. */
-  record Rewrite(String rule, String text) implements Verdict {}
-
   /** It waits for people. */
   record Hold(String rule, List<String> reviewers, int approvals, Duration patience)
       implements Verdict {}

@@ -1,0 +1,539 @@
+package dev.postern.wire.postgres;
+
+import dev.postern.core.FaultCode;
+import dev.postern.core.Judgement;
+import dev.postern.core.Refusal;
+import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.SqlStatement;
+import dev.postern.core.StatementPath.Bind;
+import dev.postern.core.Verdict;
+import dev.postern.net.ReadGate;
+import dev.postern.wire.postgres.FrontendMessages.Named;
+import dev.postern.wire.postgres.Names.Meaning;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The client's messages, from its bytes to the upstream: read, judged, queued, sent. */
+final class ClientFlow {
+  private static final Refusal APPROVALS_UNAVAILABLE =
+      new Refusal(
+          FaultCode.DENIED,
+          "approvals-unavailable",
+          "the statement needs an approval, and approvals are not configured");
+
+  private final Relay relay;
+  private final FrameInput input;
+  private final OwnDescribe describe;
+
+  /** Whether the message in front waits for something, so that none behind it is looked at. */
+  private boolean waiting;
+
+  private boolean ended;
+  private boolean terminated;
+
+  ClientFlow(Relay relay) {
+    this.relay = relay;
+    this.input = new FrameInput(relay.upstream);
+    this.describe = new OwnDescribe(relay);
+  }
+
+  void onBytes(ByteBuf bytes) {
+    if (terminated) {
+      bytes.release();
+      return;
+    }
+    input.add(relay.client.alloc(), bytes);
+    input.passOn();
+    advance();
+  }
+
+  /** The client will send no more: the server learns of it behind what was sent before. */
+  void onEnded() {
+    ended = true;
+    if (!waiting) {
+      endUpstream();
+    }
+  }
+
+  boolean terminated() {
+    return terminated || ended;
+  }
+
+  void release() {
+    input.clear();
+  }
+
+  private void endUpstream() {
+    relay.upstream.flush();
+    if (relay.upstream instanceof SocketChannel socket
+        && relay.upstream.pipeline().get(SslHandler.class) == null) {
+      socket.shutdownOutput();
+    } else {
+      ByteBuf terminate = relay.upstream.alloc().buffer(FrameInput.HEADER);
+      FrontendMessages.terminate(terminate);
+      relay.upstream.writeAndFlush(terminate);
+    }
+  }
+
+  private void advance() {
+    while (!waiting && !terminated && !relay.isClosed() && input.hasHeader()) {
+      if (relay.pendingCount() >= Relay.MAX_PENDING) {
+        await();
+        break;
+      }
+      if (!next()) {
+        break;
+      }
+    }
+    if (relay.isClosed()) {
+      return;
+    }
+    input.cut();
+    relay.upstream.flush();
+    relay.clientReads.set(
+        ReadGate.Reason.INPUT_FULL, waiting && input.readable() > Relay.MAX_WAITING_INPUT);
+    input.trim();
+    if (ended && !waiting) {
+      endUpstream();
+    }
+  }
+
+  /** Holds the input until the server has answered all that was sent. */
+  private void await() {
+    await(() -> {});
+  }
+
+  private void await(Runnable then) {
+    waiting = true;
+    input.cut();
+    relay.whenSettled(() -> {
+      waiting = false;
+      then.run();
+      advance();
+    });
+  }
+
+  /** A body the server would not take either: the message fails there, and the session goes on. */
+  private void perform(Runnable step) {
+    boolean simple = input.type() == 'Q' || input.type() == 'F';
+    try {
+      step.run();
+    } catch (ProtocolViolation violation) {
+      replace(
+          new Refusal(
+              violation.sqlState().equals(FaultCode.BAD_ENCODING.sqlState())
+                  ? FaultCode.BAD_ENCODING
+                  : FaultCode.PROTOCOL_VIOLATION,
+              "protocol-violation",
+              Objects.requireNonNullElse(violation.getMessage(), "invalid message format")),
+          simple);
+    }
+  }
+
+  /** Deals with the message in front; false where more bytes must come first. */
+  private boolean next() {
+    byte type = input.type();
+    int length = input.length();
+    if (!FrontendLimits.isKnown(type)
+        || length < 4
+        || length > FrontendLimits.of(type, relay.maxMessage)) {
+      refuseStream(type, length);
+      return false;
+    }
+    if (type == 'd') {
+      passUnlessSkipping();
+      return true;
+    }
+    if (!input.isWhole()) {
+      return false;
+    }
+    if (type == 'X') {
+      terminated = true;
+      input.pass();
+      return true;
+    }
+    if (relay.skipping && type != 'S') {
+      input.drop();
+      return true;
+    }
+    if (relay.copyIn) {
+      copying(type);
+      return true;
+    }
+    perform(() -> dispatch(type));
+    return true;
+  }
+
+  private void dispatch(byte type) {
+    switch (type) {
+      case 'Q' -> query();
+      case 'P' -> parse();
+      case 'B' -> bind();
+      case 'D' -> describe();
+      case 'E' -> execute();
+      case 'C' -> close();
+      case 'S' -> sync();
+      case 'H' -> input.pass();
+      case 'F' -> functionCall();
+      case 'c', 'f' -> pass(new Pending.CopyEnd());
+      default -> throw new IllegalStateException("type " + type);
+    }
+  }
+
+  /**
+   * A message the server cannot mean to take. Its header goes on so that the server ends the
+   * session in its own words, but nothing behind it does.
+   */
+  private void refuseStream(byte type, int length) {
+    if (FrontendLimits.of(type, relay.maxMessage) == relay.maxMessage
+        && length > relay.maxMessage) {
+      await(() ->
+          relay.end(
+              new Refusal(
+                  FaultCode.LIMIT,
+                  "message-size",
+                  "a message of "
+                      + length
+                      + " bytes is over the gate's limit of "
+                      + relay.maxMessage)));
+      return;
+    }
+    input.cut();
+    relay.upstream.write(input.buffer().retainedSlice(input.index(), FrameInput.HEADER));
+    relay.upstream.flush();
+    terminated = true;
+  }
+
+  private void passUnlessSkipping() {
+    if (relay.skipping && input.isWhole()) {
+      input.drop();
+    } else {
+      input.pass();
+    }
+  }
+
+  /**
+   * The server takes messages as the data of a COPY: what is no part of that makes the COPY fail.
+   */
+  private void copying(byte type) {
+    switch (type) {
+      case 'c', 'f' -> {
+        relay.copyIn = false;
+        input.pass();
+      }
+      case 'S' -> {
+        relay.doubtfulSyncs++;
+        input.pass();
+      }
+      case 'H' -> input.pass();
+      default -> {
+        relay.copyIn = false;
+        input.drop();
+        Poison.write(relay, type == 'Q');
+      }
+    }
+  }
+
+  private void query() {
+    judged(text(QueryMessage.read(input.body()).text()), this::sendQuery);
+  }
+
+  private void sendQuery(Judgement judgement) {
+    if (refused(judgement, true)) {
+      return;
+    }
+    if (!OwnDescribe.wanted(judgement)) {
+      forwardQuery(judgement, List.of());
+      return;
+    }
+    waiting = true;
+    input.cut();
+    describe.beforeQuery(
+        judgement,
+        copies -> {
+          waiting = false;
+          forwardQuery(judgement, copies);
+          advance();
+        },
+        () -> {
+          waiting = false;
+          input.drop();
+          advance();
+        });
+  }
+
+  private void forwardQuery(Judgement judgement, List<Prepared> copies) {
+    relay.expect(new Pending.Query(open(judgement, List.of()), copies));
+    input.pass();
+    if (judgement.settles()) {
+      await();
+    }
+  }
+
+  private Exchange open(Judgement judgement, List<Bind> binds) {
+    return new Exchange(
+        relay.path, judgement, relay.path.forwarded(judgement, binds), relay.digest);
+  }
+
+  private void parse() {
+    ParseMessage message = ParseMessage.read(input.body(), relay.settings.charset());
+    long version = relay.path.version();
+    judged(
+        text(message.text()),
+        judgement -> {
+          if (!refused(judgement, false)) {
+            define(
+                new Pending.Parse(
+                    message.statement(),
+                    new Prepared(judgement, version, message.parameterTypes()),
+                    false));
+          }
+        });
+  }
+
+  /** Passes a message that gives a name its meaning or takes it away. */
+  private void define(Pending definition) {
+    relay.names.sent(definition, relay.batch);
+    relay.expect(definition);
+    input.pass();
+  }
+
+  private void bind() {
+    BindMessage message = BindMessage.read(input.body(), relay.settings.charset());
+    switch (relay.names.statement(message.statement(), relay.batch)) {
+      case Meaning.Unsettled<Prepared> _ -> await();
+      case Meaning.Known<Prepared>(var prepared) -> bind(message, prepared);
+      case Meaning.Unknown<Prepared> _ -> {
+        String what = "prepared statement \"" + message.statement() + "\"";
+        Prepared unknown = unknown(what, FaultCode.UNKNOWN_STATEMENT);
+        if (unknown != null) {
+          bind(message, unknown);
+        }
+      }
+    }
+  }
+
+  private void bind(BindMessage message, Prepared prepared) {
+    current(
+        prepared,
+        () ->
+            define(
+                new Pending.Bind(
+                    message.portal(),
+                    new Portal(prepared, binds(message, prepared), message::resultFormat))));
+  }
+
+  /**
+   * What a name means that the session never defined before the gate's eyes: whatever the policy
+   * thinks of a statement it cannot read. Null where that is refused, in the server's words for a
+   * missing name.
+   */
+  private @Nullable Prepared unknown(String what, FaultCode code) {
+    Judgement judgement = relay.path.judgeOpaque(what);
+    if (judgement.verdict() instanceof Verdict.Forward) {
+      return new Prepared(judgement, relay.path.version(), new int[0]);
+    }
+    refuse(judgement, new Refusal(code, "unknown-name", what + " does not exist"), false);
+    return null;
+  }
+
+  /**
+   * Goes on when the statement is judged under the policy and catalog of now, and still may pass.
+   */
+  private void current(Prepared prepared, Runnable next) {
+    long version = relay.path.version();
+    if (prepared.judgedAt(version)) {
+      next.run();
+      return;
+    }
+    judged(
+        prepared.judgement().statement().text(),
+        judgement -> {
+          prepared.judgedAgain(judgement, version);
+          if (!refused(judgement, false)) {
+            next.run();
+          }
+        });
+  }
+
+  private void describe() {
+    DescribeMessage message = DescribeMessage.read(input.body(), relay.settings.charset());
+    boolean portal = message.named() == Named.PORTAL;
+    Meaning<?> meaning =
+        portal
+            ? relay.names.portal(message.name(), relay.batch)
+            : relay.names.statement(message.name(), relay.batch);
+    switch (meaning) {
+      case Meaning.Unsettled<?> _ -> await();
+      case Meaning.Known<?>(Portal known) -> pass(new Pending.DescribePortal(known, false));
+      case Meaning.Known<?>(Prepared prepared) ->
+          pass(new Pending.DescribeStatement(prepared, false));
+      case Meaning.Known<?> _, Meaning.Unknown<?> _ ->
+          pass(
+              portal
+                  ? new Pending.DescribePortal(null, false)
+                  : new Pending.DescribeStatement(null, false));
+    }
+  }
+
+  private void pass(Pending entry) {
+    relay.expect(entry);
+    input.pass();
+  }
+
+  private void execute() {
+    ExecuteMessage message = ExecuteMessage.read(input.body(), relay.settings.charset());
+    switch (relay.names.portal(message.portal(), relay.batch)) {
+      case Meaning.Unsettled<Portal> _ -> await();
+      case Meaning.Known<Portal>(var portal) -> execute(message, portal);
+      case Meaning.Unknown<Portal> _ -> {
+        Judgement cursor = relay.names.cursor(message.portal());
+        Prepared prepared =
+            cursor != null
+                ? new Prepared(cursor, relay.path.version(), new int[0])
+                : unknown("portal \"" + message.portal() + "\"", FaultCode.UNKNOWN_PORTAL);
+        if (prepared != null) {
+          execute(message, new Portal(prepared, List.of(), _ -> Format.TEXT));
+        }
+      }
+    }
+  }
+
+  private void execute(ExecuteMessage message, Portal portal) {
+    current(
+        portal.prepared(),
+        () -> {
+          Judgement judgement = portal.prepared().judgement();
+          Exchange exchange = open(judgement, portal.binds());
+          Prepared copy = null;
+          if (judgement.guarded()) {
+            input.cut();
+            if (OwnDescribe.wanted(judgement)) {
+              copy = describe.beforeExecute(judgement);
+            } else {
+              describe.portal(message.portal(), portal);
+            }
+          }
+          pass(new Pending.Execute(portal, exchange, copy));
+          if (judgement.settles()) {
+            await();
+          }
+        });
+  }
+
+  private void close() {
+    CloseMessage message = CloseMessage.read(input.body(), relay.settings.charset());
+    define(new Pending.Close(message.named() == Named.PORTAL, message.name(), false));
+  }
+
+  private void sync() {
+    relay.skipping = false;
+    relay.batch++;
+    pass(new Pending.Sync());
+  }
+
+  private void functionCall() {
+    if (input.body().readableBytes() < Integer.BYTES) {
+      throw new ProtocolViolation("insufficient data left in message");
+    }
+    Judgement judgement =
+        relay.path.judgeOpaque("(function call, OID " + input.body().getUnsignedInt(0) + ")");
+    if (!refused(judgement, true)) {
+      pass(new Pending.FunctionCall(open(judgement, List.of())));
+    }
+  }
+
+  /** Has a text judged, at once where that is known; null stands for bytes that are no text. */
+  private void judged(@Nullable String text, Consumer<Judgement> next) {
+    if (text == null) {
+      next.accept(
+          relay.path.judgeOpaque(
+              "(bytes that are not valid " + relay.settings.sql().clientEncoding() + ")"));
+      return;
+    }
+    SqlStatement statement = new SqlStatement(text, relay.settings.sql());
+    Judgement known = relay.path.judgeNow(statement);
+    if (known != null) {
+      next.accept(known);
+      return;
+    }
+    waiting = true;
+    input.cut();
+    relay.upstream.flush();
+    relay.blocking.execute(() -> {
+      Judgement judgement = relay.path.judge(statement);
+      relay.client.eventLoop().execute(() -> relay.guarded(null, () -> resume(judgement, next)));
+    });
+  }
+
+  private void resume(Judgement judgement, Consumer<Judgement> next) {
+    waiting = false;
+    if (relay.skipping) {
+      input.drop();
+    } else {
+      perform(() -> next.accept(judgement));
+    }
+    advance();
+  }
+
+  private static List<Bind> binds(BindMessage message, Prepared prepared) {
+    List<Bind> binds = new ArrayList<>(message.values().size());
+    for (int i = 0; i < message.values().size(); i++) {
+      binds.add(
+          new Bind(
+              prepared.parameterType(i),
+              message.parameterFormat(i) == Format.BINARY,
+              message.values().get(i)));
+    }
+    return binds;
+  }
+
+  /** Null where the bytes are not valid in the session's encoding. */
+  private @Nullable String text(byte[] bytes) {
+    try {
+      return relay
+          .settings
+          .charset()
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(bytes))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  private boolean refused(Judgement judgement, boolean simple) {
+    switch (judgement.verdict()) {
+      case Verdict.Forward _ -> {
+        return false;
+      }
+      case Verdict.Deny(_, var refusal) -> refuse(judgement, refusal, simple);
+      case Verdict.Hold _ -> refuse(judgement, APPROVALS_UNAVAILABLE, simple);
+    }
+    return true;
+  }
+
+  private void refuse(Judgement judgement, Refusal refusal, boolean simple) {
+    relay.path.refused(judgement, refusal);
+    replace(refusal, simple);
+  }
+
+  /** Sends what is bound to fail in the place of the message in front. */
+  private void replace(Refusal refusal, boolean simple) {
+    input.drop();
+    Poison.write(relay, simple);
+    relay.expect(new Pending.Refused(refusal, simple));
+    relay.skipping |= !simple;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.postern.wire.postgres;
+
+import dev.postern.core.Refusal;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of an ErrorResponse or NoticeResponse in their order.
+ *
+ * @see <a href="https://www.postgresql.org/docs/18/protocol-error-fields.html">Error and Notice
+ *     Message Fields</a>
+ */
+public record ErrorFields(List<Field> fields) {
+  /** PostgreSQL knows 18 field types; more than this in one message is no server's doing. */
+  private static final int MAX_FIELDS = 64;
+
+  /** How bad it is: the values of field V, which is never translated. */
+  public enum Severity {
+    ERROR,
+    FATAL,
+    PANIC,
+    WARNING,
+    NOTICE,
+    DEBUG,
+    INFO,
+    LOG
+  }
+
+  /** One field: the letter that says what it is, and its bytes in the client's encoding. */
+  public record Field(char type, byte[] value) {}
+
+  public ErrorFields {
+    fields = List.copyOf(fields);
+  }
+
+  /** A report of the gate's own. */
+  public static ErrorFields of(Severity severity, String sqlState, String message) {
+    return new ErrorFields(List.of())
+        .with('S', severity.name())
+        .with('V', severity.name())
+        .with('C', sqlState)
+        .with('M', message);
+  }
+
+  /** A refusal: its reason's code opens the hint, so that programs need not read the message. */
+  public static ErrorFields of(Severity severity, Refusal refusal) {
+    String hint = refusal.hint();
+    String code = "Reason: " + refusal.reason().code() + ".";
+    return of(severity, refusal.code().sqlState(), refusal.reason().sentence())
+        .with('H', hint == null ? code : code + " " + hint);
+  }
+
+  /** These fields and one more. */
+  public ErrorFields with(char type, String value) {
+    List<Field> more = new ArrayList<>(fields);
+    more.add(new Field(type, value.getBytes(StandardCharsets.UTF_8)));
+    return new ErrorFields(more);
+  }
+
+  /**
+   * Reads the body of an ErrorResponse or NoticeResponse.
+   *
+   * @throws ProtocolViolation where it is not one
+   */
+  public static ErrorFields read(ByteBuf body) {
+    MessageReader reader = new MessageReader(body);
+    List<Field> fields = new ArrayList<>();
+    for (byte type = reader.int8(); type != 0; type = reader.int8()) {
+      if (fields.size() == MAX_FIELDS) {
+        throw new ProtocolViolation("too many fields in an error or notice");
+      }
+      fields.add(new Field((char) Byte.toUnsignedInt(type), reader.string()));
+    }
+    reader.end();
+    return new ErrorFields(fields);
+  }
+
+  /** Field C, {@code XX000} where there is none. */
+  public String sqlState() {
+    String code = text('C');
+    return code == null ? SqlStates.INTERNAL_ERROR : code;
+  }
+
+  /** Field V, {@code ERROR} where it is missing or unknown. */
+  public Severity severity() {
+    String name = text('V');
+    for (Severity severity : Severity.values()) {
+      if (severity.name().equals(name)) {
+        return severity;
+      }
+    }
+    return Severity.ERROR;
+  }
+
+  /** Field P: the position in the query's text, in characters from 1; 0 where there is none. */
+  public int position() {
+    String position = text('P');
+    if (position == null || !position.matches("[0-9]{1,9}")) {
+      return 0;
+    }
+    return Integer.parseInt(position);
+  }
+
+  /**
+   * The same report without anything a value could hide in: severity, code and position stay, and
+   * the code's class says the sentence. Names of constraints and columns, detail, hint, context and
+   * every unknown field are gone. A code that PostgreSQL itself does not define was chosen by
+   * somebody's function, perhaps from a value, and becomes P0001.
+   */
+  public ErrorFields scrubbed() {
+    String code = SqlStates.known(sqlState());
+    ErrorFields scrubbed = of(severity(), code, SqlStates.sentence(code));
+    int position = position();
+    return position == 0 ? scrubbed : scrubbed.with('P', Integer.toString(position));
+  }
+
+  private @Nullable String text(char type) {
+    for (Field field : fields) {
+      if (field.type() == type) {
+        return new String(field.value(), StandardCharsets.UTF_8);
+      }
+    }
+    return null;
+  }
+}

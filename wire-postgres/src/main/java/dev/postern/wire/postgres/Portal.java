@@ -1,0 +1,44 @@
+package dev.postern.wire.postgres;
+
+import dev.postern.core.MaskPlan;
+import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.StatementPath.Bind;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** A portal as the gate knows it: a prepared statement with its values and result formats. */
+final class Portal {
+  private final Prepared prepared;
+  private final List<Bind> binds;
+  private final IntFunction<Format> resultFormats;
+  private @Nullable MaskPlan plan;
+
+  Portal(Prepared prepared, List<Bind> binds, IntFunction<Format> resultFormats) {
+    this.prepared = prepared;
+    this.binds = binds;
+    this.resultFormats = resultFormats;
+  }
+
+  Prepared prepared() {
+    return prepared;
+  }
+
+  List<Bind> binds() {
+    return binds;
+  }
+
+  /** The format of a result's column, by its position. */
+  IntFunction<Format> resultFormats() {
+    return resultFormats;
+  }
+
+  /** Null until the portal's rows are described. */
+  @Nullable MaskPlan plan() {
+    return plan;
+  }
+
+  void planned(MaskPlan plan) {
+    this.plan = plan;
+  }
+}

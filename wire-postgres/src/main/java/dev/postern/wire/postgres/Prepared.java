@@ -1,0 +1,90 @@
+package dev.postern.wire.postgres;
+
+import dev.postern.core.Judgement;
+import dev.postern.core.ResultColumn;
+import dev.postern.core.ResultColumn.Format;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** A prepared statement as the gate knows it: by Parse, or by SQL's {@code PREPARE}. */
+final class Prepared {
+  private Judgement judgement;
+  private long judgedAt;
+  private int[] parameterTypes;
+  private @Nullable Description description;
+
+  /**
+   * What the server said its rows look like.
+   *
+   * @param message the whole RowDescription message, for the recording
+   * @param epoch the session's settings and the gate's catalog as they were then
+   */
+  record Description(List<ResultColumn> columns, byte[] message, long epoch) {
+    /** The columns in the formats of a result, by their position. */
+    List<ResultColumn> columns(IntFunction<Format> formats) {
+      List<ResultColumn> formatted = new ArrayList<>(columns.size());
+      for (int i = 0; i < columns.size(); i++) {
+        ResultColumn column = columns.get(i);
+        formatted.add(
+            new ResultColumn(
+                column.name(),
+                column.table(),
+                column.attribute(),
+                column.type(),
+                column.modifier(),
+                formats.apply(i)));
+      }
+      return formatted;
+    }
+
+    /** The message with the formats of a result in it. */
+    byte[] message(IntFunction<Format> formats) {
+      return RowDescription.withFormats(message, formats);
+    }
+  }
+
+  Prepared(Judgement judgement, long judgedAt, int[] parameterTypes) {
+    this.judgement = judgement;
+    this.judgedAt = judgedAt;
+    this.parameterTypes = parameterTypes;
+  }
+
+  Judgement judgement() {
+    return judgement;
+  }
+
+  /** Whether it was judged under the policy and catalog of {@code version}. */
+  boolean judgedAt(long version) {
+    return judgedAt == version;
+  }
+
+  void judgedAgain(Judgement judgement, long version) {
+    this.judgement = judgement;
+    this.judgedAt = version;
+  }
+
+  /** Type OID of parameter {@code index}, 0 where it is not known. */
+  int parameterType(int index) {
+    return index < parameterTypes.length ? parameterTypes[index] : 0;
+  }
+
+  void parameters(int[] types) {
+    parameterTypes = types;
+  }
+
+  void described(Description description) {
+    this.description = description;
+  }
+
+  @Nullable Description description(long epoch) {
+    Description known = description;
+    return known != null && known.epoch() == epoch ? known : null;
+  }
+
+  /** The newest description there is, however old: good enough to read a recording by. */
+  @Nullable Description description() {
+    return description;
+  }
+}

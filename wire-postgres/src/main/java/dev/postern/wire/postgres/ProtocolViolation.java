@@ -1,0 +1,29 @@
+package dev.postern.wire.postgres;
+
+import dev.postern.core.FaultCode;
+import java.io.Serial;
+
+/**
+ * A peer broke the protocol. The message is PostgreSQL's own wording where it has one, and never
+ * holds a byte the peer sent.
+ */
+public final class ProtocolViolation extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1;
+
+  private final String sqlState;
+
+  ProtocolViolation(String message) {
+    this(FaultCode.PROTOCOL_VIOLATION.sqlState(), message);
+  }
+
+  /** No stack trace: a peer that breaks the protocol on purpose must not be the cheaper side. */
+  ProtocolViolation(String sqlState, String message) {
+    super(message, null, false, false);
+    this.sqlState = sqlState;
+  }
+
+  /** What PostgreSQL answers to the same bytes, nearly always 08P01. */
+  public String sqlState() {
+    return sqlState;
+  }
+}

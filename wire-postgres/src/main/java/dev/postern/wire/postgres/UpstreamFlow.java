@@ -1,0 +1,550 @@
+package dev.postern.wire.postgres;
+
+import dev.postern.core.Action;
+import dev.postern.core.Judgement;
+import dev.postern.core.Judgement.Judged;
+import dev.postern.core.MaskPlan;
+import dev.postern.core.ResultColumn;
+import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.StatementAnalysis.Analyzed;
+import dev.postern.wire.postgres.ErrorFields.Severity;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's messages, each read against the head of the queue of what was sent: rows masked,
+ * errors of guarded statements stripped of their text, answers to the gate's own messages
+ * swallowed, all else passed as the same bytes.
+ */
+final class UpstreamFlow {
+  private final Relay relay;
+  private final CancelKeys.Issuer cancelKeys;
+  private final FrameInput input;
+  private Rows rows = Rows.Undescribed.INSTANCE;
+
+  /** Where the rows began that pass untouched and are not recorded yet; -1 where there are none. */
+  private int runStart = -1;
+
+  private int rowsInRun;
+  private boolean fatal;
+
+  UpstreamFlow(Relay relay, CancelKeys.Issuer cancelKeys) {
+    this.relay = relay;
+    this.cancelKeys = cancelKeys;
+    this.input = new FrameInput(relay.client);
+  }
+
+  void onBytes(ByteBuf bytes) {
+    input.add(relay.upstream.alloc(), bytes);
+    if (input.isPassing()) {
+      runStart = input.index();
+      input.passOn();
+    }
+    while (!relay.isClosed() && input.hasHeader()) {
+      if (input.length() < 4) {
+        throw new ProtocolViolation("the database sent a message of an impossible length");
+      }
+      if (!next()) {
+        break;
+      }
+    }
+    if (!relay.isClosed()) {
+      endRun();
+      input.cut();
+      relay.client.flush();
+      input.trim();
+    }
+  }
+
+  void release() {
+    input.clear();
+  }
+
+  /** Whether the client is between two messages, so that one of the gate's own can follow. */
+  boolean atBoundary() {
+    return input.atBoundary();
+  }
+
+  /** Whether the server has said itself why it leaves. */
+  boolean saidFatal() {
+    return fatal;
+  }
+
+  /** Deals with the message in front; false where more bytes must come first. */
+  private boolean next() {
+    byte type = input.type();
+    boolean row = type == 'D' || type == 'd';
+    if (row && treatment() instanceof Rows.Open) {
+      passRow();
+      return true;
+    }
+    endRun();
+    if (!input.isWhole()) {
+      if (input.length() > relay.maxMessage) {
+        throw new ProtocolViolation("the database sent a message over the gate's limit");
+      }
+      return false;
+    }
+    if (row) {
+      maskRow(type);
+    } else {
+      dispatch(type);
+    }
+    return true;
+  }
+
+  private void dispatch(byte type) {
+    switch (type) {
+      case '1' -> defined(Pending.Parse.class);
+      case '2' -> defined(Pending.Bind.class);
+      case '3' -> defined(Pending.Close.class);
+      case 't' -> parameters();
+      case 'T' -> described();
+      case 'n' -> describedAsEmpty();
+      case 'C', 'I' -> completed(type);
+      case 's' -> suspended();
+      case 'E' -> failed();
+      case 'N' -> noticed();
+      case 'Z' -> ready();
+      case 'G' -> {
+        passResult();
+        relay.copyInBegins();
+      }
+      case 'H' -> copyOut();
+      case 'c', 'V', 'W' -> passResult();
+      case 'S' -> parameter();
+      case 'K' -> cancelKey();
+      case 'A', 'v' -> input.pass();
+      default -> throw new ProtocolViolation("the database sent a message of an unknown type");
+    }
+  }
+
+  private @Nullable Exchange exchange() {
+    return switch (relay.head()) {
+      case Pending.Query query -> query.exchange;
+      case Pending.Execute execute -> execute.exchange();
+      case Pending.FunctionCall call -> call.exchange();
+      case null, default -> null;
+    };
+  }
+
+  private static ProtocolViolation unexpected() {
+    return new ProtocolViolation("the database answered out of order");
+  }
+
+  /** Passes a message that is part of the result of the exchange in front. */
+  private void passResult() {
+    Exchange exchange = exchange();
+    if (exchange == null) {
+      throw unexpected();
+    }
+    exchange.result(input.buffer(), input.index(), input.length() + 1);
+    input.pass();
+  }
+
+  /**
+   * What becomes of the row in front. An Execute is not described again, so its first row decides.
+   */
+  private Rows treatment() {
+    if (rows instanceof Rows.Undescribed && relay.head() instanceof Pending.Execute execute) {
+      MaskPlan plan = execute.portal().plan();
+      if (!execute.exchange().judgement().guarded()) {
+        rows = Rows.Open.INSTANCE;
+      } else if (plan != null) {
+        rows = treatment(execute.exchange(), plan);
+      }
+      Prepared.Description description = execute.portal().prepared().description();
+      if (description != null) {
+        execute.exchange().describe(description.message(execute.portal().resultFormats()));
+      }
+    }
+    return rows;
+  }
+
+  private static Rows treatment(Exchange exchange, MaskPlan plan) {
+    if (plan.isOpen()) {
+      return Rows.Open.INSTANCE;
+    }
+    exchange.masked(plan);
+    return new Rows.Masked(new DataRowMasker(plan));
+  }
+
+  private void passRow() {
+    if (runStart < 0) {
+      runStart = input.index();
+    }
+    rowsInRun++;
+    input.pass();
+  }
+
+  private void endRun() {
+    if (runStart < 0) {
+      return;
+    }
+    Exchange exchange = exchange();
+    if (exchange != null) {
+      exchange.rows(rowsInRun);
+      exchange.result(input.buffer(), runStart, input.index() - runStart);
+    }
+    runStart = -1;
+    rowsInRun = 0;
+  }
+
+  private void maskRow(byte type) {
+    Exchange exchange = exchange();
+    if (exchange == null) {
+      throw unexpected();
+    }
+    ByteBuf masked = relay.client.alloc().buffer(input.length() + 1);
+    try {
+      int cells =
+          switch (rows) {
+            case Rows.Masked(var masker) when type == 'D' -> masker.mask(input.message(), masked);
+            case Rows.Copied(var masker) when type == 'd' -> masker.mask(input.message(), masked);
+            default ->
+                throw new ProtocolViolation("the database sent rows that it had not described");
+          };
+      exchange.rows(1);
+      exchange.maskedCells(cells);
+      exchange.result(masked, masked.readerIndex(), masked.readableBytes());
+      input.drop();
+      relay.client.write(masked.retain());
+    } finally {
+      masked.release();
+    }
+  }
+
+  /** Parse, Bind or Close is done. */
+  private void defined(Class<? extends Pending> kind) {
+    Pending head = relay.head();
+    if (!kind.isInstance(head)) {
+      throw unexpected();
+    }
+    boolean own =
+        switch (head) {
+          case Pending.Parse parse -> parse.own();
+          case Pending.Close close -> close.own();
+          default -> false;
+        };
+    if (!own) {
+      relay.names.confirmed(head);
+    }
+    answered(own);
+  }
+
+  private void answered(boolean own) {
+    if (own) {
+      input.drop();
+    } else {
+      input.pass();
+    }
+    relay.pop();
+  }
+
+  private void parameters() {
+    if (!(relay.head() instanceof Pending.DescribeStatement describe)) {
+      throw unexpected();
+    }
+    if (describe.prepared() != null) {
+      describe.prepared().parameters(ParameterDescription.read(input.body()));
+    }
+    if (describe.own()) {
+      input.drop();
+    } else {
+      input.pass();
+    }
+  }
+
+  private void described() {
+    switch (relay.head()) {
+      case Pending.DescribeStatement(var prepared, var own) -> {
+        describe(prepared);
+        answered(own);
+      }
+      case Pending.DescribePortal(var portal, var own) -> {
+        if (portal != null) {
+          describe(portal.prepared());
+          if (portal.prepared().judgement().guarded()) {
+            portal.planned(plan(source(portal.prepared().judgement(), 0)));
+          }
+        }
+        answered(own);
+      }
+      case Pending.Query query -> {
+        Judgement judgement = query.exchange.judgement();
+        rows =
+            judgement.guarded() && judged(query).guarded()
+                ? treatment(query.exchange, plan(source(judgement, query.index)))
+                : Rows.Open.INSTANCE;
+        passResult();
+      }
+      case null, default -> throw unexpected();
+    }
+  }
+
+  private List<ResultColumn> columns() {
+    return RowDescription.read(input.body(), relay.settings.charset());
+  }
+
+  private MaskPlan plan(Judged judged) {
+    return relay.path.plan(judged, columns(), relay.settings.resultCharset());
+  }
+
+  private void describe(@Nullable Prepared prepared) {
+    if (prepared != null) {
+      prepared.described(
+          new Prepared.Description(
+              prepared.judgement().guarded() ? columns() : List.of(),
+              ByteBufUtil.getBytes(input.message()),
+              relay.epoch()));
+    }
+  }
+
+  private static Judged judged(Pending.Query query) {
+    List<Judged> statements = query.exchange.judgement().statements();
+    if (query.index >= statements.size()) {
+      throw new ProtocolViolation("the database found more statements than the gate");
+    }
+    return statements.get(query.index);
+  }
+
+  private Judged source(Judgement judgement, int index) {
+    return relay.names.source(judgement.statements().get(index));
+  }
+
+  private void describedAsEmpty() {
+    switch (relay.head()) {
+      case Pending.DescribeStatement(_, var own) -> answered(own);
+      case Pending.DescribePortal(_, var own) -> answered(own);
+      case null, default -> throw unexpected();
+    }
+  }
+
+  private void copyOut() {
+    Pending head = relay.head();
+    if (!(head instanceof Pending.Query) && !(head instanceof Pending.Execute)) {
+      throw unexpected();
+    }
+    Exchange exchange = exchange();
+    if (exchange == null) {
+      throw unexpected();
+    }
+    rows = exchange.judgement().guarded() ? copied(head, exchange) : Rows.Open.INSTANCE;
+    passResult();
+  }
+
+  private Rows copied(Pending head, Exchange exchange) {
+    List<Judged> statements = exchange.judgement().statements();
+    int index = head instanceof Pending.Query query ? query.index : 0;
+    if (index < statements.size() && !statements.get(index).guarded()) {
+      return Rows.Open.INSTANCE;
+    }
+    Prepared copy =
+        switch (head) {
+          case Pending.Query query -> query.nextCopy();
+          case Pending.Execute execute -> execute.copy();
+          default -> null;
+        };
+    Prepared.Description description = copy == null ? null : copy.description();
+    if (description == null
+        || !(statements.get(index).analysis() instanceof Analyzed analyzed)
+        || !(analyzed.action() instanceof Action.CopyOut action)) {
+      throw new ProtocolViolation("the database sent a COPY that it had not described");
+    }
+    IntFunction<Format> format =
+        action.format() instanceof Action.CopyFormat.Binary ? _ -> Format.BINARY : _ -> Format.TEXT;
+    MaskPlan plan =
+        relay.path.planCopy(
+            statements.get(index), description.columns(format), relay.settings.resultCharset());
+    exchange.describe(description.message(format));
+    if (plan.isOpen()) {
+      return Rows.Open.INSTANCE;
+    }
+    exchange.masked(plan);
+    return new Rows.Copied(CopyOutMasker.of(action.format(), plan));
+  }
+
+  private void completed(byte type) {
+    String tag = type == 'C' ? CommandTag.read(input.body()) : "";
+    rows = Rows.Undescribed.INSTANCE;
+    switch (relay.head()) {
+      case Pending.Query query -> {
+        passResult();
+        query.tag = tag;
+        if (query.index < query.exchange.judgement().statements().size()) {
+          done(query.exchange.judgement(), judged(query), tag);
+        }
+        query.index++;
+      }
+      case Pending.Execute execute -> {
+        passResult();
+        Judgement judgement = execute.exchange().judgement();
+        if (!judgement.statements().isEmpty()) {
+          done(judgement, judgement.statements().get(0), tag);
+        }
+        execute.exchange().finish(false, tag);
+        relay.copyIn = false;
+        relay.pop();
+      }
+      case null, default -> throw unexpected();
+    }
+  }
+
+  private void done(Judgement judgement, Judged judged, String tag) {
+    relay.copyIn = false;
+    relay.doubtfulSyncs = 0;
+    if (judged.settles()) {
+      relay.changes++;
+      relay.names.done(judgement, judged, tag, relay.path.version());
+    }
+  }
+
+  private void suspended() {
+    if (!(relay.head() instanceof Pending.Execute execute)) {
+      throw unexpected();
+    }
+    rows = Rows.Undescribed.INSTANCE;
+    passResult();
+    execute.exchange().finish(false, "suspended");
+    relay.pop();
+  }
+
+  private void failed() {
+    ErrorFields fields = ErrorFields.read(input.body());
+    fatal |= fields.severity() == Severity.FATAL || fields.severity() == Severity.PANIC;
+    rows = Rows.Undescribed.INSTANCE;
+    relay.copyIn = false;
+    switch (relay.head()) {
+      case Pending.Refused refused -> {
+        input.drop();
+        ByteBuf error = relay.client.alloc().buffer();
+        BackendMessages.errorResponse(error, relay.report(Severity.ERROR, refused.refusal()));
+        relay.client.write(error);
+        if (!refused.simple()) {
+          relay.skipToSync("refused");
+        }
+      }
+      case Pending.Query query -> {
+        passError(fields, query.exchange.judgement().guarded());
+        query.failed = true;
+        query.tag = fields.sqlState();
+      }
+      case Pending.Execute execute -> {
+        passError(fields, execute.exchange().judgement().guarded());
+        execute.exchange().failed(fields.sqlState());
+        relay.skipToSync("failed");
+      }
+      case Pending.Bind bind -> {
+        passError(fields, bind.portal().prepared().judgement().guarded());
+        relay.skipToSync("failed");
+      }
+      case Pending.FunctionCall call -> {
+        passError(fields, call.exchange().judgement().guarded());
+        call.exchange().failed(fields.sqlState());
+      }
+      case Pending.Parse parse -> {
+        input.pass();
+        relay.names.failed(parse);
+        relay.skipToSync("failed");
+      }
+      case Pending.DescribeStatement _, Pending.DescribePortal _, Pending.Close _ -> {
+        input.pass();
+        relay.skipToSync("failed");
+      }
+      case Pending.Startup _, Pending.Sync _, Pending.CopyEnd _ -> input.pass();
+      case null -> input.pass();
+    }
+  }
+
+  /**
+   * An error or notice of a guarded statement may carry a value of a labelled column in its text.
+   */
+  private void passError(ErrorFields fields, boolean guarded) {
+    byte type = input.type();
+    if (guarded) {
+      input.drop();
+      ByteBuf scrubbed = relay.client.alloc().buffer();
+      if (type == 'E') {
+        BackendMessages.errorResponse(scrubbed, fields.scrubbed());
+      } else {
+        BackendMessages.noticeResponse(scrubbed, fields.scrubbed());
+      }
+      Exchange exchange = exchange();
+      if (exchange != null) {
+        exchange.result(scrubbed, scrubbed.readerIndex(), scrubbed.readableBytes());
+      }
+      relay.client.write(scrubbed);
+    } else if (exchange() != null) {
+      passResult();
+    } else {
+      input.pass();
+    }
+  }
+
+  private void noticed() {
+    boolean guarded =
+        switch (relay.head()) {
+          case Pending.Query query -> query.exchange.judgement().guarded();
+          case Pending.Execute execute -> execute.exchange().judgement().guarded();
+          case Pending.Bind bind -> bind.portal().prepared().judgement().guarded();
+          case null, default -> false;
+        };
+    passError(ErrorFields.read(input.body()), guarded);
+  }
+
+  private void ready() {
+    if (input.body().readableBytes() != 1) {
+      throw unexpected();
+    }
+    boolean idle = input.body().getByte(0) == 'I';
+    rows = Rows.Undescribed.INSTANCE;
+    input.pass();
+    switch (relay.head()) {
+      case Pending.Query query -> {
+        query.exchange.finish(query.failed, query.tag);
+        relay.pop();
+      }
+      case Pending.FunctionCall call -> {
+        call.exchange().finish(false, "");
+        relay.pop();
+      }
+      case Pending.Startup _, Pending.Sync _ -> relay.pop();
+      case Pending.Refused refused when refused.simple() -> relay.pop();
+      case null, default -> {
+        if (relay.doubtfulSyncs == 0) {
+          throw unexpected();
+        }
+        relay.skipping = false;
+      }
+    }
+    relay.doubtfulSyncs = 0;
+    if (idle) {
+      relay.names.transactionEnded();
+    }
+  }
+
+  private void parameter() {
+    ParameterStatus status = ParameterStatus.read(input.body(), relay.settings.charset());
+    relay.settings.reported(status.name(), status.value());
+    String shown = relay.applicationName.shown(status);
+    if (shown.equals(status.value())) {
+      input.pass();
+      return;
+    }
+    input.drop();
+    ByteBuf message = relay.client.alloc().buffer();
+    BackendMessages.parameterStatus(message, status.name(), shown);
+    relay.client.write(message);
+  }
+
+  private void cancelKey() {
+    BackendKeyData key = BackendKeyData.read(input.body());
+    input.drop();
+    ByteBuf message = relay.client.alloc().buffer();
+    BackendMessages.backendKeyData(message, key.processId(), cancelKeys.issue(key));
+    relay.client.write(message);
+  }
+}

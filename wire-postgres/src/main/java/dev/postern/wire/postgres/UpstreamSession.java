@@ -1,0 +1,225 @@
+package dev.postern.wire.postgres;
+
+import dev.postern.core.Reason;
+import dev.postern.core.Target;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The server's leg: the gate logs in, then hands every byte to the {@link Relay}. */
+final class UpstreamSession extends ChannelInboundHandlerAdapter {
+  /** Greater than any message of a log-in. */
+  private static final int MAX_MESSAGE = 64 * 1024;
+
+  private final Connecting connecting;
+  private final Target target;
+  private final UpstreamLogin login;
+  private final Executor blocking;
+  private @Nullable Channel channel;
+  private @Nullable ApplicationName applicationName;
+  private @Nullable ByteBuf input;
+  private @Nullable Relay relay;
+  private boolean waiting;
+  private boolean over;
+
+  UpstreamSession(
+      Connecting connecting,
+      Target target,
+      @Nullable X509Certificate certificate,
+      Executor blocking) {
+    this.connecting = connecting;
+    this.target = target;
+    this.blocking = blocking;
+    this.login =
+        new UpstreamLogin(
+            target.user(),
+            target.password(),
+            certificate != null || target.tls() instanceof Target.Tls.Off,
+            certificate == null ? null : TlsServerEndPoint.of(certificate));
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    channel = ctx.channel();
+  }
+
+  Channel channel() {
+    Channel known = channel;
+    if (known == null) {
+      throw new IllegalStateException("not added to a channel yet");
+    }
+    return known;
+  }
+
+  ApplicationName applicationName() {
+    ApplicationName known = applicationName;
+    if (known == null) {
+      throw new IllegalStateException("not started yet");
+    }
+    return known;
+  }
+
+  /** Sends the StartupMessage: the client's settings, the gate's own user and database. */
+  void start(StartupPacket.StartupMessage startup, ApplicationName name) {
+    applicationName = name;
+    Map<String, String> parameters = new LinkedHashMap<>(startup.parameters());
+    parameters.put("user", target.user());
+    parameters.put("database", target.database());
+    parameters.put("application_name", name.tagged());
+    parameters.remove("replication");
+    ByteBuf message = channel().alloc().buffer();
+    FrontendMessages.startupMessage(message, 0, parameters);
+    channel().writeAndFlush(message);
+  }
+
+  void relay(Relay relay) {
+    this.relay = relay;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    Relay serving = relay;
+    if (serving != null) {
+      serving.onUpstreamBytes(bytes);
+      return;
+    }
+    ByteBuf before = input;
+    input =
+        before == null
+            ? bytes
+            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), before, bytes);
+    if (input.readableBytes() > MAX_MESSAGE) {
+      fail("it does not speak PostgreSQL's protocol");
+    }
+    advance();
+  }
+
+  private void advance() {
+    ByteBuf bytes = input;
+    if (bytes == null) {
+      return;
+    }
+    while (!over && !waiting && next(bytes)) {}
+    if (over) {
+      input = null;
+      if (relay != null && bytes.isReadable()) {
+        relay.onUpstreamBytes(bytes);
+      } else {
+        bytes.release();
+      }
+    }
+  }
+
+  /** Deals with one message of the log-in; false where more bytes must come first. */
+  private boolean next(ByteBuf bytes) {
+    if (bytes.readableBytes() < FrameInput.HEADER) {
+      return false;
+    }
+    byte type = bytes.getByte(bytes.readerIndex());
+    int length = bytes.getInt(bytes.readerIndex() + 1);
+    if (length < 4 || length > MAX_MESSAGE) {
+      fail("it does not speak PostgreSQL's protocol");
+      return false;
+    }
+    if (bytes.readableBytes() - 1 < length) {
+      return false;
+    }
+    ByteBuf whole = bytes.readSlice(length + 1);
+    ByteBuf body = whole.slice(FrameInput.HEADER, length - 4);
+    switch (type) {
+      case 'R' -> authentication(body);
+      case 'E' -> refused(whole, body);
+      case 'N', 'v' -> {}
+      default -> fail("it does not speak PostgreSQL's protocol");
+    }
+    return true;
+  }
+
+  /** SCRAM's proof takes milliseconds of CPU, so it is made on another thread. */
+  private void authentication(ByteBuf body) {
+    byte[] request = ByteBufUtil.getBytes(body);
+    waiting = true;
+    blocking.execute(() -> {
+      UpstreamLogin.Answer answer = login.onAuthentication(Unpooled.wrappedBuffer(request));
+      channel().eventLoop().execute(() -> answered(answer));
+    });
+  }
+
+  private void answered(UpstreamLogin.Answer answer) {
+    waiting = false;
+    if (over) {
+      return;
+    }
+    switch (answer) {
+      case UpstreamLogin.Answer.Reply(var message) ->
+          channel().writeAndFlush(Unpooled.wrappedBuffer(message));
+      case UpstreamLogin.Answer.Wait _ -> {}
+      case UpstreamLogin.Answer.Authenticated _ -> {
+        over = true;
+        connecting.loggedIn(this, target);
+      }
+      case UpstreamLogin.Answer.Failed(Reason reason) -> fail(reason.sentence());
+    }
+    advance();
+  }
+
+  /**
+   * What the server says of the gate's own login stays with the gate; anything else is the
+   * client's.
+   */
+  private void refused(ByteBuf whole, ByteBuf body) {
+    ErrorFields fields;
+    try {
+      fields = ErrorFields.read(body);
+    } catch (ProtocolViolation e) {
+      fail("it does not speak PostgreSQL's protocol");
+      return;
+    }
+    if (fields.sqlState().startsWith("28")) {
+      fail("it refuses the gate's login");
+      return;
+    }
+    over = true;
+    connecting.fail(whole.copy());
+  }
+
+  private void fail(String why) {
+    over = true;
+    connecting.fail(UpstreamDialer.unreachable(why));
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (relay != null) {
+      relay.onUpstreamGone();
+    } else if (!over) {
+      fail("it closed the connection");
+    }
+    if (input != null) {
+      input.release();
+      input = null;
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (relay != null) {
+      relay.upstreamWritable(ctx.channel().isWritable());
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    ctx.close();
+  }
+}

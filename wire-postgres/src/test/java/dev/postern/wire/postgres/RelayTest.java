@@ -1,0 +1,414 @@
+package dev.postern.wire.postgres;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.core.Secret;
+import dev.postern.core.Target;
+import dev.postern.net.ReadGate;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The relay between two channels without sockets, fed with both peers' messages. */
+class RelayTest {
+  private final EmbeddedChannel client = new EmbeddedChannel();
+  private final EmbeddedChannel upstream = new EmbeddedChannel();
+  private final ScriptedPath path = new ScriptedPath();
+  private final Deque<Runnable> blocking = new ArrayDeque<>();
+  private Relay relay = newRelay();
+
+  private Relay newRelay() {
+    Target target =
+        new Target("c", "localhost", 1, "d", new Target.Tls.Off(), "u", new Secret("p"));
+    return new Relay(
+        path,
+        client,
+        upstream,
+        new ReadGate(client),
+        new ReadGate(upstream),
+        blocking::add,
+        1 << 20,
+        new ApplicationName("app", path.identity(), path.session()),
+        new CancelKeys().issuer(target, false),
+        () -> {});
+  }
+
+  @BeforeEach
+  void start() {
+    fromServer("Z", "I");
+    assertThat(toClient()).containsExactly("Z:I");
+  }
+
+  @AfterEach
+  void noBufferIsLeft() {
+    relay.onClientGone();
+    client.finishAndReleaseAll();
+    upstream.finishAndReleaseAll();
+  }
+
+  private static ByteBuf message(String type, String body) {
+    byte[] bytes = body.getBytes(US_ASCII);
+    ByteBuf message = Unpooled.buffer();
+    message.writeByte(type.charAt(0)).writeInt(bytes.length + 4).writeBytes(bytes);
+    return message;
+  }
+
+  private void fromClient(String type, String body) {
+    relay.onClientBytes(message(type, body));
+    run();
+  }
+
+  private void fromServer(String type, String body) {
+    relay.onUpstreamBytes(message(type, body));
+    run();
+  }
+
+  private void run() {
+    client.runPendingTasks();
+    upstream.runPendingTasks();
+  }
+
+  private void judgeSlowOnes() {
+    while (!blocking.isEmpty()) {
+      blocking.remove().run();
+    }
+    run();
+  }
+
+  private List<String> toClient() {
+    return messages(client);
+  }
+
+  private List<String> toServer() {
+    return messages(upstream);
+  }
+
+  private static List<String> messages(EmbeddedChannel channel) {
+    ByteBuf all = Unpooled.buffer();
+    for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+      all.writeBytes(part);
+      part.release();
+    }
+    List<String> messages = new ArrayList<>();
+    while (all.isReadable()) {
+      char type = (char) all.readByte();
+      byte[] body = new byte[all.readInt() - 4];
+      all.readBytes(body);
+      messages.add(type + ":" + new String(body, US_ASCII).replace('\0', '|'));
+    }
+    all.release();
+    return messages;
+  }
+
+  private static String rowDescription(String... names) {
+    StringBuilder body = new StringBuilder("\0").append((char) names.length);
+    for (String name : names) {
+      body.append(name).append('\0').append("\0".repeat(18));
+    }
+    return body.toString();
+  }
+
+  private static String row(String... values) {
+    StringBuilder body = new StringBuilder("\0").append((char) values.length);
+    for (String value : values) {
+      body.append("\0\0\0").append((char) value.length()).append(value);
+    }
+    return body.toString();
+  }
+
+  private static final String ERROR = "SERROR\0VERROR\0C42601\0Msyntax error at postern\0\0";
+  private static final String NO_PARAMETERS = "\0\0";
+
+  private void parse(String name, String text) {
+    fromClient("P", name + "\0" + text + "\0" + "\0\0");
+  }
+
+  private void bind(String portal, String statement) {
+    fromClient("B", portal + "\0" + statement + "\0" + "\0\0" + "\0\0" + "\0\0");
+  }
+
+  private void execute(String portal) {
+    fromClient("E", portal + "\0" + "\0\0\0\0");
+  }
+
+  private void sync() {
+    fromClient("S", "");
+  }
+
+  @Test
+  void simpleQueryAndItsRowsPassUnchanged() {
+    fromClient("Q", "select 1\0");
+    assertThat(toServer()).containsExactly("Q:select 1|");
+    fromServer("T", rowDescription("a"));
+    fromServer("D", row("1"));
+    fromServer("D", row("2"));
+    fromServer("C", "SELECT 2\0");
+    fromServer("Z", "I");
+    assertThat(toClient()).hasSize(5).contains("C:SELECT 2|", "Z:I");
+    assertThat(path.journal)
+        .containsExactly("forwarded select 1", "finished 1 SELECT 2 rows=2 masked=0");
+  }
+
+  @Test
+  void guardedRowsOfASimpleQueryAreMaskedByPosition() {
+    fromClient("Q", "select secret\0");
+    fromServer("T", rowDescription("a", "secret"));
+    fromServer("D", row("open", "123-45-6789"));
+    fromServer("C", "SELECT 1\0");
+    fromServer("Z", "I");
+    List<String> shown = toClient();
+    assertThat(shown.get(1)).contains("open", "***").doesNotContain("123");
+    assertThat(path.journal).contains("finished 1 SELECT 1 rows=1 masked=1");
+  }
+
+  @Test
+  void guardedRowsThatWereNotDescribedEndTheSession() {
+    fromClient("Q", "select secret\0");
+    fromServer("D", row("123-45-6789"));
+    assertThat(String.join("", toClient())).contains("FATAL", "08P01").doesNotContain("123-45");
+    assertThat(client.isOpen()).isFalse();
+  }
+
+  @Test
+  void refusedQueryMakesTheServerFailAndTellsTheReason() {
+    fromClient("Q", "deny this\0");
+    assertThat(toServer()).singleElement().asString().startsWith("Q:postern refused");
+    fromServer("E", ERROR);
+    fromServer("Z", "E");
+    List<String> shown = toClient();
+    assertThat(shown.get(0)).startsWith("E:").contains("C42501", "denied-word");
+    assertThat(shown.get(1)).isEqualTo("Z:E");
+    assertThat(path.journal).containsExactly("refused deny this");
+  }
+
+  @Test
+  void deniedParseSkipsToSync() {
+    parse("", "select 1");
+    bind("", "");
+    execute("");
+    parse("", "deny this");
+    bind("", "");
+    execute("");
+    sync();
+    assertThat(toServer().stream().map(m -> m.substring(0, 2)))
+        .containsExactly("P:", "B:", "E:", "P:", "S:");
+    fromServer("1", "");
+    fromServer("2", "");
+    fromServer("C", "SELECT 1\0");
+    fromServer("E", ERROR);
+    fromServer("Z", "I");
+    List<String> shown = toClient();
+    assertThat(shown).hasSize(5);
+    assertThat(shown.get(3)).contains("C42501");
+    assertThat(path.journal)
+        .containsExactly(
+            "forwarded select 1", "refused deny this", "finished 1 SELECT 1 rows=0 masked=0");
+  }
+
+  @Test
+  void anEarlierErrorOfThePipelineHidesTheRefusalAsItWouldTheServersOwn() {
+    parse("", "broken");
+    parse("x", "deny this");
+    sync();
+    fromServer("E", ERROR);
+    fromServer("Z", "I");
+    List<String> shown = toClient();
+    assertThat(shown).hasSize(2);
+    assertThat(shown.get(0)).contains("C42601");
+    parse("", "select 1");
+    sync();
+    fromServer("1", "");
+    fromServer("Z", "I");
+    assertThat(toClient()).containsExactly("1:", "Z:I");
+  }
+
+  @Test
+  void executeThatWasNeverDescribedIsDescribedByTheGate() {
+    parse("", "select secret");
+    bind("", "");
+    execute("");
+    sync();
+    assertThat(toServer().stream().map(m -> m.substring(0, 2)))
+        .containsExactly("P:", "B:", "D:", "E:", "S:");
+    fromServer("1", "");
+    fromServer("2", "");
+    fromServer("T", rowDescription("secret"));
+    fromServer("D", row("123-45-6789"));
+    fromServer("C", "SELECT 1\0");
+    fromServer("Z", "I");
+    List<String> shown = toClient();
+    assertThat(shown.stream().map(m -> m.substring(0, 2)))
+        .containsExactly("1:", "2:", "D:", "C:", "Z:");
+    assertThat(shown.get(2)).contains("***").doesNotContain("123");
+  }
+
+  @Test
+  void aStatementThatWasDescribedOnceIsNotDescribedAgain() {
+    parse("s", "select secret");
+    fromClient("D", "Ss\0");
+    sync();
+    fromServer("1", "");
+    fromServer("t", NO_PARAMETERS);
+    fromServer("T", rowDescription("secret"));
+    fromServer("Z", "I");
+    toServer();
+    bind("", "s");
+    execute("");
+    sync();
+    assertThat(toServer().stream().map(m -> m.substring(0, 2))).containsExactly("B:", "E:", "S:");
+    toClient();
+    fromServer("2", "");
+    fromServer("D", row("123-45-6789"));
+    fromServer("C", "SELECT 1\0");
+    fromServer("Z", "I");
+    assertThat(String.join("", toClient())).contains("***").doesNotContain("123");
+  }
+
+  @Test
+  void aNameWhoseParseFailedStillMeansTheStatementItMeantBefore() {
+    parse("s", "select secret");
+    sync();
+    fromServer("1", "");
+    fromServer("Z", "I");
+    parse("s", "select harmless");
+    sync();
+    toServer();
+    bind("", "s");
+    assertThat(toServer()).containsExactly("H:");
+    fromServer("E", ERROR);
+    fromServer("Z", "I");
+    execute("");
+    sync();
+    assertThat(toServer().stream().map(m -> m.substring(0, 2)))
+        .containsExactly("B:", "D:", "E:", "S:");
+  }
+
+  @Test
+  void slowJudgementHoldsWhatIsBehindIt() {
+    fromClient("Q", "slow select\0");
+    fromClient("Q", "select 2\0");
+    assertThat(toServer()).isEmpty();
+    judgeSlowOnes();
+    assertThat(toServer()).containsExactly("Q:slow select|", "Q:select 2|");
+  }
+
+  @Test
+  void errorsOfGuardedStatementsLoseTheirText() {
+    fromClient("Q", "select secret\0");
+    fromServer("E", "SERROR\0VERROR\0C22P02\0Minvalid input: 123-45-6789\0D123-45-6789\0\0");
+    fromServer("Z", "I");
+    assertThat(String.join("", toClient())).contains("C22P02").doesNotContain("123-45");
+  }
+
+  @Test
+  void noStatementLeavesWithoutAJournal() {
+    path.journalFull = true;
+    fromClient("Q", "select 1\0");
+    assertThat(toServer()).isEmpty();
+    assertThat(String.join("", toClient())).contains("FATAL", "58030");
+    assertThat(client.isOpen()).isFalse();
+  }
+
+  @Test
+  void syncThatACopySwallowedIsNotWaitedFor() {
+    parse("", "copy in");
+    bind("", "");
+    execute("");
+    sync();
+    fromServer("1", "");
+    fromServer("2", "");
+    fromServer("G", "\0\0\0");
+    fromClient("d", "1\n");
+    fromClient("c", "");
+    sync();
+    fromServer("C", "COPY 1\0");
+    fromServer("Z", "I");
+    fromClient("Q", "select 1\0");
+    fromServer("T", rowDescription("a"));
+    fromServer("C", "SELECT 0\0");
+    fromServer("Z", "I");
+    assertThat(toClient()).endsWith("C:SELECT 0|", "Z:I");
+  }
+
+  @Test
+  void copyOutOfAGuardedQueryIsDescribedFirstAndMasked() {
+    fromClient("Q", "COPY (select secret) TO STDOUT\0");
+    assertThat(toServer().stream().map(m -> m.substring(0, 2)))
+        .containsExactly("P:", "D:", "C:", "H:");
+    fromServer("1", "");
+    fromServer("t", NO_PARAMETERS);
+    fromServer("T", rowDescription("a", "secret"));
+    fromServer("3", "");
+    assertThat(toServer()).containsExactly("Q:COPY (select secret) TO STDOUT|");
+    fromServer("H", "\0\0\2\0\0\0\0");
+    fromServer("d", "open\t123-45-6789\n");
+    fromServer("c", "");
+    fromServer("C", "COPY 1\0");
+    fromServer("Z", "I");
+    List<String> shown = toClient();
+    assertThat(shown.get(1)).isEqualTo("d:open\t***\n");
+    assertThat(shown).hasSize(5);
+  }
+
+  @Test
+  void executeOfAPreparedSecretIsMaskedByWhatWasPrepared() {
+    fromClient("Q", "PREPARE p AS select secret\0");
+    fromServer("C", "PREPARE\0");
+    fromServer("Z", "I");
+    toClient();
+    fromClient("Q", "EXECUTE p\0");
+    fromServer("T", rowDescription("secret"));
+    fromServer("D", row("123-45-6789"));
+    fromServer("C", "SELECT 1\0");
+    fromServer("Z", "I");
+    assertThat(String.join("", toClient())).contains("***").doesNotContain("123");
+  }
+
+  @Test
+  void rowsCutAnywhereComeOutTheSame() {
+    ByteBuf stream = Unpooled.buffer();
+    for (ByteBuf part :
+        List.of(
+            message("T", rowDescription("a", "secret")),
+            message("D", row("open", "123-45-6789")),
+            message("C", "SELECT 1\0"),
+            message("Z", "I"))) {
+      stream.writeBytes(part);
+    }
+    for (int cut = 0; cut <= stream.readableBytes(); cut++) {
+      fromClient("Q", "select secret\0");
+      relay.onUpstreamBytes(stream.copy(0, cut));
+      relay.onUpstreamBytes(stream.copy(cut, stream.readableBytes() - cut));
+      assertThat(String.join("", toClient()))
+          .as("cut at " + cut)
+          .contains("open", "***", "SELECT 1", "Z:I")
+          .doesNotContain("123");
+    }
+  }
+
+  @Test
+  void unknownPreparedStatementIsRefusedInTheServersWords() {
+    bind("", "nowhere");
+    sync();
+    fromServer("E", ERROR);
+    fromServer("Z", "I");
+    assertThat(String.join("", toClient()))
+        .contains("C26000", "prepared statement \"nowhere\" does not exist");
+  }
+
+  @Test
+  void aRevokedSessionEndsWithTheReason() {
+    path.onEnd(relay::end);
+    path.revoke();
+    assertThat(String.join("", toClient())).contains("FATAL", "57P01", "revoked");
+    assertThat(path.journal).containsExactly("closed revoked");
+  }
+}

@@ -1,0 +1,201 @@
+package dev.postern.wire.postgres;
+
+import dev.postern.core.Action;
+import dev.postern.core.FaultCode;
+import dev.postern.core.Identity;
+import dev.postern.core.Judgement;
+import dev.postern.core.Judgement.Judged;
+import dev.postern.core.Kind;
+import dev.postern.core.MaskPlan;
+import dev.postern.core.MaskPlan.MaskedColumn;
+import dev.postern.core.Reason;
+import dev.postern.core.Refusal;
+import dev.postern.core.ResultColumn;
+import dev.postern.core.Risk;
+import dev.postern.core.SessionId;
+import dev.postern.core.Span;
+import dev.postern.core.SqlStatement;
+import dev.postern.core.StatementAnalysis;
+import dev.postern.core.StatementPath;
+import dev.postern.core.Verdict;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement path that judges by words in the text: {@code deny} is refused, {@code secret} is
+ * guarded and its columns of that name masked, {@code slow} is judged on another thread, and the
+ * first words name the action. It writes down what happened.
+ */
+final class ScriptedPath implements StatementPath {
+  static final byte[] MASK = "***".getBytes(StandardCharsets.US_ASCII);
+
+  final List<String> journal = new ArrayList<>();
+  boolean journalFull;
+  long version;
+  private long exchanges;
+  private @Nullable EndListener end;
+
+  @Override
+  public SessionId session() {
+    return new SessionId("session00001");
+  }
+
+  @Override
+  public Identity identity() {
+    return new Identity("issuer", "sub", "ann", Set.of(), Map.of(), Instant.MAX);
+  }
+
+  @Override
+  public void onEnd(EndListener listener) {
+    end = listener;
+  }
+
+  void revoke() {
+    if (end != null) {
+      end.ended(new Refusal(FaultCode.SESSION_ENDED, "revoked", "your access was revoked"));
+    }
+  }
+
+  @Override
+  public @Nullable Judgement judgeNow(SqlStatement statement) {
+    return statement.text().contains("slow") ? null : judge(statement);
+  }
+
+  @Override
+  public Judgement judge(SqlStatement statement) {
+    List<Judged> judged = new ArrayList<>();
+    for (String text : statement.text().split(";")) {
+      if (!text.isBlank()) {
+        judged.add(judged(text.strip()));
+      }
+    }
+    return new Judgement(statement, judged, verdict(statement.text()));
+  }
+
+  private static Verdict verdict(String text) {
+    return text.contains("deny")
+        ? new Verdict.Deny(
+            "test/deny-1", new Refusal(FaultCode.DENIED, "denied-word", "the text says deny"))
+        : new Verdict.Forward("test/allow-1");
+  }
+
+  private static Judged judged(String text) {
+    String[] words = text.split(" ");
+    StatementAnalysis analysis =
+        new StatementAnalysis.Analyzed(
+            new Span(0, text.length()),
+            Set.of(Kind.READ),
+            Risk.LOW,
+            List.of(),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Action.Plain.INSTANCE);
+    Action action =
+        switch (words[0]) {
+          case "PREPARE" -> new Action.Prepare(words[1], analysis);
+          case "EXECUTE" -> new Action.ExecutePrepared(words[1]);
+          case "DECLARE" -> new Action.DeclareCursor(words[1], false, analysis);
+          case "FETCH" -> new Action.Fetch(words[1]);
+          case "COPY" ->
+              new Action.CopyOut(
+                  new Action.CopySource.Query(new Span(text.indexOf('(') + 1, text.indexOf(')'))),
+                  new Action.CopyFormat.Text('\t', "\\N", false));
+          default -> Action.Plain.INSTANCE;
+        };
+    boolean settles = !(action instanceof Action.Plain) && !(action instanceof Action.CopyOut);
+    return new Judged(
+        new StatementAnalysis.Analyzed(
+            new Span(0, text.length()),
+            Set.of(Kind.READ),
+            Risk.LOW,
+            List.of(),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            action),
+        text.contains("secret")
+            || action instanceof Action.ExecutePrepared
+            || action instanceof Action.Fetch,
+        settles);
+  }
+
+  @Override
+  public Judgement judgeOpaque(String what) {
+    return new Judgement(
+        new SqlStatement(what, dev.postern.core.SqlSettings.DEFAULT),
+        List.of(
+            new Judged(
+                new StatementAnalysis.Unanalyzable(
+                    new Span(0, what.length()), new Reason("opaque", "cannot be read")),
+                true,
+                false)),
+        new Verdict.Deny(
+            "test/default", new Refusal(FaultCode.DENIED, "opaque", "cannot be read")));
+  }
+
+  @Override
+  public long version() {
+    return version;
+  }
+
+  @Override
+  public int resultCap() {
+    return 1 << 16;
+  }
+
+  @Override
+  public MaskPlan plan(Judged statement, List<ResultColumn> columns, Charset encoding) {
+    List<@Nullable MaskedColumn> masks = new ArrayList<>();
+    for (ResultColumn column : columns) {
+      masks.add(
+          column.name().equals("secret")
+              ? new MaskedColumn(column.name(), "test", "stars", _ -> MASK)
+              : null);
+    }
+    return new MaskPlan(masks);
+  }
+
+  @Override
+  public MaskPlan planCopy(Judged statement, List<ResultColumn> columns, Charset encoding) {
+    return plan(statement, columns, encoding);
+  }
+
+  @Override
+  public long forwarded(Judgement judgement, List<Bind> binds) {
+    if (journalFull) {
+      throw new dev.postern.core.JournalException("full", new java.io.IOException("full"));
+    }
+    journal.add("forwarded " + judgement.statement().text());
+    return ++exchanges;
+  }
+
+  @Override
+  public void refused(Judgement judgement, Refusal refusal) {
+    journal.add("refused " + judgement.statement().text());
+  }
+
+  @Override
+  public void finished(long exchange, Outcome outcome) {
+    journal.add(
+        "finished "
+            + exchange
+            + (outcome.failed() ? " failed " : " ")
+            + outcome.tag()
+            + " rows="
+            + outcome.rows()
+            + " masked="
+            + outcome.maskedCells());
+  }
+
+  @Override
+  public void close(String why) {
+    journal.add("closed " + why);
+  }
+}

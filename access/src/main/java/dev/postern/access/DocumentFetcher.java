@@ -22,21 +22,29 @@ import java.util.concurrent.TimeoutException;
  */
 final class DocumentFetcher implements AutoCloseable {
   static final int MAX_BYTES = 256 * 1024;
-  private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final Duration READ = Duration.ofSeconds(3);
+  static final Duration CONNECT = Duration.ofSeconds(2);
+  static final Duration READ = Duration.ofSeconds(3);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT)
-          .build();
+  private final HttpClient client;
+  private final Duration deadline;
+
+  /**
+   * @param read how long after the connection the whole document may take
+   */
+  DocumentFetcher(Duration connect, Duration read) {
+    this.deadline = connect.plus(read);
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(connect)
+            .build();
+  }
 
   /**
    * The JSON object at {@code address}.
    *
-   * @throws IOException where it is not there within five seconds, is over 256 KB or is no JSON
-   *     object
+   * @throws IOException where it is not there in time, is over 256 KB or is no JSON object
    */
   Map<String, Object> fetch(URI address) throws IOException {
     HttpRequest request =
@@ -56,9 +64,9 @@ final class DocumentFetcher implements AutoCloseable {
   }
 
   /** One deadline over the whole answer: a peer that sends a byte a second does not stretch it. */
-  private static <T> T answer(CompletableFuture<T> pending) throws IOException {
+  private <T> T answer(CompletableFuture<T> pending) throws IOException {
     try {
-      return pending.get(CONNECT.plus(READ).toMillis(), TimeUnit.MILLISECONDS);
+      return pending.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new IOException(String.valueOf(e.getCause()), e);
     } catch (TimeoutException e) {

@@ -39,11 +39,6 @@ public record Matcher(Set<Kind> kinds, Risk risk) {
         : Kind.of(word).map(Set::of);
   }
 
-  /** Whether something of this kind and risk is matched. */
-  boolean matches(Kind kind, Risk found) {
-    return found.atLeast(risk) && kinds.contains(kind);
-  }
-
   boolean namesRisk() {
     return risk != Risk.LOW;
   }

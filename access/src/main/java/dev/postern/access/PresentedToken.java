@@ -12,6 +12,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A token whose form and header are acceptable. Nothing of it is to be believed yet: its signature
@@ -38,7 +39,13 @@ record PresentedToken(SignedJWT jwt, JWTClaimsSet claims) {
 
   private static final String TYPE_PREFIX = "application/";
 
+  /** RFC 7515, section 2; the parser would take line breaks and base64's other alphabet too. */
+  private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_.-]+");
+
   static PresentedToken parse(String text) throws TokenRejected {
+    if (!COMPACT.matcher(text).matches()) {
+      throw new TokenRejected(Rejection.TOKEN_MALFORMED);
+    }
     SignedJWT signed =
         switch (parsed(text)) {
           case SignedJWT jwt -> jwt;

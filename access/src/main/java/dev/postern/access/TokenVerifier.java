@@ -39,7 +39,8 @@ public final class TokenVerifier implements AutoCloseable {
 
   private record Trusted(IssuerKeys keys, IdentityReader reader) {}
 
-  private final DocumentFetcher fetcher = new DocumentFetcher();
+  private final DocumentFetcher fetcher =
+      new DocumentFetcher(DocumentFetcher.CONNECT, DocumentFetcher.READ);
   private final ExecutorService refresher = Executors.newVirtualThreadPerTaskExecutor();
   private final VerifiedTokens verified = new VerifiedTokens();
   private final Map<String, Trusted> issuers = new HashMap<>();

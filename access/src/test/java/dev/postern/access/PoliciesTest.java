@@ -393,6 +393,44 @@ class PoliciesTest {
     }
   }
 
+  /** The table of docs/policy.md. */
+  @Test
+  void theDocumentedExampleHolds() {
+    Set<Kind> denied =
+        EnumSet.of(
+            Kind.DDL_CREATE,
+            Kind.DDL_ALTER,
+            Kind.DDL_DROP,
+            Kind.PRIVILEGE,
+            Kind.SERVER_FILE,
+            Kind.CODE);
+    Policy policy =
+        policy(
+            "agents-read-shop",
+            allow(READS),
+            hold(WRITES, 1),
+            hold(Matcher.ofRisk(Risk.HIGH), 2),
+            deny(Matcher.ofKinds(denied)));
+    StatementAnalysis read = statement(Kind.READ);
+    assertThat(rule(verdict(policy, read))).isEqualTo("forward agents-read-shop/allow-1");
+    assertThat(rule(verdict(policy, statement(Kind.WRITE))))
+        .isEqualTo("hold agents-read-shop/hold-2");
+    assertThat(rule(verdict(policy, statement(Kind.READ, Kind.WRITE))))
+        .isEqualTo("hold agents-read-shop/hold-2");
+    assertThat(rule(verdict(policy, statement(Risk.HIGH, Kind.WRITE))))
+        .isEqualTo("hold agents-read-shop/hold-3");
+    assertThat(rule(verdict(policy, read, statement(Risk.HIGH, Kind.DDL_DROP))))
+        .isEqualTo("deny agents-read-shop/deny-4");
+    Verdict notify = verdict(policy, statement(Kind.NOTIFY));
+    assertThat(rule(notify)).isEqualTo("deny default");
+    assertThat(((Verdict.Deny) notify).refusal().hint())
+        .isEqualTo(
+            "Allowed here: read. After approval: write."
+                + " Ask whoever keeps the gate's policies for more.");
+    assertThat(rule(verdict(policy, statement(Kind.TRANSACTION))))
+        .isEqualTo("forward session-only");
+  }
+
   @Test
   void twoPoliciesOfOneNameAreAnError() {
     assertThatIllegalArgumentException()
@@ -408,7 +446,6 @@ class PoliciesTest {
     String word =
         switch (verdict) {
           case Verdict.Forward _ -> "forward";
-          case Verdict.Rewrite _ -> "rewrite";
           case Verdict.Hold _ -> "hold";
           case Verdict.Deny _ -> "deny";
         };

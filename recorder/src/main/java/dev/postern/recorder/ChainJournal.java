@@ -5,9 +5,12 @@ import dev.postern.core.JournalEvent;
 import dev.postern.core.JournalException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.core.time.SystemTimeProvider;
+import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.RollCycles;
@@ -45,17 +48,35 @@ final class ChainJournal implements Journal, AutoCloseable {
   private volatile Head head;
 
   ChainJournal(int index, Path segment, ChainCursor.Base base, Health health) throws IOException {
+    this(index, segment, base, health, SystemTimeProvider.INSTANCE);
+  }
+
+  /**
+   * Begins a segment.
+   *
+   * @param clock whose days are the segment's files
+   */
+  ChainJournal(int index, Path segment, ChainCursor.Base base, Health health, TimeProvider clock)
+      throws IOException {
     this.index = index;
     this.health = health;
     head = new Head(base.sequence(), base.hash(), null);
+    OwnerOnly.directory(Objects.requireNonNull(segment.getParent()));
     OwnerOnly.directory(segment);
     queue =
         SingleChronicleQueueBuilder.binary(segment)
             .rollCycle(RollCycles.FAST_DAILY)
             .blockSize(BLOCK)
+            .timeProvider(clock)
             .build();
     appender = queue.createAppender();
     appender.singleThreadedCheckDisabled(true);
+    for (Path made : JournalLayout.list(segment)) {
+      OwnerOnly.file(made);
+      try (Reservation whole = new Reservation(made)) {
+        whole.fillHoles(Files.size(made));
+      }
+    }
   }
 
   Head head() {

@@ -80,7 +80,8 @@ record JournalLayout(Path directory) {
     return files;
   }
 
-  private static List<Path> list(Path directory) throws IOException {
+  /** What is in a directory by name, nothing where there is none. */
+  static List<Path> list(Path directory) throws IOException {
     try (Stream<Path> paths = Files.list(directory)) {
       return new ArrayList<>(paths.sorted().toList());
     } catch (NoSuchFileException e) {

@@ -46,6 +46,7 @@ public final class Recorder implements AutoCloseable {
       }
       tails = tails(layout, last);
       checkpointer = new Checkpointer(settings, log, key, tails, chains, health);
+      checkpointer.start();
     } catch (IOException | RuntimeException e) {
       log.close();
       throw e;
@@ -64,9 +65,7 @@ public final class Recorder implements AutoCloseable {
     try {
       OwnerOnly.directory(settings.directory());
       lock = lock(layout);
-      Recorder recorder = new Recorder(settings, layout, lock);
-      recorder.checkpointer.start();
-      return recorder;
+      return new Recorder(settings, layout, lock);
     } catch (IOException | RuntimeException e) {
       release(lock, e);
       throw e instanceof JournalException refused

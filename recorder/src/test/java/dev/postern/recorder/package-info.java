@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.recorder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package dev.postern.sql;
+
+import dev.postern.core.Reason;
+import dev.postern.core.Span;
+import dev.postern.core.SqlStatement;
+import dev.postern.core.StatementAnalysis;
+import dev.postern.core.StatementAnalysis.Unanalyzable;
+import dev.postern.sql.postgres.Limits;
+import dev.postern.sql.postgres.PostgresParser;
+import dev.postern.sql.postgres.PostgresParser.Parsed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Analyses texts of PostgreSQL 15 to 18. Pure and safe on any thread with 1 MB of stack. */
+public final class PostgresAnalyzer {
+  private static final Reason ENCODING =
+      new Reason("encoding", "The text is in an encoding the gate cannot read with certainty.");
+
+  private final PostgresParser parser;
+
+  public PostgresAnalyzer() {
+    this(Limits.DEFAULT);
+  }
+
+  public PostgresAnalyzer(Limits limits) {
+    this.parser = new PostgresParser(limits);
+  }
+
+  /**
+   * One analysis for each statement of the text, none where it holds none. A text that cannot be
+   * cut into statements is one unanalyzable statement.
+   */
+  public List<StatementAnalysis> analyze(SqlStatement statement) {
+    String text = statement.text();
+    if (!Encodings.keepAscii(statement.settings().clientEncoding())) {
+      return List.of(new Unanalyzable(new Span(0, text.length()), ENCODING));
+    }
+    boolean standardStrings = statement.settings().standardConformingStrings();
+    List<Parsed> parsed = parser.parse(text, standardStrings);
+    boolean several = parsed.size() > 1;
+    List<StatementAnalysis> analyses = new ArrayList<>(parsed.size());
+    for (Parsed part : parsed) {
+      analyses.add(
+          switch (part) {
+            case Parsed.Refused refused -> new Unanalyzable(refused.span(), refused.reason());
+            case Parsed.Understood understood ->
+                StatementReader.read(understood.statement(), understood.span(), several);
+          });
+    }
+    return List.copyOf(analyses);
+  }
+
+  /** Every identifier, keyword and operator of the text, folded. */
+  public Set<String> words(SqlStatement statement) {
+    return parser.words(statement.text(), statement.settings().standardConformingStrings());
+  }
+}

@@ -1,0 +1,26 @@
+package dev.postern.sql;
+
+import dev.postern.core.Kind;
+import dev.postern.core.Risk;
+import dev.postern.sql.kinds.Settings;
+
+/** What a change of a setting does. */
+final class SettingEffects {
+  private SettingEffects() {}
+
+  static void add(Effects effects, String name) {
+    effects.add(Kind.SESSION);
+    switch (Settings.weight(name)) {
+      case HARMLESS -> {}
+      case FOLLOWED -> effects.because("setting", Risk.LOW);
+      case DANGEROUS -> {
+        effects.add(Kind.PRIVILEGE);
+        effects.because("privilege-change", Risk.HIGH);
+      }
+      case IDENTITY -> {
+        effects.add(Kind.ROLE);
+        effects.because("session-authorization", Risk.CRITICAL);
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.postern.sql.catalog;
+
+import dev.postern.core.ObjectName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot of one PostgreSQL database's objects, immutable. OIDs are unsigned, as on the wire.
+ *
+ * <p>Names are looked up without a search path: a name without a schema means the object of that
+ * name in every schema, and the schema {@code pg_temp} means every session's temporary schema.
+ */
+public final class Catalog {
+  private final String version;
+  private final Map<Integer, Relation> relations;
+  private final Map<Integer, Function> functions;
+  private final Map<Integer, Type> types;
+  private final Map<String, List<Relation>> relationsByName = new HashMap<>();
+  private final Map<String, List<Function>> functionsByName = new HashMap<>();
+  private final Map<String, List<Type>> typesByName = new HashMap<>();
+  private final Dependencies dependencies;
+  private final ImplicitCode implicitCode;
+  private final CodeEffects code;
+
+  Catalog(
+      String version,
+      Collection<Relation> relations,
+      Collection<Function> functions,
+      Collection<Type> types,
+      Behind behind) {
+    this.version = version;
+    this.relations = HashMap.newHashMap(relations.size());
+    this.functions = HashMap.newHashMap(functions.size());
+    this.types = HashMap.newHashMap(types.size());
+    for (Relation relation : relations) {
+      this.relations.put(relation.oid(), relation);
+      add(relationsByName, relation.name(), relation);
+    }
+    for (Function function : functions) {
+      this.functions.put(function.oid(), function);
+      add(functionsByName, function.name(), function);
+    }
+    for (Type type : types) {
+      this.types.put(type.oid(), type);
+      add(typesByName, type.name(), type);
+    }
+    this.dependencies = behind.dependencies();
+    this.implicitCode = behind.implicitCode();
+    code = new CodeEffects(this, FunctionReview.load());
+  }
+
+  /** What no statement names. */
+  record Behind(Dependencies dependencies, ImplicitCode implicitCode) {}
+
+  private static <T> void add(Map<String, List<T>> byName, ObjectName name, T object) {
+    byName.computeIfAbsent(name.name(), _ -> new ArrayList<>(1)).add(object);
+  }
+
+  /**
+   * Two snapshots of one database with the same version hold the same; any change of its objects
+   * changes it. See {@link CatalogReader#version}.
+   */
+  public String version() {
+    return version;
+  }
+
+  public Collection<Relation> relations() {
+    return Collections.unmodifiableCollection(relations.values());
+  }
+
+  public @Nullable Relation relation(int oid) {
+    return relations.get(oid);
+  }
+
+  public List<Relation> relations(ObjectName name) {
+    return named(relationsByName, name, Relation::name);
+  }
+
+  public Collection<Function> functions() {
+    return Collections.unmodifiableCollection(functions.values());
+  }
+
+  public @Nullable Function function(int oid) {
+    return functions.get(oid);
+  }
+
+  /** All overloads. */
+  public List<Function> functions(ObjectName name) {
+    return named(functionsByName, name, Function::name);
+  }
+
+  public Collection<Type> types() {
+    return Collections.unmodifiableCollection(types.values());
+  }
+
+  public @Nullable Type type(int oid) {
+    return types.get(oid);
+  }
+
+  public List<Type> types(ObjectName name) {
+    return named(typesByName, name, Type::name);
+  }
+
+  public List<ForeignKey> foreignKeys() {
+    return dependencies.foreignKeys();
+  }
+
+  Dependencies dependencies() {
+    return dependencies;
+  }
+
+  CodeEffects code() {
+    return code;
+  }
+
+  ImplicitCode implicitCode() {
+    return implicitCode;
+  }
+
+  private static <T> List<T> named(
+      Map<String, List<T>> byName,
+      ObjectName name,
+      java.util.function.Function<T, ObjectName> nameOf) {
+    List<T> candidates = byName.getOrDefault(name.name(), List.of());
+    String schema = name.schema();
+    if (schema == null) {
+      return List.copyOf(candidates);
+    }
+    return candidates.stream().filter(c -> inSchema(nameOf.apply(c), schema)).toList();
+  }
+
+  private static boolean inSchema(ObjectName name, String schema) {
+    String actual = name.schema();
+    return schema.equals(actual)
+        || (schema.equals("pg_temp") && actual != null && actual.startsWith("pg_temp_"));
+  }
+}

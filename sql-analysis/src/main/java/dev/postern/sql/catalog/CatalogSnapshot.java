@@ -1,0 +1,272 @@
+package dev.postern.sql.catalog;
+
+import dev.postern.core.ObjectName;
+import dev.postern.sql.catalog.ImplicitCode.Cast;
+import dev.postern.sql.catalog.ImplicitCode.Operator;
+import dev.postern.sql.catalog.ImplicitCode.Support;
+import dev.postern.sql.catalog.NodeTree.Carried;
+import dev.postern.sql.catalog.Relation.Column;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One reading of the catalogs inside the reader's transaction. */
+final class CatalogSnapshot {
+  private static final int ROWS_AT_A_TIME = 5_000;
+
+  /** A tree may take as much room as a thousand rows of names. */
+  private static final int TREES_AT_A_TIME = 50;
+
+  /** {@code pg_stats} reads {@code pg_statistic}: their trees must say so, or they are misread. */
+  private static final ObjectName KNOWN_VIEW = new ObjectName("pg_catalog", "pg_stats");
+
+  private static final ObjectName KNOWN_TABLE = new ObjectName("pg_catalog", "pg_statistic");
+
+  private final Connection connection;
+  private final CatalogReader bounds;
+  private final Map<String, String> strings = new HashMap<>();
+
+  private final Map<Integer, References> reading = new HashMap<>();
+  private final Map<Integer, References> writing = new HashMap<>();
+  private final Map<Integer, Map<Integer, References>> generated = new HashMap<>();
+  private final Map<Integer, List<Carried>> carried = new HashMap<>();
+  private final Map<Integer, References> checking = new HashMap<>();
+  private int sourceRoom;
+
+  CatalogSnapshot(Connection connection, CatalogReader bounds) {
+    this.connection = connection;
+    this.bounds = bounds;
+    this.sourceRoom = bounds.maxSource();
+  }
+
+  Catalog read() throws SQLException, CatalogException {
+    String version = CatalogReader.versionIn(connection);
+    List<Relation> relations = relations(columns());
+    List<Function> functions = list(CatalogQueries.FUNCTIONS, this::function);
+    List<Type> types = list(CatalogQueries.TYPES, this::type);
+    each(CatalogQueries.TREES, this::tree);
+    var dependencies =
+        new Dependencies(
+            children(),
+            reading,
+            writing,
+            generated,
+            carried,
+            checking,
+            sequenceOwners(),
+            list(CatalogQueries.FOREIGN_KEYS, CatalogSnapshot::foreignKey));
+    var catalog =
+        new Catalog(
+            version, relations, functions, types, new Catalog.Behind(dependencies, implicitCode()));
+    requireKnownTree(catalog);
+    return catalog;
+  }
+
+  private Map<Integer, List<Column>> columns() throws SQLException, CatalogException {
+    var columns = new HashMap<Integer, List<Column>>();
+    each(
+        CatalogQueries.COLUMNS,
+        row -> {
+          List<Column> ofRelation = columns.computeIfAbsent(oid(row, 1), _ -> new ArrayList<>());
+          var column =
+              new Column(
+                  row.getInt(2),
+                  text(row, 3),
+                  oid(row, 4),
+                  row.getInt(5),
+                  row.getBoolean(6),
+                  row.getBoolean(7));
+          ofRelation.add(column);
+          if (column.attribute() != ofRelation.size()) {
+            throw new CatalogException("the attribute numbers of a relation have a gap");
+          }
+        });
+    return columns;
+  }
+
+  private List<Relation> relations(Map<Integer, List<Column>> columns)
+      throws SQLException, CatalogException {
+    var relations = new ArrayList<Relation>();
+    each(
+        CatalogQueries.RELATIONS,
+        row -> {
+          if (relations.size() == bounds.maxRelations()) {
+            throw new CatalogException(
+                "the database has more than " + bounds.maxRelations() + " relations");
+          }
+          int oid = oid(row, 1);
+          ObjectName name = name(row, 2);
+          relations.add(
+              new Relation(
+                  oid,
+                  name,
+                  Relation.Kind.of(text(row, 4).charAt(0)),
+                  isSystem(oid, name),
+                  List.copyOf(columns.getOrDefault(oid, List.of()))));
+        });
+    return relations;
+  }
+
+  private Function function(ResultSet row) throws SQLException {
+    int oid = oid(row, 1);
+    ObjectName name = name(row, 2);
+    return new Function(
+        oid,
+        name,
+        numbers(text(row, 4)),
+        row.getInt(5),
+        text(row, 6),
+        row.getBoolean(7),
+        Function.Volatility.of(text(row, 8).charAt(0)),
+        isSystem(oid, name),
+        textOrNull(row, 9),
+        source(row.getString(10)));
+  }
+
+  private @Nullable String source(@Nullable String source) {
+    if (source == null || source.length() > sourceRoom) {
+      return null;
+    }
+    sourceRoom -= source.length();
+    return source;
+  }
+
+  private Type type(ResultSet row) throws SQLException {
+    int oid = oid(row, 1);
+    ObjectName name = name(row, 2);
+    return new Type(oid, name, oid(row, 4), oid(row, 5), isSystem(oid, name));
+  }
+
+  private static ForeignKey foreignKey(ResultSet row) throws SQLException {
+    return new ForeignKey(
+        oid(row, 1),
+        numbers(row.getString(2)),
+        oid(row, 3),
+        numbers(row.getString(4)),
+        row.getBoolean(5));
+  }
+
+  private void tree(ResultSet row) throws SQLException {
+    int owner = oid(row, 1);
+    String tree = row.getString(4);
+    References references = NodeTree.references(tree);
+    switch (row.getString(3)) {
+      case "view" -> {
+        reading.merge(owner, references, References::add);
+        carried.put(owner, NodeTree.carried(tree));
+      }
+      case "read" -> reading.merge(owner, references, References::add);
+      case "generated" ->
+          generated
+              .computeIfAbsent(owner, _ -> new HashMap<>())
+              .merge(row.getInt(2), references, References::add);
+      case "domain" -> checking.merge(owner, references, References::add);
+      default -> writing.merge(owner, references, References::add);
+    }
+  }
+
+  private Map<Integer, List<Integer>> children() throws SQLException, CatalogException {
+    var children = new HashMap<Integer, List<Integer>>();
+    each(
+        CatalogQueries.INHERITANCE,
+        row -> children.computeIfAbsent(oid(row, 1), _ -> new ArrayList<>(1)).add(oid(row, 2)));
+    return children;
+  }
+
+  private Map<Integer, Carried> sequenceOwners() throws SQLException, CatalogException {
+    var owners = new HashMap<Integer, Carried>();
+    each(
+        CatalogQueries.SEQUENCE_OWNERS,
+        row -> owners.put(oid(row, 1), new Carried(oid(row, 2), row.getInt(3))));
+    return owners;
+  }
+
+  private ImplicitCode implicitCode() throws SQLException, CatalogException {
+    var operators = new HashMap<Integer, Operator>();
+    each(
+        CatalogQueries.OPERATORS,
+        row -> operators.put(oid(row, 1), new Operator(text(row, 2), oid(row, 3))));
+    return new ImplicitCode(
+        operators,
+        list(CatalogQueries.CASTS, row -> new Cast(oid(row, 1), oid(row, 2), oid(row, 3))),
+        list(CatalogQueries.SUPPORT, row -> new Support(oid(row, 1), oid(row, 2))));
+  }
+
+  private static void requireKnownTree(Catalog catalog) throws CatalogException {
+    for (Relation view : catalog.relations(KNOWN_VIEW)) {
+      References references = catalog.dependencies().reading().get(view.oid());
+      for (Relation table : catalog.relations(KNOWN_TABLE)) {
+        if (references != null && references.relations().contains(table.oid())) {
+          return;
+        }
+      }
+    }
+    throw new CatalogException("the server keeps its views in a form that is not understood");
+  }
+
+  private interface Row<T> {
+    T read(ResultSet row) throws SQLException, CatalogException;
+  }
+
+  private interface RowSink {
+    void accept(ResultSet row) throws SQLException, CatalogException;
+  }
+
+  private <T> List<T> list(String query, Row<T> row) throws SQLException, CatalogException {
+    var list = new ArrayList<T>();
+    each(query, results -> list.add(row.read(results)));
+    return list;
+  }
+
+  private void each(String query, RowSink sink) throws SQLException, CatalogException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(query.equals(CatalogQueries.TREES) ? TREES_AT_A_TIME : ROWS_AT_A_TIME);
+      try (ResultSet rows = statement.executeQuery(query)) {
+        for (int count = 0; rows.next(); count++) {
+          if (count == bounds.maxRows()) {
+            throw new CatalogException("a system catalog has more than " + count + " rows");
+          }
+          sink.accept(rows);
+        }
+      }
+    }
+  }
+
+  private static boolean isSystem(int oid, ObjectName name) {
+    return Integer.toUnsignedLong(oid) < CatalogQueries.FIRST_USER_OID
+        && ("pg_catalog".equals(name.schema()) || "information_schema".equals(name.schema()));
+  }
+
+  private ObjectName name(ResultSet row, int schemaColumn) throws SQLException {
+    return new ObjectName(text(row, schemaColumn), text(row, schemaColumn + 1));
+  }
+
+  private static int oid(ResultSet row, int column) throws SQLException {
+    return (int) row.getLong(column);
+  }
+
+  /** Names repeat a lot: equal ones are kept once. */
+  private String text(ResultSet row, int column) throws SQLException {
+    return strings.computeIfAbsent(row.getString(column), s -> s);
+  }
+
+  private @Nullable String textOrNull(ResultSet row, int column) throws SQLException {
+    return row.getString(column) == null ? null : text(row, column);
+  }
+
+  private static List<Integer> numbers(String spaced) {
+    var numbers = new ArrayList<Integer>();
+    for (String number : spaced.split(" ", -1)) {
+      if (!number.isEmpty()) {
+        numbers.add((int) Long.parseLong(number));
+      }
+    }
+    return List.copyOf(numbers);
+  }
+}

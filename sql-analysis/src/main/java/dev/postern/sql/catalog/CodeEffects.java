@@ -1,0 +1,198 @@
+package dev.postern.sql.catalog;
+
+import dev.postern.core.ObjectName;
+import dev.postern.sql.catalog.ImplicitCode.Operator;
+import dev.postern.sql.catalog.Relation.Column;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What running code of one database can tell or leave behind: a function called by its name, or one
+ * that an operator, a cast, a comparison or a domain's check calls without saying so.
+ *
+ * <p>A function counts as reviewed if the server made it, or one of the extensions on the list in a
+ * language whose code that extension brings. Behind operators, casts and comparisons any compiled
+ * function is accepted: only a superuser can bring one, and extensions' types would be unusable
+ * otherwise.
+ */
+final class CodeEffects {
+  private static final Set<String> EXTENSION_LANGUAGES = Set.of("c", "internal", "sql");
+
+  private final Catalog catalog;
+  private final FunctionReview review;
+  private final Set<Integer> typesWithCode = new HashSet<>();
+  private final Map<String, FunctionEffect> attributes = new HashMap<>();
+  private final Map<String, FunctionEffect> words = new HashMap<>();
+  private @Nullable ObjectName everywhere;
+
+  CodeEffects(Catalog catalog, FunctionReview review) {
+    this.catalog = catalog;
+    this.review = review;
+    findTypesWithCode();
+    findWords();
+  }
+
+  /** A function that any statement may run, since it is behind the server's own types. */
+  Optional<ObjectName> everywhere() {
+    return Optional.ofNullable(everywhere);
+  }
+
+  /** The worst of all overloads, and of a type of that name: a call can be a cast. */
+  FunctionEffect ofCall(ObjectName name) {
+    List<Function> functions = catalog.functions(name);
+    List<Type> types = catalog.types(name);
+    if (functions.isEmpty() && types.isEmpty()) {
+      return name.schema() == null
+          ? review.effect(FunctionReview.SYNTAX, name.name())
+          : FunctionEffect.READS;
+    }
+    FunctionEffect effect = FunctionEffect.HARMLESS;
+    for (Function function : functions) {
+      effect = effect.or(of(function));
+    }
+    for (Type type : types) {
+      effect = effect.or(ofType(type.oid()));
+    }
+    return effect;
+  }
+
+  /** What {@code x.name} can run. */
+  FunctionEffect ofAttribute(String name) {
+    return attributes.getOrDefault(name, FunctionEffect.HARMLESS);
+  }
+
+  /** What an operator, or an identifier as a type's name, can run. */
+  FunctionEffect ofWord(String word) {
+    return words.getOrDefault(word, FunctionEffect.HARMLESS);
+  }
+
+  FunctionEffect ofType(int type) {
+    return typesWithCode.contains(type) ? FunctionEffect.READS : FunctionEffect.HARMLESS;
+  }
+
+  /** What all the code that a stored query or expression runs can do. */
+  Set<FunctionEffect> of(@Nullable References references) {
+    var effects = EnumSet.noneOf(FunctionEffect.class);
+    if (references == null) {
+      return effects;
+    }
+    for (int oid : references.functions()) {
+      Function function = catalog.function(oid);
+      effects.add(function == null ? FunctionEffect.READS : of(function));
+    }
+    for (int oid : references.operators()) {
+      Operator operator = catalog.implicitCode().operators().get(oid);
+      effects.add(operator == null ? FunctionEffect.READS : ofImplicit(operator.function()));
+    }
+    for (int type : references.types()) {
+      effects.add(ofType(type));
+    }
+    return effects;
+  }
+
+  private FunctionEffect of(Function function) {
+    if (function.system()) {
+      return review.effect(FunctionReview.SERVER, function.name().name());
+    }
+    String extension = function.extension();
+    return extension != null && EXTENSION_LANGUAGES.contains(function.language())
+        ? review.effect(extension, function.name().name())
+        : FunctionEffect.READS;
+  }
+
+  private FunctionEffect ofImplicit(int oid) {
+    Function function = catalog.function(oid);
+    if (oid == 0) {
+      return FunctionEffect.HARMLESS;
+    }
+    if (function == null) {
+      return FunctionEffect.READS;
+    }
+    return !function.system() && function.language().equals("c")
+        ? FunctionEffect.HARMLESS
+        : of(function);
+  }
+
+  private void findTypesWithCode() {
+    for (ImplicitCode.Cast cast : catalog.implicitCode().casts()) {
+      implies(cast.function(), List.of(cast.source(), cast.target()));
+    }
+    for (ImplicitCode.Support support : catalog.implicitCode().support()) {
+      implies(support.function(), List.of(support.type()));
+    }
+    boolean grown;
+    do {
+      grown = false;
+      for (Map.Entry<Integer, References> check : catalog.dependencies().checking().entrySet()) {
+        if (of(check.getValue()).contains(FunctionEffect.READS)) {
+          grown |= typesWithCode.add(check.getKey());
+        }
+      }
+      for (Type type : catalog.types()) {
+        if (isMadeOfTypeWithCode(type)) {
+          grown |= typesWithCode.add(type.oid());
+        }
+      }
+    } while (grown);
+  }
+
+  /** A function that is not harmless taints the types it serves; one between the server's all. */
+  private void implies(int function, Collection<Integer> types) {
+    if (ofImplicit(function) == FunctionEffect.HARMLESS) {
+      return;
+    }
+    var usersTypes = new ArrayList<Integer>();
+    for (int oid : types) {
+      Type type = catalog.type(oid);
+      if (type != null && !type.system()) {
+        usersTypes.add(oid);
+      }
+    }
+    typesWithCode.addAll(usersTypes);
+    if (usersTypes.isEmpty()) {
+      Function named = catalog.function(function);
+      everywhere = named == null ? new ObjectName(null, "function " + function) : named.name();
+    }
+  }
+
+  private boolean isMadeOfTypeWithCode(Type type) {
+    if (typesWithCode.contains(type.of())) {
+      return true;
+    }
+    Relation relation = catalog.relation(type.relation());
+    if (relation != null) {
+      for (Column column : relation.columns()) {
+        if (typesWithCode.contains(column.type())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void findWords() {
+    for (Function function : catalog.functions()) {
+      if (function.callableAsAttribute()) {
+        attributes.merge(function.name().name(), of(function), FunctionEffect::or);
+      }
+    }
+    for (Operator operator : catalog.implicitCode().operators().values()) {
+      words.merge(operator.symbol(), ofImplicit(operator.function()), FunctionEffect::or);
+    }
+    for (int oid : typesWithCode) {
+      Type type = catalog.type(oid);
+      if (type != null) {
+        words.put(type.name().name(), FunctionEffect.READS);
+      }
+    }
+    words.values().removeIf(effect -> effect == FunctionEffect.HARMLESS);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.postern.sql.catalog;
+
+import dev.postern.core.ObjectName;
+import dev.postern.sql.catalog.Origin.BaseColumn;
+import dev.postern.sql.catalog.Relation.Column;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of one database leads to labelled columns: the labels laid over a snapshot. Immutable; made
+ * anew when the snapshot or the labels change.
+ *
+ * <p>Everything is answered on the safe side. A name without a schema means every relation or
+ * function of that name. A function that nobody reviewed counts as reading everything.
+ */
+public final class Reach {
+  private final Catalog catalog;
+  private final CodeEffects code;
+  private final ColumnLabels labels;
+  private final LeadingRelations leading;
+  private final Origins origins;
+
+  public Reach(Catalog catalog, Labelling labelling) {
+    this.catalog = catalog;
+    code = catalog.code();
+    labels = ColumnLabels.of(catalog, labelling);
+    leading = LeadingRelations.find(catalog, code, labels);
+    origins = new Origins(catalog, code, labels, leading);
+  }
+
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  /**
+   * What a result column's values are that the wire says comes unchanged from a table. For a column
+   * of no table (OID 0) the statement's {@link #reach} decides.
+   *
+   * @param table its OID, not 0
+   * @param attribute its attribute number; 0 is the whole row
+   */
+  public Origin origin(int table, int attribute) {
+    return origins.of(table, attribute);
+  }
+
+  /** Whether a statement that mentions these names can come near labelled values. */
+  public ReachVerdict reach(Mentions mentions) {
+    for (Collection<ObjectName> names : List.of(mentions.reads(), mentions.writes())) {
+      for (ObjectName name : names) {
+        if (catalog.relations(name).isEmpty()) {
+          return new ReachVerdict.UnknownRelation(name);
+        }
+      }
+    }
+    if (labels.byRelation().isEmpty()) {
+      return ReachVerdict.Clean.INSTANCE;
+    }
+    ObjectName relation = relationCause(mentions);
+    ObjectName cause = relation == null ? codeCause(mentions) : relation;
+    return cause == null
+        ? ReachVerdict.Clean.INSTANCE
+        : new ReachVerdict.Labelled(cause, keeper(mentions, relation == null ? cause : null));
+  }
+
+  /** What calling a function of that name can tell or leave behind: the worst of its overloads. */
+  public FunctionEffect effect(ObjectName function) {
+    return code.ofCall(function);
+  }
+
+  /** Every column that has a label, for telling which labels match none. */
+  public Set<BaseColumn> labelledColumns() {
+    var columns = new HashSet<BaseColumn>();
+    for (Map<Integer, Origin> ofRelation : labels.byRelation().values()) {
+      for (Origin origin : ofRelation.values()) {
+        if (origin instanceof Origin.Labelled labelled) {
+          columns.addAll(labelled.columns());
+        }
+      }
+    }
+    return columns;
+  }
+
+  /**
+   * Columns without a label whose foreign key makes their values a labelled column's: probably
+   * forgotten when the labels were written.
+   */
+  public Set<BaseColumn> unlabelledReferences() {
+    var columns = new HashSet<BaseColumn>();
+    for (ForeignKey key : catalog.foreignKeys()) {
+      Relation table = catalog.relation(key.table());
+      for (int i = 0; table != null && i < key.columns().size(); i++) {
+        Column column = table.column(key.columns().get(i));
+        if (column != null
+            && labels.of(key.referenced()).containsKey(key.referencedColumns().get(i))
+            && !labels.of(key.table()).containsKey(column.attribute())) {
+          columns.add(
+              new BaseColumn(
+                  String.valueOf(table.name().schema()), table.name().name(), column.name()));
+        }
+      }
+    }
+    return columns;
+  }
+
+  private @Nullable ObjectName relationCause(Mentions mentions) {
+    ObjectName read = firstOf(mentions.reads(), leading.whenRead());
+    return read == null ? firstOf(mentions.writes(), leading.whenWritten()) : read;
+  }
+
+  private @Nullable ObjectName firstOf(Collection<ObjectName> names, Set<Integer> relations) {
+    for (ObjectName name : names) {
+      for (Relation relation : catalog.relations(name)) {
+        if (relations.contains(relation.oid())) {
+          return name;
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable ObjectName codeCause(Mentions mentions) {
+    Optional<ObjectName> everywhere = code.everywhere();
+    return everywhere.orElseGet(() -> firstCode(mentions, FunctionEffect.READS, null));
+  }
+
+  /** What reads may also keep, unless it is the very cause. */
+  private @Nullable ObjectName keeper(Mentions mentions, @Nullable ObjectName cause) {
+    ObjectName relation = firstOf(mentions.reads(), leading.keeping());
+    return relation == null ? firstCode(mentions, FunctionEffect.KEEPS, cause) : relation;
+  }
+
+  private @Nullable ObjectName firstCode(
+      Mentions mentions, FunctionEffect least, @Nullable ObjectName except) {
+    var candidates = new ArrayList<ObjectName>();
+    for (ObjectName function : mentions.functions()) {
+      if (code.ofCall(function).compareTo(least) >= 0) {
+        candidates.add(function);
+      }
+    }
+    for (String attribute : mentions.attributes()) {
+      if (code.ofAttribute(attribute).compareTo(least) >= 0) {
+        candidates.add(new ObjectName(null, attribute));
+      }
+    }
+    for (String word : mentions.words()) {
+      if (code.ofWord(word).compareTo(least) >= 0) {
+        candidates.add(new ObjectName(null, word));
+      }
+    }
+    for (ObjectName candidate : candidates) {
+      if (except == null || !candidate.name().equals(except.name())) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.postern.sql.catalog;
+
+import dev.postern.core.ObjectName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table or what can be read like one.
+ *
+ * @param oid unsigned, as on the wire
+ * @param system whether the server made it for itself: its columns are never labelled
+ * @param columns in the order of their attribute numbers, from 1 and without gaps: a dropped column
+ *     keeps its place
+ */
+public record Relation(int oid, ObjectName name, Kind kind, boolean system, List<Column> columns) {
+  /** What it is, by {@code pg_class.relkind}. */
+  public enum Kind {
+    TABLE('r'),
+    PARTITIONED_TABLE('p'),
+    VIEW('v'),
+    MATERIALIZED_VIEW('m'),
+    FOREIGN_TABLE('f'),
+    SEQUENCE('S'),
+    COMPOSITE_TYPE('c');
+
+    private final char code;
+
+    Kind(char code) {
+      this.code = code;
+    }
+
+    static Kind of(char code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("relkind " + code);
+    }
+  }
+
+  /**
+   * @param attribute its attribute number, from 1
+   * @param type the type's OID, 0 for a dropped column
+   * @param modifier the type's modifier, -1 where it has none
+   * @param generated whether its value is computed from its row's other columns
+   */
+  public record Column(
+      int attribute, String name, int type, int modifier, boolean generated, boolean dropped) {}
+
+  /** The column of that attribute number; null where there is none or it was dropped. */
+  public @Nullable Column column(int attribute) {
+    if (attribute < 1 || attribute > columns.size()) {
+      return null;
+    }
+    Column column = columns.get(attribute - 1);
+    return column.dropped() ? null : column;
+  }
+
+  /** The column of that name; null where there is none. */
+  public @Nullable Column column(String name) {
+    for (Column column : columns) {
+      if (!column.dropped() && column.name().equals(name)) {
+        return column;
+      }
+    }
+    return null;
+  }
+}

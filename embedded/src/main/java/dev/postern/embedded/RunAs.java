@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** As whom PostgreSQL's programs run: they refuse to be root. */
+/** As whom PostgreSQL's programs run: they refuse to be root, and a user without a name. */
 sealed interface RunAs {
   /** The command that runs {@code program}; the process keeps its id. */
   default List<String> command(List<String> program) {
@@ -19,7 +19,7 @@ sealed interface RunAs {
   /** Gives a folder and all in it to whom the programs run as. */
   void give(Path tree) throws IOException;
 
-  /** The caller itself, who is not root. */
+  /** The caller itself. */
   record Caller() implements RunAs {
     @Override
     public List<String> prefix() {
@@ -30,7 +30,7 @@ sealed interface RunAs {
     public void give(Path tree) {}
   }
 
-  /** Root, who looks like nobody inside a user namespace of its own, and owns the same files. */
+  /** Who looks like nobody inside a user namespace of its own, and owns the same files. */
   record UserNamespace() implements RunAs {
     @Override
     public List<String> prefix() {
@@ -63,13 +63,18 @@ sealed interface RunAs {
 
   /** What this machine and caller need. */
   static RunAs here() throws IOException {
-    if (new UnixSystem().getUid() != 0) {
+    boolean root = new UnixSystem().getUid() == 0;
+    // The JDK's name of a user whom the machine does not know, as in containers.
+    if (!root && !System.getProperty("user.name").equals("?")) {
       return new Caller();
     }
     var namespace = new UserNamespace();
     try {
       Process probe = new ProcessBuilder(namespace.command(List.of("true"))).start();
-      return probe.waitFor() == 0 ? namespace : new Nobody();
+      if (probe.waitFor() == 0) {
+        return namespace;
+      }
+      return root ? new Nobody() : new Caller();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

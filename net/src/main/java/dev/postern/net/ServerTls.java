@@ -8,9 +8,11 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import java.io.IOException;
-import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /** The gate's own certificate, towards clients: TLS 1.2 and 1.3. */
 public final class ServerTls {
@@ -23,28 +25,28 @@ public final class ServerTls {
   }
 
   /**
-   * Reads a PEM certificate chain and its unencrypted PKCS #8 key.
+   * TLS by a certificate chain and the key of its first certificate.
    *
    * @param protocol the ALPN name a client that names any must name (RFC 7301)
-   * @throws IOException where a file is missing or is not what it should be
+   * @param handshakeMillis how long a handshake may take
+   * @throws IllegalArgumentException where they cannot be used
    */
-  public static ServerTls of(Path certificate, Path key, String protocol, long handshakeMillis)
-      throws IOException {
+  public static ServerTls of(
+      List<X509Certificate> chain, PrivateKey key, String protocol, long handshakeMillis) {
     try {
       return new ServerTls(
-          SslContextBuilder.forServer(certificate.toFile(), key.toFile())
+          SslContextBuilder.forServer(key, chain)
               .protocols("TLSv1.3", "TLSv1.2")
               .applicationProtocolConfig(
                   new ApplicationProtocolConfig(
                       Protocol.ALPN,
-                      SelectorFailureBehavior.FATAL_ALERT,
+                      SelectorFailureBehavior.NO_ADVERTISE,
                       SelectedListenerFailureBehavior.ACCEPT,
                       protocol))
               .build(),
           handshakeMillis);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(
-          "cannot use the certificate " + certificate + " with the key " + key, e);
+    } catch (SSLException e) {
+      throw new IllegalArgumentException("the certificate and its key cannot be used", e);
     }
   }
 

@@ -7,14 +7,11 @@ import dev.postern.core.Secret;
 import dev.postern.wire.postgres.PostgresListener.Authentication;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the client for its token and reads it. */
 final class Authenticating implements ClientSession.Phase {
-  /** A token is at most 16 KiB; the rest is room for SASL around it. */
-  private static final int MAX_MESSAGE = 20 * 1024;
-
   private final ClientSession session;
   private final StartupPacket.StartupMessage startup;
   private final @Nullable OAuthBearer bearer;
@@ -62,7 +59,7 @@ final class Authenticating implements ClientSession.Phase {
                   + (input.getByte(input.readerIndex()) & 0xff)));
       return;
     }
-    if (length < 4 || length > MAX_MESSAGE) {
+    if (length < 4 || length > session.gate().settings().loginSize()) {
       session.refuse(violation("invalid password packet size"));
       return;
     }
@@ -83,21 +80,20 @@ final class Authenticating implements ClientSession.Phase {
   }
 
   private void password(ByteBuf body) {
-    int end = body.bytesBefore((byte) 0);
-    if (end < 0 || end != body.readableBytes() - 1) {
-      session.refuse(violation("invalid password packet size"));
-    } else if (end == 0) {
+    try {
+      shown(PasswordMessage.read(body).password());
+    } catch (ProtocolViolation violation) {
       session.refuse(
           new Refusal(
-              FaultCode.AUTHENTICATION, "token-missing", "empty password returned by client"));
-    } else {
-      shown(body.toString(body.readerIndex(), end, StandardCharsets.UTF_8));
+              FaultCode.AUTHENTICATION,
+              "token-missing",
+              Objects.requireNonNullElse(violation.getMessage(), "invalid password packet")));
     }
   }
 
   private void sasl(OAuthBearer mechanism, ByteBuf body) {
     switch (mechanism.onResponse(body)) {
-      case OAuthBearer.Answer.Token(var token) -> shown(token.reveal());
+      case OAuthBearer.Answer.Token(var token) -> shown(token);
       case OAuthBearer.Answer.Challenge(var message) ->
           session.send(Unpooled.wrappedBuffer(message));
       case OAuthBearer.Answer.Failed(var code, var sentence, var detail) ->
@@ -123,8 +119,8 @@ final class Authenticating implements ClientSession.Phase {
     session.enter(this);
   }
 
-  private void shown(String token) {
-    session.enter(Connecting.start(session, this, startup, new Secret(token)));
+  private void shown(Secret token) {
+    session.enter(Connecting.start(session, this, startup, token));
   }
 
   @Override

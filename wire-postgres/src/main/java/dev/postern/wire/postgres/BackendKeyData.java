@@ -8,7 +8,7 @@ record BackendKeyData(int processId, byte[] secret) {
   static BackendKeyData read(ByteBuf body) {
     MessageReader reader = new MessageReader(body);
     int processId = reader.int32();
-    byte[] secret = reader.bytes(body.readableBytes());
+    byte[] secret = reader.bytes(reader.remaining());
     reader.end();
     return new BackendKeyData(processId, secret);
   }

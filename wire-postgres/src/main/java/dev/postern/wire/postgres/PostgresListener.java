@@ -25,6 +25,7 @@ public final class PostgresListener implements AutoCloseable {
    *
    * @param tls null for plaintext, which the configuration allows on loopback only
    * @param loginTimeout from the first byte to the end of the log-in
+   * @param loginSize bytes of a message before the client is let in
    * @param maxConnections connections at once, those that cancel included
    * @param maxMessage greatest length of a message that is read whole, in bytes
    */
@@ -33,6 +34,7 @@ public final class PostgresListener implements AutoCloseable {
       @Nullable ServerTls tls,
       Authentication authentication,
       Duration loginTimeout,
+      int loginSize,
       int maxConnections,
       int maxMessage) {}
 

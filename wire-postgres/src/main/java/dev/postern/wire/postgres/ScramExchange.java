@@ -7,6 +7,8 @@ import dev.postern.core.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,11 @@ final class ScramExchange {
   /** pgjdbc's bound too: beyond it a server would make the gate burn its CPU. */
   static final int MAX_ITERATIONS = 100_000;
 
+  /** The library trips over messages that lack an attribute, so they do not reach it. */
+  private static final Pattern SERVER_FIRST =
+      Pattern.compile("r=[!-+\\--~]++,s=[A-Za-z0-9+/=]++,i=([1-9][0-9]{0,5})");
+
+  private static final Pattern SERVER_FINAL = Pattern.compile("v=[A-Za-z0-9+/=]++");
   private static final Set<String> SPOKEN = Set.of("SCRAM-SHA-256", "SCRAM-SHA-256-PLUS");
 
   private final ScramClient client;
@@ -62,9 +69,14 @@ final class ScramExchange {
 
   /** The answer to a server-first-message, null where that is not acceptable. */
   byte @Nullable [] proof(byte[] serverFirst) {
+    String message = text(serverFirst);
+    Matcher first = SERVER_FIRST.matcher(message);
+    if (!first.matches() || Integer.parseInt(first.group(1)) > MAX_ITERATIONS) {
+      return null;
+    }
     try {
-      int iterations = client.serverFirstMessage(text(serverFirst)).getIterationCount();
-      return iterations > MAX_ITERATIONS ? null : bytes(client.clientFinalMessage().toString());
+      client.serverFirstMessage(message);
+      return bytes(client.clientFinalMessage().toString());
     } catch (ScramException | IllegalArgumentException | IllegalStateException untrusted) {
       return null;
     }
@@ -72,8 +84,12 @@ final class ScramExchange {
 
   /** Whether a server-final-message shows that the server knows the password. */
   boolean verify(byte[] serverFinal) {
+    String message = text(serverFinal);
+    if (!SERVER_FINAL.matcher(message).matches()) {
+      return false;
+    }
     try {
-      client.serverFinalMessage(text(serverFinal));
+      client.serverFinalMessage(message);
       return true;
     } catch (ScramException | IllegalArgumentException | IllegalStateException untrusted) {
       return false;

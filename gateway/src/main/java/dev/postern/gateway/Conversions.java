@@ -1,0 +1,72 @@
+package dev.postern.gateway;
+
+import dev.postern.access.Issuer;
+import dev.postern.access.Matcher;
+import dev.postern.access.Policy;
+import dev.postern.access.Rule;
+import dev.postern.core.Risk;
+import dev.postern.gateway.config.IdentityConfig;
+import dev.postern.gateway.config.LabelConfig;
+import dev.postern.gateway.config.MaskConfig;
+import dev.postern.gateway.config.MaskShape;
+import dev.postern.gateway.config.PolicyConfig;
+import dev.postern.gateway.config.RuleConfig;
+import dev.postern.masking.ColumnPattern;
+import dev.postern.masking.LabelRule;
+import dev.postern.masking.MaskRule;
+import dev.postern.masking.MaskSpec;
+import dev.postern.masking.PredicateUse;
+import java.util.List;
+
+/** What the configuration says, in the words of the modules that do it. */
+final class Conversions {
+  private Conversions() {}
+
+  static Issuer issuer(IdentityConfig.Issuer issuer) {
+    return new Issuer(
+        issuer.issuer().toString(), issuer.audience(), issuer.userClaim(), issuer.groupsClaim());
+  }
+
+  static Policy policy(PolicyConfig policy) {
+    return new Policy(
+        policy.name(),
+        policy.groups(),
+        policy.connections(),
+        new Policy.Access(policy.access(), Policy.Request.NONE),
+        policy.rules().stream().map(Conversions::rule).toList());
+  }
+
+  private static Rule rule(RuleConfig rule) {
+    return switch (rule) {
+      case RuleConfig.Allow(var match) -> new Rule.Allow(matcher(match));
+      case RuleConfig.Hold(var match, var reviewers, var approvals, var patience) ->
+          new Rule.Hold(matcher(match), List.copyOf(reviewers), approvals, patience);
+      case RuleConfig.Deny(var match) -> new Rule.Deny(matcher(match));
+    };
+  }
+
+  private static Matcher matcher(RuleConfig.Match match) {
+    Risk risk = match.risk();
+    return new Matcher(match.kinds(), risk == null ? Risk.LOW : risk);
+  }
+
+  static LabelRule label(LabelConfig label) {
+    return new LabelRule(ColumnPattern.parse(label.column()), label.label());
+  }
+
+  static MaskRule mask(MaskConfig mask) {
+    return new MaskRule(
+        mask.label(), spec(mask.as()), mask.unlessGroups(), new PredicateUse.Deny());
+  }
+
+  private static MaskSpec spec(MaskShape shape) {
+    return switch (shape) {
+      case MaskShape.Redact _ -> new MaskSpec.Redact();
+      case MaskShape.Null _ -> new MaskSpec.Null();
+      case MaskShape.KeepFirst(var characters) -> new MaskSpec.KeepFirst(characters);
+      case MaskShape.KeepLast(var characters) -> new MaskSpec.KeepLast(characters);
+      case MaskShape.Hash _ -> new MaskSpec.Hash();
+      case MaskShape.Pseudonym(var key) -> new MaskSpec.Pseudonym(key);
+    };
+  }
+}

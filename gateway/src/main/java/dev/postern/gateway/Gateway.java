@@ -1,0 +1,252 @@
+package dev.postern.gateway;
+
+import dev.postern.access.Policies;
+import dev.postern.access.TokenVerifier;
+import dev.postern.core.FaultCode;
+import dev.postern.core.Refusal;
+import dev.postern.gateway.config.ConnectionConfig;
+import dev.postern.gateway.config.HostPort;
+import dev.postern.gateway.config.ListenConfig;
+import dev.postern.gateway.config.ListenTls;
+import dev.postern.gateway.config.PosternConfig;
+import dev.postern.gateway.config.RecorderConfig;
+import dev.postern.gateway.https.Health;
+import dev.postern.gateway.https.HttpsListener;
+import dev.postern.gateway.https.Probes;
+import dev.postern.gateway.https.Routes;
+import dev.postern.masking.Labels;
+import dev.postern.masking.MaskRules;
+import dev.postern.net.Dialer;
+import dev.postern.net.EventLoops;
+import dev.postern.net.ServerTls;
+import dev.postern.net.UpstreamTls;
+import dev.postern.recorder.Recorder;
+import dev.postern.recorder.RecorderSettings;
+import dev.postern.wire.postgres.PostgresListener;
+import dev.postern.wire.postgres.PostgresListener.Authentication;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running gate: everything wired by hand, started in this order and ended in the opposite one.
+ */
+public final class Gateway implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final int DIAL_MILLIS = 10_000;
+  private static final Refusal STOPPING =
+      new Refusal(FaultCode.SESSION_ENDED, "gate-stopping", "the gate is stopping");
+
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private @Nullable InetSocketAddress postgres;
+  private @Nullable HostPort https;
+
+  private Gateway() {}
+
+  /**
+   * Starts the gate; it serves when this returns.
+   *
+   * @throws IOException where an address is taken, or the journal cannot be opened
+   */
+  public static Gateway start(PosternConfig config) throws IOException {
+    Gateway gateway = new Gateway();
+    try {
+      gateway.startParts(config);
+      return gateway;
+    } catch (IOException | RuntimeException e) {
+      gateway.close();
+      throw e;
+    }
+  }
+
+  private <T extends AutoCloseable> T run(T part) {
+    running.push(part);
+    return part;
+  }
+
+  private void startParts(PosternConfig config) throws IOException {
+    Clock clock = Clock.systemUTC();
+    PrometheusMeterRegistry registry = run(new Registry()).meters();
+    Metrics metrics = new Metrics(registry);
+    ExecutorService blocking = run(Executors.newVirtualThreadPerTaskExecutor());
+    EventLoops loops = run(new EventLoops(Runtime.getRuntime().availableProcessors()));
+    Recorder recorder = run(Recorder.open(recorder(config.recorder())));
+    Journals journals = new Journals(recorder, loops.group());
+    UpstreamJdbc jdbc = run(new UpstreamJdbc());
+    Map<String, Upstream> upstreams = upstreams(config, jdbc);
+    Sessions sessions = new Sessions(clock);
+    metrics.gauge("postern.sessions", sessions::count);
+    Policies policies = new Policies(config.policies().stream().map(Conversions::policy).toList());
+    TokenVerifier tokens =
+        run(
+            new TokenVerifier(
+                config.identity().issuers().stream().map(Conversions::issuer).toList(),
+                TokenVerifier.DEFAULT_CLOCK_SKEW,
+                clock,
+                (issuer, cause) ->
+                    LOG.warn(
+                        "issuer={} unreachable={}", issuer, cause.getClass().getSimpleName())));
+    GateAdmission admission =
+        new GateAdmission(
+            tokens,
+            policies,
+            upstreams,
+            journals,
+            sessions,
+            recording(config.recorder()),
+            metrics,
+            clock);
+    run(timer(upstreams, sessions, blocking));
+    PostgresListener listener =
+        run(
+            PostgresListener.open(
+                settings(config),
+                loops,
+                new Dialer(loops, DIAL_MILLIS),
+                new UpstreamTls(),
+                admission,
+                blocking));
+    postgres = listener.address();
+    running.push(() -> sessions.endAll(STOPPING));
+    ListenConfig.Https api = config.listen().https();
+    if (api != null) {
+      Health health = () -> List.of(new Health.Component("postgres", true));
+      https =
+          run(new HttpsListener(
+                  api, new Routes(new Probes(health, registry, api.metrics()).routes())))
+              .address();
+    }
+    LOG.info("postgres={} https={} serving", postgres, https);
+  }
+
+  /** A registry that can stand among the parts to close. */
+  private record Registry(PrometheusMeterRegistry meters) implements AutoCloseable {
+    Registry() {
+      this(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    }
+
+    @Override
+    public void close() {
+      meters.close();
+    }
+  }
+
+  private static RecorderSettings recorder(RecorderConfig config) {
+    RecorderSettings defaults = RecorderSettings.in(config.directory());
+    return new RecorderSettings(
+        defaults.directory(),
+        defaults.key(),
+        defaults.syncEvery(),
+        defaults.checkpointEvery(),
+        defaults.freeSpaceFloor(),
+        config.retention());
+  }
+
+  private static SessionPath.Recording recording(RecorderConfig config) {
+    return new SessionPath.Recording(
+        switch (config.results()) {
+          case MASKED -> config.resultLimit();
+          case DIGEST -> 0;
+        });
+  }
+
+  static Map<String, Upstream> upstreams(PosternConfig config, UpstreamJdbc jdbc) {
+    Labels labels = new Labels(config.labels().stream().map(Conversions::label).toList());
+    MaskRules masks = new MaskRules(config.masks().stream().map(Conversions::mask).toList());
+    Map<String, Upstream> upstreams = new LinkedHashMap<>();
+    for (ConnectionConfig connection : config.connections()) {
+      upstreams.put(
+          connection.name(),
+          new Upstream(connection, new UpstreamCatalog(connection, jdbc), labels, masks));
+    }
+    return upstreams;
+  }
+
+  /** Looks for grants that are over and catalogs that have changed. */
+  private static AutoCloseable timer(
+      Map<String, Upstream> upstreams, Sessions sessions, ExecutorService blocking) {
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("postern-timer").daemon().factory());
+    timer.scheduleWithFixedDelay(sessions::endOverdue, 1, 1, TimeUnit.SECONDS);
+    Duration age = UpstreamCatalog.AGE;
+    for (Upstream upstream : upstreams.values()) {
+      if (upstream.isLabelled()) {
+        blocking.execute(upstream.catalog()::refreshQuietly);
+        timer.scheduleWithFixedDelay(
+            () -> {
+              if (sessions.count() > 0) {
+                blocking.execute(upstream.catalog()::refreshQuietly);
+              }
+            },
+            age.toMillis(),
+            age.toMillis(),
+            TimeUnit.MILLISECONDS);
+      }
+    }
+    return timer::shutdownNow;
+  }
+
+  private static PostgresListener.Settings settings(PosternConfig config) {
+    ListenConfig.Postgres listen = config.listen().postgres();
+    ServerTls tls =
+        switch (listen.tls()) {
+          case ListenTls.Off _ -> null;
+          case ListenTls.Certificate(var chain, var key) ->
+              ServerTls.of(chain, key, "postgresql", config.limits().loginTimeout().toMillis());
+        };
+    return new PostgresListener.Settings(
+        new InetSocketAddress(listen.address().host(), listen.address().port()),
+        tls,
+        switch (listen.authentication()) {
+          case TOKEN -> new Authentication.Token();
+          case OAUTH ->
+              new Authentication.OAuth(
+                  config.identity().issuers().getFirst().issuer().toString(), "openid");
+        },
+        config.limits().loginTimeout(),
+        config.limits().loginSize(),
+        config.limits().sessions(),
+        config.limits().messageSize());
+  }
+
+  /** Where PostgreSQL's clients are served. */
+  public InetSocketAddress postgres() {
+    if (postgres == null) {
+      throw new IllegalStateException("not started");
+    }
+    return postgres;
+  }
+
+  /** Where HTTPS is served, null where it is not. */
+  public @Nullable HostPort https() {
+    return https;
+  }
+
+  @Override
+  public void close() {
+    while (!running.isEmpty()) {
+      AutoCloseable part = running.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("part={} closing={}", part.getClass().getSimpleName(), e.getClass().getName());
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.postern.gateway;
+
+import dev.postern.core.StatementPath.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** What is counted of the statements that pass. */
+final class Metrics {
+  private final MeterRegistry registry;
+  private final Counter forwarded;
+  private final Counter refused;
+  private final Counter failed;
+  private final Counter rows;
+  private final Counter maskedCells;
+  private final Counter admissionsRefused;
+  private final Counter journalFailures;
+  private final Timer duration;
+
+  Metrics(MeterRegistry registry) {
+    this.registry = registry;
+    forwarded = registry.counter("postern.statements", "verdict", "forward");
+    refused = registry.counter("postern.statements", "verdict", "deny");
+    failed = registry.counter("postern.statements.failed");
+    rows = registry.counter("postern.rows");
+    maskedCells = registry.counter("postern.cells.masked");
+    admissionsRefused = registry.counter("postern.sessions.refused");
+    journalFailures = registry.counter("postern.journal.failures");
+    duration = registry.timer("postern.statement.duration");
+  }
+
+  /** Shows a number that changes by itself, such as the sessions that are open. */
+  void gauge(String name, Supplier<Number> value) {
+    Gauge.builder(name, value).register(registry);
+  }
+
+  void forwarded() {
+    forwarded.increment();
+  }
+
+  void refused() {
+    refused.increment();
+  }
+
+  void finished(Outcome outcome) {
+    if (outcome.failed()) {
+      failed.increment();
+    }
+    rows.increment((double) outcome.rows());
+    maskedCells.increment((double) outcome.maskedCells());
+    duration.record(outcome.nanos(), TimeUnit.NANOSECONDS);
+  }
+
+  void admissionRefused() {
+    admissionsRefused.increment();
+  }
+
+  void journalFailed() {
+    journalFailures.increment();
+  }
+}

@@ -1,0 +1,230 @@
+package dev.postern.gateway;
+
+import dev.postern.core.Identity;
+import dev.postern.core.Journal;
+import dev.postern.core.JournalEvent;
+import dev.postern.core.JournalException;
+import dev.postern.core.Judgement;
+import dev.postern.core.Judgement.Judged;
+import dev.postern.core.Kind;
+import dev.postern.core.MaskPlan;
+import dev.postern.core.Reason;
+import dev.postern.core.Refusal;
+import dev.postern.core.ResultColumn;
+import dev.postern.core.Risk;
+import dev.postern.core.SessionId;
+import dev.postern.core.SqlStatement;
+import dev.postern.core.StatementAnalysis;
+import dev.postern.core.StatementPath;
+import java.nio.charset.Charset;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The one path that a session's statements take. */
+final class SessionPath implements StatementPath {
+  private final SessionId session;
+  private final Identity identity;
+  private final Clearance clearance;
+  private final Journal journal;
+  private final Clock clock;
+  private final Recording recording;
+  private final Metrics metrics;
+  private final Runnable onClose;
+  private final AtomicReference<@Nullable EndListener> listener = new AtomicReference<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private long exchanges;
+
+  /**
+   * How much of what passes is kept.
+   *
+   * @param resultCap bytes of one result, 0 for its digest only
+   */
+  record Recording(int resultCap) {}
+
+  /**
+   * @param onClose runs once at the session's end
+   */
+  SessionPath(
+      SessionId session,
+      Identity identity,
+      Clearance clearance,
+      Journal journal,
+      Clock clock,
+      Recording recording,
+      Metrics metrics,
+      Runnable onClose) {
+    this.session = session;
+    this.identity = identity;
+    this.clearance = clearance;
+    this.journal = journal;
+    this.clock = clock;
+    this.recording = recording;
+    this.metrics = metrics;
+    this.onClose = onClose;
+  }
+
+  @Override
+  public SessionId session() {
+    return session;
+  }
+
+  @Override
+  public Identity identity() {
+    return identity;
+  }
+
+  @Override
+  public void onEnd(EndListener told) {
+    listener.set(told);
+  }
+
+  /** Ends the session: its grant is over, it was revoked, or the gate stops. */
+  void end(Refusal refusal) {
+    EndListener told = listener.getAndSet(null);
+    if (told != null) {
+      told.ended(refusal);
+    }
+  }
+
+  @Override
+  public @Nullable Judgement judgeNow(SqlStatement statement) {
+    return clearance.known(statement);
+  }
+
+  @Override
+  public Judgement judge(SqlStatement statement) {
+    return clearance.judge(statement);
+  }
+
+  @Override
+  public Judgement judgeOpaque(String what) {
+    return clearance.judgeOpaque(what);
+  }
+
+  @Override
+  public long version() {
+    return clearance.version();
+  }
+
+  @Override
+  public int resultCap() {
+    return recording.resultCap();
+  }
+
+  @Override
+  public MaskPlan plan(Judged statement, List<ResultColumn> columns, Charset encoding) {
+    return clearance.plan(columns, encoding);
+  }
+
+  @Override
+  public MaskPlan planCopy(Judged statement, List<ResultColumn> columns, Charset encoding) {
+    return clearance.planCopy(statement, columns, encoding);
+  }
+
+  @Override
+  public long forwarded(Judgement judgement, List<Bind> binds) {
+    long exchange = ++exchanges;
+    journal.append(
+        new JournalEvent.StatementForwarded(
+            clock.instant(),
+            session,
+            exchange,
+            judgement.statement().text(),
+            texts(binds),
+            kinds(judgement),
+            risk(judgement),
+            reasons(judgement),
+            judgement.verdict().rule()));
+    metrics.forwarded();
+    return exchange;
+  }
+
+  @Override
+  public void refused(Judgement judgement, Refusal refusal) {
+    journal.append(
+        new JournalEvent.StatementRefused(
+            clock.instant(),
+            session,
+            ++exchanges,
+            judgement.statement().text(),
+            kinds(judgement),
+            risk(judgement),
+            reasons(judgement),
+            judgement.verdict().rule(),
+            refusal));
+    metrics.refused();
+  }
+
+  @Override
+  public void finished(long exchange, Outcome outcome) {
+    List<String> masks =
+        outcome.masked().stream()
+            .map(column -> column.column() + ": " + column.label() + ", " + column.mask())
+            .toList();
+    journal.append(
+        new JournalEvent.StatementFinished(
+            clock.instant(),
+            session,
+            exchange,
+            outcome.failed(),
+            outcome.tag(),
+            outcome.rows(),
+            outcome.bytes(),
+            outcome.maskedCells(),
+            masks,
+            outcome.nanos(),
+            outcome.frames(),
+            outcome.digest()));
+    metrics.finished(outcome);
+  }
+
+  @Override
+  public void close(String why) {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    onClose.run();
+    try {
+      journal.append(new JournalEvent.SessionEnded(clock.instant(), session, why));
+    } catch (JournalException e) {
+      // The session is over either way; that the journal is full has ended it or will be seen
+      // there.
+      metrics.journalFailed();
+    }
+  }
+
+  private static List<@Nullable String> texts(List<Bind> binds) {
+    List<@Nullable String> texts = new ArrayList<>(binds.size());
+    for (Bind bind : binds) {
+      texts.add(BindText.of(bind));
+    }
+    return texts;
+  }
+
+  private static Set<Kind> kinds(Judgement judgement) {
+    EnumSet<Kind> kinds = EnumSet.noneOf(Kind.class);
+    judgement.statements().forEach(judged -> kinds.addAll(judged.analysis().kinds()));
+    return kinds;
+  }
+
+  private static Risk risk(Judgement judgement) {
+    return judgement.statements().stream()
+        .map(judged -> judged.analysis().risk())
+        .reduce(Risk.LOW, Risk::or);
+  }
+
+  private static List<Reason> reasons(Judgement judgement) {
+    List<Reason> reasons = new ArrayList<>();
+    for (Judged judged : judgement.statements()) {
+      StatementAnalysis analysis = judged.analysis();
+      analysis.reasons().stream().filter(reason -> !reasons.contains(reason)).forEach(reasons::add);
+    }
+    return reasons;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.postern.gateway;
+
+import dev.postern.core.Target;
+import dev.postern.gateway.config.ConnectionConfig;
+import dev.postern.gateway.config.ConnectionConfig.Login;
+import dev.postern.masking.LabelRule;
+import dev.postern.masking.Labels;
+import dev.postern.masking.MaskRules;
+import java.util.Optional;
+import java.util.Set;
+
+/** A connection: where it leads, its catalog, and which of its columns are labelled and masked. */
+final class Upstream {
+  private final ConnectionConfig config;
+  private final UpstreamCatalog catalog;
+  private final Labels labels;
+  private final MaskRules masks;
+  private final boolean labelled;
+
+  /**
+   * @param labels of all connections
+   */
+  Upstream(ConnectionConfig config, UpstreamCatalog catalog, Labels labels, MaskRules masks) {
+    this.config = config;
+    this.catalog = catalog;
+    this.labels = labels;
+    this.masks = masks;
+    this.labelled = labels.rules().stream().anyMatch(rule -> concerns(rule, config.name()));
+  }
+
+  private static boolean concerns(LabelRule rule, String connection) {
+    return rule.column().connection().matches(connection);
+  }
+
+  String name() {
+    return config.name();
+  }
+
+  UpstreamCatalog catalog() {
+    return catalog;
+  }
+
+  /** Whether any label could be on a column of it. */
+  boolean isLabelled() {
+    return labelled;
+  }
+
+  /** The labels of a column that are masked for members of the groups. */
+  Set<String> masked(String schema, String table, String column, Set<String> groups) {
+    Set<String> all = labels.of(config.name(), schema, table, column);
+    return all.isEmpty() || masks.mask(all, groups).isEmpty() ? Set.of() : all;
+  }
+
+  Optional<MaskRules.Applied> mask(Set<String> columnLabels, Set<String> groups) {
+    return masks.mask(columnLabels, groups);
+  }
+
+  /** Where to dial, and how to log in there. */
+  Target target() {
+    return switch (config.login()) {
+      case Login.Password(var user, var secret) ->
+          new Target(
+              config.name(),
+              config.address().host(),
+              config.address().port(),
+              config.database(),
+              config.tls(),
+              user,
+              secret);
+    };
+  }
+}

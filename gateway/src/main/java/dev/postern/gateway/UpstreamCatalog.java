@@ -1,0 +1,89 @@
+package dev.postern.gateway;
+
+import dev.postern.gateway.config.ConnectionConfig;
+import dev.postern.sql.catalog.Catalog;
+import dev.postern.sql.catalog.CatalogException;
+import dev.postern.sql.catalog.CatalogReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The newest snapshot of a connection's catalog, read with the connection's own login. Statements
+ * are judged by the snapshot at hand; what others change at the upstream is seen within {@link
+ * #AGE}.
+ */
+final class UpstreamCatalog {
+  /** How old a snapshot may become before it is compared with the server again. */
+  static final Duration AGE = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(UpstreamCatalog.class);
+
+  private final ConnectionConfig config;
+  private final UpstreamJdbc jdbc;
+  private final ReentrantLock refreshing = new ReentrantLock();
+  private volatile @Nullable Snapshot snapshot;
+
+  /**
+   * @param number rises with each snapshot that differs from the one before
+   */
+  record Snapshot(Catalog catalog, long number) {}
+
+  UpstreamCatalog(ConnectionConfig config, UpstreamJdbc jdbc) {
+    this.config = config;
+    this.jdbc = jdbc;
+  }
+
+  /** The snapshot at hand, null before the first. */
+  @Nullable Snapshot current() {
+    return snapshot;
+  }
+
+  /**
+   * The snapshot at hand, read first where there is none. Blocks.
+   *
+   * @throws CatalogException where the upstream cannot be read
+   */
+  Snapshot required() throws CatalogException {
+    Snapshot known = snapshot;
+    return known == null ? refresh() : known;
+  }
+
+  /**
+   * Compares the snapshot with the server and reads a new one where they differ. Blocks.
+   *
+   * @throws CatalogException where the upstream cannot be read
+   */
+  Snapshot refresh() throws CatalogException {
+    refreshing.lock();
+    try (Connection connection = jdbc.open(config)) {
+      Snapshot known = snapshot;
+      if (known != null
+          && CatalogReader.DEFAULT.version(connection).equals(known.catalog().version())) {
+        return known;
+      }
+      Snapshot read =
+          new Snapshot(
+              CatalogReader.DEFAULT.read(connection), known == null ? 1 : known.number() + 1);
+      snapshot = read;
+      return read;
+    } catch (SQLException e) {
+      throw new CatalogException("the catalog of " + config.name() + " cannot be read", e);
+    } finally {
+      refreshing.unlock();
+    }
+  }
+
+  /** As {@link #refresh}, but a failure is only logged: the snapshot at hand stays. */
+  void refreshQuietly() {
+    try {
+      refresh();
+    } catch (CatalogException e) {
+      LOG.warn("connection={} catalog=unreadable", config.name());
+    }
+  }
+}

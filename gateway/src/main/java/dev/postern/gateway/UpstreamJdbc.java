@@ -1,0 +1,98 @@
+package dev.postern.gateway;
+
+import dev.postern.core.Target;
+import dev.postern.gateway.config.ConnectionConfig;
+import dev.postern.gateway.config.ConnectionConfig.Login;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Properties;
+
+/** Opens JDBC connections to upstreams with the gate's login, for reading catalogs. */
+final class UpstreamJdbc implements AutoCloseable {
+  private static final String TIMEOUT_SECONDS = "10";
+
+  private final Path directory;
+
+  /**
+   * The driver takes trusted roots from files only: they are written to a folder of this process.
+   */
+  UpstreamJdbc() throws IOException {
+    directory = Files.createTempDirectory("postern-");
+  }
+
+  Connection open(ConnectionConfig config) throws SQLException {
+    Properties properties = new Properties();
+    switch (config.login()) {
+      case Login.Password(var user, var secret) -> {
+        properties.setProperty("user", user);
+        properties.setProperty("password", secret.reveal());
+      }
+    }
+    properties.setProperty("ApplicationName", "postern catalog");
+    properties.setProperty("connectTimeout", TIMEOUT_SECONDS);
+    properties.setProperty("loginTimeout", TIMEOUT_SECONDS);
+    properties.setProperty("socketTimeout", "60");
+    switch (config.tls()) {
+      case Target.Tls.Off _ -> properties.setProperty("sslmode", "disable");
+      case Target.Tls.VerifyFull(var authorities) -> {
+        properties.setProperty("sslmode", "verify-full");
+        if (authorities.isEmpty()) {
+          properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        } else {
+          properties.setProperty("sslrootcert", file(config.name(), authorities).toString());
+        }
+      }
+    }
+    String host = config.address().host();
+    return DriverManager.getConnection(
+        "jdbc:postgresql://"
+            + (host.contains(":") ? "[" + host + "]" : host)
+            + ":"
+            + config.address().port()
+            + "/"
+            + URLEncoder.encode(config.database(), StandardCharsets.UTF_8),
+        properties);
+  }
+
+  private Path file(String connection, List<X509Certificate> authorities) {
+    Path file = directory.resolve(connection + ".pem");
+    if (Files.exists(file)) {
+      return file;
+    }
+    StringBuilder pem = new StringBuilder();
+    try {
+      for (X509Certificate authority : authorities) {
+        pem.append("-----BEGIN CERTIFICATE-----\n")
+            .append(
+                Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(authority.getEncoded()))
+            .append("\n-----END CERTIFICATE-----\n");
+      }
+      return Files.writeString(file, pem);
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate that was read can be written", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (var files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
+  }
+}

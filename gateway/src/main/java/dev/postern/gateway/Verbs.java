@@ -1,0 +1,41 @@
+package dev.postern.gateway;
+
+import dev.postern.gateway.cli.Actions;
+import dev.postern.gateway.config.PosternConfig;
+import dev.postern.gateway.demo.Demo;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/** What the command line's verbs do. */
+public final class Verbs {
+  private Verbs() {}
+
+  public static Actions actions() {
+    return new Actions(
+        Verbs::serve,
+        JournalVerbs::sessions,
+        JournalVerbs::replay,
+        JournalVerbs::verify,
+        Explainer::explain,
+        Verbs::demo);
+  }
+
+  private static void serve(Path file, PosternConfig config) throws Exception {
+    Gateway gateway = Gateway.start(config);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  gateway.close();
+                  stopped.countDown();
+                },
+                "postern-stop"));
+    stopped.await();
+  }
+
+  private static void demo(Path directory, PrintWriter out) throws Exception {
+    Demo.run(directory, file -> Gateway.start(PosternConfig.load(file, System::getenv)), out);
+  }
+}

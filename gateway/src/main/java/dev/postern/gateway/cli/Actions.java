@@ -1,0 +1,78 @@
+package dev.postern.gateway.cli;
+
+import dev.postern.gateway.config.PosternConfig;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * What the verbs do. They write to {@code out} what they were asked for and nothing else; whatever
+ * they throw becomes one sentence and exit code 2.
+ */
+public record Actions(
+    Serve serve, Sessions sessions, Replay replay, Verify verify, Explain explain, Demo demo) {
+
+  /** {@code postern serve}. */
+  @FunctionalInterface
+  public interface Serve {
+    /**
+     * Serves until the process is told to stop.
+     *
+     * @param file where {@code config} comes from, for reloads
+     */
+    void serve(Path file, PosternConfig config) throws Exception;
+  }
+
+  /** {@code postern sessions}. */
+  @FunctionalInterface
+  public interface Sessions {
+    void list(Path journal, PrintWriter out) throws Exception;
+  }
+
+  /** {@code postern replay}. */
+  @FunctionalInterface
+  public interface Replay {
+    /**
+     * @return whether the journal has the session
+     */
+    boolean replay(Path journal, String session, boolean json, PrintWriter out) throws Exception;
+  }
+
+  /** {@code postern audit verify}. */
+  @FunctionalInterface
+  public interface Verify {
+    /**
+     * @return whether the journal is whole
+     */
+    boolean verify(Path journal, PrintWriter out) throws Exception;
+  }
+
+  /** {@code postern explain}. */
+  @FunctionalInterface
+  public interface Explain {
+    /**
+     * @return whether the statement would pass
+     */
+    boolean explain(Question question, PrintWriter out) throws Exception;
+
+    /** Whether {@code user} may run {@code sql} on the connection. */
+    record Question(
+        PosternConfig config,
+        String connection,
+        String user,
+        Set<String> groups,
+        String sql,
+        boolean json) {}
+  }
+
+  /** {@code postern demo}. */
+  @FunctionalInterface
+  public interface Demo {
+    /**
+     * Serves the demo until the process is told to stop.
+     *
+     * @param directory where it keeps its files
+     */
+    void run(Path directory, PrintWriter out) throws Exception;
+  }
+}

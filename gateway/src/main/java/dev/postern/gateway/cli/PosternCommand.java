@@ -1,0 +1,72 @@
+package dev.postern.gateway.cli;
+
+import dev.postern.gateway.config.ConfigException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** {@code postern}: the verbs and what becomes of their errors. */
+@Command(
+    name = "postern",
+    description = "One gate between people or AI agents and the databases behind it.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = PosternCommand.Version.class)
+public final class PosternCommand {
+  private PosternCommand() {}
+
+  /** Runs what {@code arguments} say and returns the process's exit code. */
+  public static int run(Actions actions, Surroundings around, String... arguments) {
+    CommandLine command =
+        new CommandLine(new PosternCommand())
+            .addSubcommand(new DemoCommand(actions.demo(), around))
+            .addSubcommand(new ServeCommand(actions.serve(), around))
+            .addSubcommand(new CheckCommand(around))
+            .addSubcommand(new ExplainCommand(actions.explain(), around))
+            .addSubcommand(new TokenCommand(around))
+            .addSubcommand(new SessionsCommand(actions.sessions(), around))
+            .addSubcommand(new ReplayCommand(actions.replay(), around))
+            .addSubcommand(
+                new CommandLine(new AuditCommand())
+                    .addSubcommand(new AuditCommand.Verify(actions.verify(), around)));
+    return command
+        .setOut(around.out())
+        .setErr(around.err())
+        .setParameterExceptionHandler((e, _) -> misused(around, e))
+        .setExecutionExceptionHandler((e, _, _) -> failed(around, e))
+        .setExitCodeExceptionMapper(_ -> ExitCode.FAILED.code())
+        .execute(arguments);
+  }
+
+  private static int misused(Surroundings around, CommandLine.ParameterException e) {
+    around.err().println("postern: " + e.getMessage());
+    around.err().println("Try " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.FAILED.code();
+  }
+
+  private static int failed(Surroundings around, Exception e) {
+    switch (e) {
+      case ConfigException config -> config.errors().forEach(around.err()::println);
+      case CommandException _ -> around.err().println("postern: " + e.getMessage());
+      default -> unexpected(around, e);
+    }
+    return ExitCode.FAILED.code();
+  }
+
+  private static void unexpected(Surroundings around, Exception e) {
+    String fault = e.getClass().getSimpleName();
+    around.err().println("postern: a fault of its own: " + fault + "; POSTERN_LOG=debug says more");
+    if ("debug".equals(around.environment().apply("POSTERN_LOG"))) {
+      e.printStackTrace(around.err());
+    }
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = PosternCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"postern " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

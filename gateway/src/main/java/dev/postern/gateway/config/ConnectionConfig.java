@@ -1,0 +1,81 @@
+package dev.postern.gateway.config;
+
+import dev.postern.core.Secret;
+import dev.postern.core.Target;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * A named upstream.
+ *
+ * @param name what clients ask for as their database
+ * @param database the database's name at the upstream
+ */
+public record ConnectionConfig(
+    String name, Type type, HostPort address, String database, Target.Tls tls, Login login) {
+  /** What the upstream speaks. */
+  public enum Type {
+    POSTGRES
+  }
+
+  /** How the gateway logs in at the upstream. */
+  public sealed interface Login {
+    record Password(String user, Secret secret) implements Login {
+      static Password read(Node node) throws ConfigException {
+        Section section = node.section("user and secret");
+        var user = section.required("user", Shapes.line("a user's name"));
+        var secret = section.required("secret", References.secret(1));
+        return section.build(() -> new Password(user.get(), secret.get()));
+      }
+    }
+
+    static Login read(Node node) throws ConfigException {
+      Section section = node.section("password: { user, secret }");
+      var password = section.required("password", Password::read);
+      section.notYet("rds-iam");
+      return section.build(password::get);
+    }
+  }
+
+  static ConnectionConfig read(Node node) throws ConfigException {
+    Section section = node.section("a connection");
+    var name = section.required("name", Shapes.name());
+    var type =
+        section.required("type", Shapes.word(Type.class, "mysql", "kubernetes", "aws", "ssm"));
+    var address = section.required("address", Shapes.address(1));
+    var database = section.required("database", Shapes.line("a database's name"));
+    var tls =
+        section.<Target.Tls>optional(
+            "tls", ConnectionConfig::readTls, new Target.Tls.VerifyFull(List.of()));
+    var login = section.required("login", Login::read);
+    section.check(
+        "tls",
+        () -> !(tls.get() instanceof Target.Tls.Off) || address.get().isLoopback(),
+        "off is only for a loopback address; expected verify and ca");
+    return section.build(() ->
+        new ConnectionConfig(
+            name.get(), type.get(), address.get(), database.get(), tls.get(), login.get()));
+  }
+
+  private static Target.Tls readTls(Node node) throws ConfigException {
+    if (!node.isSection()) {
+      Shapes.word(node, List.of("off"));
+      return new Target.Tls.Off();
+    }
+    Section section = node.section("verify and ca");
+    var _ = section.optional("verify", verify -> Shapes.word(verify, List.of("full")), "full");
+    var authorities =
+        section.optional("ca", ConnectionConfig::readAuthorities, List.<X509Certificate>of());
+    return section.build(() -> new Target.Tls.VerifyFull(authorities.get()));
+  }
+
+  /** No authorities of its own means the JDK's. */
+  private static List<X509Certificate> readAuthorities(Node node) throws ConfigException {
+    String text = node.text("system or file:PATH");
+    if (text.startsWith("file:")) {
+      return References.certificates().read(node);
+    }
+    Shapes.word(node, List.of("system", "file:PATH"), "rds");
+    return List.of();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.postern.gateway.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole of postern.yaml, valid in itself: what it refers to exists, secrets are fetched, and
+ * every key in it has an effect. docs/configuration.md describes the keys.
+ */
+public record PosternConfig(
+    ListenConfig listen,
+    IdentityConfig identity,
+    List<ConnectionConfig> connections,
+    List<PolicyConfig> policies,
+    List<LabelConfig> labels,
+    List<MaskConfig> masks,
+    RecorderConfig recorder,
+    StateConfig state,
+    LimitsConfig limits) {
+
+  /**
+   * Reads and validates the file. Relative paths in it start from its own directory.
+   *
+   * @param environment the variables that {@code env:} references name
+   * @throws ConfigException with every error of the file
+   */
+  public static PosternConfig load(Path file, Function<String, @Nullable String> environment)
+      throws ConfigException {
+    return read(root(file, environment));
+  }
+
+  /**
+   * The journal's directory alone, for those who read journals and may hold none of the secrets.
+   * The rest of the file is not looked at.
+   *
+   * @throws ConfigException where the file or its recorder section is wrong
+   */
+  public static Path journalDirectory(Path file) throws ConfigException {
+    Section root = root(file, _ -> null).section("a mapping of keys");
+    return root.only("recorder", RecorderConfig::read).directory();
+  }
+
+  static PosternConfig read(Node node) throws ConfigException {
+    Section root = node.section("a mapping of keys");
+    Set<String> connectionNames = root.names("connections", "name");
+    Set<String> labelNames = root.names("labels", "label");
+    var listen = root.section("listen", ListenConfig::read);
+    var identity = root.section("identity", IdentityConfig::read);
+    var connections = root.required("connections", Lists.distinct("name", ConnectionConfig::read));
+    var policies =
+        root.optional(
+            "policies",
+            Lists.distinct("name", policy -> PolicyConfig.read(policy, connectionNames)),
+            List.<PolicyConfig>of());
+    var labels =
+        root.optional(
+            "labels",
+            Lists.list(label -> LabelConfig.read(label, connectionNames)),
+            List.<LabelConfig>of());
+    var masks =
+        root.optional(
+            "masks", Lists.list(mask -> MaskConfig.read(mask, labelNames)), List.<MaskConfig>of());
+    root.notYet("row-filters");
+    var recorder = root.section("recorder", RecorderConfig::read);
+    var state = root.section("state", StateConfig::read);
+    var limits = root.section("limits", LimitsConfig::read);
+    return root.build(() ->
+        new PosternConfig(
+            listen.get(),
+            identity.get(),
+            connections.get(),
+            policies.get(),
+            labels.get(),
+            masks.get(),
+            recorder.get(),
+            state.get(),
+            limits.get()));
+  }
+
+  private static Node root(Path file, Function<String, @Nullable String> environment)
+      throws ConfigException {
+    Path absolute = file.toAbsolutePath().normalize();
+    Path directory = absolute.getParent() == null ? absolute : absolute.getParent();
+    Source source = new Source(file.toString(), directory, environment);
+    return new Node(source, "", YamlReader.read(file.toString(), absolute));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.postern.gateway.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What is written down, and where.
+ *
+ * @param resultLimit how many bytes of each result are kept; the digest is over all of it
+ * @param retention how long a journal is kept
+ */
+public record RecorderConfig(Path directory, Results results, int resultLimit, Duration retention) {
+  /** What is kept of a result. */
+  public enum Results {
+    /** The result as the client saw it. */
+    MASKED,
+    /** Its digest only. */
+    DIGEST
+  }
+
+  static RecorderConfig read(Node node) throws ConfigException {
+    Section section = node.section("the recorder's keys");
+    var directory = section.optional("directory", Shapes.path(), Shapes.path(node, "var/journal"));
+    var results = section.optional("results", Shapes.word(Results.class), Results.MASKED);
+    var resultLimit = section.optional("result-limit", Shapes.size("1kB", "16MB"), 256 << 10);
+    var retention =
+        section.optional("retention", Shapes.duration("1d", "36500d"), Duration.ofDays(400));
+    return section.build(() ->
+        new RecorderConfig(directory.get(), results.get(), resultLimit.get(), retention.get()));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.postern.gateway.demo;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/**
+ * The ports of 127.0.0.1 the demo serves on.
+ *
+ * @param postgres the gateway's PostgreSQL listener
+ * @param https the gateway's API and console
+ * @param identity the identity provider
+ */
+public record DemoPorts(int postgres, int https, int identity) {
+  /** As the documents and examples say. */
+  public static final DemoPorts DOCUMENTED = new DemoPorts(15432, 18443, 18081);
+
+  /**
+   * Makes sure that all are free before anything is started.
+   *
+   * @throws BindException where one is taken; the message says which, for the user
+   */
+  void requireFree() throws IOException {
+    requireFree(postgres, "PostgreSQL clients");
+    requireFree(https, "the HTTPS API");
+    requireFree(identity, "the identity provider");
+  }
+
+  private static void requireFree(int port, String purpose) throws IOException {
+    try (var socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      socket.getLocalPort();
+    } catch (BindException e) {
+      var taken =
+          new BindException(
+              "Port %d on 127.0.0.1, which the demo needs for %s, is taken by another program."
+                  .formatted(port, purpose));
+      taken.initCause(e);
+      throw taken;
+    }
+  }
+}

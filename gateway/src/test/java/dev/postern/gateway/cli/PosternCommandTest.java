@@ -1,0 +1,213 @@
+package dev.postern.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PosternCommandTest {
+  private static final String CONFIG =
+      """
+      listen: { postgres: { address: "127.0.0.1:0", tls: off } }
+      identity: { issuers: [ { issuer: "https://idp.example.com", audience: postern } ] }
+      connections: []
+      recorder: { directory: j }
+      """;
+
+  @TempDir private Path home;
+  private Path directory;
+  private final Map<String, String> environment = new HashMap<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<String> done = new ArrayList<>();
+  private boolean answer = true;
+
+  @BeforeEach
+  void startInAFolder() throws IOException {
+    directory = Files.createDirectory(home.resolve("here"));
+  }
+
+  @Test
+  void checkSaysOk() throws IOException {
+    Files.writeString(directory.resolve("postern.yaml"), CONFIG);
+
+    assertThat(run("check")).isZero();
+    assertThat(out).hasToString("OK\n");
+  }
+
+  @Test
+  void checkPrintsEveryErrorAndAnswersNo() throws IOException {
+    Path file = Files.writeString(directory.resolve("a.yaml"), CONFIG + "labls: []\nmusks: []\n");
+
+    assertThat(run("check", "--config", "a.yaml")).isEqualTo(1);
+    assertThat(out)
+        .hasToString(
+            file
+                + ":5:1: labls: unknown key; did you mean \"labels\"?\n"
+                + file
+                + ":6:1: musks: unknown key; did you mean \"masks\"?\n");
+  }
+
+  @Test
+  void checkOfNoFileIsNotDone() {
+    assertThat(run("check")).isEqualTo(2);
+    assertThat(run("check", "--config", "b.yaml")).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            """
+            postern: there is no postern.yaml here: name one with --config
+            postern: the file b.yaml cannot be read
+            """);
+  }
+
+  @Test
+  void serveRunsTheConfiguration() throws IOException {
+    Path file = Files.writeString(directory.resolve("postern.yaml"), CONFIG);
+
+    assertThat(run("serve")).isZero();
+    assertThat(done).containsExactly("serve " + file);
+  }
+
+  @Test
+  void serveDoesNotRunAWrongConfiguration() throws IOException {
+    Files.writeString(directory.resolve("postern.yaml"), CONFIG + "labls: []\n");
+
+    assertThat(run("serve")).isEqualTo(2);
+    assertThat(done).isEmpty();
+    assertThat(err.toString()).contains("postern.yaml:5:1: labls: unknown key");
+  }
+
+  @Test
+  void journalVerbsReadTheConfigurationsJournal() throws IOException {
+    Files.writeString(directory.resolve("postern.yaml"), CONFIG);
+
+    assertThat(run("sessions")).isZero();
+    assertThat(run("replay", "abc", "--json")).isZero();
+    assertThat(run("audit", "verify")).isZero();
+    Path journal = directory.resolve("j");
+    assertThat(done)
+        .containsExactly(
+            "sessions " + journal, "replay " + journal + " abc true", "verify " + journal);
+  }
+
+  @Test
+  void withoutAConfigurationTheDemosJournalIsRead() throws IOException {
+    Path demo = Files.createDirectories(home.resolve("var/demo"));
+    Files.writeString(demo.resolve("postern.yaml"), CONFIG);
+
+    assertThat(run("sessions")).isZero();
+    assertThat(done).containsExactly("sessions " + demo.resolve("j"));
+  }
+
+  @Test
+  void theAnswerNoIsExitCodeOne() throws IOException {
+    Files.writeString(directory.resolve("postern.yaml"), CONFIG);
+    answer = false;
+
+    assertThat(run("replay", "abc")).isEqualTo(1);
+    assertThat(err).hasToString("postern: the journal has no such session\n");
+    assertThat(run("audit", "verify")).isEqualTo(1);
+    assertThat(run("explain", "--connection", "c", "--as", "u", "SELECT 1")).isEqualTo(1);
+    assertThat(done.getLast()).isEqualTo("explain c u SELECT 1 false");
+  }
+
+  @Test
+  void theDemoGetsItsFolder() {
+    assertThat(run("demo")).isZero();
+    assertThat(done).containsExactly("demo " + home.resolve("var/demo"));
+  }
+
+  @Test
+  void aFaultIsOneSentence() throws IOException {
+    Files.createDirectories(home.resolve("var/demo"));
+    done.add("fault");
+
+    assertThat(run("demo")).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "postern: a fault of its own: IllegalStateException; POSTERN_LOG=debug says more\n");
+  }
+
+  @Test
+  void aFaultHasItsStackTraceForThoseWhoAsk() {
+    done.add("fault");
+    environment.put("POSTERN_LOG", "debug");
+
+    assertThat(run("demo")).isEqualTo(2);
+    assertThat(err.toString()).contains("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "nonsense", "token", "replay", "explain --as x SELECT", "audit", "check --x"})
+  void wrongUsageIsNotDone(String arguments) {
+    assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).startsWith("postern: ").contains("--help").doesNotContain("\tat ");
+  }
+
+  @Test
+  void helpNamesEveryVerb() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString())
+        .contains("demo", "serve", "check", "explain", "token", "sessions", "replay", "audit");
+  }
+
+  @Test
+  void versionIsPrinted() {
+    assertThat(run("--version")).isZero();
+    assertThat(out).hasToString("postern (not packaged)\n");
+  }
+
+  @Test
+  void tokenWithoutADemoSaysWhatToDo() {
+    assertThat(run("token", "--as", "agent")).isEqualTo(2);
+    assertThat(err).hasToString("postern: the demo is not running: start it with ./postern demo\n");
+  }
+
+  private int run(String... arguments) {
+    Actions actions =
+        new Actions(
+            (file, _) -> done.add("serve " + file),
+            (journal, _) -> done.add("sessions " + journal),
+            (journal, session, json, _) -> {
+              done.add("replay " + journal + " " + session + " " + json);
+              return answer;
+            },
+            (journal, _) -> {
+              done.add("verify " + journal);
+              return answer;
+            },
+            (q, _) -> {
+              done.add(
+                  "explain " + q.connection() + " " + q.user() + " " + q.sql() + " " + q.json());
+              return answer;
+            },
+            (folder, _) -> {
+              if (done.contains("fault")) {
+                throw new IllegalStateException("an address");
+              }
+              done.add("demo " + folder);
+            });
+    Surroundings around =
+        new Surroundings(
+            home,
+            directory,
+            environment::get,
+            new PrintWriter(out, true),
+            new PrintWriter(err, true));
+    return PosternCommand.run(actions, around, arguments);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.postern.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is said of configurations that are wrong: the sentence, and the line and key it names. */
+final class ConfigErrorsTest {
+  private static final String POLICY =
+      """
+      policies:
+        - name: p
+          groups: [g]
+          connections: [shop]
+          access: { for: 15m, request: none }
+          rules:
+            - allow: { kinds: [read] }
+            - hold: { kinds: [write], reviewers: [r], approvals: 1, wait: 10m }
+      labels:
+        - { column: shop.a.b.c, label: ssn }
+      masks:
+        - { label: ssn, as: { keep-last: 4 }, predicates: deny }
+      recorder: { directory: j, results: masked, result-limit: 64kB, retention: 400d }
+      state: { embedded: s }
+      limits: { sessions: 10 }
+      """;
+
+  @TempDir private Path directory;
+  private ConfigFolder folder;
+
+  @BeforeEach
+  void prepareFolder() {
+    folder = new ConfigFolder(directory);
+  }
+
+  @Test
+  void allErrorsAreReportedAtOnceInTheOrderOfTheFile() throws Exception {
+    assertThat(
+            folder.errors(
+                """
+                listen:
+                  postgres: { address: 0.0.0.0:5432, tls: off, authentification: token }
+                identity: {}
+                connections:
+                  - name: shop
+                    type: postgres
+                    adress: db.example.com:5432
+                    database: shop
+                    login: { password: { user: app, secret: hunter2 } }
+                  - name: shop
+                policies:
+                  - { name: p, groups: [], connections: [shp], rules: [{ allow: { kinds: [reed] } }] }
+                recorder: { retention: 400 }
+                """))
+        .containsExactly(
+            "postern.yaml:2:43: listen.postgres.tls: off is only for a loopback address; expected"
+                + " certificate and key",
+            "postern.yaml:2:48: listen.postgres.authentification: unknown key;"
+                + " did you mean \"authentication\"?",
+            "postern.yaml:3:11: identity.issuers: required in \"identity\", but missing",
+            "postern.yaml:5:5: connections[0].address: required in \"connections[0]\", but missing",
+            "postern.yaml:7:5: connections[0].adress: unknown key; did you mean \"address\"?",
+            "postern.yaml:9:45: connections[0].login.password.secret: expected env:NAME or"
+                + " file:PATH; a secret does not stand in this file itself",
+            "postern.yaml:10:5: connections[1].type: required in \"connections[1]\", but missing",
+            "postern.yaml:10:5: connections[1].address: required in \"connections[1]\", but missing",
+            "postern.yaml:10:5: connections[1].database: required in \"connections[1]\", but"
+                + " missing",
+            "postern.yaml:10:5: connections[1].login: required in \"connections[1]\", but missing",
+            "postern.yaml:10:11: connections[1].name: \"shop\" stands twice: first in line 5",
+            "postern.yaml:12:24: policies[0].groups: expected at least one entry, found an empty"
+                + " list",
+            "postern.yaml:12:42: policies[0].connections[0]: no connection is named \"shp\"; did you"
+                + " mean \"shop\"?",
+            "postern.yaml:12:75: policies[0].rules[0].allow.kinds[0]: no kind is named \"reed\";"
+                + " did you mean \"read\"?",
+            "postern.yaml:13:24: recorder.retention: expected a duration (s, m, h, d) from 1d to"
+                + " 36500d, found \"400\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "127.0.0.1:15432", tls: off | "10.0.0.1:15432", tls: off   | 2:47: listen.postgres.tls: off is only for a loopback address; expected certificate and key
+          "127.0.0.1:15432"           | "127.0.0.1"                  | 2:24: listen.postgres.address: expected host:port with a port from 0 to 65535, found "127.0.0.1"
+          "127.0.0.1:15432"           | "::1:15432"                  | 2:24: listen.postgres.address: expected host:port with a port from 0 to 65535, found "::1:15432"
+          "127.0.0.1:15432"           | "127.0.0.1:65536"            | 2:24: listen.postgres.address: expected host:port with a port from 0 to 65535, found "127.0.0.1:65536"
+          tls: off                    | tls: none                    | 2:48: listen.postgres.tls: expected off, found "none"
+          tls: off                    | "tls": { certificate: server.crt, key: file:server.key }      | 2:65: listen.postgres.tls.certificate: expected file:PATH of certificates in PEM, found "server.crt"
+          tls: off                    | "tls": { certificate: file:server.key, key: file:server.key } | 2:65: listen.postgres.tls.certificate: expected file:PATH of certificates in PEM, and the file holds something else, found "file:server.key"
+          tls: off                    | "tls": { certificate: file:server.crt, key: file:server.crt } | 2:87: listen.postgres.tls.key: expected a private key in PEM, found none
+          tls: off                    | "tls": { certificate: file:server.crt, key: file:sec1.key }   | 2:87: listen.postgres.tls.key: expected an unencrypted PKCS #8 key ("BEGIN PRIVATE KEY"), found "BEGIN EC PRIVATE KEY": convert it with openssl pkcs8 -topk8 -nodes
+          tls: off                    | "tls": { certificate: file:server.crt, key: file:other.key }  | 2:87: listen.postgres.tls.key: the key does not belong to the first certificate
+          tls: off }                  | tls: off, authentication: password }        | 2:69: listen.postgres.authentication: expected token or oauth, found "password"
+          tls: off }                  | tls: off }¶  mysql: {}                      | 3:3: listen.mysql: not supported yet
+          tls: off }                  | tls: off }¶  https: { address: "1.2.3.4:5", tls: off } | 3:39: listen.https.tls: off is only for a loopback address; expected certificate and key
+          tls: off }                  | tls: off }¶  https: { address: "[::1]:5", tls: off, metrics: all } | 3:51: listen.https.metrics: expected loopback or open, found "all"
+          https://idp.example.com     | http://idp.example.com                      | 5:17: identity.issuers[0].issuer: expected an https address without query and fragment (http only for a loopback address), found "http://idp.example.com"
+          https://idp.example.com     | https://idp.example.com?a=b                 | 5:17: identity.issuers[0].issuer: expected an https address without query and fragment (http only for a loopback address), found "https://idp.example.com?a=b"
+          https://idp.example.com     | https://a:b@idp.example.com                 | 5:17: identity.issuers[0].issuer: expected an https address without query and fragment (http only for a loopback address), found "https://a:b@idp.example.com"
+          https://idp.example.com     | a b                                         | 5:17: identity.issuers[0].issuer: expected an https address without query and fragment (http only for a loopback address), found "a b"
+          audience: postern           | audience: ""                                | 5:54: identity.issuers[0].audience: expected an audience, found nothing
+          type: postgres              | type: mysql                                 | 8:11: connections[0].type: "mysql" is not supported yet; expected postgres
+          type: postgres              | type: oracle                                | 8:11: connections[0].type: expected postgres, found "oracle"
+          db.example.com:5432         | db.example.com:0                            | 9:14: connections[0].address: expected host:port with a port from 1 to 65535, found "db.example.com:0"
+          database: shop              | database: shop¶    tls: off                 | 11:10: connections[0].tls: off is only for a loopback address; expected verify and ca
+          database: shop              | database: shop¶    tls: { verify: none }    | 11:20: connections[0].tls.verify: expected full, found "none"
+          database: shop              | database: shop¶    tls: { ca: rds }         | 11:16: connections[0].tls.ca: "rds" is not supported yet; expected system or file:PATH
+          database: shop              | database: shop¶    tls: { ca: ca.pem }      | 11:16: connections[0].tls.ca: expected system or file:PATH, found "ca.pem"
+          password: { user: app, secret: env:SHOP_PASSWORD } | password: hunter2    | 11:24: connections[0].login.password: expected user and secret, found a text
+          { password: { user: app, secret: env:SHOP_PASSWORD } } | hunter2          | 11:12: connections[0].login: expected password: { user, secret }, found a text
+          env:SHOP_PASSWORD           | hunter2                                     | 11:45: connections[0].login.password.secret: expected env:NAME or file:PATH; a secret does not stand in this file itself
+          env:SHOP_PASSWORD           | env:NOT_THERE                               | 11:45: connections[0].login.password.secret: the environment variable NOT_THERE is not set
+          env:SHOP_PASSWORD           | env:EMPTY                                   | 11:45: connections[0].login.password.secret: the environment variable EMPTY is not set
+          env:SHOP_PASSWORD           | file:nowhere                                | 11:45: connections[0].login.password.secret: the file nowhere cannot be read
+          env:SHOP_PASSWORD           | aws-secret:shop                             | 11:45: connections[0].login.password.secret: aws-secret: is not available until AWS support is configured
+          access: { for: 15m          | access: { for: 15                           | 16:20: policies[0].access.for: expected a duration (s, m, h, d) from 1m to 30d, found "15"
+          access: { for: 15m          | access: { for: 31d                          | 16:20: policies[0].access.for: expected a duration (s, m, h, d) from 1m to 30d, found "31d"
+          request: none               | request: required                           | 16:34: policies[0].access.request: "required" is not supported yet; expected none
+          allow: { kinds: [read] }    | allow: { kinds: [read], risk: low }         | 18:33: policies[0].rules[0].allow.risk: unknown key
+          allow: { kinds: [read] }    | allow: { kinds: read }                      | 18:25: policies[0].rules[0].allow.kinds: expected a list, found "read"
+          allow: { kinds: [read] }    | allow: { kinds: [read, read] }              | 18:25: policies[0].rules[0].allow.kinds: "read" stands twice
+          allow: { kinds: [read] }    | { }                                         | 18:9: policies[0].rules[0]: expected one of allow, hold or deny, found none
+          allow: { kinds: [read] }    | { allow: { kinds: [read] }, deny: { risk: low } } | 18:9: policies[0].rules[0]: expected one of allow, hold or deny, found 2
+          allow: { kinds: [read] }    | deny: { }                                   | 18:15: policies[0].rules[0].deny.kinds: expected kinds, risk or both, found neither
+          allow: { kinds: [read] }    | deny: { risk: severe }                      | 18:23: policies[0].rules[0].deny.risk: expected low, medium, high or critical, found "severe"
+          approvals: 1                | approvals: 0                                | 19:60: policies[0].rules[1].hold.approvals: expected a number from 1 to 10, found "0"
+          approvals: 1                | approvals: one                              | 19:60: policies[0].rules[1].hold.approvals: expected a number from 1 to 10, found "one"
+          wait: 10m                   | wait: 25h                                   | 19:69: policies[0].rules[1].hold.wait: expected a duration (s, m, h, d) from 1s to 24h, found "25h"
+          column: shop.a.b.c          | column: shop.a.b                            | 21:15: labels[0].column: expected connection.schema.table.column, each a name or *, found "shop.a.b"
+          column: shop.a.b.c          | column: shop.a.b.c*                         | 21:15: labels[0].column: expected connection.schema.table.column, each a name or *, found "shop.a.b.c*"
+          column: shop.a.b.c          | column: shop.a.b.c.                         | 21:15: labels[0].column: expected connection.schema.table.column, each a name or *, found "shop.a.b.c."
+          column: shop.a.b.c          | column: shpo.a.b.c                          | 21:15: labels[0].column: no connection is named "shpo"; did you mean "shop"?
+          - { label: ssn, as          | - { label: sn, as                           | 23:14: masks[0].label: no label is named "sn"; did you mean "ssn"?
+          { keep-last: 4 }            | blank                                       | 23:23: masks[0].as: expected redact, null or hash, found "blank"
+          { keep-last: 4 }            | { keep-last: 65 }                           | 23:36: masks[0].as.keep-last: expected a number from 1 to 64, found "65"
+          { keep-last: 4 }            | { keep-last: 4, keep-first: 4 }             | 23:23: masks[0].as: expected one of keep-first, keep-last or pseudonym, found 2
+          { keep-last: 4 }            | { pseudonym: env:SHORT }                    | 23:36: masks[0].as.pseudonym: expected a secret of at least 16 characters, found 15
+          predicates: deny            | predicates: allow                           | 23:53: masks[0].predicates: "allow" is not supported yet; expected deny
+          predicates: deny            | predicates: { budget: 20 }                  | 23:53: masks[0].predicates: a budget is not supported yet; expected deny
+          results: masked             | results: raw                                | 24:36: recorder.results: expected masked or digest, found "raw"
+          result-limit: 64kB          | result-limit: 17MB                          | 24:58: recorder.result-limit: expected a size (kB, MB) from 1kB to 16MB, found "17MB"
+          result-limit: 64kB          | result-limit: 64k                           | 24:58: recorder.result-limit: expected a size (kB, MB) from 1kB to 16MB, found "64k"
+          embedded: s                 | postgres: s                                 | 25:10: state.postgres: not supported yet
+          sessions: 10                | sessions: 100001                            | 26:21: limits.sessions: expected a number from 1 to 100000, found "100001"
+          limits:                     | row-filters: []¶limits:                     | 26:1: row-filters: not supported yet
+          limits:                     | telemetry: {}¶limits:                       | 26:1: telemetry: unknown key
+          """)
+  void errorNamesLineKeyAndWhatWasExpected(String right, String wrong, String error)
+      throws Exception {
+    String config = ConfigFolder.LEAST + POLICY;
+    assertThat(config).contains(right);
+
+    assertThat(
+            folder.errors(
+                config.replaceFirst(
+                    Pattern.quote(right), Matcher.quoteReplacement(wrong.replace('¶', '\n')))))
+        .containsExactly("postern.yaml:" + error);
+  }
+
+  @Test
+  void namesAndLabelsAreOfFewCharacters() throws Exception {
+    assertThat(
+            folder.errors(
+                ConfigFolder.LEAST.replace("name: shop", "name: my shop")
+                    + "labels: [ { column: '*.*.*.*', label: Ssn } ]\n"))
+        .containsExactly(
+            "postern.yaml:7:11: connections[0].name: expected a name of letters, digits, - and _,"
+                + " found \"my shop\"",
+            "postern.yaml:12:39: labels[0].label: expected a label of small letters, digits and -,"
+                + " found \"Ssn\"");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsAnErrorToo() {
+    assertThat(
+            catchThrowableOfType(
+                    ConfigException.class,
+                    () -> PosternConfig.load(Path.of("nowhere.yaml"), _ -> null))
+                .errors())
+        .containsExactly(new ConfigError("nowhere.yaml", 0, 0, "", "the file cannot be read"));
+  }
+}

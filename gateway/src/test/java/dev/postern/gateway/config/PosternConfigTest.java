@@ -1,0 +1,269 @@
+package dev.postern.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.core.Kind;
+import dev.postern.core.Risk;
+import dev.postern.core.Secret;
+import dev.postern.core.Target;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PosternConfigTest {
+  @TempDir private Path directory;
+  private ConfigFolder folder;
+
+  @BeforeEach
+  void prepareFolder() {
+    folder = new ConfigFolder(directory);
+  }
+
+  @Test
+  void everyDefaultHolds() throws Exception {
+    assertThat(
+            folder.load(
+                ConfigFolder.LEAST
+                    + """
+                    policies:
+                      - name: p
+                        groups: [g]
+                        connections: [shop]
+                        rules: [ { hold: { risk: low, reviewers: [r] } } ]
+                    labels: [ { column: shop.a.b.c, label: l } ]
+                    masks: [ { label: l, as: redact } ]
+                    """))
+        .isEqualTo(
+            new PosternConfig(
+                new ListenConfig(
+                    new ListenConfig.Postgres(
+                        new HostPort("127.0.0.1", 15432),
+                        new ListenTls.Off(),
+                        ListenConfig.Authentication.TOKEN),
+                    null),
+                new IdentityConfig(
+                    List.of(
+                        new IdentityConfig.Issuer(
+                            URI.create("https://idp.example.com"), "postern", "sub", "groups"))),
+                List.of(
+                    new ConnectionConfig(
+                        "shop",
+                        ConnectionConfig.Type.POSTGRES,
+                        new HostPort("db.example.com", 5432),
+                        "shop",
+                        new Target.Tls.VerifyFull(List.of()),
+                        new ConnectionConfig.Login.Password("app", new Secret("hunter2")))),
+                List.of(
+                    new PolicyConfig(
+                        "p",
+                        Set.of("g"),
+                        Set.of("shop"),
+                        Duration.ofMinutes(15),
+                        List.of(
+                            new RuleConfig.Hold(
+                                new RuleConfig.Match(EnumSet.allOf(Kind.class), Risk.LOW),
+                                Set.of("r"),
+                                1,
+                                Duration.ofMinutes(10))))),
+                List.of(new LabelConfig("shop.a.b.c", "l")),
+                List.of(new MaskConfig("l", new MaskShape.Redact(), Set.of())),
+                new RecorderConfig(
+                    directory.resolve("var/journal"),
+                    RecorderConfig.Results.MASKED,
+                    256 * 1024,
+                    Duration.ofDays(400)),
+                new StateConfig(directory.resolve("var/state")),
+                new LimitsConfig(1000, Duration.ofSeconds(30), 64 * 1024, 16 * 1024 * 1024)));
+  }
+
+  @Test
+  void listenKeysAreRead() throws Exception {
+    ListenConfig listen =
+        folder
+            .load(
+                ConfigFolder.LEAST.replace(
+                    "  postgres: { address: \"127.0.0.1:15432\", tls: off }\n",
+                    """
+                      postgres:
+                        address: "[::]:0"
+                        tls: { certificate: file:server.crt, key: file:server.key }
+                        authentication: oauth
+                      https: { address: localhost:18443, tls: off, metrics: open }
+                    """))
+            .listen();
+
+    assertThat(listen.postgres().address()).isEqualTo(new HostPort("::", 0));
+    assertThat(listen.postgres().authentication()).isEqualTo(ListenConfig.Authentication.OAUTH);
+    assertThat(listen.postgres().tls())
+        .isInstanceOfSatisfying(
+            ListenTls.Certificate.class,
+            tls -> {
+              assertThat(tls.key().getAlgorithm()).isEqualTo("EC");
+              assertThat(tls.chain().getFirst().getSubjectX500Principal())
+                  .hasToString("CN=localhost");
+            });
+    assertThat(listen.https())
+        .isEqualTo(
+            new ListenConfig.Https(
+                new HostPort("localhost", 18443), new ListenTls.Off(), ListenConfig.Metrics.OPEN));
+  }
+
+  @Test
+  void upstreamTlsIsOffOrVerifiedByTheGivenAuthorities() throws Exception {
+    String connection = "    address: db.example.com:5432\n";
+
+    assertThat(
+            tlsOf(
+                ConfigFolder.LEAST.replace(connection, "    address: 127.0.0.1:1\n    tls: off\n")))
+        .isEqualTo(new Target.Tls.Off());
+    assertThat(
+            tlsOf(ConfigFolder.LEAST.replace(connection, connection + "    tls: { ca: system }\n")))
+        .isEqualTo(new Target.Tls.VerifyFull(List.of()));
+    assertThat(
+            tlsOf(
+                ConfigFolder.LEAST.replace(
+                    connection, connection + "    tls: { verify: full, ca: file:server.crt }\n")))
+        .isInstanceOfSatisfying(
+            Target.Tls.VerifyFull.class, tls -> assertThat(tls.authorities()).hasSize(1));
+  }
+
+  private Target.Tls tlsOf(String yaml) throws Exception {
+    return folder.load(yaml).connections().getFirst().tls();
+  }
+
+  @Test
+  void everyRuleIsRead() throws Exception {
+    PolicyConfig policy =
+        folder
+            .load(
+                ConfigFolder.LEAST
+                    + """
+                    policies:
+                      - name: p
+                        groups: ["*"]
+                        connections: ["*"]
+                        access: { for: 30d, request: none }
+                        rules:
+                          - allow: { kinds: ["*"] }
+                          - hold: { kinds: [write], risk: high, reviewers: [a, b], approvals: 2, wait: 1h }
+                          - deny: { kinds: [ddl-drop, code] }
+                          - deny: { risk: critical }
+                    """)
+            .policies()
+            .getFirst();
+
+    assertThat(policy.groups()).containsExactly("*");
+    assertThat(policy.connections()).containsExactly("*");
+    assertThat(policy.access()).isEqualTo(Duration.ofDays(30));
+    assertThat(policy.rules())
+        .containsExactly(
+            new RuleConfig.Allow(new RuleConfig.Match(EnumSet.allOf(Kind.class), null)),
+            new RuleConfig.Hold(
+                new RuleConfig.Match(Set.of(Kind.WRITE), Risk.HIGH),
+                Set.of("a", "b"),
+                2,
+                Duration.ofHours(1)),
+            new RuleConfig.Deny(new RuleConfig.Match(Set.of(Kind.DDL_DROP, Kind.CODE), null)),
+            new RuleConfig.Deny(new RuleConfig.Match(EnumSet.allOf(Kind.class), Risk.CRITICAL)));
+  }
+
+  @Test
+  void everyMaskIsRead() throws Exception {
+    PosternConfig config =
+        folder.load(
+            ConfigFolder.LEAST
+                + """
+                labels:
+                  - { column: 'shop.public."odd.table"."a ""b""\"', label: l }
+                  - { column: "*.*.*.email", label: l }
+                masks:
+                  - { label: l, as: redact }
+                  - { label: l, as: null }
+                  - { label: l, as: hash, unless-groups: [a, b], predicates: deny }
+                  - { label: l, as: { keep-first: 1 } }
+                  - { label: l, as: { keep-last: 64 } }
+                  - { label: l, as: { pseudonym: env:POSTERN_PSEUDONYM_KEY } }
+                """);
+
+    assertThat(config.labels())
+        .extracting(LabelConfig::column)
+        .containsExactly("shop.public.\"odd.table\".\"a \"\"b\"\"\"", "*.*.*.email");
+    assertThat(config.masks())
+        .containsExactly(
+            new MaskConfig("l", new MaskShape.Redact(), Set.of()),
+            new MaskConfig("l", new MaskShape.Null(), Set.of()),
+            new MaskConfig("l", new MaskShape.Hash(), Set.of("a", "b")),
+            new MaskConfig("l", new MaskShape.KeepFirst(1), Set.of()),
+            new MaskConfig("l", new MaskShape.KeepLast(64), Set.of()),
+            new MaskConfig("l", new MaskShape.Pseudonym(new Secret("0123456789abcdef")), Set.of()));
+  }
+
+  @Test
+  void recorderStateAndLimitsAreRead() throws Exception {
+    PosternConfig config =
+        folder.load(
+            ConfigFolder.LEAST
+                + """
+                recorder: { directory: /srv/journal, results: digest, result-limit: 1MB, retention: 7d }
+                state: { embedded: here/../there }
+                limits: { sessions: 7, login-timeout: 2m, login-size: 16kB, message-size: 64kB }
+                """);
+
+    assertThat(config.recorder())
+        .isEqualTo(
+            new RecorderConfig(
+                Path.of("/srv/journal"),
+                RecorderConfig.Results.DIGEST,
+                1024 * 1024,
+                Duration.ofDays(7)));
+    assertThat(config.state()).isEqualTo(new StateConfig(directory.resolve("there")));
+    assertThat(config.limits())
+        .isEqualTo(new LimitsConfig(7, Duration.ofMinutes(2), 16 * 1024, 64 * 1024));
+  }
+
+  @Test
+  void secretFilesLoseTheirSurroundingWhiteSpace() throws Exception {
+    Files.writeString(directory.resolve("password"), "two words\r\n");
+
+    assertThat(
+            folder
+                .load(ConfigFolder.LEAST.replace("env:SHOP_PASSWORD", "file:password"))
+                .connections()
+                .getFirst()
+                .login())
+        .isEqualTo(new ConnectionConfig.Login.Password("app", new Secret("two words")));
+  }
+
+  @Test
+  void nothingSecretIsPrinted() throws Exception {
+    PosternConfig config =
+        folder.load(
+            ConfigFolder.LEAST.replace(
+                    "tls: off", "tls: { certificate: file:server.crt, key: file:server.key }")
+                + """
+                labels: [ { column: shop.a.b.c, label: l } ]
+                masks: [ { label: l, as: { pseudonym: env:POSTERN_PSEUDONYM_KEY } } ]
+                """);
+
+    assertThat(config.toString())
+        .contains("Certificate[CN=localhost]", "Pseudonym[key=•••]", "secret=•••")
+        .doesNotContain("hunter2", "0123456789abcdef", "ECPrivateKey");
+  }
+
+  @Test
+  void theJournalIsFoundWithoutTheSecrets() throws Exception {
+    Path file =
+        folder.write(
+            ConfigFolder.LEAST.replace("SHOP_PASSWORD", "UNKNOWN")
+                + "recorder: { directory: j }\nnonsense: 1\n");
+
+    assertThat(PosternConfig.journalDirectory(file)).isEqualTo(directory.resolve("j"));
+  }
+}

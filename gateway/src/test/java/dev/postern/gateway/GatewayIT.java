@@ -1,0 +1,249 @@
+package dev.postern.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.postern.recorder.JournalVerifier;
+import dev.postern.testkit.RealPostgres;
+import dev.postern.testkit.SharedPostgres;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Statements of a stock driver through the gate to a real PostgreSQL. */
+@ExtendWith(SharedPostgres.class)
+class GatewayIT {
+  private static final String SSN = "123-45-6789";
+
+  private static final String POLICIES =
+      """
+      policies:
+        - name: readers
+          groups: [readers]
+          connections: [shop]
+          rules: [ { allow: { kinds: [read, bulk-export] } } ]
+        - name: writers
+          groups: [writers]
+          connections: [shop]
+          rules: [ { allow: { kinds: ["*"] } } ]
+      labels:
+        - { column: shop.public.people.ssn, label: national-id }
+        - { column: shop.public.people.born, label: birthday }
+        - { column: shop.public.people.wage, label: salary }
+      masks:
+        - { label: national-id, as: { keep-last: 4 } }
+        - { label: birthday, as: redact }
+        - { label: salary, as: redact, unless-groups: [writers] }
+      """;
+
+  private final GateFixture gate;
+
+  GatewayIT(RealPostgres server, @TempDir Path directory) throws Exception {
+    this.gate =
+        GateFixture.start(
+            server,
+            directory,
+            POLICIES,
+            "CREATE TABLE people (id int PRIMARY KEY, name text, ssn text, born date, wage numeric(9,2))",
+            "INSERT INTO people VALUES (1, 'Ann', '"
+                + SSN
+                + "', '1980-02-03', 1234.50),"
+                + " (2, 'Bob', '987-65-4321', '1990-04-05', 99.00)",
+            "CREATE TABLE orders (id int PRIMARY KEY, person int, total int)",
+            "INSERT INTO orders SELECT i, 1 + i % 2, i * 10 FROM generate_series(1, 100) i",
+            "CREATE VIEW contacts AS SELECT id, name, ssn AS number FROM people",
+            "CREATE VIEW hidden AS SELECT id, upper(ssn) AS number FROM people",
+            "CREATE FUNCTION peek() RETURNS text LANGUAGE sql AS 'SELECT ssn FROM people LIMIT 1'");
+  }
+
+  @AfterEach
+  void stop() {
+    gate.close();
+  }
+
+  private static List<String> rows(ResultSet result) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    while (result.next()) {
+      List<String> cells = new ArrayList<>();
+      for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+        cells.add(result.getString(i));
+      }
+      rows.add(String.join("|", cells.stream().map(String::valueOf).toList()));
+    }
+    return rows;
+  }
+
+  private static List<String> ask(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      return rows(result);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"simple", "extended", "extendedForPrepared", "extendedCacheEverything"})
+  void labelledColumnsAreMaskedInEveryQueryMode(String mode) throws SQLException {
+    try (Connection connection = gate.through("readers", "preferQueryMode", mode)) {
+      assertThat(ask(connection, "SELECT * FROM people ORDER BY id"))
+          .containsExactly("1|Ann|*******6789|1970-01-01|0", "2|Bob|*******4321|1970-01-01|0");
+      assertThat(ask(connection, "SELECT number FROM contacts WHERE id = 1"))
+          .containsExactly("*******6789");
+      assertThat(ask(connection, "SELECT count(*), sum(total) FROM orders"))
+          .containsExactly("100|50500");
+    }
+  }
+
+  @Test
+  void binaryRowsAreMaskedToo() throws SQLException {
+    try (Connection connection = gate.through("readers", "prepareThreshold", "-1");
+        PreparedStatement statement =
+            connection.prepareStatement("SELECT id, born, wage, ssn FROM people WHERE id = ?")) {
+      for (int round = 0; round < 3; round++) {
+        statement.setInt(1, 1);
+        try (ResultSet result = statement.executeQuery()) {
+          assertThat(rows(result)).containsExactly("1|1970-01-01|0|*******6789");
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT left(ssn, 3) FROM people",
+        "SELECT ssn || '' FROM people",
+        "SELECT to_json(p) FROM people p",
+        "SELECT p FROM people p",
+        "SELECT number FROM hidden",
+        "SELECT max(ssn) FROM people",
+        "SELECT peek()",
+        "SELECT ssn FROM people UNION ALL SELECT 'x'",
+        "SELECT (SELECT ssn FROM people LIMIT 1)",
+        "SELECT x FROM (SELECT reverse(ssn) x FROM people) y",
+        "WITH t AS (SELECT ssn || '' s FROM people) SELECT s FROM t",
+        "SELECT array_agg(ssn) FROM people",
+        "SELECT string_agg(born::text, ',') FROM people",
+        "SELECT query_to_xml('SELECT ssn FROM people', true, true, '')"
+      })
+  void whatIsComputedFromALabelledColumnShowsNothing(String sql) throws SQLException {
+    try (Connection direct = gate.direct();
+        Connection connection = gate.through("readers")) {
+      assertThat(String.join(" ", ask(direct, sql))).containsPattern("123|9876|1980|321");
+      String seen = seen(connection, sql);
+      for (String part : List.of("123", "456", "678", "987", "654", "432", "198", "1980")) {
+        assertThat(seen).doesNotContain(part);
+      }
+    }
+  }
+
+  private static String seen(Connection connection, String sql) {
+    try {
+      return String.join(" ", ask(connection, sql));
+    } catch (SQLException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @Test
+  void cursorsAndPreparedStatementsAreMasked() throws SQLException {
+    try (Connection connection = gate.through("readers", "preferQueryMode", "simple")) {
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("DECLARE c CURSOR FOR SELECT ssn, ssn || '' FROM people ORDER BY id");
+        statement.execute("PREPARE p AS SELECT ssn, reverse(ssn) FROM people ORDER BY id");
+      }
+      assertThat(ask(connection, "FETCH 1 FROM c")).containsExactly("*******6789|null");
+      assertThat(ask(connection, "EXECUTE p"))
+          .containsExactly("*******6789|null", "*******4321|null");
+    }
+  }
+
+  @Test
+  void aRefusalInATransactionFailsItAsTheServerWould() throws SQLException {
+    try (Connection connection = gate.through("readers")) {
+      connection.setAutoCommit(false);
+      ask(connection, "SELECT 1");
+      assertThatThrownBy(() -> ask(connection, "DELETE FROM orders"))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+      assertThatThrownBy(() -> ask(connection, "SELECT 1"))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25P02"));
+      connection.rollback();
+      assertThat(ask(connection, "SELECT count(*) FROM orders")).containsExactly("100");
+    }
+  }
+
+  @Test
+  void oneRefusalRefusesAllOfASimpleQuery() throws SQLException {
+    try (Connection connection = gate.through("writers", "preferQueryMode", "simple")) {
+      assertThatThrownBy(() ->
+              connection
+                  .createStatement()
+                  .execute(
+                      "DELETE FROM orders; INSERT INTO orders SELECT 1, length(ssn) FROM people"))
+          .hasMessageContaining("labelled value");
+      assertThat(ask(connection, "SELECT count(*) FROM orders")).containsExactly("100");
+    }
+  }
+
+  @Test
+  void errorsOfGuardedStatementsKeepTheirCodeOnly() throws SQLException {
+    try (Connection connection = gate.through("readers")) {
+      assertThatThrownBy(() -> ask(connection, "SELECT ssn::int FROM people"))
+          .isInstanceOfSatisfying(
+              SQLException.class,
+              e -> {
+                assertThat(e.getSQLState()).isEqualTo("22P02");
+                assertThat(e.getMessage()).doesNotContain("123-45");
+              });
+    }
+  }
+
+  @Test
+  void exemptGroupsSeeWhatTheirMaskExempts() throws SQLException {
+    try (Connection connection = gate.through("writers")) {
+      assertThat(ask(connection, "SELECT ssn, wage FROM people WHERE id = 1"))
+          .containsExactly("*******6789|1234.50");
+    }
+  }
+
+  @Test
+  void aStrangerIsNotLetIn() {
+    assertThatThrownBy(() -> gate.through("nobody"))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"));
+  }
+
+  @Test
+  void theJournalTellsTheSessionAndIsWhole() throws Exception {
+    try (Connection connection = gate.through("readers")) {
+      ask(connection, "SELECT ssn FROM people WHERE id = 1");
+      assertThatThrownBy(() -> ask(connection, "DROP TABLE people"));
+    }
+    gate.close();
+    StringWriter sessions = new StringWriter();
+    JournalVerbs.sessions(gate.journal(), new PrintWriter(sessions, true));
+    String id = sessions.toString().lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+    StringWriter replay = new StringWriter();
+    assertThat(JournalVerbs.replay(gate.journal(), id, false, new PrintWriter(replay, true)))
+        .isTrue();
+    assertThat(replay.toString())
+        .contains("SELECT ssn FROM people", "*******6789", "DROP TABLE people", "REFUSED")
+        .doesNotContain(SSN);
+    assertThat(JournalVerifier.verify(gate.journal()).intact()).isTrue();
+  }
+}

@@ -114,7 +114,8 @@ class GatewayIT {
       for (int round = 0; round < 3; round++) {
         statement.setInt(1, 1);
         try (ResultSet result = statement.executeQuery()) {
-          assertThat(rows(result)).containsExactly("1|1970-01-01|0|*******6789");
+          // pgjdbc shows a binary numeric with the scale its column was declared with.
+          assertThat(rows(result)).containsExactly("1|1970-01-01|0.00|*******6789");
         }
       }
     }

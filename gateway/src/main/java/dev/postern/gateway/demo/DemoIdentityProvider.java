@@ -3,6 +3,7 @@ package dev.postern.gateway.demo;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class DemoIdentityProvider implements AutoCloseable {
   private static final String ID = "demo";
   private static final String AUDIENCE = "postern";
   private static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
   /** People and the one group of each. */
   private static final Map<String, String> PEOPLE =
@@ -63,9 +65,11 @@ final class DemoIdentityProvider implements AutoCloseable {
     return URI.create(issuer + "/token");
   }
 
+  /** The server stops listening on its own threads some time after it was told to. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     server.shutdown();
+    DemoPorts.awaitFree(issuer.getPort(), STOP_PATIENCE);
   }
 
   private static final class PersonsToken implements OAuth2TokenCallback {

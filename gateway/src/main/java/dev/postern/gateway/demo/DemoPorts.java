@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The ports of 127.0.0.1 the demo serves on.
@@ -15,6 +17,8 @@ import java.net.ServerSocket;
 public record DemoPorts(int postgres, int https, int identity) {
   /** As the documents and examples say. */
   public static final DemoPorts DOCUMENTED = new DemoPorts(15432, 18443, 18081);
+
+  private static final long POLL_NANOS = 20_000_000;
 
   /**
    * Makes sure that all are free before anything is started.
@@ -28,15 +32,33 @@ public record DemoPorts(int postgres, int https, int identity) {
   }
 
   private static void requireFree(int port, String purpose) throws IOException {
+    if (!isFree(port)) {
+      throw new BindException(
+          "Port %d on 127.0.0.1, which the demo needs for %s, is taken by another program."
+              .formatted(port, purpose));
+    }
+  }
+
+  /**
+   * Waits until nobody listens on a port any more.
+   *
+   * @throws IOException where somebody still does after {@code patience}
+   */
+  static void awaitFree(int port, Duration patience) throws IOException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!isFree(port)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("port " + port + " is still in use");
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  private static boolean isFree(int port) throws IOException {
     try (var socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      socket.getLocalPort();
+      return socket.isBound();
     } catch (BindException e) {
-      var taken =
-          new BindException(
-              "Port %d on 127.0.0.1, which the demo needs for %s, is taken by another program."
-                  .formatted(port, purpose));
-      taken.initCause(e);
-      throw taken;
+      return false;
     }
   }
 }

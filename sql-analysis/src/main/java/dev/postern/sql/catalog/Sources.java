@@ -96,12 +96,12 @@ public final class Sources {
   private Sources union(Sources other, boolean bothUnchanged) {
     ObjectName cause = everything == null ? other.everything : everything;
     if (contains(other.columns)) {
-      return cause == everything && bothUnchanged == unchanged
+      return Objects.equals(cause, everything) && bothUnchanged == unchanged
           ? this
           : new Sources(columns, bothUnchanged, cause);
     }
     if (columns.length == 0) {
-      return cause == other.everything && bothUnchanged == other.unchanged
+      return Objects.equals(cause, other.everything) && bothUnchanged == other.unchanged
           ? other
           : new Sources(other.columns, bothUnchanged, cause);
     }

@@ -65,17 +65,23 @@ final class CatalogQueries {
              CASE WHEN t.typtype = 'd' THEN t.typbasetype
                   WHEN r.rngsubtype IS NOT NULL THEN r.rngsubtype
                   ELSE t.typelem END::bigint,
-             t.typrelid::bigint
+             t.typrelid::bigint, t.typtype
       FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
       LEFT JOIN pg_catalog.pg_range r ON t.oid IN (r.rngtypid, r.rngmultitypid)\
       """;
 
   static final String FUNCTIONS =
       """
-      SELECT p.oid::bigint, n.nspname, p.proname, p.proargtypes::text,
-             p.pronargs - p.pronargdefaults, l.lanname, p.prosecdef, p.provolatile, e.extname,
+      SELECT p.oid::bigint AS oid, n.nspname AS schema, p.proname AS name, p.prokind AS kind,
+             p.proargtypes::text AS inputs, p.pronargs - p.pronargdefaults AS required,
+             p.provariadic::bigint AS variadic, p.proargnames AS names,
+             pg_catalog.array_to_string(p.proargmodes, '') AS modes,
+             pg_catalog.array_to_string(p.proallargtypes, ' ') AS types,
+             p.prorettype::bigint AS result, p.proretset AS set, l.lanname AS language,
+             p.provolatile AS volatility, p.prosecdef AS definer,
              CASE WHEN p.oid >= 16384 AND pg_catalog.octet_length(p.prosrc) BETWEEN 1 AND 65536
-                  THEN p.prosrc END
+                  THEN p.prosrc END AS source,
+             p.prosqlbody IS NOT NULL AS tree, e.extname AS extension
       FROM pg_catalog.pg_proc p
       JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
       JOIN pg_catalog.pg_language l ON l.oid = p.prolang

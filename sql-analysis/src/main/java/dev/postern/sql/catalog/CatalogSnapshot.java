@@ -114,19 +114,28 @@ final class CatalogSnapshot {
   }
 
   private Function function(ResultSet row) throws SQLException {
-    int oid = oid(row, 1);
-    ObjectName name = name(row, 2);
+    int oid = (int) row.getLong("oid");
+    var name = new ObjectName(kept(row.getString("schema")), kept(row.getString("name")));
+    var parameters = FunctionParameters.of(row, this::kept);
+    String extension = row.getString("extension");
     return new Function(
         oid,
         name,
-        numbers(text(row, 4)),
-        row.getInt(5),
-        text(row, 6),
-        row.getBoolean(7),
-        Function.Volatility.of(text(row, 8).charAt(0)),
+        Function.Kind.of(row.getString("kind").charAt(0)),
+        parameters.inputs(),
+        parameters.result(),
+        body(row),
         isSystem(oid, name),
-        textOrNull(row, 9),
-        source(row.getString(10)));
+        extension == null ? null : kept(extension));
+  }
+
+  private Function.Body body(ResultSet row) throws SQLException {
+    return new Function.Body(
+        kept(row.getString("language")),
+        Function.Volatility.of(row.getString("volatility").charAt(0)),
+        row.getBoolean("definer"),
+        source(row.getString("source")),
+        row.getBoolean("tree"));
   }
 
   private @Nullable String source(@Nullable String source) {
@@ -140,7 +149,13 @@ final class CatalogSnapshot {
   private Type type(ResultSet row) throws SQLException {
     int oid = oid(row, 1);
     ObjectName name = name(row, 2);
-    return new Type(oid, name, oid(row, 4), oid(row, 5), isSystem(oid, name));
+    return new Type(
+        oid,
+        name,
+        Type.Kind.of(text(row, 6).charAt(0)),
+        oid(row, 4),
+        oid(row, 5),
+        isSystem(oid, name));
   }
 
   private static ForeignKey foreignKey(ResultSet row) throws SQLException {
@@ -251,16 +266,16 @@ final class CatalogSnapshot {
     return (int) row.getLong(column);
   }
 
-  /** Names repeat a lot: equal ones are kept once. */
   private String text(ResultSet row, int column) throws SQLException {
-    return strings.computeIfAbsent(row.getString(column), s -> s);
+    return kept(row.getString(column));
   }
 
-  private @Nullable String textOrNull(ResultSet row, int column) throws SQLException {
-    return row.getString(column) == null ? null : text(row, column);
+  /** Names repeat a lot: equal ones are kept once. */
+  private String kept(String text) {
+    return strings.computeIfAbsent(text, t -> t);
   }
 
-  private static List<Integer> numbers(String spaced) {
+  static List<Integer> numbers(String spaced) {
     var numbers = new ArrayList<Integer>();
     for (String number : spaced.split(" ", -1)) {
       if (!number.isEmpty()) {

@@ -7,25 +7,90 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function, procedure, aggregate or window function.
  *
- * @param argumentTypes OIDs of its input arguments' types
- * @param required how many arguments a call must give: the others have defaults
- * @param language such as {@code sql}, {@code plpgsql}, {@code c}, {@code internal}
  * @param system whether the server made it for itself
  * @param extension the extension it belongs to, null where it belongs to none
- * @param source its body as written, or the symbol of a compiled one; null for the server's own, a
- *     body longer than the reader's bounds, and a body kept as a tree
  */
 public record Function(
     int oid,
     ObjectName name,
-    List<Integer> argumentTypes,
-    int required,
-    String language,
-    boolean securityDefiner,
-    Volatility volatility,
+    Kind kind,
+    Arguments arguments,
+    Result result,
+    Body body,
     boolean system,
-    @Nullable String extension,
-    @Nullable String source) {
+    @Nullable String extension) {
+  /** What it is, by {@code pg_proc.prokind}. */
+  public enum Kind {
+    FUNCTION('f'),
+    PROCEDURE('p'),
+    AGGREGATE('a'),
+    WINDOW('w');
+
+    private final char code;
+
+    Kind(char code) {
+      this.code = code;
+    }
+
+    static Kind of(char code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("prokind " + code);
+    }
+  }
+
+  /**
+   * What a call gives it: its IN, INOUT and VARIADIC parameters in order.
+   *
+   * @param types OIDs
+   * @param names as many as types; "" for a parameter without a name
+   * @param required how many a call must give: the others have defaults
+   * @param variadic the OID of the type that the last parameter takes any number of; 0 where it
+   *     takes no more than the others
+   */
+  public record Arguments(List<Integer> types, List<String> names, int required, int variadic) {
+    /** Whether a call with so many arguments can mean it. */
+    public boolean canBe(int count) {
+      return count >= required && (variadic != 0 || count <= types.size());
+    }
+  }
+
+  /**
+   * What a call gives back.
+   *
+   * @param type its OID
+   * @param set whether it is any number of values or rows
+   * @param columns its OUT, INOUT and TABLE parameters in order, empty where it has none: the
+   *     columns of a composite type are the type's
+   */
+  public record Result(int type, boolean set, List<Output> columns) {}
+
+  /**
+   * A column of a result.
+   *
+   * @param name "" where it has none
+   * @param type its OID
+   */
+  public record Output(String name, int type) {}
+
+  /**
+   * What runs.
+   *
+   * @param language such as {@code sql}, {@code plpgsql}, {@code c}, {@code internal}
+   * @param source as written, or the symbol of a compiled one; null for the server's own, a body
+   *     longer than the reader's bounds, and a body kept as a tree
+   * @param sqlBody whether it is kept as a tree: {@code BEGIN ATOMIC …} or {@code RETURN …}
+   */
+  public record Body(
+      String language,
+      Volatility volatility,
+      boolean securityDefiner,
+      @Nullable String source,
+      boolean sqlBody) {}
+
   /** What its owner promises, by {@code pg_proc.provolatile}. */
   public enum Volatility {
     IMMUTABLE,
@@ -41,8 +106,26 @@ public record Function(
     }
   }
 
+  /** OIDs of its input arguments' types. */
+  public List<Integer> argumentTypes() {
+    return arguments.types();
+  }
+
+  /** How many arguments a call must give. */
+  public int required() {
+    return arguments.required();
+  }
+
+  public String language() {
+    return body.language();
+  }
+
+  public @Nullable String source() {
+    return body.source();
+  }
+
   /** Whether {@code x.f} can mean {@code f(x)}, which PostgreSQL allows for every type of x. */
   boolean callableAsAttribute() {
-    return required <= 1 && !argumentTypes.isEmpty();
+    return arguments.required() <= 1 && !arguments.types().isEmpty();
   }
 }

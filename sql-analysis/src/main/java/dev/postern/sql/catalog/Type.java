@@ -9,4 +9,32 @@ import dev.postern.core.ObjectName;
  * @param relation the relation whose columns a composite type has, 0 for others
  * @param system whether the server made it for itself
  */
-public record Type(int oid, ObjectName name, int of, int relation, boolean system) {}
+public record Type(int oid, ObjectName name, Kind kind, int of, int relation, boolean system) {
+  /** What it is, by {@code pg_type.typtype}. */
+  public enum Kind {
+    /** Arrays too. */
+    BASE('b'),
+    COMPOSITE('c'),
+    DOMAIN('d'),
+    ENUM('e'),
+    /** Such as {@code record}, {@code anyelement}, {@code trigger}. */
+    PSEUDO('p'),
+    RANGE('r'),
+    MULTIRANGE('m');
+
+    private final char code;
+
+    Kind(char code) {
+      this.code = code;
+    }
+
+    static Kind of(char code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("typtype " + code);
+    }
+  }
+}

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.core.ObjectName;
+import dev.postern.sql.catalog.Function.Arguments;
+import dev.postern.sql.catalog.Function.Output;
+import dev.postern.sql.catalog.Function.Result;
 import dev.postern.sql.catalog.Relation.Column;
 import dev.postern.testkit.RealPostgres;
 import dev.postern.testkit.SharedPostgres;
@@ -13,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -84,15 +88,69 @@ class CatalogReaderIT {
     assertThat(f.argumentTypes()).containsExactly(23, 25);
     assertThat(f.required()).isEqualTo(1);
     assertThat(f.language()).isEqualTo("sql");
-    assertThat(f.securityDefiner()).isTrue();
-    assertThat(f.volatility()).isEqualTo(Function.Volatility.STABLE);
+    assertThat(f.body().securityDefiner()).isTrue();
+    assertThat(f.body().volatility()).isEqualTo(Function.Volatility.STABLE);
     assertThat(f.source()).isEqualTo("SELECT a");
     assertThat(f.system()).isFalse();
-    assertThat(overloads).anyMatch(o -> o.source() == null);
+    assertThat(f.body().sqlBody()).isFalse();
+    assertThat(overloads).anyMatch(o -> o.source() == null && o.body().sqlBody());
     assertThat(catalog.functions(new ObjectName("public", "digest")))
         .allMatch(o -> "pgcrypto".equals(o.extension()));
     assertThat(catalog.functions(new ObjectName("pg_catalog", "lower")))
         .allMatch(o -> o.system() && o.source() == null && o.extension() == null);
+  }
+
+  @Test
+  void functionsSayWhatTheyTakeAndGiveBack() throws Exception {
+    Catalog catalog =
+        database(
+                "CREATE FUNCTION plain(int, b text) RETURNS SETOF date LANGUAGE sql AS ''",
+                """
+                CREATE FUNCTION out_of(a int, OUT b text, INOUT c date, VARIADIC d int[])
+                  LANGUAGE plpgsql AS 'BEGIN END'\
+                """,
+                """
+                CREATE FUNCTION tab("a}"",{" int DEFAULT 1)
+                  RETURNS TABLE (x int, "y ""{," text) LANGUAGE plpgsql AS 'BEGIN END'\
+                """,
+                "CREATE PROCEDURE proc(a int, OUT b int) LANGUAGE plpgsql AS 'BEGIN b := 1; END'",
+                "CREATE FUNCTION any_of(VARIADIC \"any\") RETURNS int LANGUAGE internal AS 'pg_num_nulls'")
+            .catalog();
+    Function plain = function(catalog, "plain");
+    assertThat(plain.kind()).isEqualTo(Function.Kind.FUNCTION);
+    assertThat(plain.arguments()).isEqualTo(new Arguments(List.of(23, 25), List.of("", "b"), 2, 0));
+    assertThat(plain.result()).isEqualTo(new Result(1082, true, List.of()));
+    Function out = function(catalog, "out_of");
+    assertThat(out.arguments())
+        .isEqualTo(new Arguments(List.of(23, 1082, 1007), List.of("a", "c", "d"), 3, 23));
+    assertThat(out.result())
+        .isEqualTo(new Result(2249, false, List.of(new Output("b", 25), new Output("c", 1082))));
+    Function tab = function(catalog, "tab");
+    assertThat(tab.arguments()).isEqualTo(new Arguments(List.of(23), List.of("a}\",{"), 0, 0));
+    assertThat(tab.result())
+        .isEqualTo(new Result(2249, true, List.of(new Output("x", 23), new Output("y \"{,", 25))));
+    Function procedure = function(catalog, "proc");
+    assertThat(procedure.kind()).isEqualTo(Function.Kind.PROCEDURE);
+    assertThat(procedure.arguments()).isEqualTo(new Arguments(List.of(23), List.of("a"), 1, 0));
+    assertThat(procedure.result().columns()).containsExactly(new Output("b", 23));
+    assertThat(function(catalog, "any_of").arguments().variadic()).isEqualTo(2276);
+    assertThat(catalog.functions(new ObjectName("pg_catalog", "count")))
+        .allMatch(f -> f.kind() == Function.Kind.AGGREGATE);
+    assertThat(function(catalog, "row_number").kind()).isEqualTo(Function.Kind.WINDOW);
+  }
+
+  @Test
+  void aCallCanMeanWhatTakesThatManyArguments() {
+    var plain = new Arguments(List.of(23, 25), List.of("", ""), 1, 0);
+    assertThat(List.of(plain.canBe(0), plain.canBe(1), plain.canBe(2), plain.canBe(3)))
+        .containsExactly(false, true, true, false);
+    var variadic = new Arguments(List.of(23, 1009), List.of("", ""), 2, 25);
+    assertThat(List.of(variadic.canBe(1), variadic.canBe(2), variadic.canBe(99)))
+        .containsExactly(false, true, true);
+  }
+
+  private static Function function(Catalog catalog, String name) {
+    return catalog.functions(new ObjectName(null, name)).getFirst();
   }
 
   @Test
@@ -101,8 +159,23 @@ class CatalogReaderIT {
         database(
                 "CREATE DOMAIN positive AS int CHECK (VALUE > 0)",
                 "CREATE TYPE pair AS (a int, b positive)",
-                "CREATE TYPE span AS RANGE (subtype = positive)")
+                "CREATE TYPE span AS RANGE (subtype = positive)",
+                "CREATE TYPE mood AS ENUM ('low')",
+                "CREATE TABLE rows_ (a int)")
             .catalog();
+    assertThat(
+            Stream.of("positive", "_positive", "pair", "span", "span_multirange", "mood", "rows_")
+                .map(name -> type(catalog, name).kind()))
+        .containsExactly(
+            Type.Kind.DOMAIN,
+            Type.Kind.BASE,
+            Type.Kind.COMPOSITE,
+            Type.Kind.RANGE,
+            Type.Kind.MULTIRANGE,
+            Type.Kind.ENUM,
+            Type.Kind.COMPOSITE);
+    assertThat(catalog.types(new ObjectName("pg_catalog", "record")).getFirst().kind())
+        .isEqualTo(Type.Kind.PSEUDO);
     Type positive = type(catalog, "positive");
     assertThat(positive.of()).isEqualTo(23);
     assertThat(type(catalog, "_positive").of()).isEqualTo(positive.oid());

@@ -45,7 +45,7 @@ class FunctionReviewIT {
       if (origin != null && (function.system() || EXTENSIONS.contains(origin))) {
         String name = function.name().name();
         if (!review.effects().getOrDefault(origin, Map.of()).containsKey(name)) {
-          boolean immutable = function.volatility() == Function.Volatility.IMMUTABLE;
+          boolean immutable = function.body().volatility() == Function.Volatility.IMMUTABLE;
           missing.merge(origin + " " + name, immutable, Boolean::logicalAnd);
         }
       }

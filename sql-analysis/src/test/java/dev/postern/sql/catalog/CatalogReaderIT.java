@@ -104,7 +104,7 @@ class CatalogReaderIT {
   void functionsSayWhatTheyTakeAndGiveBack() throws Exception {
     Catalog catalog =
         database(
-                "CREATE FUNCTION plain(int, b text) RETURNS SETOF date LANGUAGE sql AS ''",
+                "CREATE FUNCTION plain(int, b text) RETURNS SETOF date LANGUAGE plpgsql AS 'BEGIN END'",
                 """
                 CREATE FUNCTION out_of(a int, OUT b text, INOUT c date, VARIADIC d int[])
                   LANGUAGE plpgsql AS 'BEGIN END'\

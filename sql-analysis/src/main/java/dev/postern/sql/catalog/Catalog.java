@@ -26,6 +26,7 @@ public final class Catalog {
   private final Dependencies dependencies;
   private final ImplicitCode implicitCode;
   private final CodeEffects code;
+  private final ViewSources sources;
 
   Catalog(
       String version,
@@ -52,6 +53,7 @@ public final class Catalog {
     this.dependencies = behind.dependencies();
     this.implicitCode = behind.implicitCode();
     code = new CodeEffects(this, FunctionReview.load());
+    sources = new ViewSources(this, code);
   }
 
   /** What no statement names. */
@@ -79,6 +81,18 @@ public final class Catalog {
 
   public List<Relation> relations(ObjectName name) {
     return named(relationsByName, name, Relation::name);
+  }
+
+  /**
+   * Which stored columns a column's values can carry something of: itself, or what a view's
+   * definition takes it from. A materialized view keeps copies, so it counts as its definition. A
+   * column of a relation that is not known comes from everything.
+   *
+   * @param attribute its attribute number; 0 is the whole row, negative what the server itself
+   *     keeps of a row
+   */
+  public Sources sources(int relation, int attribute) {
+    return sources.of(relation, attribute);
   }
 
   public Collection<Function> functions() {

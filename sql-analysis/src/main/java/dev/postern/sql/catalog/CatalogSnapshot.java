@@ -36,6 +36,7 @@ final class CatalogSnapshot {
   private final Map<Integer, References> writing = new HashMap<>();
   private final Map<Integer, Map<Integer, References>> generated = new HashMap<>();
   private final Map<Integer, List<Carried>> carried = new HashMap<>();
+  private final Map<Integer, List<Flow>> flows = new HashMap<>();
   private final Map<Integer, References> checking = new HashMap<>();
   private int sourceRoom;
 
@@ -58,6 +59,7 @@ final class CatalogSnapshot {
             writing,
             generated,
             carried,
+            flows,
             checking,
             sequenceOwners(),
             list(CatalogQueries.FOREIGN_KEYS, CatalogSnapshot::foreignKey));
@@ -175,6 +177,7 @@ final class CatalogSnapshot {
       case "view" -> {
         reading.merge(owner, references, References::add);
         carried.put(owner, NodeTree.carried(tree));
+        flow(owner, tree);
       }
       case "read" -> reading.merge(owner, references, References::add);
       case "generated" ->
@@ -183,6 +186,15 @@ final class CatalogSnapshot {
               .merge(row.getInt(2), references, References::add);
       case "domain" -> checking.merge(owner, references, References::add);
       default -> writing.merge(owner, references, References::add);
+    }
+  }
+
+  private void flow(int view, String tree) {
+    try {
+      flows.put(view, Flow.ofView(tree));
+    } catch (UnreadableTreeException e) {
+      // Without flows the view's columns come from everything.
+      flows.remove(view);
     }
   }
 

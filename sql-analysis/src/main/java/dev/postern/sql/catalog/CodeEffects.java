@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,39 @@ final class CodeEffects {
     return effects;
   }
 
+  /**
+   * The first code, by OID, that a stored query or expression runs and that could read everything.
+   */
+  @Nullable ObjectName reading(References references) {
+    for (int oid : new TreeSet<>(references.functions())) {
+      Function function = catalog.function(oid);
+      if (function == null || of(function) == FunctionEffect.READS) {
+        return functionName(oid, function);
+      }
+    }
+    for (int oid : new TreeSet<>(references.operators())) {
+      Operator operator = catalog.implicitCode().operators().get(oid);
+      if (operator == null || ofImplicit(operator.function()) == FunctionEffect.READS) {
+        return operator == null
+            ? new ObjectName(null, "operator " + Integer.toUnsignedLong(oid))
+            : functionName(operator.function(), catalog.function(operator.function()));
+      }
+    }
+    for (int oid : new TreeSet<>(references.types())) {
+      Type type = catalog.type(oid);
+      if (type != null && ofType(oid) == FunctionEffect.READS) {
+        return type.name();
+      }
+    }
+    return null;
+  }
+
+  private static ObjectName functionName(int oid, @Nullable Function function) {
+    return function == null
+        ? new ObjectName(null, "function " + Integer.toUnsignedLong(oid))
+        : function.name();
+  }
+
   private FunctionEffect of(Function function) {
     if (function.system()) {
       return review.effect(FunctionReview.SERVER, function.name().name());
@@ -159,7 +193,7 @@ final class CodeEffects {
     typesWithCode.addAll(usersTypes);
     if (usersTypes.isEmpty()) {
       Function named = catalog.function(function);
-      everywhere = named == null ? new ObjectName(null, "function " + function) : named.name();
+      everywhere = functionName(function, named);
     }
   }
 

@@ -9,10 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what PostgreSQL keeps of views, rules, policies, defaults and checks: the parsed query in
- * the text form of {@code pg_node_tree}, {@code {QUERY :commandType 1 … :targetList (…) …}}. Its
- * words end at white space or at one of {@code ( ) { }}, and a backslash takes the next character
- * as it is (PostgreSQL's src/backend/nodes/read.c), so no name inside can look like a field that
- * follows.
+ * the text form of {@code pg_node_tree}, {@code {QUERY :commandType 1 … :targetList (…) …}}. What
+ * stands here looks at its {@link TreeWords} in one pass; {@link TreeReader} makes nodes of them.
  *
  * <p>Unlike {@code pg_depend} the tree also names the server's own relations and functions, and
  * unlike {@code pg_get_viewdef} it is read without a lock on what it refers to.
@@ -24,11 +22,14 @@ final class NodeTree {
     static final Carried NOTHING = new Carried(0, 0);
   }
 
-  private final String text;
-  private int position;
+  private final TreeWords words;
 
   private NodeTree(String text) {
-    this.text = text;
+    words = new TreeWords(text);
+  }
+
+  private @Nullable String next() {
+    return words.next();
   }
 
   /** Everything the tree refers to, at any depth. */
@@ -40,8 +41,8 @@ final class NodeTree {
       if (word.startsWith(":") && value != null) {
         if (word.equals(":opnos")) {
           words.numbersOfList(found);
-        } else if (isNumber(value)) {
-          add(found, word, number(value));
+        } else {
+          addWord(found, word, value);
         }
       }
       word = value;
@@ -49,6 +50,7 @@ final class NodeTree {
     return found;
   }
 
+  /** Takes in what a field of that name, with its colon, refers to. */
   private static void add(References found, String field, int value) {
     switch (field) {
       case ":varattno" -> found.attributes().add(value);
@@ -69,6 +71,13 @@ final class NodeTree {
     }
   }
 
+  /** Takes in a field whose value may be something else than a number. */
+  static void addWord(References found, String field, String word) {
+    if (TreeWords.isNumber(word)) {
+      add(found, field, TreeWords.number(word));
+    }
+  }
+
   /** 0 stands for no object. */
   private static void addObject(Set<Integer> objects, int oid) {
     if (oid != 0) {
@@ -78,8 +87,8 @@ final class NodeTree {
 
   private void numbersOfList(References found) {
     for (String word = next(); word != null && !word.equals(")"); word = next()) {
-      if (isNumber(word)) {
-        addObject(found.operators(), number(word));
+      if (TreeWords.isNumber(word)) {
+        addObject(found.operators(), TreeWords.number(word));
       }
     }
   }
@@ -124,7 +133,7 @@ final class NodeTree {
 
   private static int field(Map<String, String> fields, String name) {
     String value = fields.get(name);
-    return value != null && isNumber(value) ? number(value) : 0;
+    return value != null && TreeWords.isNumber(value) ? TreeWords.number(value) : 0;
   }
 
   /** The fields of the node just opened, up to its end; a value that is a node or list is "". */
@@ -158,46 +167,5 @@ final class NodeTree {
         default -> {}
       }
     }
-  }
-
-  private @Nullable String next() {
-    while (position < text.length() && isSpace(text.charAt(position))) {
-      position++;
-    }
-    if (position == text.length()) {
-      return null;
-    }
-    int start = position;
-    if (isBracket(text.charAt(position))) {
-      position++;
-      return text.substring(start, position);
-    }
-    while (position < text.length() && !ends(text.charAt(position))) {
-      position += text.charAt(position) == '\\' ? 2 : 1;
-    }
-    position = Math.min(position, text.length());
-    return text.substring(start, position);
-  }
-
-  private static boolean ends(char c) {
-    return isSpace(c) || isBracket(c);
-  }
-
-  private static boolean isSpace(char c) {
-    return c == ' ' || c == '\n' || c == '\t';
-  }
-
-  private static boolean isBracket(char c) {
-    return c == '(' || c == ')' || c == '{' || c == '}';
-  }
-
-  private static boolean isNumber(String word) {
-    return !word.isEmpty()
-        && word.length() <= 10
-        && word.chars().allMatch(c -> c >= '0' && c <= '9');
-  }
-
-  private static int number(String word) {
-    return (int) Long.parseLong(word);
   }
 }

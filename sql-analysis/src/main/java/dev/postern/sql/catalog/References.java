@@ -19,6 +19,16 @@ record References(
     this(new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
   }
 
+  /** The same, to keep. */
+  References frozen() {
+    return new References(
+        Set.copyOf(relations),
+        Set.copyOf(functions),
+        Set.copyOf(operators),
+        Set.copyOf(types),
+        Set.copyOf(attributes));
+  }
+
   /** Takes the other's in; returns itself, so that it serves as a map's merge function. */
   References add(References other) {
     relations.addAll(other.relations);

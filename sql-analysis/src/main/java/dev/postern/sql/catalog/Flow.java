@@ -1,0 +1,31 @@
+package dev.postern.sql.catalog;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What flows into a column of a stored query, one query deep: the columns it takes may be those of
+ * other views.
+ *
+ * @param columns as {@link Sources#id} has them; attribute 0 is the whole row
+ * @param parameters numbers of the function's parameters, from 1; none in a view
+ * @param code what is called on the way
+ * @param unchanged whether each value is that of one of the columns or parameters
+ */
+record Flow(Set<Long> columns, Set<Integer> parameters, References code, boolean unchanged) {
+  Flow {
+    columns = Set.copyOf(columns);
+    parameters = Set.copyOf(parameters);
+    code = code.frozen();
+  }
+
+  /**
+   * Of each column of a view in order.
+   *
+   * @param tree the action of its rule
+   * @throws UnreadableTreeException where it is not understood
+   */
+  static List<Flow> ofView(String tree) {
+    return QueryFlows.of(TreeReader.read(tree));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.postern.sql.catalog;
+
+import dev.postern.core.ObjectName;
+import dev.postern.sql.catalog.Relation.Column;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The stored columns behind the columns of all relations, through views over views. A view whose
+ * definition is not understood, or that leads to itself, comes from everything.
+ */
+final class ViewSources {
+  private final Catalog catalog;
+  private final CodeEffects code;
+  private final Map<Integer, List<Sources>> views = new HashMap<>();
+  private final Set<Integer> underWay = new HashSet<>();
+
+  ViewSources(Catalog catalog, CodeEffects code) {
+    this.catalog = catalog;
+    this.code = code;
+    for (Relation relation : catalog.relations()) {
+      if (isView(relation)) {
+        ofView(relation);
+      }
+    }
+  }
+
+  private static boolean isView(Relation relation) {
+    return relation.kind() == Relation.Kind.VIEW
+        || relation.kind() == Relation.Kind.MATERIALIZED_VIEW;
+  }
+
+  Sources of(int oid, int attribute) {
+    Relation relation = catalog.relation(oid);
+    if (relation == null) {
+      return Sources.everything(new ObjectName(null, "relation " + Integer.toUnsignedLong(oid)));
+    }
+    if (attribute == 0) {
+      return wholeRow(relation);
+    }
+    if (attribute < 0 || !isView(relation)) {
+      return Sources.column(oid, attribute);
+    }
+    List<Sources> columns = ofView(relation);
+    return attribute <= columns.size()
+        ? columns.get(attribute - 1)
+        : Sources.everything(relation.name());
+  }
+
+  private Sources wholeRow(Relation relation) {
+    Sources row = Sources.NONE;
+    for (Column column : relation.columns()) {
+      if (!column.dropped()) {
+        row = row.with(of(relation.oid(), column.attribute()));
+      }
+    }
+    return row;
+  }
+
+  private List<Sources> ofView(Relation view) {
+    List<Sources> known = views.get(view.oid());
+    if (known != null) {
+      return known;
+    }
+    List<Flow> flows = catalog.dependencies().flows().get(view.oid());
+    if (flows == null || flows.size() != view.columns().size() || !underWay.add(view.oid())) {
+      return List.of();
+    }
+    var columns = new ArrayList<Sources>();
+    for (Flow flow : flows) {
+      columns.add(of(flow));
+    }
+    underWay.remove(view.oid());
+    views.put(view.oid(), List.copyOf(columns));
+    return columns;
+  }
+
+  /** What a flow carries; parameters are the caller's to add. */
+  Sources of(Flow flow) {
+    Sources sources = null;
+    for (long column : new TreeSet<>(flow.columns())) {
+      Sources below = of(Sources.relation(column), Sources.attribute(column));
+      sources = sources == null ? below : sources.or(below);
+    }
+    if (sources == null) {
+      sources = Sources.NONE;
+    }
+    ObjectName reading = code.reading(flow.code());
+    if (reading != null) {
+      sources = sources.with(Sources.everything(reading));
+    }
+    return flow.unchanged() ? sources : sources.derived();
+  }
+}

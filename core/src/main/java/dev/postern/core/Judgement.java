@@ -16,8 +16,10 @@ public record Judgement(SqlStatement statement, List<Judged> statements, Verdict
    *     and its errors lose their text
    * @param settles whether what follows must wait for its end, since it changes how texts are read
    *     or what names mean
+   * @param lineage what its columns carry, where it is guarded
    */
-  public record Judged(StatementAnalysis analysis, boolean guarded, boolean settles) {}
+  public record Judged(
+      StatementAnalysis analysis, boolean guarded, boolean settles, ResultLineage lineage) {}
 
   public boolean guarded() {
     for (Judged judged : statements) {

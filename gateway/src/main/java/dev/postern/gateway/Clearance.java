@@ -10,11 +10,10 @@ import dev.postern.core.Judgement;
 import dev.postern.core.Judgement.Judged;
 import dev.postern.core.Kind;
 import dev.postern.core.MaskPlan;
-import dev.postern.core.MaskPlan.MaskedColumn;
-import dev.postern.core.ObjectName;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn;
+import dev.postern.core.ResultLineage;
 import dev.postern.core.Span;
 import dev.postern.core.SqlSettings;
 import dev.postern.core.SqlStatement;
@@ -22,23 +21,16 @@ import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementAnalysis.Unanalyzable;
 import dev.postern.core.Verdict;
-import dev.postern.masking.MaskRules;
-import dev.postern.masking.MaskSpec;
-import dev.postern.masking.PostgresMasks;
+import dev.postern.gateway.LabelGuard.Guarded;
 import dev.postern.sql.PostgresAnalyzer;
+import dev.postern.sql.PostgresAnalyzer.Reading;
 import dev.postern.sql.catalog.CatalogException;
-import dev.postern.sql.catalog.Mentions;
-import dev.postern.sql.catalog.Origin;
 import dev.postern.sql.catalog.Reach;
-import dev.postern.sql.catalog.ReachVerdict;
-import dev.postern.sql.catalog.Relation;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,26 +39,20 @@ import org.jspecify.annotations.Nullable;
  * decides, and remembers the answers as long as catalog and policies stay what they are.
  */
 final class Clearance {
-  /** What runs code the gate does not read, or carries values to where no mask is. */
-  private static final Set<Kind> CARRIES_AWAY =
-      EnumSet.of(Kind.WRITE, Kind.SERVER_FILE, Kind.NETWORK, Kind.NOTIFY);
-
-  private static final Set<Kind> UNREAD_CODE = EnumSet.of(Kind.CODE, Kind.CALL);
-
   private final Upstream upstream;
   private final Identity identity;
   private final Grant grant;
   private final Policies policies;
   private final Clock clock;
   private final PostgresAnalyzer analyzer = new PostgresAnalyzer();
-  private volatile Known known = new Known(0, null);
+  private volatile Known known = new Known(0, null, null, new JudgementCache());
 
   /** What holds for one snapshot of the catalog; without labels there is none. */
-  private record Known(long number, @Nullable Reach reach, JudgementCache judgements) {
-    Known(long number, @Nullable Reach reach) {
-      this(number, reach, new JudgementCache());
-    }
-  }
+  private record Known(
+      long number,
+      @Nullable LabelGuard guard,
+      @Nullable MaskPlanner planner,
+      JudgementCache judgements) {}
 
   /**
    * @param identity one of those it holds for: only the groups are looked at
@@ -92,27 +78,43 @@ final class Clearance {
 
   /** Analyses and decides; waits for the catalog where it has to. */
   Judgement judge(SqlStatement statement) {
-    List<StatementAnalysis> analyses = analyzer.analyze(statement);
+    List<Reading> readings = analyzer.read(statement);
     Known now;
     try {
-      now = current(analyses, statement);
+      now = current(readings, statement);
     } catch (CatalogException e) {
-      return refused(
-          statement,
-          analyses,
-          new Refusal(
-              FaultCode.UPSTREAM_UNREACHABLE,
-              "catalog-unavailable",
-              "the gate cannot read the database's catalog now"));
+      return unreadable(statement, readings);
     }
-    List<Judged> judged = new ArrayList<>();
-    for (StatementAnalysis analysis : analyses) {
+    List<Judged> judged = new ArrayList<>(readings.size());
+    Refusal refusal = null;
+    for (Reading reading : readings) {
+      Guarded guarded = guard(reading, statement, now);
       judged.add(
-          new Judged(analysis, isGuarded(analysis, statement, now.reach()), settles(analysis)));
+          new Judged(
+              reading.analysis(),
+              guarded.guarded(),
+              settles(reading.analysis()),
+              guarded.lineage()));
+      refusal = refusal == null ? guarded.refusal().orElse(null) : refusal;
     }
-    Judgement judgement = new Judgement(statement, judged, verdict(statement, judged, now.reach()));
+    Verdict verdict =
+        policies.decide(question(judged.stream().map(Judged::analysis).toList()), clock.instant());
+    if (refusal != null && !(verdict instanceof Verdict.Deny)) {
+      verdict = new Verdict.Deny("gate/" + refusal.reason().code(), refusal);
+    }
+    Judgement judgement = new Judgement(statement, judged, verdict);
     now.judgements().put(statement, judgement);
     return judgement;
+  }
+
+  private Guarded guard(Reading reading, SqlStatement statement, Known now) {
+    LabelGuard guard = now.guard();
+    if (guard == null) {
+      return Guarded.NOT;
+    }
+    return reading.analysis() instanceof Analyzed analyzed && reading.tree() != null
+        ? guard.guard(analyzed, reading.tree(), analyzer.words(statement))
+        : Guarded.UNKNOWN;
   }
 
   /** Judges what has no text that could be read. */
@@ -123,7 +125,7 @@ final class Clearance {
             new Reason("opaque", "the gate cannot read what this would do"));
     return new Judgement(
         new SqlStatement(what, SqlSettings.DEFAULT),
-        List.of(new Judged(opaque, upstream.isLabelled(), true)),
+        List.of(new Judged(opaque, upstream.isLabelled(), true, ResultLineage.UNKNOWN)),
         policies.decide(question(List.of(opaque)), clock.instant()));
   }
 
@@ -131,73 +133,29 @@ final class Clearance {
     return new Question(identity, grant, upstream.name(), analyses, upstream.isLabelled());
   }
 
-  private static Judgement refused(
-      SqlStatement statement, List<StatementAnalysis> analyses, Refusal refusal) {
+  private static Judgement unreadable(SqlStatement statement, List<Reading> readings) {
     List<Judged> judged =
-        analyses.stream().map(analysis -> new Judged(analysis, true, true)).toList();
+        readings.stream()
+            .map(reading -> new Judged(reading.analysis(), true, true, ResultLineage.UNKNOWN))
+            .toList();
+    Refusal refusal =
+        new Refusal(
+            FaultCode.UPSTREAM_UNREACHABLE,
+            "catalog-unavailable",
+            "the gate cannot read the database's catalog now");
     return new Judgement(statement, judged, new Verdict.Deny("gate", refusal));
   }
 
-  private Verdict verdict(SqlStatement statement, List<Judged> judged, @Nullable Reach reach) {
-    Verdict verdict =
-        policies.decide(question(judged.stream().map(Judged::analysis).toList()), clock.instant());
-    if (reach == null || verdict instanceof Verdict.Deny) {
-      return verdict;
-    }
-    for (Judged one : judged) {
-      if (one.analysis() instanceof Analyzed analyzed) {
-        Optional<Refusal> move = move(analyzed, statement, reach);
-        if (move.isPresent()) {
-          return new Verdict.Deny("gate/labelled-move", move.get());
-        }
-      }
-    }
-    return verdict;
-  }
-
-  /** Why the statement could carry a labelled value to a place without a label, if it could. */
-  private Optional<Refusal> move(Analyzed analyzed, SqlStatement statement, Reach reach) {
-    Set<Kind> kinds = analyzed.kinds();
-    if (kinds.stream().anyMatch(UNREAD_CODE::contains) && !reach.labelledColumns().isEmpty()) {
-      return Optional.of(
-          moveRefusal("it runs code that the gate does not read, where columns are labelled"));
-    }
-    ReachVerdict sources = reach.reach(mentions(analyzed, statement, Set.of()));
-    return switch (sources) {
-      case ReachVerdict.Clean _ -> Optional.empty();
-      case ReachVerdict.UnknownRelation _ ->
-          kinds.stream().anyMatch(CARRIES_AWAY::contains)
-              ? Optional.of(moveRefusal("it writes what it reads from a relation not known yet"))
-              : Optional.empty();
-      case ReachVerdict.Labelled(var cause, var keeper) -> {
-        if (keeper != null) {
-          yield Optional.of(
-              moveRefusal(keeper + " could keep a value of a labelled column of " + cause));
-        }
-        yield kinds.stream().anyMatch(CARRIES_AWAY::contains)
-            ? Optional.of(moveRefusal("it writes while it reads " + cause + ", which has labels"))
-            : Optional.empty();
-      }
-    };
-  }
-
-  private static Refusal moveRefusal(String why) {
-    return new Refusal(
-        FaultCode.DENIED,
-        new Reason(
-            "labelled-move", "the statement could carry a labelled value to an unlabelled place"),
-        "It is refused because " + why + ".");
-  }
-
-  private Known current(List<StatementAnalysis> analyses, SqlStatement statement)
-      throws CatalogException {
+  private Known current(List<Reading> readings, SqlStatement statement) throws CatalogException {
     if (!upstream.isLabelled()) {
       return known;
     }
     Known now = at(upstream.catalog().required());
-    for (StatementAnalysis analysis : analyses) {
-      if (analysis instanceof Analyzed analyzed
-          && reached(analyzed, statement, now.reach()) instanceof ReachVerdict.UnknownRelation) {
+    LabelGuard guard = now.guard();
+    for (Reading reading : readings) {
+      if (guard != null
+          && reading.analysis() instanceof Analyzed analyzed
+          && guard.lacks(analyzed, analyzer.words(statement))) {
         return at(upstream.catalog().refresh());
       }
     }
@@ -206,53 +164,20 @@ final class Clearance {
 
   private synchronized Known at(UpstreamCatalog.Snapshot snapshot) {
     if (known.number() != snapshot.number()) {
+      Set<String> groups = identity.groups();
+      Reach reach =
+          new Reach(
+              snapshot.catalog(),
+              (schema, table, column) -> upstream.masked(schema, table, column, groups));
+      long number = snapshot.number();
       known =
           new Known(
-              snapshot.number(),
-              new Reach(
-                  snapshot.catalog(),
-                  (schema, table, column) -> upstream.masked(schema, table, column, groups())));
+              number,
+              new LabelGuard(upstream, groups, reach, number),
+              new MaskPlanner(upstream, groups, reach, number),
+              new JudgementCache());
     }
     return known;
-  }
-
-  private Set<String> groups() {
-    return identity.groups();
-  }
-
-  private ReachVerdict reached(Analyzed analyzed, SqlStatement statement, @Nullable Reach reach) {
-    return Objects.requireNonNull(reach).reach(mentions(analyzed, statement, analyzed.writes()));
-  }
-
-  private Mentions mentions(Analyzed analyzed, SqlStatement statement, Set<ObjectName> writes) {
-    Set<String> words = analyzer.words(statement);
-    return new Mentions(analyzed.reads(), writes, analyzed.functions(), words, words);
-  }
-
-  /** Whether a labelled column may come out: of what names another statement, always. */
-  private boolean isGuarded(
-      StatementAnalysis analysis, SqlStatement statement, @Nullable Reach reach) {
-    if (reach == null || reach.labelledColumns().isEmpty()) {
-      return false;
-    }
-    return switch (analysis) {
-      case Unanalyzable _ -> true;
-      case Analyzed analyzed ->
-          switch (analyzed.action()) {
-            case Action.ExecutePrepared _, Action.Fetch _ -> true;
-            case Action.Plain _,
-                Action.Prepare _,
-                Action.Deallocate _,
-                Action.DeclareCursor _,
-                Action.CloseCursor _,
-                Action.Discard _,
-                Action.CopyOut _,
-                Action.CopyIn _,
-                Action.Setting _,
-                Action.Transaction _ ->
-                !(reached(analyzed, statement, reach) instanceof ReachVerdict.Clean);
-          };
-    };
   }
 
   private boolean settles(StatementAnalysis analysis) {
@@ -283,48 +208,17 @@ final class Clearance {
   }
 
   /** The masks of a guarded result. */
-  MaskPlan plan(List<ResultColumn> columns, Charset encoding) {
-    PostgresMasks masks = new PostgresMasks(encoding);
-    Reach reach = known.reach();
-    List<@Nullable MaskedColumn> planned = new ArrayList<>();
-    for (ResultColumn column : columns) {
-      planned.add(reach == null ? masks.derived(column, "unknown") : mask(masks, reach, column));
-    }
-    return new MaskPlan(planned);
+  MaskPlan plan(Judged judged, List<ResultColumn> columns, Charset encoding) {
+    return planner().plan(judged, columns, encoding);
   }
 
-  private @Nullable MaskedColumn mask(PostgresMasks masks, Reach reach, ResultColumn column) {
-    if (column.table() == 0) {
-      return masks.derived(column, "derived");
-    }
-    return switch (reach.origin(column.table(), column.attribute())) {
-      case Origin.Unlabelled _ -> null;
-      case Origin.Derived _ -> masks.derived(column, "derived");
-      case Origin.Unknown _ -> masks.derived(column, "unknown");
-      case Origin.Labelled(var labels, _) -> {
-        Optional<MaskRules.Applied> applied = upstream.mask(labels, groups());
-        yield applied.isEmpty()
-            ? masks.column(column, String.join("+", labels), new MaskSpec.Redact())
-            : masks.column(column, applied.get().label(), applied.get().spec());
-      }
-    };
-  }
-
-  /** The masks of a guarded COPY of a table: generated columns are described, but not copied. */
+  /** The masks of a guarded COPY of a table. */
   MaskPlan planCopy(Judged judged, List<ResultColumn> columns, Charset encoding) {
-    Reach reach = known.reach();
-    if (reach == null
-        || !(judged.analysis() instanceof Analyzed analyzed)
-        || !(analyzed.action() instanceof Action.CopyOut(Action.CopySource.Table table, _))
-        || table.columns() != null) {
-      return plan(columns, encoding);
-    }
-    return plan(columns.stream().filter(column -> !isGenerated(reach, column)).toList(), encoding);
+    return planner().planCopy(judged, columns, encoding);
   }
 
-  private static boolean isGenerated(Reach reach, ResultColumn column) {
-    Relation relation = reach.catalog().relation(column.table());
-    Relation.Column known = relation == null ? null : relation.column(column.attribute());
-    return known != null && known.generated();
+  /** Where anything is guarded there is a snapshot. */
+  private MaskPlanner planner() {
+    return Objects.requireNonNull(known.planner(), "a guarded result without a catalog");
   }
 }

@@ -56,7 +56,14 @@ final class Conversions {
 
   static MaskRule mask(MaskConfig mask) {
     return new MaskRule(
-        mask.label(), spec(mask.as()), mask.unlessGroups(), new PredicateUse.Deny());
+        mask.label(), spec(mask.as()), mask.unlessGroups(), predicates(mask.predicates()));
+  }
+
+  private static PredicateUse predicates(MaskConfig.Predicates predicates) {
+    return switch (predicates) {
+      case DENY -> new PredicateUse.Deny();
+      case ALLOW -> new PredicateUse.Allow();
+    };
   }
 
   private static MaskSpec spec(MaskShape shape) {

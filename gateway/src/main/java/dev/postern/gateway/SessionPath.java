@@ -119,7 +119,7 @@ final class SessionPath implements StatementPath {
 
   @Override
   public MaskPlan plan(Judged statement, List<ResultColumn> columns, Charset encoding) {
-    return clearance.plan(columns, encoding);
+    return clearance.plan(statement, columns, encoding);
   }
 
   @Override

@@ -6,8 +6,10 @@ import dev.postern.gateway.config.ConnectionConfig.Login;
 import dev.postern.masking.LabelRule;
 import dev.postern.masking.Labels;
 import dev.postern.masking.MaskRules;
+import dev.postern.masking.PredicateUse;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A connection: where it leads, its catalog, and which of its columns are labelled and masked. */
 final class Upstream {
@@ -53,6 +55,19 @@ final class Upstream {
 
   Optional<MaskRules.Applied> mask(Set<String> columnLabels, Set<String> groups) {
     return masks.mask(columnLabels, groups);
+  }
+
+  /** How members of the groups may use what could hold values of any label. */
+  PredicateUse predicatesOfAny(Set<String> groups) {
+    Set<String> names =
+        labels.rules().stream()
+            .filter(rule -> concerns(rule, config.name()))
+            .map(LabelRule::label)
+            .collect(Collectors.toSet());
+    return masks
+        .mask(names, groups)
+        .map(MaskRules.Applied::predicates)
+        .orElse(new PredicateUse.Allow());
   }
 
   /** Where to dial, and how to log in there. */

@@ -4,13 +4,16 @@ import dev.postern.core.Reason;
 import dev.postern.core.Span;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis;
+import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementAnalysis.Unanalyzable;
 import dev.postern.sql.postgres.Limits;
 import dev.postern.sql.postgres.PostgresParser;
 import dev.postern.sql.postgres.PostgresParser.Parsed;
+import dev.postern.sql.tree.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Analyses texts of PostgreSQL 15 to 18. Pure and safe on any thread with 1 MB of stack. */
 public final class PostgresAnalyzer {
@@ -28,27 +31,42 @@ public final class PostgresAnalyzer {
   }
 
   /**
-   * One analysis for each statement of the text, none where it holds none. A text that cannot be
-   * cut into statements is one unanalyzable statement.
+   * One statement of a text.
+   *
+   * @param tree null where it was not understood
    */
-  public List<StatementAnalysis> analyze(SqlStatement statement) {
+  public record Reading(StatementAnalysis analysis, @Nullable Statement tree) {}
+
+  /**
+   * One reading for each statement of the text, none where it holds none. A text that cannot be cut
+   * into statements is one unanalyzable statement.
+   */
+  public List<Reading> read(SqlStatement statement) {
     String text = statement.text();
     if (!Encodings.keepAscii(statement.settings().clientEncoding())) {
-      return List.of(new Unanalyzable(new Span(0, text.length()), ENCODING));
+      return List.of(new Reading(new Unanalyzable(new Span(0, text.length()), ENCODING), null));
     }
     boolean standardStrings = statement.settings().standardConformingStrings();
     List<Parsed> parsed = parser.parse(text, standardStrings);
     boolean several = parsed.size() > 1;
-    List<StatementAnalysis> analyses = new ArrayList<>(parsed.size());
+    List<Reading> readings = new ArrayList<>(parsed.size());
     for (Parsed part : parsed) {
-      analyses.add(
+      readings.add(
           switch (part) {
-            case Parsed.Refused refused -> new Unanalyzable(refused.span(), refused.reason());
-            case Parsed.Understood understood ->
-                StatementReader.read(understood.statement(), understood.span(), several);
+            case Parsed.Refused refused ->
+                new Reading(new Unanalyzable(refused.span(), refused.reason()), null);
+            case Parsed.Understood(var span, var tree) -> {
+              StatementAnalysis analysis = StatementReader.read(tree, span, several);
+              yield new Reading(analysis, analysis instanceof Analyzed ? tree : null);
+            }
           });
     }
-    return List.copyOf(analyses);
+    return List.copyOf(readings);
+  }
+
+  /** The analyses of {@link #read}. */
+  public List<StatementAnalysis> analyze(SqlStatement statement) {
+    return read(statement).stream().map(Reading::analysis).toList();
   }
 
   /** Every identifier, keyword and operator of the text, folded. */

@@ -1,7 +1,6 @@
 package dev.postern.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.postern.sql.postgres.Limits;
 import dev.postern.sql.postgres.PostgresParser;
@@ -11,27 +10,16 @@ import dev.postern.sql.tree.QueryBody;
 import dev.postern.sql.tree.QueryBody.Nested;
 import dev.postern.sql.tree.QueryBody.Select;
 import dev.postern.sql.tree.Statement;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/**
- * Measures the parser against statements whose reading by the real server's grammar is known. The
- * folder is named by the property or variable {@code postern.corpora}.
- */
+/** Measures the parser against statements whose reading by the real server's grammar is known. */
 class CorporaIT {
   private static final PostgresParser PARSER = new PostgresParser(Limits.DEFAULT);
 
@@ -108,26 +96,10 @@ class CorporaIT {
 
   private static Figures measure(String file) {
     Figures figures = new Figures(file);
-    try (BufferedReader lines = open(file)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        measure(Json.object(line), figures);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (Map<String, @Nullable Object> line : Corpora.lines(file)) {
+      measure(line, figures);
     }
     return figures;
-  }
-
-  private static BufferedReader open(String file) throws IOException {
-    String given = System.getProperty("postern.corpora", System.getenv("POSTERN_CORPORA"));
-    Path folder = Path.of(given == null ? "../../shared/corpora" : given);
-    Path path = folder.resolve(file + ".jsonl.gz");
-    if (!Files.exists(path)) {
-      System.out.println("skipped: no corpora at " + folder.toAbsolutePath().normalize());
-    }
-    assumeTrue(Files.exists(path), "the corpora are not here; set postern.corpora");
-    GZIPInputStream in = new GZIPInputStream(Files.newInputStream(path));
-    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
   }
 
   private static void measure(Map<String, @Nullable Object> line, Figures figures) {

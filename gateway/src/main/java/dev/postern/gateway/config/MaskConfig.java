@@ -1,6 +1,5 @@
 package dev.postern.gateway.config;
 
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -8,22 +7,31 @@ import java.util.Set;
  * value, the strictest holds.
  *
  * @param unlessGroups whoever is in one of these sees the data as it is; empty for nobody
+ * @param predicates whether statements may use the data elsewhere than as a bare output column
  */
-public record MaskConfig(String label, MaskShape as, Set<String> unlessGroups) {
+public record MaskConfig(
+    String label, MaskShape as, Set<String> unlessGroups, Predicates predicates) {
+  /** What may be asked about masked data. */
+  public enum Predicates {
+    DENY,
+    ALLOW
+  }
+
   static MaskConfig read(Node node, Set<String> labelNames) throws ConfigException {
     Section section = node.section("label and as");
     var label = section.required("label", Lists.reference("label", labelNames));
     var as = section.required("as", MaskShape::read);
     var unlessGroups =
         section.optional("unless-groups", Lists.set(Shapes.line("a group")), Set.<String>of());
-    var _ = section.optional("predicates", MaskConfig::readPredicates, "deny");
-    return section.build(() -> new MaskConfig(label.get(), as.get(), unlessGroups.get()));
+    var predicates = section.optional("predicates", MaskConfig::readPredicates, Predicates.DENY);
+    return section.build(
+        () -> new MaskConfig(label.get(), as.get(), unlessGroups.get(), predicates.get()));
   }
 
-  private static String readPredicates(Node node) throws ConfigException {
+  private static Predicates readPredicates(Node node) throws ConfigException {
     if (node.isSection()) {
-      throw node.error("a budget is not supported yet; expected deny");
+      throw node.error("a budget is not supported yet; expected deny or allow");
     }
-    return Shapes.word(node, List.of("deny"), "allow");
+    return Shapes.word(Predicates.class).read(node);
   }
 }

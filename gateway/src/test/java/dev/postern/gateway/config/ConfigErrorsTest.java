@@ -146,8 +146,8 @@ final class ConfigErrorsTest {
           { keep-last: 4 }            | { keep-last: 65 }                           | 23:36: masks[0].as.keep-last: expected a number from 1 to 64, found "65"
           { keep-last: 4 }            | { keep-last: 4, keep-first: 4 }             | 23:23: masks[0].as: expected one of keep-first, keep-last or pseudonym, found 2
           { keep-last: 4 }            | { pseudonym: env:SHORT }                    | 23:36: masks[0].as.pseudonym: expected a secret of at least 16 characters, found 15
-          predicates: deny            | predicates: allow                           | 23:53: masks[0].predicates: "allow" is not supported yet; expected deny
-          predicates: deny            | predicates: { budget: 20 }                  | 23:53: masks[0].predicates: a budget is not supported yet; expected deny
+          predicates: deny            | predicates: sometimes                       | 23:53: masks[0].predicates: expected deny or allow, found "sometimes"
+          predicates: deny            | predicates: { budget: 20 }                  | 23:53: masks[0].predicates: a budget is not supported yet; expected deny or allow
           results: masked             | results: raw                                | 24:36: recorder.results: expected masked or digest, found "raw"
           result-limit: 64kB          | result-limit: 17MB                          | 24:58: recorder.result-limit: expected a size (kB, MB) from 1kB to 16MB, found "17MB"
           result-limit: 64kB          | result-limit: 64k                           | 24:58: recorder.result-limit: expected a size (kB, MB) from 1kB to 16MB, found "64k"

@@ -6,6 +6,7 @@ import dev.postern.core.Kind;
 import dev.postern.core.Risk;
 import dev.postern.core.Secret;
 import dev.postern.core.Target;
+import dev.postern.gateway.config.MaskConfig.Predicates;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class PosternConfigTest {
                                 1,
                                 Duration.ofMinutes(10))))),
                 List.of(new LabelConfig("shop.a.b.c", "l")),
-                List.of(new MaskConfig("l", new MaskShape.Redact(), Set.of())),
+                List.of(new MaskConfig("l", new MaskShape.Redact(), Set.of(), Predicates.DENY)),
                 new RecorderConfig(
                     directory.resolve("var/journal"),
                     RecorderConfig.Results.MASKED,
@@ -186,7 +187,7 @@ final class PosternConfigTest {
                 masks:
                   - { label: l, as: redact }
                   - { label: l, as: null }
-                  - { label: l, as: hash, unless-groups: [a, b], predicates: deny }
+                  - { label: l, as: hash, unless-groups: [a, b], predicates: allow }
                   - { label: l, as: { keep-first: 1 } }
                   - { label: l, as: { keep-last: 64 } }
                   - { label: l, as: { pseudonym: env:POSTERN_PSEUDONYM_KEY } }
@@ -197,12 +198,16 @@ final class PosternConfigTest {
         .containsExactly("shop.public.\"odd.table\".\"a \"\"b\"\"\"", "*.*.*.email");
     assertThat(config.masks())
         .containsExactly(
-            new MaskConfig("l", new MaskShape.Redact(), Set.of()),
-            new MaskConfig("l", new MaskShape.Null(), Set.of()),
-            new MaskConfig("l", new MaskShape.Hash(), Set.of("a", "b")),
-            new MaskConfig("l", new MaskShape.KeepFirst(1), Set.of()),
-            new MaskConfig("l", new MaskShape.KeepLast(64), Set.of()),
-            new MaskConfig("l", new MaskShape.Pseudonym(new Secret("0123456789abcdef")), Set.of()));
+            new MaskConfig("l", new MaskShape.Redact(), Set.of(), Predicates.DENY),
+            new MaskConfig("l", new MaskShape.Null(), Set.of(), Predicates.DENY),
+            new MaskConfig("l", new MaskShape.Hash(), Set.of("a", "b"), Predicates.ALLOW),
+            new MaskConfig("l", new MaskShape.KeepFirst(1), Set.of(), Predicates.DENY),
+            new MaskConfig("l", new MaskShape.KeepLast(64), Set.of(), Predicates.DENY),
+            new MaskConfig(
+                "l",
+                new MaskShape.Pseudonym(new Secret("0123456789abcdef")),
+                Set.of(),
+                Predicates.DENY));
   }
 
   @Test

@@ -128,7 +128,7 @@ public final class Catalog {
     return dependencies;
   }
 
-  CodeEffects code() {
+  public CodeEffects code() {
     return code;
   }
 

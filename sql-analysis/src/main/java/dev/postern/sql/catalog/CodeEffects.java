@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * function is accepted: only a superuser can bring one, and extensions' types would be unusable
  * otherwise.
  */
-final class CodeEffects {
+public final class CodeEffects {
   private static final Set<String> EXTENSION_LANGUAGES = Set.of("c", "internal", "sql");
 
   private final Catalog catalog;
@@ -42,12 +42,12 @@ final class CodeEffects {
   }
 
   /** A function that any statement may run, since it is behind the server's own types. */
-  Optional<ObjectName> everywhere() {
+  public Optional<ObjectName> everywhere() {
     return Optional.ofNullable(everywhere);
   }
 
   /** The worst of all overloads, and of a type of that name: a call can be a cast. */
-  FunctionEffect ofCall(ObjectName name) {
+  public FunctionEffect ofCall(ObjectName name) {
     List<Function> functions = catalog.functions(name);
     List<Type> types = catalog.types(name);
     if (functions.isEmpty() && types.isEmpty()) {
@@ -66,16 +66,16 @@ final class CodeEffects {
   }
 
   /** What {@code x.name} can run. */
-  FunctionEffect ofAttribute(String name) {
+  public FunctionEffect ofAttribute(String name) {
     return attributes.getOrDefault(name, FunctionEffect.HARMLESS);
   }
 
   /** What an operator, or an identifier as a type's name, can run. */
-  FunctionEffect ofWord(String word) {
+  public FunctionEffect ofWord(String word) {
     return words.getOrDefault(word, FunctionEffect.HARMLESS);
   }
 
-  FunctionEffect ofType(int type) {
+  public FunctionEffect ofType(int type) {
     return typesWithCode.contains(type) ? FunctionEffect.READS : FunctionEffect.HARMLESS;
   }
 

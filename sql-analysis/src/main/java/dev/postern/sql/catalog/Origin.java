@@ -7,7 +7,7 @@ import java.util.Set;
 public sealed interface Origin {
   /** Nothing labelled. */
   record Unlabelled() implements Origin {
-    static final Unlabelled INSTANCE = new Unlabelled();
+    public static final Unlabelled INSTANCE = new Unlabelled();
   }
 
   /** Labelled base columns, unchanged: a mask may keep a part of the values. */

@@ -1,6 +1,7 @@
 package dev.postern.sql.catalog;
 
 import dev.postern.core.ObjectName;
+import dev.postern.core.ResultLineage.Carried;
 import dev.postern.sql.catalog.Origin.BaseColumn;
 import dev.postern.sql.catalog.Relation.Column;
 import java.util.ArrayList;
@@ -47,6 +48,50 @@ public final class Reach {
    */
   public Origin origin(int table, int attribute) {
     return origins.of(table, attribute);
+  }
+
+  /** What a value with these sources can carry of labelled columns, changed or not. */
+  public Origin touched(Sources sources) {
+    Origin origin = Origin.Unlabelled.INSTANCE;
+    if (labels.byRelation().isEmpty()) {
+      return origin;
+    }
+    if (sources.everything() != null) {
+      return Origin.Derived.INSTANCE;
+    }
+    for (long column : sources.columns()) {
+      origin = origin.or(stored(Sources.relation(column), Sources.attribute(column)));
+    }
+    return origin;
+  }
+
+  /** Whether any column of the relation has a label of its own. */
+  public boolean hasLabels(Relation relation) {
+    return !labels.of(relation.oid()).isEmpty();
+  }
+
+  /** The labels that stand on a relation's column itself. */
+  public Set<String> ownLabels(Relation relation, Column column) {
+    return labels.of(relation.oid()).get(column.attribute()) instanceof Origin.Labelled own
+        ? own.labels()
+        : Set.of();
+  }
+
+  /** A view's column stands beside those it is made of: only its own labels are new. */
+  private Origin stored(int oid, int attribute) {
+    Relation relation = catalog.relation(oid);
+    return relation != null && relation.isDefined() && attribute > 0
+        ? labels.of(oid).getOrDefault(attribute, Origin.Unlabelled.INSTANCE)
+        : origins.of(oid, attribute);
+  }
+
+  /** What an output column with these sources carries. */
+  public Carried carried(Sources sources) {
+    return switch (touched(sources)) {
+      case Origin.Unlabelled _ -> Carried.Nothing.INSTANCE;
+      case Origin.Labelled(var found, _) when sources.unchanged() -> new Carried.Labelled(found);
+      case Origin.Labelled _, Origin.Derived _, Origin.Unknown _ -> Carried.Derived.INSTANCE;
+    };
   }
 
   /** Whether a statement that mentions these names can come near labelled values. */

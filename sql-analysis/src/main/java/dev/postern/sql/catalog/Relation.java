@@ -66,4 +66,17 @@ public record Relation(int oid, ObjectName name, Kind kind, boolean system, List
     }
     return null;
   }
+
+  /** Whether it has rows of its own, with the columns that the server itself keeps. */
+  public boolean isStored() {
+    return switch (kind) {
+      case TABLE, PARTITIONED_TABLE, MATERIALIZED_VIEW, FOREIGN_TABLE -> true;
+      case VIEW, SEQUENCE, COMPOSITE_TYPE -> false;
+    };
+  }
+
+  /** Whether a query defines what its columns are. */
+  public boolean isDefined() {
+    return kind == Kind.VIEW || kind == Kind.MATERIALIZED_VIEW;
+  }
 }

@@ -16,6 +16,9 @@ public final class Sources {
   /** Of a value that comes from nothing stored: a constant, a parameter. */
   public static final Sources NONE = new Sources(new long[0], false, null);
 
+  /** Of a value that is always null: beside a column's values it changes none. */
+  public static final Sources ABSENT = new Sources(NONE.columns, true, null);
+
   private final long[] columns;
   private final boolean unchanged;
   private final @Nullable ObjectName everything;

@@ -11,6 +11,7 @@ import dev.postern.core.MaskPlan.MaskedColumn;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn;
+import dev.postern.core.ResultLineage;
 import dev.postern.core.Risk;
 import dev.postern.core.SessionId;
 import dev.postern.core.Span;
@@ -123,7 +124,8 @@ final class ScriptedPath implements StatementPath {
         text.contains("secret")
             || action instanceof Action.ExecutePrepared
             || action instanceof Action.Fetch,
-        settles);
+        settles,
+        ResultLineage.UNKNOWN);
   }
 
   @Override
@@ -135,7 +137,8 @@ final class ScriptedPath implements StatementPath {
                 new StatementAnalysis.Unanalyzable(
                     new Span(0, what.length()), new Reason("opaque", "cannot be read")),
                 true,
-                false)),
+                false,
+                ResultLineage.UNKNOWN)),
         new Verdict.Deny(
             "test/default", new Refusal(FaultCode.DENIED, "opaque", "cannot be read")));
   }

@@ -1,0 +1,267 @@
+package dev.postern.gateway;
+
+import dev.postern.core.Action;
+import dev.postern.core.FaultCode;
+import dev.postern.core.Kind;
+import dev.postern.core.ObjectName;
+import dev.postern.core.Reason;
+import dev.postern.core.Refusal;
+import dev.postern.core.ResultLineage;
+import dev.postern.core.ResultLineage.Carried;
+import dev.postern.core.StatementAnalysis.Analyzed;
+import dev.postern.masking.PredicateUse;
+import dev.postern.sql.catalog.Mentions;
+import dev.postern.sql.catalog.Origin;
+import dev.postern.sql.catalog.Origin.BaseColumn;
+import dev.postern.sql.catalog.Reach;
+import dev.postern.sql.catalog.ReachVerdict;
+import dev.postern.sql.catalog.Relation;
+import dev.postern.sql.catalog.Sources;
+import dev.postern.sql.lineage.Column;
+import dev.postern.sql.lineage.Columns;
+import dev.postern.sql.lineage.Lineage;
+import dev.postern.sql.lineage.StatementLineage;
+import dev.postern.sql.lineage.TooComplexException;
+import dev.postern.sql.lineage.Use;
+import dev.postern.sql.tree.Statement;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What labels make of statements for the members of some groups, by one snapshot of the catalog:
+ * which columns are masked, and what is refused since it could show or move a labelled value in
+ * another way.
+ */
+final class LabelGuard {
+  /** What runs code the gate does not read. */
+  private static final Set<Kind> UNREAD_CODE = EnumSet.of(Kind.CODE, Kind.CALL);
+
+  /** What carries values to where no mask is. */
+  private static final Set<Kind> CARRIES_AWAY =
+      EnumSet.of(Kind.SERVER_FILE, Kind.NETWORK, Kind.NOTIFY);
+
+  private final Upstream upstream;
+  private final Set<String> groups;
+  private final Reach reach;
+  private final long version;
+  private final boolean anyLabel;
+
+  /**
+   * What the labels make of one statement.
+   *
+   * @param guarded whether a labelled value may come out of it in any way
+   * @param refusal why it must not pass, empty where it may
+   */
+  record Guarded(boolean guarded, ResultLineage lineage, Optional<Refusal> refusal) {
+    static final Guarded NOT =
+        new Guarded(
+            false, new ResultLineage(List.of(), Carried.Nothing.INSTANCE, 0), Optional.empty());
+
+    /** Of what was not understood. */
+    static final Guarded UNKNOWN = new Guarded(true, ResultLineage.UNKNOWN, Optional.empty());
+
+    private static Guarded refused(Refusal refusal) {
+      return new Guarded(true, ResultLineage.UNKNOWN, Optional.of(refusal));
+    }
+  }
+
+  /**
+   * @param reach with the labels that are masked for the groups
+   * @param version that judgements under this snapshot have
+   */
+  LabelGuard(Upstream upstream, Set<String> groups, Reach reach, long version) {
+    this.upstream = upstream;
+    this.groups = groups;
+    this.reach = reach;
+    this.version = version;
+    this.anyLabel = !reach.labelledColumns().isEmpty();
+  }
+
+  /** Whether the snapshot lacks a relation that the statement names. */
+  boolean lacks(Analyzed analyzed, Set<String> words) {
+    return reach.reach(mentions(analyzed, words)) instanceof ReachVerdict.UnknownRelation;
+  }
+
+  private static Mentions mentions(Analyzed analyzed, Set<String> words) {
+    return new Mentions(analyzed.reads(), analyzed.writes(), analyzed.functions(), words, words);
+  }
+
+  /** Judges one statement. */
+  Guarded guard(Analyzed analyzed, Statement tree, Set<String> words) {
+    if (!anyLabel) {
+      return Guarded.NOT;
+    }
+    if (analyzed.kinds().stream().anyMatch(UNREAD_CODE::contains)) {
+      return Guarded.refused(
+          move("it runs code that the gate does not read, where columns are labelled"));
+    }
+    ReachVerdict verdict = reach.reach(mentions(analyzed, words));
+    boolean named =
+        analyzed.action() instanceof Action.ExecutePrepared
+            || analyzed.action() instanceof Action.Fetch;
+    if (verdict instanceof ReachVerdict.Clean && !named) {
+      return Guarded.NOT;
+    }
+    Lineage lineage;
+    try {
+      lineage = StatementLineage.of(tree, reach.catalog(), words);
+    } catch (TooComplexException e) {
+      return Guarded.refused(
+          new Refusal(
+              FaultCode.DENIED,
+              new Reason("too-complex", "the statement is too complex to be followed"),
+              "Say it in fewer steps."));
+    }
+    Optional<Refusal> refusal =
+        used(lineage).or(() -> moved(lineage)).or(() -> carriedAway(analyzed, verdict));
+    return new Guarded(true, result(lineage.output()), refusal);
+  }
+
+  private ResultLineage result(Columns output) {
+    List<Carried> columns = new ArrayList<>(output.known().size());
+    for (Column column : output.known()) {
+      columns.add(reach.carried(column.sources()));
+    }
+    Carried rest = output.exact() ? null : reach.carried(output.at(Integer.MAX_VALUE).derived());
+    return new ResultLineage(columns, rest, version);
+  }
+
+  /** Why a labelled column must not be used as it is, where it must not. */
+  private Optional<Refusal> used(Lineage lineage) {
+    for (Map.Entry<Use, Sources> use : lineage.uses().entrySet()) {
+      if (use.getKey() == Use.WRITE) {
+        continue;
+      }
+      ObjectName unknown = use.getValue().everything();
+      if (unknown != null && denies(upstream.predicatesOfAny(groups))) {
+        return Optional.of(unknownCode(unknown));
+      }
+      Optional<Refusal> refusal =
+          switch (reach.touched(use.getValue())) {
+            case Origin.Unlabelled _ -> Optional.empty();
+            case Origin.Labelled(var labels, var columns) ->
+                upstream
+                    .mask(labels, groups)
+                    .filter(applied -> denies(applied.predicates()))
+                    .map(_ -> use(use.getKey(), names(columns)));
+            case Origin.Derived _, Origin.Unknown _ ->
+                denies(upstream.predicatesOfAny(groups))
+                    ? Optional.of(use(use.getKey(), "what holds values of labelled columns"))
+                    : Optional.empty();
+          };
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean denies(PredicateUse use) {
+    return !(use instanceof PredicateUse.Allow);
+  }
+
+  private static String names(Set<BaseColumn> columns) {
+    return columns.stream()
+        .map(column -> column.table() + "." + column.column())
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Refusal use(Use use, String what) {
+    String how =
+        switch (use) {
+          case EXPRESSION -> "computes a value from ";
+          case PREDICATE -> "chooses rows by ";
+          case JOIN -> "joins rows by ";
+          case GROUPING -> "groups rows by ";
+          case ORDERING -> "sorts rows by ";
+          case COMPARISON -> "compares rows by ";
+          case WRITE -> "writes ";
+        };
+    return new Refusal(
+        FaultCode.DENIED,
+        new Reason("labelled-use", "the statement " + how + what + ", which is masked for you"),
+        "Select the column as it is, and filter, sort and compute by other columns.");
+  }
+
+  private static Refusal unknownCode(ObjectName function) {
+    return new Refusal(
+        FaultCode.DENIED,
+        new Reason("unknown-code", function + " could read anything, where columns are masked"),
+        "Leave it out, or ask whoever keeps the gate's configuration to vouch for it.");
+  }
+
+  /** Why the statement must not write a labelled value where it does. */
+  private Optional<Refusal> moved(Lineage lineage) {
+    for (Lineage.Write write : lineage.writes()) {
+      boolean stays =
+          switch (reach.touched(write.value())) {
+            case Origin.Unlabelled _ -> true;
+            case Origin.Labelled(var labels, _) -> holds(write, labels);
+            case Origin.Derived _, Origin.Unknown _ -> false;
+          };
+      if (!stays) {
+        return Optional.of(
+            move(
+                "it writes a value of a labelled column to "
+                    + write.relation()
+                    + (write.column() == null ? "" : "." + write.column())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the column written has all the labels itself. */
+  private boolean holds(Lineage.Write write, Set<String> labels) {
+    String name = write.column();
+    List<Relation> relations = reach.catalog().relations(write.relation());
+    if (name == null || relations.isEmpty()) {
+      return false;
+    }
+    for (Relation relation : relations) {
+      Relation.Column column = relation.column(name);
+      if (column == null || !reach.ownLabels(relation, column).containsAll(labels)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Optional<Refusal> carriedAway(Analyzed analyzed, ReachVerdict verdict) {
+    if (analyzed.kinds().contains(Kind.DDL_ALTER)
+        && analyzed.writes().stream().anyMatch(this::isLabelled)) {
+      return Optional.of(move("it changes a relation with labelled columns"));
+    }
+    boolean away = analyzed.kinds().stream().anyMatch(CARRIES_AWAY::contains);
+    return switch (verdict) {
+      case ReachVerdict.Clean _ -> Optional.empty();
+      case ReachVerdict.UnknownRelation _ ->
+          away ? Optional.of(move("it reads a relation that is not known yet")) : Optional.empty();
+      case ReachVerdict.Labelled(var cause, var keeper) -> {
+        if (keeper != null) {
+          yield Optional.of(move(keeper + " could keep a value of a labelled column of " + cause));
+        }
+        yield away
+            ? Optional.of(move("it reads " + cause + ", which has labels"))
+            : Optional.empty();
+      }
+    };
+  }
+
+  private boolean isLabelled(ObjectName name) {
+    return reach.catalog().relations(name).stream().anyMatch(reach::hasLabels);
+  }
+
+  private static Refusal move(String why) {
+    return new Refusal(
+        FaultCode.DENIED,
+        new Reason(
+            "labelled-move", "the statement could carry a labelled value to an unlabelled place"),
+        "It is refused because " + why + ".");
+  }
+}

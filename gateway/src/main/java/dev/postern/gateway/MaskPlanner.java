@@ -1,0 +1,111 @@
+package dev.postern.gateway;
+
+import dev.postern.core.Action;
+import dev.postern.core.Judgement.Judged;
+import dev.postern.core.MaskPlan;
+import dev.postern.core.MaskPlan.MaskedColumn;
+import dev.postern.core.ResultColumn;
+import dev.postern.core.ResultLineage;
+import dev.postern.core.ResultLineage.Carried;
+import dev.postern.core.StatementAnalysis.Analyzed;
+import dev.postern.masking.MaskRules;
+import dev.postern.masking.MaskSpec;
+import dev.postern.masking.PostgresMasks;
+import dev.postern.sql.catalog.Origin;
+import dev.postern.sql.catalog.Reach;
+import dev.postern.sql.catalog.Relation;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The masks of results for the members of some groups, by one snapshot of the catalog. */
+final class MaskPlanner {
+  private final Upstream upstream;
+  private final Set<String> groups;
+  private final Reach reach;
+  private final long version;
+
+  /**
+   * @param reach with the labels that are masked for the groups
+   * @param version that judgements under this snapshot have: the lineage of another says nothing
+   */
+  MaskPlanner(Upstream upstream, Set<String> groups, Reach reach, long version) {
+    this.upstream = upstream;
+    this.groups = groups;
+    this.reach = reach;
+    this.version = version;
+  }
+
+  /** The masks of a guarded result. */
+  MaskPlan plan(Judged judged, List<ResultColumn> columns, Charset encoding) {
+    PostgresMasks masks = new PostgresMasks(encoding);
+    ResultLineage lineage =
+        judged.lineage().version() == version ? judged.lineage() : ResultLineage.UNKNOWN;
+    List<@Nullable MaskedColumn> planned = new ArrayList<>(columns.size());
+    for (int i = 0; i < columns.size(); i++) {
+      planned.add(mask(masks, columns.get(i), lineage.at(i, columns.size())));
+    }
+    return new MaskPlan(planned);
+  }
+
+  /** What the text says and what the wire says hold together: the stricter counts. */
+  private @Nullable MaskedColumn mask(PostgresMasks masks, ResultColumn column, Carried carried) {
+    Origin origin =
+        column.table() == 0
+            ? Origin.Unlabelled.INSTANCE
+            : reach.origin(column.table(), column.attribute());
+    Set<String> labels = new HashSet<>();
+    switch (origin) {
+      case Origin.Unlabelled _ -> {}
+      case Origin.Labelled(var of, _) -> labels.addAll(of);
+      case Origin.Unknown _ -> {
+        return masks.derived(column, "unknown");
+      }
+      case Origin.Derived _ -> {
+        return masks.derived(column, "derived");
+      }
+    }
+    switch (carried) {
+      case Carried.Nothing _ -> {}
+      case Carried.Labelled(var of) -> labels.addAll(of);
+      case Carried.Derived _ -> {
+        return masks.derived(column, "derived");
+      }
+    }
+    return labels.isEmpty() ? null : masked(masks, column, labels);
+  }
+
+  private MaskedColumn masked(PostgresMasks masks, ResultColumn column, Set<String> labels) {
+    Optional<MaskRules.Applied> applied = upstream.mask(labels, groups);
+    return applied.isEmpty()
+        ? masks.column(column, String.join("+", labels), new MaskSpec.Redact())
+        : masks.column(column, applied.get().label(), applied.get().spec());
+  }
+
+  /** The masks of a guarded COPY of a table: generated columns are described, but not copied. */
+  MaskPlan planCopy(Judged judged, List<ResultColumn> columns, Charset encoding) {
+    MaskPlan all = plan(judged, columns, encoding);
+    if (!(judged.analysis() instanceof Analyzed analyzed)
+        || !(analyzed.action() instanceof Action.CopyOut(Action.CopySource.Table table, _))
+        || table.columns() != null) {
+      return all;
+    }
+    List<@Nullable MaskedColumn> copied = new ArrayList<>(columns.size());
+    for (int i = 0; i < columns.size(); i++) {
+      if (!isGenerated(columns.get(i))) {
+        copied.add(all.columns().get(i));
+      }
+    }
+    return new MaskPlan(copied);
+  }
+
+  private boolean isGenerated(ResultColumn column) {
+    Relation relation = reach.catalog().relation(column.table());
+    Relation.Column known = relation == null ? null : relation.column(column.attribute());
+    return known != null && known.generated();
+  }
+}

@@ -1,0 +1,203 @@
+package dev.postern.sql.lineage;
+
+import dev.postern.sql.catalog.Sources;
+import dev.postern.sql.lineage.Lineage.Write;
+import dev.postern.sql.lineage.Scope.Item;
+import dev.postern.sql.tree.Expression;
+import dev.postern.sql.tree.Expression.Row;
+import dev.postern.sql.tree.Expression.Subquery;
+import dev.postern.sql.tree.Node;
+import dev.postern.sql.tree.Part.Assignment;
+import dev.postern.sql.tree.Part.ChangedTable;
+import dev.postern.sql.tree.Part.MergeBranch;
+import dev.postern.sql.tree.Part.OnConflict;
+import dev.postern.sql.tree.Part.Returning;
+import dev.postern.sql.tree.Part.Target;
+import dev.postern.sql.tree.Query;
+import dev.postern.sql.tree.Statement;
+import dev.postern.sql.tree.Statement.Delete;
+import dev.postern.sql.tree.Statement.Insert;
+import dev.postern.sql.tree.Statement.Merge;
+import dev.postern.sql.tree.Statement.Update;
+import dev.postern.sql.tree.TableExpression;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What changes of rows write, and what their RETURNING yields. */
+final class Changes {
+  private final Resolver resolver;
+
+  Changes(Resolver resolver) {
+    this.resolver = resolver;
+  }
+
+  /** The columns of a query or of what a change returns. */
+  Columns rows(Statement statement, Scope outer) {
+    return switch (statement) {
+      case Query query -> resolver.queries.of(query, outer);
+      case Insert insert -> insert(insert, outer);
+      case Update update -> update(update, outer);
+      case Delete delete -> delete(delete, outer);
+      case Merge merge -> merge(merge, outer);
+      default -> Columns.open(resolver.expressions.carried(statement, outer));
+    };
+  }
+
+  private Columns insert(Insert insert, Scope outer) {
+    Scope scope = outer.inside(resolver.queries.with(insert.with(), outer));
+    Range target = target(insert.target());
+    Query source = insert.source();
+    if (source != null) {
+      inserted(insert, target, resolver.queries.of(source, scope.inside(null)));
+    }
+    OnConflict conflict = insert.onConflict();
+    if (conflict != null) {
+      Scope rows = scope.inside(null);
+      rows.add(new Item(target, true, true));
+      Scope both = scope.inside(null);
+      both.add(new Item(target, true, true));
+      both.add(new Item(Range.named("excluded", target.columns()), true, false));
+      conflict.inference().forEach(e -> resolver.expressions.used(e, rows, Use.COMPARISON));
+      resolver.expressions.used(conflict.inferenceWhere(), rows, Use.PREDICATE);
+      assigned(conflict.assignments(), insert.target(), both);
+      resolver.expressions.used(conflict.where(), both, Use.PREDICATE);
+    }
+    return returned(insert.returning(), target, List.of(), scope);
+  }
+
+  private void inserted(Insert insert, Range target, Columns values) {
+    int places = insert.columns().size();
+    for (int i = 0; i < places; i++) {
+      written(insert.target(), insert.columns().get(i).column(), values.at(i));
+    }
+    if (places == 0) {
+      List<Column> columns = target.columns().known();
+      if (!target.columns().exact() || !values.exact()) {
+        written(insert.target(), null, values.all());
+        return;
+      }
+      for (int i = 0; i < Math.min(columns.size(), values.known().size()); i++) {
+        written(insert.target(), columns.get(i).name(), values.at(i));
+      }
+    }
+  }
+
+  private Columns update(Update update, Scope outer) {
+    Scope scope = outer.inside(resolver.queries.with(update.with(), outer));
+    Range target = target(update.target());
+    scope.add(new Item(target, true, true));
+    List<Item> others = others(update.from(), scope);
+    assigned(update.assignments(), update.target(), scope);
+    resolver.expressions.used(update.where(), scope, Use.PREDICATE);
+    return returned(update.returning(), target, others, outer);
+  }
+
+  private Columns delete(Delete delete, Scope outer) {
+    Scope scope = outer.inside(resolver.queries.with(delete.with(), outer));
+    Range target = target(delete.target());
+    scope.add(new Item(target, true, true));
+    List<Item> others = others(delete.using(), scope);
+    resolver.expressions.used(delete.where(), scope, Use.PREDICATE);
+    return returned(delete.returning(), target, others, scope.without());
+  }
+
+  private List<Item> others(List<TableExpression> tables, Scope scope) {
+    var all = new ArrayList<Item>();
+    for (TableExpression table : tables) {
+      List<Item> items = resolver.from.of(table, scope);
+      scope.add(items);
+      all.addAll(items);
+    }
+    return all;
+  }
+
+  private Columns merge(Merge merge, Scope outer) {
+    Scope scope = outer.inside(resolver.queries.with(merge.with(), outer));
+    Range target = target(merge.target());
+    List<Item> source = resolver.from.of(merge.source(), scope);
+    scope.add(new Item(target, true, true));
+    scope.add(source);
+    resolver.expressions.used(merge.condition(), scope, Use.JOIN);
+    for (MergeBranch branch : merge.branches()) {
+      resolver.expressions.used(branch.condition(), scope, Use.PREDICATE);
+      assigned(branch.assignments(), merge.target(), scope);
+      List<Column> columns = target.columns().known();
+      for (int i = 0; i < branch.values().size(); i++) {
+        Sources value = resolver.expressions.output(branch.values().get(i), scope).sources();
+        String column =
+            i < branch.columns().size()
+                ? branch.columns().get(i).column()
+                : i < columns.size() ? columns.get(i).name() : null;
+        written(merge.target(), column, value);
+      }
+    }
+    return returned(merge.returning(), target, source, scope.without());
+  }
+
+  private void assigned(List<Assignment> assignments, ChangedTable table, Scope scope) {
+    for (Assignment assignment : assignments) {
+      List<Target> targets = assignment.targets();
+      for (Target target : targets) {
+        target.subscripts().forEach(s -> resolver.expressions.used(s, scope, Use.EXPRESSION));
+      }
+      Columns values = values(assignment.value(), targets.size(), scope);
+      for (int i = 0; i < targets.size(); i++) {
+        written(table, targets.get(i).column(), values.at(i));
+      }
+    }
+  }
+
+  private Columns values(Expression value, int targets, Scope scope) {
+    if (targets > 1) {
+      if (value instanceof Row row && row.elements().size() == targets) {
+        var cells = new ArrayList<Column>(targets);
+        row.elements().forEach(e -> cells.add(resolver.expressions.output(e, scope)));
+        return Columns.of(cells);
+      }
+      if (value instanceof Subquery subquery) {
+        return resolver.queries.of(subquery.query(), scope);
+      }
+      return Columns.open(resolver.expressions.output(value, scope).sources());
+    }
+    return Columns.of(List.of(resolver.expressions.output(value, scope)));
+  }
+
+  private void written(ChangedTable table, @Nullable String column, Sources value) {
+    resolver.write(new Write(table.name().object(), column, value));
+  }
+
+  private Range target(ChangedTable table) {
+    return FromClause.aliased(resolver.from.stored(table.name().object()), table.alias());
+  }
+
+  private Columns returned(
+      @Nullable Returning returning, Range target, List<Item> others, Scope outer) {
+    if (returning == null) {
+      return Columns.NONE;
+    }
+    Scope scope = outer.inside(null);
+    scope.add(new Item(target, true, true));
+    scope.add(others);
+    List<String> names =
+        returning.rowNames().isEmpty() ? List.of("old", "new") : returning.rowNames();
+    for (String name : names) {
+      if (scope.range(null, name) == null) {
+        scope.add(new Item(Range.named(name, target.columns()), true, false));
+      }
+    }
+    return resolver.queries.items(returning.items(), scope);
+  }
+
+  /** What a statement of another sort does with the columns of the relations it names. */
+  void mentioned(List<? extends Node> parts, Scope scope) {
+    for (Node part : parts) {
+      switch (part) {
+        case Query query -> resolver.queries.of(query, scope);
+        case Statement statement -> rows(statement, scope);
+        case TableExpression table -> scope.add(resolver.from.of(table, scope));
+        default -> resolver.use(Use.EXPRESSION, resolver.expressions.carried(part, scope));
+      }
+    }
+  }
+}

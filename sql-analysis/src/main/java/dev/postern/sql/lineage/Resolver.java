@@ -1,0 +1,100 @@
+package dev.postern.sql.lineage;
+
+import dev.postern.core.ObjectName;
+import dev.postern.sql.catalog.Catalog;
+import dev.postern.sql.catalog.FunctionEffect;
+import dev.postern.sql.catalog.Sources;
+import dev.postern.sql.lineage.Lineage.Write;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of one statement's resolution share: the catalog, and what was found so far. */
+final class Resolver {
+  /** Operators that syntax stands for: IN, CASE x WHEN, BETWEEN, LIKE, DISTINCT and their kin. */
+  private static final Set<String> IMPLIED =
+      Set.of("=", "<>", "<", "<=", ">", ">=", "~~", "!~~", "~~*", "!~~*", "~", "!~");
+
+  private static final long PATIENCE_NANOS = 2_000_000_000L;
+  private static final int CLOCK_EVERY = 256;
+
+  final Catalog catalog;
+  final FromClause from = new FromClause(this);
+  final Expressions expressions = new Expressions(this);
+  final Queries queries = new Queries(this);
+  final Changes changes = new Changes(this);
+  final Map<Use, Sources> uses = new EnumMap<>(Use.class);
+  final List<Write> writes = new ArrayList<>();
+  private final @Nullable ObjectName suspect;
+  private final long deadline = System.nanoTime() + PATIENCE_NANOS;
+  private int steps;
+
+  /**
+   * @param words every identifier, keyword and operator of the text
+   */
+  Resolver(Catalog catalog, Collection<String> words) {
+    this.catalog = catalog;
+    this.suspect = suspect(catalog, words);
+  }
+
+  /**
+   * Counts a piece of work: a short text can ask for a lot of it.
+   *
+   * @throws TooComplexException where the statement has taken too long
+   */
+  void step() throws TooComplexException {
+    if ((++steps & CLOCK_EVERY - 1) == 0 && System.nanoTime() - deadline > 0) {
+      throw new TooComplexException();
+    }
+  }
+
+  /** An operator or type in the text that runs code nobody vouches for. */
+  private static @Nullable ObjectName suspect(Catalog catalog, Collection<String> words) {
+    ObjectName everywhere = catalog.code().everywhere().orElse(null);
+    if (everywhere != null) {
+      return everywhere;
+    }
+    for (Collection<String> some : List.of(words, IMPLIED)) {
+      for (String word : some) {
+        if (catalog.code().ofWord(word) == FunctionEffect.READS) {
+          return new ObjectName(null, word);
+        }
+      }
+    }
+    return null;
+  }
+
+  void use(Use use, Sources sources) {
+    if (!sources.isNone()) {
+      uses.merge(use, sources.derived(), Sources::with);
+    }
+  }
+
+  void write(Write write) {
+    writes.add(write);
+    use(Use.WRITE, write.value());
+  }
+
+  /** What computing a value adds to what its operands carry. */
+  Sources computed() {
+    return suspect == null ? Sources.NONE : Sources.everything(suspect);
+  }
+
+  /** What a call adds to what its arguments carry. */
+  Sources called(ObjectName function) {
+    return catalog.code().ofCall(function) == FunctionEffect.READS
+        ? Sources.everything(function)
+        : computed();
+  }
+
+  /** What {@code x.name} adds where it calls a function of that name. */
+  Sources attribute(String name) {
+    return catalog.code().ofAttribute(name) == FunctionEffect.READS
+        ? Sources.everything(new ObjectName(null, name))
+        : computed();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.postern.sql.lineage;
+
+import dev.postern.sql.catalog.Catalog;
+import dev.postern.sql.catalog.Sources;
+import dev.postern.sql.lineage.Lineage.Write;
+import dev.postern.sql.lineage.Scope.Item;
+import dev.postern.sql.tree.Part.Name;
+import dev.postern.sql.tree.Query;
+import dev.postern.sql.tree.Statement;
+import dev.postern.sql.tree.Statement.Copy;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Works out the lineage of one statement. Pure; safe on any thread with 1 MB of stack. */
+public final class StatementLineage {
+  private final Resolver resolver;
+  private final Scope scope = new Scope(null, null);
+
+  private StatementLineage(Resolver resolver) {
+    this.resolver = resolver;
+  }
+
+  /**
+   * @param words every identifier, keyword and operator of the text that the statement stands in
+   * @throws TooComplexException where it takes too long, or the statement is too deep for the stack
+   */
+  public static Lineage of(Statement statement, Catalog catalog, Collection<String> words) {
+    Resolver resolver = new Resolver(catalog, words);
+    try {
+      Columns output = new StatementLineage(resolver).of(statement);
+      return new Lineage(output, Map.copyOf(resolver.uses), List.copyOf(resolver.writes));
+    } catch (StackOverflowError e) {
+      throw new TooComplexException();
+    }
+  }
+
+  private Columns of(Statement statement) {
+    return switch (statement) {
+      case Query _, Statement.Insert _, Statement.Update _, Statement.Delete _, Statement.Merge _ ->
+          resolver.changes.rows(statement, scope);
+      case Copy copy -> copy(copy);
+      case Statement.DeclareCursor declare -> of(declare.query());
+      case Statement.Prepare prepare -> of(prepare.statement());
+      case Statement.Explain explain -> explained(explain.statement());
+      case Statement.Execute execute -> {
+        execute.arguments().forEach(a -> resolver.expressions.used(a, scope, Use.EXPRESSION));
+        yield Columns.open(Sources.NONE);
+      }
+      case Statement.CallProcedure call -> called(call);
+      case Statement.Utility utility -> utility(utility);
+      case Statement.FetchCursor _,
+          Statement.CloseCursor _,
+          Statement.Deallocate _,
+          Statement.ChangeSetting _,
+          Statement.Discard _ ->
+          Columns.NONE;
+    };
+  }
+
+  /** A plan shows constants, estimates and counts of all that the statement looks at. */
+  private Columns explained(Statement statement) {
+    Columns output = of(statement);
+    Sources all = output.all();
+    for (Sources used : resolver.uses.values()) {
+      all = all.with(used);
+    }
+    return Columns.of(List.of(new Column("QUERY PLAN", all.derived())));
+  }
+
+  private Columns called(Statement.CallProcedure call) {
+    Sources sources = resolver.called(call.procedure().object());
+    for (var argument : call.arguments()) {
+      sources = sources.with(resolver.expressions.carried(argument, scope));
+    }
+    resolver.use(Use.EXPRESSION, sources);
+    return Columns.open(sources);
+  }
+
+  private Columns copy(Copy copy) {
+    Statement query = copy.query();
+    if (query != null) {
+      return of(query);
+    }
+    Name name = Objects.requireNonNull(copy.table());
+    Range table = resolver.from.stored(name.object());
+    scope.add(new Item(table, true, true));
+    resolver.expressions.used(copy.where(), scope, Use.PREDICATE);
+    if (copy.from()) {
+      return Columns.NONE;
+    }
+    List<String> columns = copy.columns();
+    if (columns == null) {
+      return table.columns();
+    }
+    var chosen = new ArrayList<Column>(columns.size());
+    for (String column : columns) {
+      Column found = table.columns().named(column);
+      chosen.add(found == null ? new Column(column, table.columns().all().derived()) : found);
+    }
+    return Columns.of(chosen);
+  }
+
+  private Columns utility(Statement.Utility utility) {
+    boolean keepsRows = MAKES_TABLES.contains(utility.command().name());
+    for (Name name : utility.reads()) {
+      scope.add(new Item(resolver.from.stored(name.object()), true, true));
+    }
+    for (Name name : utility.writes()) {
+      if (!resolver.catalog.relations(name.object()).isEmpty()) {
+        scope.add(new Item(resolver.from.stored(name.object()), true, true));
+      }
+    }
+    for (var part : utility.parts()) {
+      if (part instanceof Query query && keepsRows && !utility.writes().isEmpty()) {
+        Columns columns = resolver.queries.of(query, scope);
+        resolver.write(new Write(utility.writes().getFirst().object(), null, columns.all()));
+      } else {
+        resolver.changes.mentioned(List.of(part), scope);
+      }
+    }
+    return Columns.open(Sources.NONE);
+  }
+
+  private static final List<String> MAKES_TABLES =
+      List.of("create-table-as", "create-materialized-view");
+}

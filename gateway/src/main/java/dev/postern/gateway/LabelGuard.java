@@ -45,6 +45,38 @@ final class LabelGuard {
   private static final Set<Kind> CARRIES_AWAY =
       EnumSet.of(Kind.SERVER_FILE, Kind.NETWORK, Kind.NOTIFY);
 
+  /** What gives no code and no labelled value a new name. */
+  private static final Set<String> HARMLESS_CREATIONS =
+      Set.of(
+          "create-table",
+          "create-table-as",
+          "create-materialized-view",
+          "create-view",
+          "create-index",
+          "create-sequence",
+          "create-statistics",
+          "create-type-composite",
+          "create-domain",
+          "create-schema",
+          "create-collation",
+          "create-policy",
+          "create-publication");
+
+  /** What does so where the relations they name lead to no labelled column. */
+  private static final Set<String> HARMLESS_ALTERATIONS =
+      Set.of(
+          "alter-table",
+          "alter-view",
+          "alter-materialized-view",
+          "alter-index",
+          "alter-sequence",
+          "alter-policy",
+          "alter-type",
+          "alter-type-composite",
+          "alter-statistics",
+          "alter-collation",
+          "comment");
+
   private final Upstream upstream;
   private final Set<String> groups;
   private final Reach reach;
@@ -99,6 +131,10 @@ final class LabelGuard {
     if (analyzed.kinds().stream().anyMatch(UNREAD_CODE::contains)) {
       return Guarded.refused(
           move("it runs code that the gate does not read, where columns are labelled"));
+    }
+    Optional<Refusal> redefined = redefined(analyzed, tree);
+    if (redefined.isPresent()) {
+      return new Guarded(true, ResultLineage.UNKNOWN, redefined);
     }
     ReachVerdict verdict = reach.reach(mentions(analyzed, words));
     boolean named =
@@ -233,10 +269,6 @@ final class LabelGuard {
   }
 
   private Optional<Refusal> carriedAway(Analyzed analyzed, ReachVerdict verdict) {
-    if (analyzed.kinds().contains(Kind.DDL_ALTER)
-        && analyzed.writes().stream().anyMatch(this::isLabelled)) {
-      return Optional.of(move("it changes a relation with labelled columns"));
-    }
     boolean away = analyzed.kinds().stream().anyMatch(CARRIES_AWAY::contains);
     return switch (verdict) {
       case ReachVerdict.Clean _ -> Optional.empty();
@@ -253,8 +285,29 @@ final class LabelGuard {
     };
   }
 
-  private boolean isLabelled(ObjectName name) {
-    return reach.catalog().relations(name).stream().anyMatch(reach::hasLabels);
+  /**
+   * Why the statement must not change what names mean. Whoever sees a masked value must not be able
+   * to give it another name: other sessions' statements may be judged by the definitions before.
+   */
+  private Optional<Refusal> redefined(Analyzed analyzed, Statement tree) {
+    if (!(tree instanceof Statement.Utility utility)) {
+      return Optional.empty();
+    }
+    String command = utility.command().name();
+    if (analyzed.kinds().contains(Kind.DDL_CREATE) && !HARMLESS_CREATIONS.contains(command)) {
+      return Optional.of(move("it makes what could change what other statements mean"));
+    }
+    if (analyzed.kinds().contains(Kind.DDL_ALTER)) {
+      if (!HARMLESS_ALTERATIONS.contains(command)) {
+        return Optional.of(move("it changes what other statements mean"));
+      }
+      for (ObjectName name : analyzed.writes()) {
+        if (reach.catalog().relations(name).stream().anyMatch(reach::leads)) {
+          return Optional.of(move("it changes " + name + ", which leads to labelled columns"));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static Refusal move(String why) {

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ public final class Catalog {
   private final Map<String, List<Relation>> relationsByName = new HashMap<>();
   private final Map<String, List<Function>> functionsByName = new HashMap<>();
   private final Map<String, List<Type>> typesByName = new HashMap<>();
+  private final Set<String> operatorSymbols = new HashSet<>();
   private final Dependencies dependencies;
   private final ImplicitCode implicitCode;
   private final CodeEffects code;
@@ -52,6 +55,7 @@ public final class Catalog {
     }
     this.dependencies = behind.dependencies();
     this.implicitCode = behind.implicitCode();
+    implicitCode.operators().values().forEach(o -> operatorSymbols.add(o.symbol()));
     code = new CodeEffects(this, FunctionReview.load());
     sources = new ViewSources(this, code);
   }
@@ -118,6 +122,11 @@ public final class Catalog {
 
   public List<Type> types(ObjectName name) {
     return named(typesByName, name, Type::name);
+  }
+
+  /** Whether there is an operator of that symbol in any schema, for any types. */
+  public boolean hasOperator(String symbol) {
+    return operatorSymbols.contains(symbol);
   }
 
   public List<ForeignKey> foreignKeys() {

@@ -65,9 +65,10 @@ public final class Reach {
     return origin;
   }
 
-  /** Whether any column of the relation has a label of its own. */
-  public boolean hasLabels(Relation relation) {
-    return !labels.of(relation.oid()).isEmpty();
+  /** Whether reading or writing the relation leads to labelled columns. */
+  public boolean leads(Relation relation) {
+    return leading.whenRead().contains(relation.oid())
+        || leading.whenWritten().contains(relation.oid());
   }
 
   /** The labels that stand on a relation's column itself. */

@@ -13,6 +13,7 @@ import dev.postern.sql.tree.Expression.ColumnReference;
 import dev.postern.sql.tree.Expression.Field;
 import dev.postern.sql.tree.Expression.Literal;
 import dev.postern.sql.tree.Expression.LiteralType;
+import dev.postern.sql.tree.Expression.Operation;
 import dev.postern.sql.tree.Expression.Subquery;
 import dev.postern.sql.tree.Expression.SubqueryUse;
 import dev.postern.sql.tree.Node;
@@ -112,6 +113,14 @@ final class Expressions {
           node.children(visits::push);
         }
         // Which rows a window holds and in what order is no part of a value, as ORDER BY is none.
+        case Operation(_, var operator, _, _) -> {
+          all = all.with(resolver.operator(operator.object()));
+          node.children(visits::push);
+        }
+        case Cast(_, _, var type) -> {
+          all = all.with(resolver.cast(type.name().object()));
+          node.children(visits::push);
+        }
         case Window window -> framed(window, scope, windows);
         default -> node.children(visits::push);
       }

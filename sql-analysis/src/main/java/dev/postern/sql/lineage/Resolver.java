@@ -91,6 +91,16 @@ final class Resolver {
         : computed();
   }
 
+  /** What an operator adds: the catalog may not know one that was just made. */
+  Sources operator(ObjectName operator) {
+    return catalog.hasOperator(operator.name()) ? computed() : Sources.everything(operator);
+  }
+
+  /** What a cast to a type adds, likewise. */
+  Sources cast(ObjectName type) {
+    return catalog.types(type).isEmpty() ? Sources.everything(type) : computed();
+  }
+
   /** What {@code x.name} adds where it calls a function of that name. */
   Sources attribute(String name) {
     return catalog.code().ofAttribute(name) == FunctionEffect.READS

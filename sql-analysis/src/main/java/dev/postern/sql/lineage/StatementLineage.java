@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Works out the lineage of one statement. Pure; safe on any thread with 1 MB of stack. */
 public final class StatementLineage {
@@ -104,7 +105,7 @@ public final class StatementLineage {
   }
 
   private Columns utility(Statement.Utility utility) {
-    boolean keepsRows = MAKES_TABLES.contains(utility.command().name());
+    boolean keepsRows = MAKES_RELATIONS.contains(utility.command().name());
     for (Name name : utility.reads()) {
       scope.add(new Item(resolver.from.stored(name.object()), true, true));
     }
@@ -124,6 +125,7 @@ public final class StatementLineage {
     return Columns.open(Sources.NONE);
   }
 
-  private static final List<String> MAKES_TABLES =
-      List.of("create-table-as", "create-materialized-view");
+  /** What gives a query's columns a relation of their own. */
+  private static final Set<String> MAKES_RELATIONS =
+      Set.of("create-table-as", "create-materialized-view", "create-view");
 }

@@ -24,8 +24,12 @@ import dev.postern.core.Verdict;
 import dev.postern.gateway.LabelGuard.Guarded;
 import dev.postern.sql.PostgresAnalyzer;
 import dev.postern.sql.PostgresAnalyzer.Reading;
+import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.Reach;
+import dev.postern.sql.lineage.Lineage;
+import dev.postern.sql.lineage.StatementLineage;
+import dev.postern.sql.tree.Statement;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -105,6 +109,40 @@ final class Clearance {
     Judgement judgement = new Judgement(statement, judged, verdict);
     now.judgements().put(statement, judgement);
     return judgement;
+  }
+
+  /**
+   * What is known of a statement beyond its judgement.
+   *
+   * @param lineage null where it was not understood
+   */
+  record Explained(Judged judged, @Nullable Lineage lineage) {}
+
+  /**
+   * A judgement with the lineage it rests on, one for each statement.
+   *
+   * @param catalog what the lineage's columns are columns of
+   */
+  record Explanation(Judgement judgement, List<Explained> statements, Catalog catalog) {}
+
+  /**
+   * Judges as {@link #judge} does and says why.
+   *
+   * @throws CatalogException where the upstream's catalog cannot be read
+   */
+  Explanation explain(SqlStatement statement) throws CatalogException {
+    Judgement judgement = judge(statement);
+    Catalog catalog = upstream.catalog().required().catalog();
+    List<Reading> readings = analyzer.read(statement);
+    List<Explained> explained = new ArrayList<>(readings.size());
+    for (int i = 0; i < readings.size(); i++) {
+      Statement tree = readings.get(i).tree();
+      explained.add(
+          new Explained(
+              judgement.statements().get(i),
+              tree == null ? null : StatementLineage.of(tree, catalog, analyzer.words(statement))));
+    }
+    return new Explanation(judgement, explained, catalog);
   }
 
   private Guarded guard(Reading reading, SqlStatement statement, Known now) {

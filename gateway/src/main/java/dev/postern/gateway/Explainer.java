@@ -4,26 +4,22 @@ import dev.postern.access.Grants;
 import dev.postern.access.Policies;
 import dev.postern.core.Identity;
 import dev.postern.core.Judgement;
-import dev.postern.core.Judgement.Judged;
-import dev.postern.core.Kind;
-import dev.postern.core.ObjectName;
-import dev.postern.core.Reason;
 import dev.postern.core.SqlSettings;
 import dev.postern.core.SqlStatement;
-import dev.postern.core.StatementAnalysis;
-import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.Verdict;
 import dev.postern.gateway.cli.Actions.Explain.Question;
 import dev.postern.gateway.cli.CommandException;
 import dev.postern.gateway.https.Json;
+import dev.postern.sql.catalog.CatalogException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Says what a statement does and what would become of it, without running it. */
 final class Explainer {
@@ -48,97 +44,64 @@ final class Explainer {
           yield false;
         }
         case Grants.Answer.Granted(var grant) -> {
-          Judgement judgement =
-              new Clearance(upstream, identity, grant, policies, clock)
-                  .judge(new SqlStatement(question.sql(), SqlSettings.DEFAULT));
-          out.println(question.json() ? json(judgement) : text(judgement));
+          Clearance.Explanation explanation =
+              explanation(
+                  new Clearance(upstream, identity, grant, policies, clock), question.sql());
+          Map<String, Object> model =
+              new ExplanationModel(explanation, upstream, question.groups()).model();
+          out.println(question.json() ? Json.of(model) : text(model));
+          Judgement judgement = explanation.judgement();
           yield judgement.verdict() instanceof Verdict.Forward;
         }
       };
     }
   }
 
-  private static String text(Judgement judgement) {
-    StringBuilder text = new StringBuilder();
-    for (Judged judged : judgement.statements()) {
-      StatementAnalysis analysis = judged.analysis();
-      line(text, "statement", analysis.span().of(judgement.statement().text()));
-      line(text, "kinds", words(analysis.kinds(), Kind::word));
-      line(text, "risk", analysis.risk().word());
-      line(text, "reasons", words(analysis.reasons(), Reason::code));
-      if (analysis instanceof Analyzed analyzed) {
-        line(text, "reads", words(analyzed.reads(), ObjectName::toString));
-        line(text, "writes", words(analyzed.writes(), ObjectName::toString));
-        line(text, "calls", words(analyzed.functions(), ObjectName::toString));
-      }
-      line(text, "guarded", judged.guarded() ? "yes: masks apply to its rows" : "no");
+  private static Clearance.Explanation explanation(Clearance clearance, String sql)
+      throws CommandException {
+    try {
+      return clearance.explain(new SqlStatement(sql, SqlSettings.DEFAULT));
+    } catch (CatalogException e) {
+      throw new CommandException("the connection's catalog cannot be read: " + e.getMessage());
     }
-    line(text, "verdict", verdict(judgement.verdict()));
+  }
+
+  /** A line a fact; what belongs to one column stands in its line. */
+  private static String text(Map<String, Object> model) {
+    StringBuilder text = new StringBuilder();
+    for (Object statement : (List<?>) Objects.requireNonNull(model.get("statements"))) {
+      ((Map<?, ?>) statement).forEach((name, value) -> line(text, name.toString(), value));
+    }
+    line(text, "verdict", model.get("verdict"));
+    line(text, "rule", model.get("rule"));
     return text.toString().stripTrailing();
   }
 
-  private static void line(StringBuilder text, String name, String value) {
-    text.append("%-10s %s%n".formatted(name, value.isEmpty() ? "-" : value));
-  }
-
-  private static String verdict(Verdict verdict) {
-    String word =
-        switch (verdict) {
-          case Verdict.Forward _ -> "forward";
-          case Verdict.Hold _ -> "hold";
-          case Verdict.Deny(_, var refusal) ->
-              "deny (" + refusal.reason().code() + ": " + refusal.reason().sentence() + ")";
+  private static void line(StringBuilder text, String name, @Nullable Object value) {
+    String words =
+        switch (value) {
+          case null -> "-";
+          case List<?> list when list.isEmpty() -> "-";
+          case List<?> list when list.getFirst() instanceof Map ->
+              list.stream()
+                  .map(element -> inline((Map<?, ?>) element))
+                  .collect(Collectors.joining("%n%-10s ".formatted("")));
+          case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(", "));
+          case Map<?, ?> map -> map.isEmpty() ? "-" : inline(map);
+          default -> value.toString();
         };
-    return word + ", by " + verdict.rule();
+    text.append("%-10s %s%n".formatted(name, words));
   }
 
-  private static String json(Judgement judgement) {
-    String statements =
-        judgement.statements().stream()
-            .map(judged -> json(judgement, judged))
-            .collect(Collectors.joining(",", "[", "]"));
-    return "{\"statements\":"
-        + statements
-        + ",\"verdict\":"
-        + Json.quote(verdict(judgement.verdict()))
-        + ",\"rule\":"
-        + Json.quote(judgement.verdict().rule())
-        + "}";
-  }
-
-  private static String json(Judgement judgement, Judged judged) {
-    StatementAnalysis analysis = judged.analysis();
-    String relations =
-        analysis instanceof Analyzed analyzed
-            ? ",\"reads\":%s,\"writes\":%s,\"calls\":%s"
-                .formatted(
-                    list(analyzed.reads(), ObjectName::toString),
-                    list(analyzed.writes(), ObjectName::toString),
-                    list(analyzed.functions(), ObjectName::toString))
-            : "";
-    return "{\"text\":"
-        + Json.quote(analysis.span().of(judgement.statement().text()))
-        + ",\"kinds\":"
-        + list(analysis.kinds(), Kind::word)
-        + ",\"risk\":"
-        + Json.quote(analysis.risk().word())
-        + ",\"reasons\":"
-        + list(analysis.reasons(), Reason::code)
-        + relations
-        + ",\"guarded\":"
-        + judged.guarded()
-        + "}";
-  }
-
-  private static <T> String words(Collection<T> values, Function<T, String> word) {
-    return values.stream().map(word).sorted().collect(Collectors.joining(", "));
-  }
-
-  private static <T> String list(Collection<T> values, Function<T, String> word) {
-    return values.stream()
-        .map(word)
-        .sorted()
-        .map(Json::quote)
-        .collect(Collectors.joining(",", "[", "]"));
+  private static String inline(Map<?, ?> map) {
+    return map.entrySet().stream()
+        .filter(entry -> !(entry.getValue() instanceof List<?> list && list.isEmpty()))
+        .map(entry ->
+            entry.getKey()
+                + " "
+                + (entry.getValue() instanceof List<?> list
+                    ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                    : entry.getValue()))
+        .collect(Collectors.joining("; "));
   }
 }

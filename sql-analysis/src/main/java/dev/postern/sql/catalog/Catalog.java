@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Catalog {
   private final String version;
+  private final int server;
   private final Map<Integer, Relation> relations;
   private final Map<Integer, Function> functions;
   private final Map<Integer, Type> types;
@@ -35,6 +37,7 @@ public final class Catalog {
       Collection<Type> types,
       Behind behind) {
     this.version = version;
+    server = behind.server();
     this.relations = HashMap.newHashMap(relations.size());
     this.functions = HashMap.newHashMap(functions.size());
     this.types = HashMap.newHashMap(types.size());
@@ -56,8 +59,12 @@ public final class Catalog {
     sources = new ViewSources(this, code);
   }
 
-  /** What no statement names. */
-  record Behind(Dependencies dependencies, ImplicitCode implicitCode) {}
+  /**
+   * What no statement names.
+   *
+   * @param server its major version
+   */
+  record Behind(int server, Dependencies dependencies, ImplicitCode implicitCode) {}
 
   private static <T> void add(Map<String, List<T>> byName, ObjectName name, T object) {
     byName.computeIfAbsent(name.name(), _ -> new ArrayList<>(1)).add(object);
@@ -106,6 +113,46 @@ public final class Catalog {
   /** All overloads. */
   public List<Function> functions(ObjectName name) {
     return named(functionsByName, name, Function::name);
+  }
+
+  /**
+   * What calling a function of that name with so many arguments can tell or leave behind: the worst
+   * of the overloads that can take them.
+   *
+   * @param arguments those of an aggregate's ORDER BY within its group too, and each of VARIADIC
+   */
+  public FunctionEffect effect(ObjectName function, int arguments) {
+    return code.ofCall(function, arguments);
+  }
+
+  /**
+   * The function as the reviewed list writes it, {@code left(text,int4)}: its name and the names of
+   * its input arguments' types, without schemas.
+   */
+  String signature(Function function) {
+    var types = new StringJoiner(",", function.name().name() + "(", ")");
+    for (int type : function.argumentTypes()) {
+      types.add(typeName(type));
+    }
+    return types.toString();
+  }
+
+  /** An array of x is x[]. */
+  private String typeName(int oid) {
+    Type type = types.get(oid);
+    if (type == null) {
+      return "?";
+    }
+    String name = type.name().name();
+    Type element = types.get(type.of());
+    return type.kind() == Type.Kind.BASE && element != null && name.startsWith("_")
+        ? element.name().name() + "[]"
+        : name;
+  }
+
+  /** Its major version. */
+  int server() {
+    return server;
   }
 
   public Collection<Type> types() {

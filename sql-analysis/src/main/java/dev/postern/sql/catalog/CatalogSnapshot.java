@@ -46,7 +46,10 @@ final class CatalogSnapshot {
     this.sourceRoom = bounds.maxSource();
   }
 
-  Catalog read() throws SQLException, CatalogException {
+  /**
+   * @param server its major version
+   */
+  Catalog read(int server) throws SQLException, CatalogException {
     String version = CatalogReader.versionIn(connection);
     List<Relation> relations = relations(columns());
     List<Function> functions = list(CatalogQueries.FUNCTIONS, this::function);
@@ -65,7 +68,11 @@ final class CatalogSnapshot {
             list(CatalogQueries.FOREIGN_KEYS, CatalogSnapshot::foreignKey));
     var catalog =
         new Catalog(
-            version, relations, functions, types, new Catalog.Behind(dependencies, implicitCode()));
+            version,
+            relations,
+            functions,
+            types,
+            new Catalog.Behind(server, dependencies, implicitCode()));
     requireKnownTree(catalog);
     return catalog;
   }

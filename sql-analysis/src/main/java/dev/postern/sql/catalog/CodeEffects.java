@@ -29,6 +29,7 @@ final class CodeEffects {
 
   private final Catalog catalog;
   private final FunctionReview review;
+  private final Map<Integer, FunctionEffect> byFunction = new HashMap<>();
   private final Set<Integer> typesWithCode = new HashSet<>();
   private final Map<String, FunctionEffect> attributes = new HashMap<>();
   private final Map<String, FunctionEffect> words = new HashMap<>();
@@ -37,6 +38,9 @@ final class CodeEffects {
   CodeEffects(Catalog catalog, FunctionReview review) {
     this.catalog = catalog;
     this.review = review;
+    for (Function function : catalog.functions()) {
+      byFunction.put(function.oid(), judge(function));
+    }
     findTypesWithCode();
     findWords();
   }
@@ -48,11 +52,27 @@ final class CodeEffects {
 
   /** The worst of all overloads, and of a type of that name: a call can be a cast. */
   FunctionEffect ofCall(ObjectName name) {
-    List<Function> functions = catalog.functions(name);
-    List<Type> types = catalog.types(name);
+    return worst(name, catalog.functions(name), catalog.types(name));
+  }
+
+  /**
+   * The same of the overloads that can take so many arguments. One that none can take is READS,
+   * whatever the server will make of it.
+   */
+  FunctionEffect ofCall(ObjectName name, int arguments) {
+    List<Function> functions =
+        catalog.functions(name).stream().filter(f -> f.arguments().canBe(arguments)).toList();
+    List<Type> types = arguments == 1 ? catalog.types(name) : List.of();
+    boolean known = !catalog.functions(name).isEmpty() || !catalog.types(name).isEmpty();
+    return known && functions.isEmpty() && types.isEmpty()
+        ? FunctionEffect.READS
+        : worst(name, functions, types);
+  }
+
+  private FunctionEffect worst(ObjectName name, List<Function> functions, List<Type> types) {
     if (functions.isEmpty() && types.isEmpty()) {
       return name.schema() == null
-          ? review.effect(FunctionReview.SYNTAX, name.name())
+          ? review.effect(FunctionReview.SYNTAX, name.name(), catalog.server())
           : FunctionEffect.READS;
     }
     FunctionEffect effect = FunctionEffect.HARMLESS;
@@ -132,14 +152,22 @@ final class CodeEffects {
         : function.name();
   }
 
-  private FunctionEffect of(Function function) {
+  FunctionEffect of(Function function) {
+    return byFunction.getOrDefault(function.oid(), FunctionEffect.READS);
+  }
+
+  private FunctionEffect judge(Function function) {
     if (function.system()) {
-      return review.effect(FunctionReview.SERVER, function.name().name());
+      return reviewed(FunctionReview.SERVER, function);
     }
     String extension = function.extension();
     return extension != null && EXTENSION_LANGUAGES.contains(function.language())
-        ? review.effect(extension, function.name().name())
+        ? reviewed(extension, function)
         : FunctionEffect.READS;
+  }
+
+  private FunctionEffect reviewed(String origin, Function function) {
+    return review.effect(origin, catalog.signature(function), catalog.server());
   }
 
   private FunctionEffect ofImplicit(int oid) {

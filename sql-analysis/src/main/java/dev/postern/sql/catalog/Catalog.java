@@ -55,7 +55,7 @@ public final class Catalog {
     }
     this.dependencies = behind.dependencies();
     this.implicitCode = behind.implicitCode();
-    code = new CodeEffects(this, FunctionReview.load());
+    code = new CodeEffects(this, FunctionReview.load(), behind.vouched());
     sources = new ViewSources(this, code);
   }
 
@@ -63,8 +63,22 @@ public final class Catalog {
    * What no statement names.
    *
    * @param server its major version
+   * @param vouched functions the configuration vouches for
    */
-  record Behind(int server, Dependencies dependencies, ImplicitCode implicitCode) {}
+  record Behind(
+      int server,
+      Dependencies dependencies,
+      ImplicitCode implicitCode,
+      Collection<Vouched> vouched) {}
+
+  /**
+   * The same objects, and functions that count as they are vouched for. One that reads a relation
+   * which the snapshot does not know is not vouched for.
+   */
+  public Catalog vouching(Collection<Vouched> vouched) {
+    var more = new Behind(server, dependencies, implicitCode, List.copyOf(vouched));
+    return new Catalog(version, relations.values(), functions.values(), types.values(), more);
+  }
 
   private static <T> void add(Map<String, List<T>> byName, ObjectName name, T object) {
     byName.computeIfAbsent(name.name(), _ -> new ArrayList<>(1)).add(object);
@@ -100,6 +114,26 @@ public final class Catalog {
    */
   public Sources sources(int relation, int attribute) {
     return sources.of(relation, attribute);
+  }
+
+  /**
+   * What a call of the function brings into its result besides its arguments: nothing, the
+   * relations that it is vouched to read, or everything.
+   */
+  public Sources sources(Function function) {
+    var called = new References();
+    called.functions().add(function.oid());
+    return sources.of(called);
+  }
+
+  /**
+   * What the columns of a SQL function's result can carry, by a body kept as a tree ({@link
+   * Function.Body#sqlBody}). One kept as text is in {@link Function.Body#source}.
+   *
+   * @return empty where there is no such tree or it is not understood
+   */
+  public List<BodyColumn> body(Function function) {
+    return sources.ofBody(function);
   }
 
   public Collection<Function> functions() {

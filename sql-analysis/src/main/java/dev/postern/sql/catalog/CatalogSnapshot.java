@@ -37,6 +37,7 @@ final class CatalogSnapshot {
   private final Map<Integer, Map<Integer, References>> generated = new HashMap<>();
   private final Map<Integer, List<Carried>> carried = new HashMap<>();
   private final Map<Integer, List<Flow>> flows = new HashMap<>();
+  private final Map<Integer, List<Flow>> bodies = new HashMap<>();
   private final Map<Integer, References> checking = new HashMap<>();
   private int sourceRoom;
 
@@ -63,6 +64,7 @@ final class CatalogSnapshot {
             generated,
             carried,
             flows,
+            bodies,
             checking,
             sequenceOwners(),
             list(CatalogQueries.FOREIGN_KEYS, CatalogSnapshot::foreignKey));
@@ -72,7 +74,7 @@ final class CatalogSnapshot {
             relations,
             functions,
             types,
-            new Catalog.Behind(server, dependencies, implicitCode()));
+            new Catalog.Behind(server, dependencies, implicitCode(), List.of()));
     requireKnownTree(catalog);
     return catalog;
   }
@@ -127,6 +129,10 @@ final class CatalogSnapshot {
     var name = new ObjectName(kept(row.getString("schema")), kept(row.getString("name")));
     var parameters = FunctionParameters.of(row, this::kept);
     String extension = row.getString("extension");
+    String tree = row.getString("body");
+    if (tree != null) {
+      flow(bodies, oid, tree);
+    }
     return new Function(
         oid,
         name,
@@ -184,7 +190,7 @@ final class CatalogSnapshot {
       case "view" -> {
         reading.merge(owner, references, References::add);
         carried.put(owner, NodeTree.carried(tree));
-        flow(owner, tree);
+        flow(flows, owner, tree);
       }
       case "read" -> reading.merge(owner, references, References::add);
       case "generated" ->
@@ -196,12 +202,12 @@ final class CatalogSnapshot {
     }
   }
 
-  private void flow(int view, String tree) {
+  private static void flow(Map<Integer, List<Flow>> flows, int owner, String tree) {
     try {
-      flows.put(view, Flow.ofView(tree));
+      flows.put(owner, Flow.of(tree));
     } catch (UnreadableTreeException e) {
-      // Without flows the view's columns come from everything.
-      flows.remove(view);
+      // Without flows the columns of a view come from everything, and a body is not known.
+      flows.remove(owner);
     }
   }
 

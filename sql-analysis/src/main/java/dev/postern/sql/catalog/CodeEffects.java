@@ -29,15 +29,20 @@ final class CodeEffects {
 
   private final Catalog catalog;
   private final FunctionReview review;
+
+  /** The relations that a function reads, where the configuration vouches for it. */
+  private final Map<Integer, Set<Integer>> vouched = new HashMap<>();
+
   private final Map<Integer, FunctionEffect> byFunction = new HashMap<>();
   private final Set<Integer> typesWithCode = new HashSet<>();
   private final Map<String, FunctionEffect> attributes = new HashMap<>();
   private final Map<String, FunctionEffect> words = new HashMap<>();
   private @Nullable ObjectName everywhere;
 
-  CodeEffects(Catalog catalog, FunctionReview review) {
+  CodeEffects(Catalog catalog, FunctionReview review, Collection<Vouched> vouched) {
     this.catalog = catalog;
     this.review = review;
+    vouched.forEach(this::vouch);
     for (Function function : catalog.functions()) {
       byFunction.put(function.oid(), judge(function));
     }
@@ -125,13 +130,15 @@ final class CodeEffects {
   @Nullable ObjectName reading(References references) {
     for (int oid : new TreeSet<>(references.functions())) {
       Function function = catalog.function(oid);
-      if (function == null || of(function) == FunctionEffect.READS) {
+      if (!vouched.containsKey(oid) && (function == null || of(function) == FunctionEffect.READS)) {
         return functionName(oid, function);
       }
     }
     for (int oid : new TreeSet<>(references.operators())) {
       Operator operator = catalog.implicitCode().operators().get(oid);
-      if (operator == null || ofImplicit(operator.function()) == FunctionEffect.READS) {
+      if (operator == null
+          || (!vouched.containsKey(operator.function())
+              && ofImplicit(operator.function()) == FunctionEffect.READS)) {
         return operator == null
             ? new ObjectName(null, "operator " + Integer.toUnsignedLong(oid))
             : functionName(operator.function(), catalog.function(operator.function()));
@@ -156,7 +163,50 @@ final class CodeEffects {
     return byFunction.getOrDefault(function.oid(), FunctionEffect.READS);
   }
 
+  private void vouch(Vouched vouch) {
+    var relations = new HashSet<Integer>();
+    for (ObjectName name : vouch.reads()) {
+      List<Relation> named = catalog.relations(name);
+      if (named.isEmpty()) {
+        return;
+      }
+      named.forEach(relation -> relations.add(relation.oid()));
+    }
+    for (Function function : catalog.functions(vouch.function())) {
+      String signature = function.name().name() + "(" + vouch.types() + ")";
+      if (vouch.types() == null || catalog.signature(function).equals(signature)) {
+        vouched.computeIfAbsent(function.oid(), _ -> new HashSet<>()).addAll(relations);
+      }
+    }
+  }
+
+  /** What the vouched functions of these read. */
+  Set<Integer> vouchedRelations(References references) {
+    var relations = new TreeSet<Integer>();
+    for (int oid : functionsOf(references)) {
+      relations.addAll(vouched.getOrDefault(oid, Set.of()));
+    }
+    return relations;
+  }
+
+  /** Those called by name and those behind operators. */
+  private Set<Integer> functionsOf(References references) {
+    var functions = new TreeSet<>(references.functions());
+    for (int oid : references.operators()) {
+      Operator operator = catalog.implicitCode().operators().get(oid);
+      if (operator != null) {
+        functions.add(operator.function());
+      }
+    }
+    return functions;
+  }
+
   private FunctionEffect judge(Function function) {
+    Set<Integer> reads = vouched.get(function.oid());
+    if (reads != null) {
+      // Where only names are judged, one relation is as good as all.
+      return reads.isEmpty() ? FunctionEffect.HARMLESS : FunctionEffect.READS;
+    }
     if (function.system()) {
       return reviewed(FunctionReview.SERVER, function);
     }

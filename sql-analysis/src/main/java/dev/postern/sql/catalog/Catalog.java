@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Catalog {
   private final String version;
+  private final int server;
   private final Map<Integer, Relation> relations;
   private final Map<Integer, Function> functions;
   private final Map<Integer, Type> types;
@@ -38,6 +40,7 @@ public final class Catalog {
       Collection<Type> types,
       Behind behind) {
     this.version = version;
+    server = behind.server();
     this.relations = HashMap.newHashMap(relations.size());
     this.functions = HashMap.newHashMap(functions.size());
     this.types = HashMap.newHashMap(types.size());
@@ -56,12 +59,30 @@ public final class Catalog {
     this.dependencies = behind.dependencies();
     this.implicitCode = behind.implicitCode();
     implicitCode.operators().values().forEach(o -> operatorSymbols.add(o.symbol()));
-    code = new CodeEffects(this, FunctionReview.load());
+    code = new CodeEffects(this, FunctionReview.load(), behind.vouched());
     sources = new ViewSources(this, code);
   }
 
-  /** What no statement names. */
-  record Behind(Dependencies dependencies, ImplicitCode implicitCode) {}
+  /**
+   * What no statement names.
+   *
+   * @param server its major version
+   * @param vouched functions the configuration vouches for
+   */
+  record Behind(
+      int server,
+      Dependencies dependencies,
+      ImplicitCode implicitCode,
+      Collection<Vouched> vouched) {}
+
+  /**
+   * The same objects, and functions that count as they are vouched for. One that reads a relation
+   * which the snapshot does not know is not vouched for.
+   */
+  public Catalog vouching(Collection<Vouched> vouched) {
+    var more = new Behind(server, dependencies, implicitCode, List.copyOf(vouched));
+    return new Catalog(version, relations.values(), functions.values(), types.values(), more);
+  }
 
   private static <T> void add(Map<String, List<T>> byName, ObjectName name, T object) {
     byName.computeIfAbsent(name.name(), _ -> new ArrayList<>(1)).add(object);
@@ -99,6 +120,26 @@ public final class Catalog {
     return sources.of(relation, attribute);
   }
 
+  /**
+   * What a call of the function brings into its result besides its arguments: nothing, the
+   * relations that it is vouched to read, or everything.
+   */
+  public Sources sources(Function function) {
+    var called = new References();
+    called.functions().add(function.oid());
+    return sources.of(called);
+  }
+
+  /**
+   * What the columns of a SQL function's result can carry, by a body kept as a tree ({@link
+   * Function.Body#sqlBody}). One kept as text is in {@link Function.Body#source}.
+   *
+   * @return empty where there is no such tree or it is not understood
+   */
+  public List<BodyColumn> body(Function function) {
+    return sources.ofBody(function);
+  }
+
   public Collection<Function> functions() {
     return Collections.unmodifiableCollection(functions.values());
   }
@@ -110,6 +151,46 @@ public final class Catalog {
   /** All overloads. */
   public List<Function> functions(ObjectName name) {
     return named(functionsByName, name, Function::name);
+  }
+
+  /**
+   * What calling a function of that name with so many arguments can tell or leave behind: the worst
+   * of the overloads that can take them.
+   *
+   * @param arguments those of an aggregate's ORDER BY within its group too, and each of VARIADIC
+   */
+  public FunctionEffect effect(ObjectName function, int arguments) {
+    return code.ofCall(function, arguments);
+  }
+
+  /**
+   * The function as the reviewed list writes it, {@code left(text,int4)}: its name and the names of
+   * its input arguments' types, without schemas.
+   */
+  String signature(Function function) {
+    var types = new StringJoiner(",", function.name().name() + "(", ")");
+    for (int type : function.argumentTypes()) {
+      types.add(typeName(type));
+    }
+    return types.toString();
+  }
+
+  /** An array of x is x[]. */
+  private String typeName(int oid) {
+    Type type = types.get(oid);
+    if (type == null) {
+      return "?";
+    }
+    String name = type.name().name();
+    Type element = types.get(type.of());
+    return type.kind() == Type.Kind.BASE && element != null && name.startsWith("_")
+        ? element.name().name() + "[]"
+        : name;
+  }
+
+  /** Its major version. */
+  int server() {
+    return server;
   }
 
   public Collection<Type> types() {

@@ -81,7 +81,8 @@ final class CatalogQueries {
              p.provolatile AS volatility, p.prosecdef AS definer,
              CASE WHEN p.oid >= 16384 AND pg_catalog.octet_length(p.prosrc) BETWEEN 1 AND 65536
                   THEN p.prosrc END AS source,
-             p.prosqlbody IS NOT NULL AS tree, e.extname AS extension
+             p.prosqlbody IS NOT NULL AS tree,
+             CASE WHEN p.oid >= 16384 THEN p.prosqlbody::text END AS body, e.extname AS extension
       FROM pg_catalog.pg_proc p
       JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
       JOIN pg_catalog.pg_language l ON l.oid = p.prolang

@@ -34,7 +34,8 @@ public record CatalogReader(Duration timeout, int maxRelations, int maxRows, int
    *     database is larger than the bounds, or a query fails
    */
   public Catalog read(Connection connection) throws CatalogException {
-    return inSnapshot(connection, c -> new CatalogSnapshot(c, this).read());
+    return inSnapshot(
+        connection, c -> new CatalogSnapshot(c, this).read(serverVersion(c) / 10_000));
   }
 
   /**

@@ -37,6 +37,7 @@ final class CatalogSnapshot {
   private final Map<Integer, Map<Integer, References>> generated = new HashMap<>();
   private final Map<Integer, List<Carried>> carried = new HashMap<>();
   private final Map<Integer, List<Flow>> flows = new HashMap<>();
+  private final Map<Integer, List<Flow>> bodies = new HashMap<>();
   private final Map<Integer, References> checking = new HashMap<>();
   private int sourceRoom;
 
@@ -46,7 +47,10 @@ final class CatalogSnapshot {
     this.sourceRoom = bounds.maxSource();
   }
 
-  Catalog read() throws SQLException, CatalogException {
+  /**
+   * @param server its major version
+   */
+  Catalog read(int server) throws SQLException, CatalogException {
     String version = CatalogReader.versionIn(connection);
     List<Relation> relations = relations(columns());
     List<Function> functions = list(CatalogQueries.FUNCTIONS, this::function);
@@ -60,12 +64,17 @@ final class CatalogSnapshot {
             generated,
             carried,
             flows,
+            bodies,
             checking,
             sequenceOwners(),
             list(CatalogQueries.FOREIGN_KEYS, CatalogSnapshot::foreignKey));
     var catalog =
         new Catalog(
-            version, relations, functions, types, new Catalog.Behind(dependencies, implicitCode()));
+            version,
+            relations,
+            functions,
+            types,
+            new Catalog.Behind(server, dependencies, implicitCode(), List.of()));
     requireKnownTree(catalog);
     return catalog;
   }
@@ -120,6 +129,10 @@ final class CatalogSnapshot {
     var name = new ObjectName(kept(row.getString("schema")), kept(row.getString("name")));
     var parameters = FunctionParameters.of(row, this::kept);
     String extension = row.getString("extension");
+    String tree = row.getString("body");
+    if (tree != null) {
+      flow(bodies, oid, tree);
+    }
     return new Function(
         oid,
         name,
@@ -177,7 +190,7 @@ final class CatalogSnapshot {
       case "view" -> {
         reading.merge(owner, references, References::add);
         carried.put(owner, NodeTree.carried(tree));
-        flow(owner, tree);
+        flow(flows, owner, tree);
       }
       case "read" -> reading.merge(owner, references, References::add);
       case "generated" ->
@@ -189,12 +202,12 @@ final class CatalogSnapshot {
     }
   }
 
-  private void flow(int view, String tree) {
+  private static void flow(Map<Integer, List<Flow>> flows, int owner, String tree) {
     try {
-      flows.put(view, Flow.ofView(tree));
+      flows.put(owner, Flow.of(tree));
     } catch (UnreadableTreeException e) {
-      // Without flows the view's columns come from everything.
-      flows.remove(view);
+      // Without flows the columns of a view come from everything, and a body is not known.
+      flows.remove(owner);
     }
   }
 

@@ -29,14 +29,22 @@ public final class CodeEffects {
 
   private final Catalog catalog;
   private final FunctionReview review;
+  /** The relations that a function reads, where the configuration vouches for it. */
+  private final Map<Integer, Set<Integer>> vouched = new HashMap<>();
+
+  private final Map<Integer, FunctionEffect> byFunction = new HashMap<>();
   private final Set<Integer> typesWithCode = new HashSet<>();
   private final Map<String, FunctionEffect> attributes = new HashMap<>();
   private final Map<String, FunctionEffect> words = new HashMap<>();
   private @Nullable ObjectName everywhere;
 
-  CodeEffects(Catalog catalog, FunctionReview review) {
+  CodeEffects(Catalog catalog, FunctionReview review, Collection<Vouched> vouched) {
     this.catalog = catalog;
     this.review = review;
+    vouched.forEach(this::vouch);
+    for (Function function : catalog.functions()) {
+      byFunction.put(function.oid(), judge(function));
+    }
     findTypesWithCode();
     findWords();
   }
@@ -48,11 +56,27 @@ public final class CodeEffects {
 
   /** The worst of all overloads, and of a type of that name: a call can be a cast. */
   public FunctionEffect ofCall(ObjectName name) {
-    List<Function> functions = catalog.functions(name);
-    List<Type> types = catalog.types(name);
+    return worst(name, catalog.functions(name), catalog.types(name));
+  }
+
+  /**
+   * The same of the overloads that can take so many arguments. One that none can take is READS,
+   * whatever the server will make of it.
+   */
+  public FunctionEffect ofCall(ObjectName name, int arguments) {
+    List<Function> functions =
+        catalog.functions(name).stream().filter(f -> f.arguments().canBe(arguments)).toList();
+    List<Type> types = arguments == 1 ? catalog.types(name) : List.of();
+    boolean known = !catalog.functions(name).isEmpty() || !catalog.types(name).isEmpty();
+    return known && functions.isEmpty() && types.isEmpty()
+        ? FunctionEffect.READS
+        : worst(name, functions, types);
+  }
+
+  private FunctionEffect worst(ObjectName name, List<Function> functions, List<Type> types) {
     if (functions.isEmpty() && types.isEmpty()) {
       return name.schema() == null
-          ? review.effect(FunctionReview.SYNTAX, name.name())
+          ? review.effect(FunctionReview.SYNTAX, name.name(), catalog.server())
           : FunctionEffect.READS;
     }
     FunctionEffect effect = FunctionEffect.HARMLESS;
@@ -105,13 +129,16 @@ public final class CodeEffects {
   @Nullable ObjectName reading(References references) {
     for (int oid : new TreeSet<>(references.functions())) {
       Function function = catalog.function(oid);
-      if (function == null || of(function) == FunctionEffect.READS) {
+      if (!vouched.containsKey(oid)
+          && (function == null || of(function) == FunctionEffect.READS)) {
         return functionName(oid, function);
       }
     }
     for (int oid : new TreeSet<>(references.operators())) {
       Operator operator = catalog.implicitCode().operators().get(oid);
-      if (operator == null || ofImplicit(operator.function()) == FunctionEffect.READS) {
+      if (operator == null
+          || (!vouched.containsKey(operator.function())
+              && ofImplicit(operator.function()) == FunctionEffect.READS)) {
         return operator == null
             ? new ObjectName(null, "operator " + Integer.toUnsignedLong(oid))
             : functionName(operator.function(), catalog.function(operator.function()));
@@ -132,14 +159,65 @@ public final class CodeEffects {
         : function.name();
   }
 
-  private FunctionEffect of(Function function) {
+  FunctionEffect of(Function function) {
+    return byFunction.getOrDefault(function.oid(), FunctionEffect.READS);
+  }
+
+  private void vouch(Vouched vouch) {
+    var relations = new HashSet<Integer>();
+    for (ObjectName name : vouch.reads()) {
+      List<Relation> named = catalog.relations(name);
+      if (named.isEmpty()) {
+        return;
+      }
+      named.forEach(relation -> relations.add(relation.oid()));
+    }
+    for (Function function : catalog.functions(vouch.function())) {
+      String signature = function.name().name() + "(" + vouch.types() + ")";
+      if (vouch.types() == null || catalog.signature(function).equals(signature)) {
+        vouched.computeIfAbsent(function.oid(), _ -> new HashSet<>()).addAll(relations);
+      }
+    }
+  }
+
+  /** What the vouched functions of these read. */
+  Set<Integer> vouchedRelations(References references) {
+    var relations = new TreeSet<Integer>();
+    for (int oid : functionsOf(references)) {
+      relations.addAll(vouched.getOrDefault(oid, Set.of()));
+    }
+    return relations;
+  }
+
+  /** Those called by name and those behind operators. */
+  private Set<Integer> functionsOf(References references) {
+    var functions = new TreeSet<>(references.functions());
+    for (int oid : references.operators()) {
+      Operator operator = catalog.implicitCode().operators().get(oid);
+      if (operator != null) {
+        functions.add(operator.function());
+      }
+    }
+    return functions;
+  }
+
+  private FunctionEffect judge(Function function) {
+    Set<Integer> reads = vouched.get(function.oid());
+    if (reads != null) {
+      // Where only names are judged, one relation is as good as all.
+      return reads.isEmpty() ? FunctionEffect.HARMLESS : FunctionEffect.READS;
+    }
     if (function.system()) {
-      return review.effect(FunctionReview.SERVER, function.name().name());
+      return reviewed(FunctionReview.SERVER, function);
     }
     String extension = function.extension();
     return extension != null && EXTENSION_LANGUAGES.contains(function.language())
-        ? review.effect(extension, function.name().name())
+        ? reviewed(extension, function)
         : FunctionEffect.READS;
+  }
+
+  private FunctionEffect reviewed(String origin, Function function) {
+    return review.effect(origin, catalog.signature(function), catalog.server());
   }
 
   private FunctionEffect ofImplicit(int oid) {

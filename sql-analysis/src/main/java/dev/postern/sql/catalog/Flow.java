@@ -20,12 +20,12 @@ record Flow(Set<Long> columns, Set<Integer> parameters, References code, boolean
   }
 
   /**
-   * Of each column of a view in order.
+   * Of each column of a view or a function's result in order.
    *
-   * @param tree the action of its rule
+   * @param tree the action of the view's rule, or the function's body: its last statement counts
    * @throws UnreadableTreeException where it is not understood
    */
-  static List<Flow> ofView(String tree) {
+  static List<Flow> of(String tree) {
     return QueryFlows.of(TreeReader.read(tree));
   }
 }

@@ -9,24 +9,47 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The committed verdicts on functions that people have reviewed, by the name and by who made the
+ * The committed verdicts on functions that people have reviewed, by signature and by who made the
  * function: {@code server} for PostgreSQL itself (15 to 18), {@code syntax} for what only looks
- * like a function, else the extension. A name counts for all its overloads; one that is not on the
- * list counts as {@link FunctionEffect#READS}.
+ * like a function, else the extension. What is not on the list counts as {@link
+ * FunctionEffect#READS}.
  *
- * @param effects by origin and name
+ * @param verdicts by origin and signature; for syntax by origin and name
  */
-record FunctionReview(Map<String, Map<String, FunctionEffect>> effects) {
+record FunctionReview(Map<String, Map<String, Verdict>> verdicts) {
   static final String SERVER = "server";
   static final String SYNTAX = "syntax";
 
   private static final String RESOURCE = "functions.txt";
+  private static final Pattern OVERLOAD = Pattern.compile("(\\([^)]*\\))(?:@(\\d*)-(\\d*))?");
+  private static final Verdict UNKNOWN = new Verdict(FunctionEffect.READS, 0, Integer.MAX_VALUE);
 
-  /** Reads the list: lines of origin, name and effect; {@code #} begins a comment line. */
+  /**
+   * @param from the first major version of the server that has such a function
+   * @param until the last
+   */
+  record Verdict(FunctionEffect effect, int from, int until) {
+    private static Verdict of(FunctionEffect effect, Matcher overload) {
+      String from = overload.group(2);
+      String until = overload.group(3);
+      return new Verdict(
+          effect,
+          from == null || from.isEmpty() ? 0 : Integer.parseInt(from),
+          until == null || until.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(until));
+    }
+
+    boolean isFor(int server) {
+      return from <= server && server <= until;
+    }
+  }
+
+  /** Reads the list; its head says its form. */
   static FunctionReview load() {
-    var effects = new HashMap<String, Map<String, FunctionEffect>>();
+    var verdicts = new HashMap<String, Map<String, Verdict>>();
     InputStream resource = FunctionReview.class.getResourceAsStream(RESOURCE);
     if (resource == null) {
       throw new IllegalStateException(RESOURCE + " is missing");
@@ -35,18 +58,46 @@ record FunctionReview(Map<String, Map<String, FunctionEffect>> effects) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.startsWith("#")) {
           String[] words = line.split(" ", 3);
-          effects
-              .computeIfAbsent(words[0], _ -> new HashMap<>())
-              .put(words[1], FunctionEffect.valueOf(words[2].toUpperCase(Locale.ROOT)));
+          add(
+              verdicts.computeIfAbsent(words[0], _ -> new HashMap<>()),
+              words[1],
+              FunctionEffect.valueOf(words[2].toUpperCase(Locale.ROOT)));
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new FunctionReview(effects);
+    return new FunctionReview(verdicts);
   }
 
-  FunctionEffect effect(String origin, String name) {
-    return effects.getOrDefault(origin, Map.of()).getOrDefault(name, FunctionEffect.READS);
+  private static void add(Map<String, Verdict> verdicts, String overloads, FunctionEffect effect) {
+    int end = overloads.indexOf('(');
+    if (end < 0) {
+      verdicts.put(overloads, new Verdict(effect, 0, Integer.MAX_VALUE));
+      return;
+    }
+    String name = overloads.substring(0, end);
+    Matcher overload = OVERLOAD.matcher(overloads).region(end, overloads.length());
+    while (overload.lookingAt()) {
+      verdicts.put(name + overload.group(1), Verdict.of(effect, overload));
+      overload.region(overload.end(), overloads.length());
+    }
+    if (overload.regionStart() != overloads.length()) {
+      throw new IllegalStateException(RESOURCE + ": " + overloads);
+    }
+  }
+
+  /** The verdicts on an origin's signatures, none where the list does not know it. */
+  Map<String, Verdict> of(String origin) {
+    return verdicts.getOrDefault(origin, Map.of());
+  }
+
+  /**
+   * @param signature as {@link Catalog#signature} has it, or a name where the origin is syntax
+   * @param server its major version
+   */
+  FunctionEffect effect(String origin, String signature, int server) {
+    Verdict verdict = of(origin).getOrDefault(signature, UNKNOWN);
+    return verdict.isFor(server) ? verdict.effect() : FunctionEffect.READS;
   }
 }

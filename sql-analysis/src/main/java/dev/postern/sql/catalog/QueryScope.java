@@ -11,6 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param outer null for the outermost
  */
 record QueryScope(Node query, @Nullable QueryScope outer) {
+  private static final String SELECT = "1";
+
+  /**
+   * @throws UnreadableTreeException where the query is not a SELECT: what others give back is not
+   *     their target list
+   */
+  QueryScope {
+    if (!query.word(":commandType").equals(SELECT)) {
+      throw new UnreadableTreeException("a query of type " + query.word(":commandType"));
+    }
+  }
+
   /** The scope so many levels out. */
   QueryScope up(int levels) {
     QueryScope scope = this;

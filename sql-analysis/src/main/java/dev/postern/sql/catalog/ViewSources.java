@@ -90,10 +90,32 @@ final class ViewSources {
     if (sources == null) {
       sources = Sources.NONE;
     }
-    ObjectName reading = code.reading(flow.code());
-    if (reading != null) {
-      sources = sources.with(Sources.everything(reading));
+    Sources called = of(flow.code());
+    if (!called.isNone()) {
+      sources = sources.with(called);
     }
     return flow.unchanged() ? sources : sources.derived();
+  }
+
+  /** What code brings in besides what it is given. */
+  Sources of(References called) {
+    ObjectName reading = code.reading(called);
+    Sources sources = reading == null ? Sources.NONE : Sources.everything(reading);
+    for (int relation : code.vouchedRelations(called)) {
+      sources = sources.with(of(relation, 0));
+    }
+    return sources;
+  }
+
+  /** Of a function's result; empty where its body is not known. */
+  List<BodyColumn> ofBody(Function function) {
+    var columns = new ArrayList<BodyColumn>();
+    var types = new References();
+    types.types().add(function.result().type());
+    function.result().columns().forEach(column -> types.types().add(column.type()));
+    for (Flow flow : catalog.dependencies().bodies().getOrDefault(function.oid(), List.of())) {
+      columns.add(new BodyColumn(of(flow).with(of(types)), flow.parameters()));
+    }
+    return columns;
   }
 }

@@ -59,7 +59,8 @@ public final class RecordedCatalog {
         recorded.relations,
         recorded.functions,
         recorded.types,
-        new Catalog.Behind(server.dependencies(), server.implicitCode()));
+        new Catalog.Behind(
+            server.server(), server.dependencies(), server.implicitCode(), List.of()));
   }
 
   private static ObjectName name(Map<String, @Nullable Object> object, String key) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TreeReaderTest {
   /** Of {@code SELECT ssn AS s, 'x' FROM customers} and a name that a user chose. */
   private static final String VIEW =
-      "({QUERY :rtable ({RANGETBLENTRY :rtekind 0 :relid 16388}) :setOperations <> :targetList"
+      "({QUERY :commandType 1 :rtable ({RANGETBLENTRY :rtekind 0 :relid 16388}) :setOperations <> :targetList"
           + " ({TARGETENTRY :expr {VAR :varno 1 :varattno 3 :varlevelsup 0} :resno 1 :resname %s"
           + " :resjunk false} {TARGETENTRY :expr {CONST :consttype 25 :constvalue 5 [ 20 0 -1 120 ]"
           + " :location -1} :resno 2 :resname <> :resjunk false})}) <>";
@@ -32,7 +32,7 @@ class TreeReaderTest {
   @Test
   void whatAUserNamedIsNoBracketAndNoField() {
     for (String name : List.of("s", ":expr", "\\{\\}\\)", ":resno\\ 9", "a\\[", "\\<>")) {
-      List<Flow> flows = Flow.ofView(VIEW.formatted(name));
+      List<Flow> flows = Flow.of(VIEW.formatted(name));
       assertThat(flows).hasSize(2);
       assertThat(flows.getFirst().columns()).containsExactly(Sources.id(16388, 3));
       assertThat(flows.getFirst().unchanged()).isTrue();
@@ -47,9 +47,9 @@ class TreeReaderTest {
     int whole = tree.lastIndexOf(')') + 1;
     for (int end = 0; end < whole; end++) {
       String cut = tree.substring(0, end);
-      assertThatThrownBy(() -> Flow.ofView(cut)).isInstanceOf(UnreadableTreeException.class);
+      assertThatThrownBy(() -> Flow.of(cut)).isInstanceOf(UnreadableTreeException.class);
     }
-    assertThat(Flow.ofView(tree.substring(0, whole))).hasSize(2);
+    assertThat(Flow.of(tree.substring(0, whole))).hasSize(2);
   }
 
   @Test
@@ -63,10 +63,11 @@ class TreeReaderTest {
             ":varlevelsup 0/:varlevelsup 1",
             ":relid 16388/:relid <>",
             "{QUERY/{QUERIES",
+            ":commandType 1/:commandType 3",
             ":setOperations <>/:setOperations {SETOPERATIONSTMT :larg <>}")) {
       String[] parts = change.split("/", 2);
       String tree = VIEW.formatted("s").replace(parts[0], parts[1]);
-      assertThatThrownBy(() -> Flow.ofView(tree))
+      assertThatThrownBy(() -> Flow.of(tree))
           .as(change)
           .isInstanceOf(UnreadableTreeException.class);
     }

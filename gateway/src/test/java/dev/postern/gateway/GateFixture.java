@@ -85,7 +85,14 @@ final class GateFixture implements AutoCloseable {
                 + rest);
     Gateway gateway =
         Gateway.start(
-            PosternConfig.load(config, name -> name.equals("GATE_PASSWORD") ? "gate's own" : null));
+            PosternConfig.load(
+                config,
+                name ->
+                    switch (name) {
+                      case "GATE_PASSWORD" -> "gate's own";
+                      case "PSEUDONYM_KEY" -> "the key of the tests' pseudonyms";
+                      default -> null;
+                    }));
     return new GateFixture(server, issuer, gateway, authority, directory, database);
   }
 

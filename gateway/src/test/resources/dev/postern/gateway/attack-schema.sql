@@ -1,0 +1,67 @@
+# What the attacks go after. people.ssn keeps its last four characters, people.email becomes a pseudonym; people.born,
+# people.wage, staff.code, ledger.iban and vault.secret are redacted. Planted.java knows what is planted.
+
+CREATE EXTENSION hstore;
+CREATE EXTENSION citext;
+CREATE EXTENSION pgcrypto;
+CREATE EXTENSION dblink;
+CREATE EXTENSION pg_stat_statements;
+CREATE EXTENSION tablefunc;
+CREATE EXTENSION pageinspect;
+
+CREATE TABLE people (id int PRIMARY KEY, name text, ssn text, email text, born date, wage numeric(12,2), note text,
+  mirror text GENERATED ALWAYS AS (reverse(ssn)) STORED, CONSTRAINT id_is_positive CHECK (id > 0));
+INSERT INTO people VALUES
+  (1, 'Ann', 'q8x0w9-tail', 'h0u9f1@mail.test', '1967-11-23', 8271394.26, 'first'),
+  (2, 'Bob', 'z1k0v8-last', 'bob@mail.test', '1981-02-03', 1200.00, 'second'),
+  (3, 'Cid', 'j9y1g0-rest', 'cid@mail.test', '1990-04-05', 90.00, 'third');
+CREATE TABLE former_people () INHERITS (people);
+INSERT INTO former_people VALUES (9, 'Old', 'y9q1z0-gone', 'old@mail.test', '1950-01-01', 1.00, 'gone');
+CREATE UNIQUE INDEX people_ssn ON people (ssn);
+CREATE TABLE notes (id int PRIMARY KEY, person int, body text);
+INSERT INTO notes VALUES (1, 1, 'one'), (2, 2, 'two'), (3, 3, 'three');
+CREATE TABLE sink (id int PRIMARY KEY, person int, body text);
+INSERT INTO sink VALUES (1, 1, 'one'), (2, 2, 'two'), (3, 3, 'three');
+CREATE TABLE guesses (guess text);
+INSERT INTO guesses VALUES ('none'), ('nothing');
+
+CREATE TABLE staff (id int, code text);
+INSERT INTO staff SELECT i, CASE WHEN i <= 400 THEN 'q8x0w9-tail' ELSE 'none' || i % 3 END FROM generate_series(1, 1000) i;
+CREATE INDEX staff_upper ON staff (upper(code));
+CREATE STATISTICS staff_codes (mcv) ON id, code FROM staff;
+CREATE STATISTICS staff_reversed ON reverse(code) FROM staff;
+ANALYZE staff;
+
+CREATE TABLE ledger (id int, region text, iban text) PARTITION BY LIST (region);
+CREATE TABLE ledger_eu PARTITION OF ledger FOR VALUES IN ('eu');
+CREATE TABLE ledger_rest PARTITION OF ledger DEFAULT;
+INSERT INTO ledger VALUES (1, 'eu', 'w8k1y9-bank'), (2, 'us', 'g8j0v1-bank');
+
+CREATE TABLE vault (id int PRIMARY KEY, secret jsonb);
+INSERT INTO vault VALUES (1, '{"pin": "q8x0w9", "deep": {"list": ["z1k0v8", "j9y1g0"]}}');
+
+CREATE TYPE card AS (number text, holder text);
+CREATE TABLE wallets (id int PRIMARY KEY, held card, numbers text[]);
+INSERT INTO wallets VALUES (1, ('q8x0w9-card', 'Ann'), ARRAY['z1k0v8-one', 'j9y1g0-two']);
+
+CREATE TABLE audit (at int GENERATED ALWAYS AS IDENTITY, what text);
+CREATE FUNCTION audited() RETURNS trigger LANGUAGE plpgsql AS
+  'BEGIN INSERT INTO audit (what) VALUES (OLD.ssn); RETURN NEW; END';
+CREATE TRIGGER audited BEFORE UPDATE ON people FOR EACH ROW EXECUTE FUNCTION audited();
+
+CREATE VIEW contacts AS SELECT id, name, ssn AS number FROM people;
+CREATE VIEW hidden AS SELECT id, upper(ssn) AS number FROM people;
+CREATE VIEW merged AS SELECT ssn AS word FROM people UNION ALL SELECT body FROM notes;
+CREATE VIEW narrow AS SELECT id, name FROM people WHERE ssn LIKE 'q%';
+CREATE MATERIALIZED VIEW kept AS SELECT id, ssn || '' AS number FROM people;
+CREATE FUNCTION peek(int) RETURNS text LANGUAGE sql AS 'SELECT ssn FROM people WHERE id = $1';
+CREATE FUNCTION everybody() RETURNS SETOF people LANGUAGE sql AS 'SELECT * FROM people';
+CREATE FUNCTION whisper(int) RETURNS int LANGUAGE plpgsql AS
+  'DECLARE s text; BEGIN SELECT ssn INTO s FROM people WHERE id = $1; RAISE NOTICE ''%'', s; RETURN 1; END';
+CREATE FUNCTION ticket(people) RETURNS text LANGUAGE sql AS 'SELECT $1.ssn';
+CREATE FUNCTION opened() RETURNS refcursor LANGUAGE plpgsql AS
+  'DECLARE c refcursor := ''opened''; BEGIN OPEN c FOR SELECT ssn FROM people; RETURN c; END';
+CREATE FUNCTION swallow(text) RETURNS boolean LANGUAGE plpgsql COST 0.0001 AS
+  'BEGIN RAISE NOTICE ''%'', $1; RETURN true; END';
+
+DO $$ BEGIN EXECUTE 'ALTER ROLE "gate_' || current_database() || '" SUPERUSER'; EXCEPTION WHEN undefined_object THEN NULL; END $$;

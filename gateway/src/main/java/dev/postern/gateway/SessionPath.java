@@ -163,10 +163,10 @@ final class SessionPath implements StatementPath {
 
   @Override
   public void finished(long exchange, Outcome outcome) {
-    List<String> masks =
-        outcome.masked().stream()
-            .map(column -> column.column() + ": " + column.label() + ", " + column.mask())
-            .toList();
+    List<String> masks = new ArrayList<>(outcome.masked().size());
+    for (MaskPlan.MaskedColumn column : outcome.masked()) {
+      masks.add(column.column() + ": " + column.label() + ", " + column.mask());
+    }
     journal.append(
         new JournalEvent.StatementFinished(
             clock.instant(),
@@ -208,20 +208,30 @@ final class SessionPath implements StatementPath {
   }
 
   private static Set<Kind> kinds(Judgement judgement) {
+    List<Judged> statements = judgement.statements();
+    if (statements.size() == 1) {
+      return statements.getFirst().analysis().kinds();
+    }
     EnumSet<Kind> kinds = EnumSet.noneOf(Kind.class);
-    judgement.statements().forEach(judged -> kinds.addAll(judged.analysis().kinds()));
+    statements.forEach(judged -> kinds.addAll(judged.analysis().kinds()));
     return kinds;
   }
 
   private static Risk risk(Judgement judgement) {
-    return judgement.statements().stream()
-        .map(judged -> judged.analysis().risk())
-        .reduce(Risk.LOW, Risk::or);
+    Risk risk = Risk.LOW;
+    for (Judged judged : judgement.statements()) {
+      risk = risk.or(judged.analysis().risk());
+    }
+    return risk;
   }
 
   private static List<Reason> reasons(Judgement judgement) {
+    List<Judged> statements = judgement.statements();
+    if (statements.size() == 1) {
+      return statements.getFirst().analysis().reasons();
+    }
     List<Reason> reasons = new ArrayList<>();
-    for (Judged judged : judgement.statements()) {
+    for (Judged judged : statements) {
       StatementAnalysis analysis = judged.analysis();
       analysis.reasons().stream().filter(reason -> !reasons.contains(reason)).forEach(reasons::add);
     }

@@ -6,6 +6,7 @@ import dev.postern.core.Reason;
 import dev.postern.core.Risk;
 import dev.postern.sql.kinds.Reasons;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -67,7 +68,7 @@ final class Effects {
   }
 
   Set<Kind> kinds() {
-    return Set.copyOf(kinds);
+    return Collections.unmodifiableSet(EnumSet.copyOf(kinds));
   }
 
   Risk risk() {

@@ -13,9 +13,6 @@ import dev.postern.wire.postgres.Names.Meaning;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -244,7 +241,9 @@ final class ClientFlow {
   }
 
   private void query() {
-    judged(text(QueryMessage.read(input.body()).text()), this::sendQuery);
+    judged(
+        StatementText.decode(QueryMessage.read(input.body()).text(), relay.settings.charset()),
+        this::sendQuery);
   }
 
   private void sendQuery(Judgement judgement) {
@@ -288,7 +287,7 @@ final class ClientFlow {
     ParseMessage message = ParseMessage.read(input.body(), relay.settings.charset());
     long version = relay.path.version();
     judged(
-        text(message.text()),
+        StatementText.decode(message.text(), relay.settings.charset()),
         judgement -> {
           if (!refused(judgement, false)) {
             define(
@@ -415,13 +414,12 @@ final class ClientFlow {
           Judgement judgement = portal.prepared().judgement();
           Exchange exchange = open(judgement, portal.binds());
           Prepared copy = null;
-          if (judgement.guarded()) {
+          if (OwnDescribe.wanted(judgement)) {
             input.cut();
-            if (OwnDescribe.wanted(judgement)) {
-              copy = describe.beforeExecute(judgement);
-            } else {
-              describe.portal(message.portal(), portal);
-            }
+            copy = describe.beforeExecute(judgement);
+          } else if (judgement.guarded() && !describe.known(portal)) {
+            input.cut();
+            describe.portal(message.portal(), portal);
           }
           pass(new Pending.Execute(portal, exchange, copy));
           if (judgement.settles()) {
@@ -495,22 +493,6 @@ final class ClientFlow {
               message.values().get(i)));
     }
     return binds;
-  }
-
-  /** Null where the bytes are not valid in the session's encoding. */
-  private @Nullable String text(byte[] bytes) {
-    try {
-      return relay
-          .settings
-          .charset()
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(bytes))
-          .toString();
-    } catch (CharacterCodingException e) {
-      return null;
-    }
   }
 
   private boolean refused(Judgement judgement, boolean simple) {

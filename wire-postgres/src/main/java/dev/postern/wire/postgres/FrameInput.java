@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes that one leg sent and the other has not got yet, walked message by message. What nobody
@@ -17,10 +18,22 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 final class FrameInput {
   static final int HEADER = 5;
 
+  /**
+   * A run up to this many bytes is copied behind what stands in the place of a message: that costs
+   * less than a write of its own.
+   */
+  private static final int COPIED = 4 * 1024;
+
+  /** As much is gathered before it is written. */
+  private static final int GATHERED = 32 * 1024;
+
   private final Channel to;
   private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
   private int runStart;
   private long passing;
+
+  /** What leaves in front of the run: messages that stand in the place of others. */
+  private @Nullable ByteBuf gathered;
 
   /**
    * @param to where the runs go
@@ -112,13 +125,51 @@ final class FrameInput {
   /** Leaves the message out. */
   void drop() {
     cut();
+    skip();
+  }
+
+  /**
+   * Where to append what stands in the place of the message in front, before {@link #skip}: behind
+   * all that passed so far. Borrowed until the input moves on.
+   */
+  ByteBuf replacement() {
+    ByteBuf before = gathered;
+    int run = bytes.readerIndex() - runStart;
+    int room = run + HEADER + length();
+    if (before != null && (run > COPIED || before.readableBytes() >= GATHERED)) {
+      to.write(before);
+      before = null;
+      room = GATHERED + HEADER + length();
+    }
+    if (run > COPIED) {
+      to.write(bytes.retainedSlice(runStart, run));
+      run = 0;
+    }
+    ByteBuf out = before == null ? to.alloc().buffer(room) : before;
+    gathered = out;
+    out.writeBytes(bytes, bytes.readerIndex() - run, run);
+    runStart = bytes.readerIndex();
+    return out;
+  }
+
+  /** Goes behind the message, which does not pass; all before it was cut off or gathered. */
+  void skip() {
     bytes.skipBytes(length() + 1);
     runStart = bytes.readerIndex();
   }
 
-  /** Writes the run up to here, so that something else can be written behind it. */
+  /** Writes all up to here, so that something else can be written behind it. */
   void cut() {
     int length = bytes.readerIndex() - runStart;
+    ByteBuf before = gathered;
+    if (before != null && length <= COPIED) {
+      before.writeBytes(bytes, runStart, length);
+      length = 0;
+    }
+    if (before != null) {
+      gathered = null;
+      to.write(before);
+    }
     if (length > 0) {
       to.write(bytes.retainedSlice(runStart, length));
     }
@@ -127,6 +178,11 @@ final class FrameInput {
 
   /** Forgets all that is there. */
   void clear() {
+    ByteBuf before = gathered;
+    if (before != null) {
+      gathered = null;
+      before.release();
+    }
     bytes.release();
     bytes = Unpooled.EMPTY_BUFFER;
     runStart = 0;

@@ -97,8 +97,28 @@ final class Names {
 
   /** It is under way no more: confirmed, failed or skipped. */
   void settled(Pending definition) {
-    statementsUnderWay.values().removeIf(underWay -> underWay.definition().equals(definition));
-    portalsUnderWay.values().removeIf(underWay -> underWay.definition().equals(definition));
+    switch (definition) {
+      case Pending.Parse parse -> settled(statementsUnderWay, parse.name(), parse);
+      case Pending.Bind bind -> settled(portalsUnderWay, bind.name(), bind);
+      case Pending.Close close -> {
+        if (close.ofPortal()) {
+          settled(portalsUnderWay, close.name(), close);
+        } else {
+          settled(statementsUnderWay, close.name(), close);
+        }
+      }
+      default -> throw new IllegalArgumentException("defines no name");
+    }
+  }
+
+  /** A later definition of the same name stays under way. */
+  @SuppressWarnings("ReferenceEquality") // two Closes of one name are alike and still two messages
+  private static <T> void settled(
+      Map<String, UnderWay<T>> underWay, String name, Pending definition) {
+    UnderWay<T> last = underWay.get(name);
+    if (last != null && last.definition() == definition) {
+      underWay.remove(name);
+    }
   }
 
   private void closed(boolean portal, String name) {

@@ -36,20 +36,25 @@ final class OwnDescribe {
         && analyzed.action() instanceof Action.CopyOut;
   }
 
-  /** Has the rows of a portal described in front of its Execute, unless they are known. */
-  void portal(String name, Portal portal) {
+  /**
+   * Plans a portal's rows if they are known.
+   *
+   * @return whether they are; else {@link #portal} has to ask
+   */
+  boolean known(Portal portal) {
     if (portal.plan() != null) {
-      return;
+      return true;
     }
     Prepared.Description known = portal.prepared().description(relay.epoch());
-    if (known != null) {
-      portal.planned(
-          relay.path.plan(
-              relay.names.source(portal.prepared().judgement().statements().get(0)),
-              known.columns(portal.resultFormats()),
-              relay.settings.resultCharset()));
-      return;
+    if (known == null) {
+      return false;
     }
+    portal.planned(ResultPlan.of(relay, portal, known.message(portal.resultFormats())));
+    return true;
+  }
+
+  /** Has the rows of a portal described in front of its Execute. */
+  void portal(String name, Portal portal) {
     ByteBuf message = relay.upstream.alloc().buffer();
     FrontendMessages.describe(message, Named.PORTAL, name, relay.settings.charset());
     relay.upstream.write(message);

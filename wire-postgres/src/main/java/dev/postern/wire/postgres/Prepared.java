@@ -3,7 +3,8 @@ package dev.postern.wire.postgres;
 import dev.postern.core.Judgement;
 import dev.postern.core.ResultColumn;
 import dev.postern.core.ResultColumn.Format;
-import java.util.ArrayList;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -14,34 +15,24 @@ final class Prepared {
   private long judgedAt;
   private int[] parameterTypes;
   private @Nullable Description description;
+  private @Nullable ResultPlan resultPlan;
 
   /**
    * What the server said its rows look like.
    *
-   * @param message the whole RowDescription message, for the recording
+   * @param message the whole RowDescription message
    * @param epoch the session's settings and the gate's catalog as they were then
    */
-  record Description(List<ResultColumn> columns, byte[] message, long epoch) {
-    /** The columns in the formats of a result, by their position. */
-    List<ResultColumn> columns(IntFunction<Format> formats) {
-      List<ResultColumn> formatted = new ArrayList<>(columns.size());
-      for (int i = 0; i < columns.size(); i++) {
-        ResultColumn column = columns.get(i);
-        formatted.add(
-            new ResultColumn(
-                column.name(),
-                column.table(),
-                column.attribute(),
-                column.type(),
-                column.modifier(),
-                formats.apply(i)));
-      }
-      return formatted;
-    }
-
+  record Description(byte[] message, long epoch) {
     /** The message with the formats of a result in it. */
     byte[] message(IntFunction<Format> formats) {
       return RowDescription.withFormats(message, formats);
+    }
+
+    /** The columns in the formats of a result, by their position. */
+    List<ResultColumn> columns(IntFunction<Format> formats, Charset encoding) {
+      return RowDescription.read(
+          Unpooled.wrappedBuffer(message(formats)).skipBytes(FrameInput.HEADER), encoding);
     }
   }
 
@@ -86,5 +77,13 @@ final class Prepared {
   /** The newest description there is, however old: good enough to read a recording by. */
   @Nullable Description description() {
     return description;
+  }
+
+  @Nullable ResultPlan resultPlan() {
+    return resultPlan;
+  }
+
+  void resultPlan(@Nullable ResultPlan made) {
+    resultPlan = made;
   }
 }

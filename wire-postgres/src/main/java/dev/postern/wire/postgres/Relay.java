@@ -231,7 +231,16 @@ final class Relay {
 
   /** What descriptions depend on: the session's own changes, the gate's catalog and policy. */
   long epoch() {
-    return changes + path.version();
+    return epoch(path.version());
+  }
+
+  /**
+   * As {@link #epoch()}.
+   *
+   * @param version the path's
+   */
+  long epoch(long version) {
+    return changes + version;
   }
 
   boolean isClosed() {

@@ -198,23 +198,19 @@ final class UpstreamFlow {
     if (exchange == null) {
       throw unexpected();
     }
-    ByteBuf masked = relay.client.alloc().buffer(input.length() + 1);
-    try {
-      int cells =
-          switch (rows) {
-            case Rows.Masked(var masker) when type == 'D' -> masker.mask(input.message(), masked);
-            case Rows.Copied(var masker) when type == 'd' -> masker.mask(input.message(), masked);
-            default ->
-                throw new ProtocolViolation("the database sent rows that it had not described");
-          };
-      exchange.rows(1);
-      exchange.maskedCells(cells);
-      exchange.result(masked, masked.readerIndex(), masked.readableBytes());
-      input.drop();
-      relay.client.write(masked.retain());
-    } finally {
-      masked.release();
-    }
+    ByteBuf out = input.replacement();
+    int start = out.writerIndex();
+    int cells =
+        switch (rows) {
+          case Rows.Masked(var masker) when type == 'D' -> masker.mask(input.message(), out);
+          case Rows.Copied(var masker) when type == 'd' -> masker.mask(input.message(), out);
+          default ->
+              throw new ProtocolViolation("the database sent rows that it had not described");
+        };
+    exchange.rows(1);
+    exchange.maskedCells(cells);
+    exchange.result(out, start, out.writerIndex() - start);
+    input.skip();
   }
 
   /** Parse, Bind or Close is done. */
@@ -261,14 +257,20 @@ final class UpstreamFlow {
   private void described() {
     switch (relay.head()) {
       case Pending.DescribeStatement(var prepared, var own) -> {
-        describe(prepared);
+        if (prepared != null) {
+          if (prepared.judgement().guarded()) {
+            columns(); // a description that cannot be read is none
+          }
+          describe(prepared, ByteBufUtil.getBytes(input.message()));
+        }
         answered(own);
       }
       case Pending.DescribePortal(var portal, var own) -> {
         if (portal != null) {
-          describe(portal.prepared());
+          byte[] message = ByteBufUtil.getBytes(input.message());
+          describe(portal.prepared(), message);
           if (portal.prepared().judgement().guarded()) {
-            portal.planned(plan(source(portal.prepared().judgement(), 0)));
+            portal.planned(ResultPlan.of(relay, portal, message));
           }
         }
         answered(own);
@@ -293,14 +295,8 @@ final class UpstreamFlow {
     return relay.path.plan(judged, columns(), relay.settings.resultCharset());
   }
 
-  private void describe(@Nullable Prepared prepared) {
-    if (prepared != null) {
-      prepared.described(
-          new Prepared.Description(
-              prepared.judgement().guarded() ? columns() : List.of(),
-              ByteBufUtil.getBytes(input.message()),
-              relay.epoch()));
-    }
+  private void describe(Prepared prepared, byte[] message) {
+    prepared.described(new Prepared.Description(message, relay.epoch()));
   }
 
   private static Judged judged(Pending.Query query) {
@@ -358,7 +354,9 @@ final class UpstreamFlow {
         action.format() instanceof Action.CopyFormat.Binary ? _ -> Format.BINARY : _ -> Format.TEXT;
     MaskPlan plan =
         relay.path.planCopy(
-            statements.get(index), description.columns(format), relay.settings.resultCharset());
+            statements.get(index),
+            description.columns(format, relay.settings.charset()),
+            relay.settings.resultCharset());
     exchange.describe(description.message(format));
     if (plan.isOpen()) {
       return Rows.Open.INSTANCE;

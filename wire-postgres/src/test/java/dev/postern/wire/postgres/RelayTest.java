@@ -395,6 +395,68 @@ class RelayTest {
   }
 
   @Test
+  void manyMaskedRowsAndWhatPassesBetweenThemKeepTheirOrder() {
+    fromClient("Q", "select secret\0");
+    ByteBuf stream = Unpooled.buffer();
+    stream.writeBytes(message("T", rowDescription("a", "secret")));
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 4000; i++) {
+      stream.writeBytes(message("D", row("row " + i, "123-45-6789")));
+      expected.add("D");
+      if (i % 500 == 0) {
+        stream.writeBytes(message("A", "x".repeat(6000 + i)));
+        expected.add("A" + (6000 + i));
+      }
+    }
+    stream.writeBytes(message("C", "SELECT 4000\0")).writeBytes(message("Z", "I"));
+    relay.onUpstreamBytes(stream);
+    List<String> shown = toClient();
+    List<String> seen = new ArrayList<>();
+    int rows = 0;
+    for (String message : shown.subList(1, shown.size() - 2)) {
+      seen.add(message.startsWith("D") ? "D" : "A" + (message.length() - 2));
+      if (message.startsWith("D")) {
+        assertThat(message).contains("row " + rows++, "***").doesNotContain("123-45");
+      }
+    }
+    assertThat(seen).isEqualTo(expected);
+    assertThat(shown.getLast()).isEqualTo("Z:I");
+    assertThat(path.journal).contains("finished 1 SELECT 4000 rows=4000 masked=4000");
+  }
+
+  @Test
+  void aStatementsPlanIsMadeOnceAndAnewWhenTheCatalogChanged() {
+    parse("s", "select secret");
+    fromClient("D", "Ss\0");
+    sync();
+    fromServer("1", "");
+    fromServer("t", NO_PARAMETERS);
+    fromServer("T", rowDescription("secret"));
+    fromServer("Z", "I");
+    for (int round = 0; round < 2; round++) {
+      bind("", "s");
+      execute("");
+      sync();
+      fromServer("2", "");
+      fromServer("D", row("123-45-6789"));
+      fromServer("C", "SELECT 1\0");
+      fromServer("Z", "I");
+    }
+    assertThat(path.plans).isEqualTo(1);
+    path.version++;
+    bind("", "s");
+    execute("");
+    sync();
+    fromServer("2", "");
+    fromServer("T", rowDescription("secret"));
+    fromServer("D", row("123-45-6789"));
+    fromServer("C", "SELECT 1\0");
+    fromServer("Z", "I");
+    assertThat(path.plans).isEqualTo(2);
+    assertThat(String.join("", toClient())).contains("***").doesNotContain("123");
+  }
+
+  @Test
   void unknownPreparedStatementIsRefusedInTheServersWords() {
     bind("", "nowhere");
     sync();

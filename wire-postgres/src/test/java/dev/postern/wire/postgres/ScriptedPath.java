@@ -39,6 +39,7 @@ final class ScriptedPath implements StatementPath {
   final List<String> journal = new ArrayList<>();
   boolean journalFull;
   long version;
+  int plans;
   private long exchanges;
   private @Nullable EndListener end;
 
@@ -155,6 +156,7 @@ final class ScriptedPath implements StatementPath {
 
   @Override
   public MaskPlan plan(Judged statement, List<ResultColumn> columns, Charset encoding) {
+    plans++;
     List<@Nullable MaskedColumn> masks = new ArrayList<>();
     for (ResultColumn column : columns) {
       masks.add(

@@ -1,0 +1,8 @@
+/**
+ * The end-to-end ladder: the same load on a real PostgreSQL directly, through pgbouncer, and
+ * through gates that each do one thing more, in interleaved rounds.
+ */
+@NullMarked
+package dev.postern.benchmarks.ladder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package dev.postern.gateway;
+
+import dev.postern.access.Grant;
+import dev.postern.access.Matcher;
+import dev.postern.access.Policies;
+import dev.postern.access.Policy;
+import dev.postern.access.Rule;
+import dev.postern.core.Identity;
+import dev.postern.core.Kind;
+import dev.postern.core.SessionId;
+import dev.postern.core.StatementPath;
+import dev.postern.gateway.config.ConnectionConfig;
+import dev.postern.masking.Labels;
+import dev.postern.masking.MaskRules;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A session's path as the gate makes it, on a connection without labels; its journal is deaf. */
+public final class DecisionState {
+  private DecisionState() {}
+
+  public static StatementPath path(ConnectionConfig connection) {
+    Identity identity =
+        new Identity("issuer", "subject", "bench", Set.of("bench"), Map.of(), Instant.MAX);
+    Policies policies =
+        new Policies(
+            List.of(
+                new Policy(
+                    "readers",
+                    Set.of("bench"),
+                    Set.of("*"),
+                    new Policy.Access(Duration.ofHours(8), Policy.Request.NONE),
+                    List.of(new Rule.Allow(Matcher.ofKinds(EnumSet.of(Kind.READ)))))));
+    Upstream upstream = upstream(connection);
+    Clock clock = Clock.systemUTC();
+    Grant grant = new Grant(Map.of("readers", Instant.MAX));
+    return new SessionPath(
+        SessionId.random(),
+        identity,
+        new Clearance(upstream, identity, grant, policies, clock),
+        event -> {},
+        clock,
+        new SessionPath.Recording(0),
+        new Metrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+        () -> {});
+  }
+
+  private static Upstream upstream(ConnectionConfig connection) {
+    try {
+      return new Upstream(
+          connection,
+          new UpstreamCatalog(connection, new UpstreamJdbc()),
+          new Labels(List.of()),
+          new MaskRules(List.of()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -29,6 +29,7 @@ public final class CodeEffects {
 
   private final Catalog catalog;
   private final FunctionReview review;
+
   /** The relations that a function reads, where the configuration vouches for it. */
   private final Map<Integer, Set<Integer>> vouched = new HashMap<>();
 
@@ -129,8 +130,7 @@ public final class CodeEffects {
   @Nullable ObjectName reading(References references) {
     for (int oid : new TreeSet<>(references.functions())) {
       Function function = catalog.function(oid);
-      if (!vouched.containsKey(oid)
-          && (function == null || of(function) == FunctionEffect.READS)) {
+      if (!vouched.containsKey(oid) && (function == null || of(function) == FunctionEffect.READS)) {
         return functionName(oid, function);
       }
     }

@@ -137,7 +137,7 @@ class BadInputIT {
   }
 
   /** A token that is not good, and the reason that is given for refusing it. */
-  private enum BadToken {
+  enum BadToken {
     WRONG_AUDIENCE("token-audience") {
       @Override
       String of(GateFixture gate) {

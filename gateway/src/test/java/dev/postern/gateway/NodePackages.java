@@ -19,9 +19,10 @@ final class NodePackages {
   /** Skips the test where that cannot be done. */
   static synchronized void install() throws IOException, InterruptedException {
     Files.createDirectories(DIRECTORY);
-    boolean fresh = copy("package.json") & copy("package-lock.json");
+    boolean asBefore = copy("package.json");
+    asBefore &= copy("package-lock.json");
     Path done = DIRECTORY.resolve("installed");
-    if (fresh && Files.exists(done)) {
+    if (asBefore && Files.exists(done)) {
       return;
     }
     Files.deleteIfExists(done);

@@ -12,43 +12,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A driver of another language: a script of ours that prints all it sees, run by that language. */
 enum ScriptedDriver {
-  // What a python3 on the PATH brings is its own; Debian's packages belong to Debian's.
   PSYCOPG2(
       "psycopg2_script.py",
       "python3 with psycopg2 (Debian: python3-psycopg2)",
-      List.of("/usr/bin/python3", "python3"),
+      "python3",
       "-c",
       "import psycopg2"),
   PSYCOPG(
       "psycopg_script.py",
       "python3 with psycopg 3 (Debian: python3-psycopg)",
-      List.of("/usr/bin/python3", "python3"),
+      "python3",
       "-c",
       "import psycopg"),
-  NODE_PG("pg_script.js", NodePackages.NEEDED, List.of("node"), "-e", "require('pg')"),
-  NODE_POSTGRES(
-      "postgres_script.mjs", NodePackages.NEEDED, List.of("node"), "-e", "require('postgres')"),
-  RUBY_PG(
-      "pg_script.rb",
-      "ruby with pg (Debian: ruby-pg)",
-      List.of("/usr/bin/ruby", "ruby"),
-      "-e",
-      "require 'pg'"),
+  NODE_PG("pg_script.js", NodePackages.NEEDED, "node", "-e", "require('pg')"),
+  NODE_POSTGRES("postgres_script.mjs", NodePackages.NEEDED, "node", "-e", "require('postgres')"),
+  RUBY_PG("pg_script.rb", "ruby with pg (Debian: ruby-pg)", "ruby", "-e", "require 'pg'"),
   PHP_PGSQL(
       "pgsql_script.php",
       "php with pgsql (Debian: php-cli, php-pgsql)",
-      List.of("/usr/bin/php", "php"),
+      "php",
       "-r",
       "exit(extension_loaded('pgsql') ? 0 : 1);"),
   PERL_DBD_PG(
       "dbd_pg_script.pl",
       "perl with DBD::Pg (Debian: libdbd-pg-perl)",
-      List.of("/usr/bin/perl", "perl"),
+      "perl",
       "-e",
       "use DBD::Pg");
 
@@ -56,20 +48,26 @@ enum ScriptedDriver {
 
   private final String script;
   private final String needed;
-  private final List<String> interpreters;
-  private final List<String> probe;
+  private final String language;
+  private final String flag;
+  private final String probe;
 
-  ScriptedDriver(String script, String needed, List<String> interpreters, String... probe) {
+  /**
+   * @param language the interpreter's name
+   * @param flag the interpreter's for a program that stands in the next argument
+   * @param probe a program that fails where the driver is not there
+   */
+  ScriptedDriver(String script, String needed, String language, String flag, String probe) {
     this.script = script;
     this.needed = needed;
-    this.interpreters = interpreters;
-    this.probe = List.of(probe);
+    this.language = language;
+    this.flag = flag;
+    this.probe = probe;
   }
 
   /** The lines that the script prints; skips the test where the driver is not on this machine. */
   List<String> run(Leg leg) throws IOException, InterruptedException, URISyntaxException {
-    boolean node = interpreters.contains("node");
-    if (node) {
+    if (language.equals("node")) {
       NodePackages.install();
     }
     String interpreter = interpreter();
@@ -80,11 +78,13 @@ enum ScriptedDriver {
     return run.lines();
   }
 
-  /** Null where none has the driver. */
+  /**
+   * Null where none has the driver. Debian's come first: what another one on the PATH brings is its
+   * own, without Debian's packages.
+   */
   private @Nullable String interpreter() throws IOException, InterruptedException {
-    for (String candidate : interpreters) {
-      String[] command = Stream.concat(Stream.of(candidate), probe.stream()).toArray(String[]::new);
-      if (start(Map.of(), command).code() == 0) {
+    for (String candidate : List.of("/usr/bin/" + language, language)) {
+      if (start(Map.of(), candidate, flag, probe).code() == 0) {
         return candidate;
       }
     }

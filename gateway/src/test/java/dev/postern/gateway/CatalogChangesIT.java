@@ -45,13 +45,13 @@ class CatalogChangesIT {
             POLICIES,
             "CREATE TABLE people (id int PRIMARY KEY, name text, ssn text)",
             "INSERT INTO people VALUES (1, 'Ann', '123-45-6789')",
-            "CREATE VIEW leading AS SELECT id, upper(ssn) AS number FROM people",
+            "CREATE VIEW hidden AS SELECT id, upper(ssn) AS number FROM people",
             "CREATE VIEW harmless AS " + HARMLESS,
             "CREATE VIEW below AS " + HARMLESS,
             "CREATE VIEW above AS SELECT id, number FROM below");
     try (Connection direct = gate.direct();
         Statement statement = direct.createStatement()) {
-      for (String name : List.of("people", "leading", "harmless", "below", "above")) {
+      for (String name : List.of("people", "hidden", "harmless", "below", "above")) {
         statement.execute("ALTER TABLE " + name + " OWNER TO " + gate.directLeg().user());
       }
     }
@@ -135,8 +135,8 @@ class CatalogChangesIT {
       strings = {
         "CREATE OR REPLACE VIEW harmless AS SELECT id, upper(ssn) AS number FROM people",
         "BEGIN; CREATE OR REPLACE VIEW harmless AS SELECT id, upper(ssn) AS number FROM people",
-        "BEGIN; ALTER VIEW harmless RENAME TO was; ALTER VIEW leading RENAME TO harmless",
-        "BEGIN; DROP VIEW harmless; ALTER VIEW leading RENAME TO harmless",
+        "BEGIN; ALTER VIEW harmless RENAME TO was; ALTER VIEW hidden RENAME TO harmless",
+        "BEGIN; DROP VIEW harmless; ALTER VIEW hidden RENAME TO harmless",
         "BEGIN; ALTER TABLE people RENAME COLUMN name TO number;"
             + " ALTER TABLE people RENAME COLUMN ssn TO name;"
             + " ALTER VIEW harmless RENAME TO was; ALTER TABLE people RENAME TO harmless",

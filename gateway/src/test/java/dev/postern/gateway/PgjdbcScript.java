@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.postgresql.copy.CopyManager;
+import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -165,21 +166,26 @@ final class PgjdbcScript {
     String every = "SELECT * FROM things ORDER BY id";
     ask(every);
     try (PreparedStatement select = connection.prepareStatement(every)) {
-      ResultSetMetaData columns = select.getMetaData();
-      for (int i = 1; i <= columns.getColumnCount(); i++) {
-        show(
-            "column",
-            columns.getColumnName(i)
-                + columns.getColumnTypeName(i)
-                + columns.getPrecision(i)
-                + columns.isNullable(i)
-                + columns.isAutoIncrement(i));
+      if (((PGConnection) connection).getPreferQueryMode() != PreferQueryMode.SIMPLE) {
+        columns(select.getMetaData());
       }
       for (int round = 0; round < 8; round++) {
         try (ResultSet result = select.executeQuery()) {
           rows("round " + round, result);
         }
       }
+    }
+  }
+
+  private void columns(ResultSetMetaData columns) throws SQLException {
+    for (int i = 1; i <= columns.getColumnCount(); i++) {
+      show(
+          "column",
+          columns.getColumnName(i)
+              + columns.getColumnTypeName(i)
+              + columns.getPrecision(i)
+              + columns.isNullable(i)
+              + columns.isAutoIncrement(i));
     }
   }
 

@@ -58,9 +58,6 @@ def prepared(connection):
             cursor = connection.execute("SELECT id, word FROM things WHERE id = %s",
                                         (1 + round % 3,), prepare=True, binary=binary)
             show("executed", cursor.fetchall())
-    names = connection.execute(
-        "SELECT statement, from_sql FROM pg_prepared_statements WHERE name <> ''", prepare=False)
-    show("prepared", len(names.fetchall()))
 
 
 def transactions(connection):

@@ -143,9 +143,7 @@ final class LabelGuard {
     if (verdict instanceof ReachVerdict.Clean && !named) {
       // What FETCH or EXECUTE bring out of it later is masked by what is known of it here.
       return new Guarded(
-          false,
-          new ResultLineage(List.of(), Carried.Nothing.INSTANCE, version),
-          Optional.empty());
+          false, new ResultLineage(List.of(), Carried.Nothing.INSTANCE, version), Optional.empty());
     }
     Lineage lineage;
     try {

@@ -101,9 +101,11 @@ class CatalogChangesIT {
       assertThat(seen(other, "SELECT id, number FROM above")).isEqualTo("1|x|");
 
       try (Statement statement = owner.createStatement()) {
-        statement.execute("CREATE OR REPLACE VIEW harmless AS SELECT id, upper(ssn) AS number FROM people");
+        statement.execute(
+            "CREATE OR REPLACE VIEW harmless AS SELECT id, upper(ssn) AS number FROM people");
         owner.setAutoCommit(false);
-        statement.execute("CREATE OR REPLACE VIEW below AS SELECT id, upper(ssn) AS number FROM people");
+        statement.execute(
+            "CREATE OR REPLACE VIEW below AS SELECT id, upper(ssn) AS number FROM people");
         statement.execute("SELECT 1");
         owner.commit();
       }

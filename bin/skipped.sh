@@ -18,7 +18,12 @@ skipped_tests() { # of the reports that are newer than the file $1
       class = attribute("classname"); sub(/.*\./, "", class)
     }
     /<skipped/ {
-      why = plain(attribute("message")); sub(/^Assumption failed: /, "", why)
+      # @Disabled gives its reason as an attribute, a failed assumption as its stack trace.
+      why = plain(attribute("message"))
+      if (why == "" && match($0, /<!\[CDATA\[[^\n]*/)) {
+        why = substr($0, RSTART + 9); sub(/\]\]>.*/, "", why); sub(/^[A-Za-z0-9_.$]+: /, "", why)
+      }
+      sub(/^Assumption failed: /, "", why)
       print "  " class (test == "" || test == class ? "" : "." test) ": " (why == "" ? "it does not say why" : why)
     }' {} + | sort -u)
   if [ -n "$skipped" ]; then

@@ -10,7 +10,7 @@ find_jdk() {
   local candidate feature on_path
   on_path=$(command -v javac 2>/dev/null) && on_path=$(readlink -f "$on_path") && on_path=${on_path%/bin/javac}
   for candidate in "${JAVA_HOME:-}" "${JDK25_HOME:-}" "$on_path" \
-    /usr/lib/jvm/* /usr/java/* /opt/jdk* /opt/java/* "$HOME"/.jdks/* "$HOME"/.sdkman/candidates/java/* \
+    /usr/lib/jvm/* /usr/java/* /opt/jdk* /opt/java/* "${HOME:-/nonexistent}"/.jdks/* "${HOME:-/nonexistent}"/.sdkman/candidates/java/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     [ -n "$candidate" ] || continue
     feature=$(jdk_feature "$candidate") || continue

@@ -72,6 +72,12 @@ public interface StatementPath {
   /** Journals how an exchange ended. */
   void finished(long exchange, Outcome outcome);
 
+  /**
+   * The server is ready and no transaction is open: what the session changed is there for everybody
+   * now, or nowhere.
+   */
+  void idle();
+
   /** Journals the session's end and frees what it held. */
   void close(String why);
 

@@ -72,12 +72,32 @@ final class Clearance {
   /** Rises when what was judged has to be judged again. */
   long version() {
     UpstreamCatalog.Snapshot snapshot = upstream.catalog().current();
-    return upstream.isLabelled() && snapshot != null ? snapshot.number() : 0;
+    return upstream.isLabelled() && snapshot != null
+        ? snapshot.number() + upstream.catalog().changes()
+        : 0;
   }
 
   @Nullable Judgement known(SqlStatement statement) {
     Known now = known;
-    return now.number() == version() ? now.judgements().get(statement) : null;
+    UpstreamCatalog.Snapshot snapshot = upstream.catalog().current();
+    boolean holds =
+        !upstream.isLabelled()
+            || (snapshot != null
+                && now.number() == snapshot.number()
+                && !upstream.catalog().isStale());
+    return holds ? now.judgements().get(statement) : null;
+  }
+
+  /** Whether it may leave relations other than the catalog has them, where that matters. */
+  boolean changesRelations(Judgement judgement) {
+    return upstream.isLabelled()
+        && judgement.statements().stream()
+            .anyMatch(judged -> judged.analysis().kinds().stream().anyMatch(Clearance::isDdl));
+  }
+
+  /** Says that the catalog is not as it was read. */
+  void relationsChanged() {
+    upstream.catalog().changed();
   }
 
   /** Analyses and decides; waits for the catalog where it has to. */

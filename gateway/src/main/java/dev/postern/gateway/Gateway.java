@@ -153,7 +153,7 @@ public final class Gateway implements AutoCloseable {
         defaults.key(),
         defaults.syncEvery(),
         defaults.checkpointEvery(),
-        defaults.freeSpaceFloor(),
+        config.keepFree(),
         config.retention());
   }
 

@@ -141,7 +141,9 @@ final class LabelGuard {
         analyzed.action() instanceof Action.ExecutePrepared
             || analyzed.action() instanceof Action.Fetch;
     if (verdict instanceof ReachVerdict.Clean && !named) {
-      return Guarded.NOT;
+      // What FETCH or EXECUTE bring out of it later is masked by what is known of it here.
+      return new Guarded(
+          false, new ResultLineage(List.of(), Carried.Nothing.INSTANCE, version), Optional.empty());
     }
     Lineage lineage;
     try {

@@ -40,6 +40,9 @@ final class SessionPath implements StatementPath {
   private final AtomicBoolean closed = new AtomicBoolean();
   private long exchanges;
 
+  /** Whether the open transaction has changed relations. */
+  private boolean changing;
+
   /**
    * How much of what passes is kept.
    *
@@ -142,7 +145,19 @@ final class SessionPath implements StatementPath {
             reasons(judgement),
             judgement.verdict().rule()));
     metrics.forwarded();
+    if (clearance.changesRelations(judgement)) {
+      changing = true;
+      clearance.relationsChanged();
+    }
     return exchange;
+  }
+
+  @Override
+  public void idle() {
+    if (changing) {
+      changing = false;
+      clearance.relationsChanged();
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.postern.sql.catalog.CatalogReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +27,9 @@ final class UpstreamCatalog {
   private final ConnectionConfig config;
   private final UpstreamJdbc jdbc;
   private final ReentrantLock refreshing = new ReentrantLock();
+  private final AtomicLong changes = new AtomicLong();
   private volatile @Nullable Snapshot snapshot;
+  private volatile long changesRead;
 
   /**
    * @param number rises with each snapshot that differs from the one before
@@ -44,13 +47,30 @@ final class UpstreamCatalog {
   }
 
   /**
-   * The snapshot at hand, read first where there is none. Blocks.
+   * Says that relations have been changed, or may be at any moment: no snapshot of before holds.
+   */
+  void changed() {
+    changes.incrementAndGet();
+  }
+
+  /** How often {@link #changed} was said. */
+  long changes() {
+    return changes.get();
+  }
+
+  /** Whether the snapshot at hand is of before a change. */
+  boolean isStale() {
+    return changesRead != changes.get();
+  }
+
+  /**
+   * The snapshot at hand, read first where there is none or a change came after it. Blocks.
    *
    * @throws CatalogException where the upstream cannot be read
    */
   Snapshot required() throws CatalogException {
     Snapshot known = snapshot;
-    return known == null ? refresh() : known;
+    return known == null || isStale() ? refresh() : known;
   }
 
   /**
@@ -61,15 +81,18 @@ final class UpstreamCatalog {
   Snapshot refresh() throws CatalogException {
     refreshing.lock();
     try (Connection connection = jdbc.open(config)) {
+      long before = changes.get();
       Snapshot known = snapshot;
       if (known != null
           && CatalogReader.DEFAULT.version(connection).equals(known.catalog().version())) {
+        changesRead = before;
         return known;
       }
       Snapshot read =
           new Snapshot(
               CatalogReader.DEFAULT.read(connection), known == null ? 1 : known.number() + 1);
       snapshot = read;
+      changesRead = before;
       return read;
     } catch (SQLException e) {
       throw new CatalogException("the catalog of " + config.name() + " cannot be read", e);

@@ -10,18 +10,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Properties;
 
 /** A gate in front of a real PostgreSQL, with an issuer of its own. */
 final class GateFixture implements AutoCloseable {
+  private static final String PASSWORD = "gate's own";
+
   private final RealPostgres server;
   private final TestIssuer issuer;
   private final Gateway gateway;
   private final LocalAuthority authority;
   private final Path directory;
   private final String database;
+  private final String login;
 
   private GateFixture(
       RealPostgres server,
@@ -29,25 +30,28 @@ final class GateFixture implements AutoCloseable {
       Gateway gateway,
       LocalAuthority authority,
       Path directory,
-      String database) {
+      String database,
+      String login) {
     this.server = server;
     this.issuer = issuer;
     this.gateway = gateway;
     this.authority = authority;
     this.directory = directory;
     this.database = database;
+    this.login = login;
   }
 
   /**
    * Starts the gate.
    *
-   * @param rest of postern.yaml: policies, labels, masks
+   * @param rest of postern.yaml: policies, labels, masks; a recorder of its own keeps its journal
+   *     in {@code journal}
    */
   static GateFixture start(RealPostgres server, Path directory, String rest, String... setup)
       throws IOException, SQLException, ConfigException {
     String database = server.createDatabase();
     String user = "gate_" + database;
-    server.createUser(user, RealPostgres.Method.SCRAM_SHA_256, "gate's own");
+    server.createUser(user, RealPostgres.Method.SCRAM_SHA_256, PASSWORD);
     server.execute(database, setup);
     server.execute(
         database,
@@ -73,15 +77,10 @@ final class GateFixture implements AutoCloseable {
                 database: %s
                 tls: { ca: "file:%s" }
                 login: { password: { user: %s, secret: env:GATE_PASSWORD } }
-            recorder: { directory: "%s" }
             """
                     .formatted(
-                        issuer.issuer(),
-                        server.port(),
-                        database,
-                        server.authorityFile(),
-                        user,
-                        directory.resolve("journal"))
+                        issuer.issuer(), server.port(), database, server.authorityFile(), user)
+                + (rest.contains("recorder:") ? "" : "recorder: { directory: journal }\n")
                 + rest);
     Gateway gateway =
         Gateway.start(
@@ -89,11 +88,11 @@ final class GateFixture implements AutoCloseable {
                 config,
                 name ->
                     switch (name) {
-                      case "GATE_PASSWORD" -> "gate's own";
+                      case "GATE_PASSWORD" -> PASSWORD;
                       case "PSEUDONYM_KEY" -> "the key of the tests' pseudonyms";
                       default -> null;
                     }));
-    return new GateFixture(server, issuer, gateway, authority, directory, database);
+    return new GateFixture(server, issuer, gateway, authority, directory, database, user);
   }
 
   TestIssuer issuer() {
@@ -110,10 +109,22 @@ final class GateFixture implements AutoCloseable {
 
   /** Through the gate, as a member of {@code group}. */
   Connection through(String group, String... settings) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://localhost:%d/shop?sslmode=verify-full&sslrootcert=%s"
-            .formatted(port(), directory.resolve("gate-ca.crt")),
-        properties("ann", issuer.token("ann", group), settings));
+    return leg(group).connect(settings);
+  }
+
+  /** To the gate, as a member of {@code group}. */
+  Leg leg(String group) {
+    return leg("shop", "ann", issuer.token("ann", group));
+  }
+
+  /** To the gate, with whatever is asked for and shown there. */
+  Leg leg(String connection, String user, String token) {
+    return new Leg(port(), connection, user, token, directory.resolve("gate-ca.crt"));
+  }
+
+  /** Past the gate, with the login that the gate has. */
+  Leg directLeg() {
+    return new Leg(server.port(), database, login, PASSWORD, server.authorityFile());
   }
 
   /** Past the gate, as superuser. */
@@ -124,16 +135,6 @@ final class GateFixture implements AutoCloseable {
   /** A byte-level client of the gate over TLS that has said nothing yet. */
   RawPostgresClient raw() throws IOException {
     return RawPostgresClient.connectTls("localhost", port(), authority.trusting());
-  }
-
-  private static Properties properties(String user, String token, String... settings) {
-    Properties properties = new Properties();
-    properties.setProperty("user", user);
-    properties.setProperty("password", token);
-    for (int i = 0; i < settings.length; i += 2) {
-      properties.setProperty(settings[i], settings[i + 1]);
-    }
-    return properties;
   }
 
   @Override

@@ -11,7 +11,9 @@ final class ConfigOption {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "The configuration (default: postern.yaml in the current directory).")
+      description =
+          "The configuration (default: postern.yaml in the current directory; where there is none,"
+              + " explain and the verbs that read the journal take the demo's).")
   private @Nullable Path file;
 
   Path file(Surroundings around) throws CommandException {

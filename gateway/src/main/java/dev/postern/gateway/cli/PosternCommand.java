@@ -1,6 +1,7 @@
 package dev.postern.gateway.cli;
 
 import dev.postern.gateway.config.ConfigException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -39,9 +40,20 @@ public final class PosternCommand {
   }
 
   private static int misused(Surroundings around, CommandLine.ParameterException e) {
-    around.err().println("postern: " + e.getMessage());
+    around.err().println("postern: " + sentence(e));
     around.err().println("Try " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return ExitCode.FAILED.code();
+  }
+
+  private static String sentence(CommandLine.ParameterException e) {
+    if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+      return String.valueOf(e.getMessage());
+    }
+    List<String> near = unmatched.getSuggestions();
+    return "\"%s\" is not known here%s"
+        .formatted(
+            unmatched.getUnmatched().getFirst(),
+            near.isEmpty() ? "" : "; did you mean \"" + near.getFirst() + "\"?");
   }
 
   private static int failed(Surroundings around, Exception e) {

@@ -8,8 +8,10 @@ import java.time.Duration;
  *
  * @param resultLimit how many bytes of each result are kept; the digest is over all of it
  * @param retention how long a journal is kept
+ * @param keepFree bytes on the journal's disk below which nothing is accepted any more
  */
-public record RecorderConfig(Path directory, Results results, int resultLimit, Duration retention) {
+public record RecorderConfig(
+    Path directory, Results results, int resultLimit, Duration retention, long keepFree) {
   /** What is kept of a result. */
   public enum Results {
     /** The result as the client saw it. */
@@ -25,7 +27,9 @@ public record RecorderConfig(Path directory, Results results, int resultLimit, D
     var resultLimit = section.optional("result-limit", Shapes.size("1kB", "16MB"), 256 << 10);
     var retention =
         section.optional("retention", Shapes.duration("1d", "36500d"), Duration.ofDays(400));
+    var keepFree = section.optional("keep-free", Shapes.space("16MB", "999999MB"), 256L << 20);
     return section.build(() ->
-        new RecorderConfig(directory.get(), results.get(), resultLimit.get(), retention.get()));
+        new RecorderConfig(
+            directory.get(), results.get(), resultLimit.get(), retention.get(), keepFree.get()));
   }
 }

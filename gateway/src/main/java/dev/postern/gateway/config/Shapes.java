@@ -70,6 +70,12 @@ final class Shapes {
 
   /** Bytes between two sizes, all written like {@code 64kB}, {@code 16MB}; 1 kB is 1024 bytes. */
   static Shape<Integer> size(String smallest, String largest) {
+    Shape<Long> space = space(smallest, largest);
+    return node -> Math.toIntExact(space.read(node));
+  }
+
+  /** A size that no array has to hold. */
+  static Shape<Long> space(String smallest, String largest) {
     String expected = "a size (kB, MB) from " + smallest + " to " + largest;
     return node -> {
       String text = node.text(expected);
@@ -80,7 +86,7 @@ final class Shapes {
       if (bytes < bytes(smallest) || bytes > bytes(largest)) {
         throw node.misfit(expected);
       }
-      return Math.toIntExact(bytes);
+      return bytes;
     };
   }
 

@@ -159,6 +159,13 @@ final class PosternCommandTest {
   }
 
   @Test
+  void aVerbOrOptionThatIsNotKnownIsNamedWithTheNearestOne() {
+    assertThat(run("chek")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("postern: \"chek\" is not known here; did you mean \"check\"?");
+  }
+
+  @Test
   void helpNamesEveryVerb() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())

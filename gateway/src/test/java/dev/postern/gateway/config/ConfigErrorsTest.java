@@ -150,6 +150,7 @@ final class ConfigErrorsTest {
           predicates: deny            | predicates: { budget: 20 }                  | 23:53: masks[0].predicates: a budget is not supported yet; expected deny or allow
           results: masked             | results: raw                                | 24:36: recorder.results: expected masked or digest, found "raw"
           result-limit: 64kB          | result-limit: 17MB                          | 24:58: recorder.result-limit: expected a size (kB, MB) from 1kB to 16MB, found "17MB"
+          retention: 400d             | keep-free: 15MB                             | 24:75: recorder.keep-free: expected a size (kB, MB) from 16MB to 999999MB, found "15MB"
           result-limit: 64kB          | result-limit: 64k                           | 24:58: recorder.result-limit: expected a size (kB, MB) from 1kB to 16MB, found "64k"
           embedded: s                 | postgres: s                                 | 25:10: state.postgres: not supported yet
           sessions: 10                | sessions: 100001                            | 26:21: limits.sessions: expected a number from 1 to 100000, found "100001"

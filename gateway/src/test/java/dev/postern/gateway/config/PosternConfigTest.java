@@ -79,7 +79,8 @@ final class PosternConfigTest {
                     directory.resolve("var/journal"),
                     RecorderConfig.Results.MASKED,
                     256 * 1024,
-                    Duration.ofDays(400)),
+                    Duration.ofDays(400),
+                    256L << 20),
                 new StateConfig(directory.resolve("var/state")),
                 new LimitsConfig(1000, Duration.ofSeconds(30), 64 * 1024, 16 * 1024 * 1024)));
   }
@@ -216,7 +217,7 @@ final class PosternConfigTest {
         folder.load(
             ConfigFolder.LEAST
                 + """
-                recorder: { directory: /srv/journal, results: digest, result-limit: 1MB, retention: 7d }
+                recorder: { directory: /srv/journal, results: digest, result-limit: 1MB, retention: 7d, keep-free: 5000MB }
                 state: { embedded: here/../there }
                 limits: { sessions: 7, login-timeout: 2m, login-size: 16kB, message-size: 64kB }
                 """);
@@ -227,7 +228,8 @@ final class PosternConfigTest {
                 Path.of("/srv/journal"),
                 RecorderConfig.Results.DIGEST,
                 1024 * 1024,
-                Duration.ofDays(7)));
+                Duration.ofDays(7),
+                5000L << 20));
     assertThat(config.state()).isEqualTo(new StateConfig(directory.resolve("there")));
     assertThat(config.limits())
         .isEqualTo(new LimitsConfig(7, Duration.ofMinutes(2), 16 * 1024, 64 * 1024));

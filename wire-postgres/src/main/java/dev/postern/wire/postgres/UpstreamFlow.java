@@ -521,6 +521,7 @@ final class UpstreamFlow {
     relay.doubtfulSyncs = 0;
     if (idle) {
       relay.names.transactionEnded();
+      relay.path.idle();
     }
   }
 

@@ -200,6 +200,9 @@ final class ScriptedPath implements StatementPath {
   }
 
   @Override
+  public void idle() {}
+
+  @Override
   public void close(String why) {
     journal.add("closed " + why);
   }

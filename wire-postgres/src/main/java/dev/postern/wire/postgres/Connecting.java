@@ -120,11 +120,7 @@ final class Connecting implements ClientSession.Phase {
       Channel channel,
       @Nullable X509Certificate certificate) {
     upstream = channel;
-    ApplicationName name =
-        new ApplicationName(
-            startup.parameters().getOrDefault("application_name", ""),
-            admitted.identity(),
-            admitted.session());
+    ApplicationName name = new ApplicationName(admitted.identity(), admitted.session());
     UpstreamSession leg = new UpstreamSession(this, target, certificate, session.gate().blocking());
     channel.pipeline().addLast(leg);
     leg.start(startup, name);
@@ -151,7 +147,6 @@ final class Connecting implements ClientSession.Phase {
             upstreamReads,
             session.gate().blocking(),
             session.gate().settings().maxMessage(),
-            leg.applicationName(),
             keys,
             keys::revoke);
     leg.relay(relay);

@@ -49,7 +49,6 @@ final class Relay {
   final Names names = new Names();
   final MessageDigest digest = sha256();
   final int maxMessage;
-  final ApplicationName applicationName;
 
   private final ClientFlow clientFlow;
   private final UpstreamFlow upstreamFlow;
@@ -88,7 +87,6 @@ final class Relay {
       ReadGate upstreamReads,
       Executor blocking,
       int maxMessage,
-      ApplicationName applicationName,
       CancelKeys.Issuer cancelKeys,
       Runnable onClosed) {
     this.path = path;
@@ -98,7 +96,6 @@ final class Relay {
     this.upstreamReads = upstreamReads;
     this.blocking = blocking;
     this.maxMessage = maxMessage;
-    this.applicationName = applicationName;
     this.onClosed = onClosed;
     this.clientFlow = new ClientFlow(this);
     this.upstreamFlow = new UpstreamFlow(this, cancelKeys);

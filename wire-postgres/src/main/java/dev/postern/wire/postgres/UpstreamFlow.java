@@ -529,15 +529,7 @@ final class UpstreamFlow {
   private void parameter() {
     ParameterStatus status = ParameterStatus.read(input.body(), relay.settings.charset());
     relay.settings.reported(status.name(), status.value());
-    String shown = relay.applicationName.shown(status);
-    if (shown.equals(status.value())) {
-      input.pass();
-      return;
-    }
-    input.drop();
-    ByteBuf message = relay.client.alloc().buffer();
-    BackendMessages.parameterStatus(message, status.name(), shown);
-    relay.client.write(message);
+    input.pass();
   }
 
   private void cancelKey() {

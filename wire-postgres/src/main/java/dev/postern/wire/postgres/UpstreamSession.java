@@ -25,7 +25,6 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
   private final UpstreamLogin login;
   private final Executor blocking;
   private @Nullable Channel channel;
-  private @Nullable ApplicationName applicationName;
   private @Nullable ByteBuf input;
   private @Nullable Relay relay;
   private boolean waiting;
@@ -60,24 +59,14 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
     return known;
   }
 
-  ApplicationName applicationName() {
-    ApplicationName known = applicationName;
-    if (known == null) {
-      throw new IllegalStateException("not started yet");
-    }
-    return known;
-  }
-
   /** Sends the StartupMessage: the client's settings, the gate's own user and database. */
   void start(StartupPacket.StartupMessage startup, ApplicationName name) {
-    applicationName = name;
     Map<String, String> parameters = new LinkedHashMap<>(startup.parameters());
     parameters.put("user", target.user());
     parameters.put("database", target.database());
-    parameters.put("application_name", name.tagged());
     parameters.remove("replication");
     ByteBuf message = channel().alloc().buffer();
-    FrontendMessages.startupMessage(message, 0, parameters);
+    FrontendMessages.startupMessage(message, 0, name.addTo(parameters));
     channel().writeAndFlush(message);
   }
 

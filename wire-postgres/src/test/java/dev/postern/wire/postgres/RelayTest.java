@@ -36,7 +36,6 @@ class RelayTest {
         new ReadGate(upstream),
         blocking::add,
         1 << 20,
-        new ApplicationName("app", path.identity(), path.session()),
         new CancelKeys().issuer(target, false),
         () -> {});
   }

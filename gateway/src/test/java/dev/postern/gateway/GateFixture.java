@@ -22,6 +22,7 @@ final class GateFixture implements AutoCloseable {
   private final LocalAuthority authority;
   private final Path directory;
   private final String database;
+  private final String login;
 
   private GateFixture(
       RealPostgres server,
@@ -29,13 +30,15 @@ final class GateFixture implements AutoCloseable {
       Gateway gateway,
       LocalAuthority authority,
       Path directory,
-      String database) {
+      String database,
+      String login) {
     this.server = server;
     this.issuer = issuer;
     this.gateway = gateway;
     this.authority = authority;
     this.directory = directory;
     this.database = database;
+    this.login = login;
   }
 
   /**
@@ -86,7 +89,7 @@ final class GateFixture implements AutoCloseable {
     Gateway gateway =
         Gateway.start(
             PosternConfig.load(config, name -> name.equals("GATE_PASSWORD") ? "gate's own" : null));
-    return new GateFixture(server, issuer, gateway, authority, directory, database);
+    return new GateFixture(server, issuer, gateway, authority, directory, database, user);
   }
 
   TestIssuer issuer() {
@@ -117,6 +120,32 @@ final class GateFixture implements AutoCloseable {
   /** A byte-level client of the gate over TLS that has said nothing yet. */
   RawPostgresClient raw() throws IOException {
     return RawPostgresClient.connectTls("localhost", port(), authority.trusting());
+  }
+
+  /** Makes the gate's login a superuser, whom the server asks for a password in clear. */
+  void letInByPassword() throws SQLException {
+    server.execute(
+        "postgres", "ALTER ROLE " + login + " SUPERUSER", "GRANT by_password TO " + login);
+  }
+
+  /** The way past the gate with the gate's own login; see {@link #letInByPassword}. */
+  Side directSide() {
+    return new Side(
+        server::connectRaw,
+        () -> RawPostgresClient.connect("localhost", server.port()),
+        login,
+        database,
+        "gate's own");
+  }
+
+  /** The way through the gate, for a caller of the login's name. */
+  Side throughSide() {
+    return new Side(
+        this::raw,
+        () -> RawPostgresClient.connect("localhost", port()),
+        login,
+        "shop",
+        issuer.token(login, "everyone"));
   }
 
   private static Properties properties(String user, String token, String... settings) {

@@ -216,6 +216,7 @@ final class Relay {
       case Pending.Query query -> query.exchange.finish(true, why);
       case Pending.Execute execute -> execute.exchange().finish(true, why);
       case Pending.FunctionCall call -> call.exchange().finish(true, why);
+      case Pending.Malformed malformed -> malformed.exchange().finish(true, why);
       case Pending.Parse _, Pending.Bind _, Pending.Close _ -> names.settled(entry);
       case Pending.Startup _,
           Pending.DescribeStatement _,
@@ -277,6 +278,11 @@ final class Relay {
       return;
     }
     settled = next;
+    if (pending.getLast().flushesItself()) {
+      // A Flush would count as the client's next message and stop the server's idle timeouts.
+      upstream.flush();
+      return;
+    }
     ByteBuf flush = upstream.alloc().buffer(FrameInput.HEADER);
     FrontendMessages.flush(flush);
     upstream.writeAndFlush(flush);

@@ -127,6 +127,7 @@ final class UpstreamFlow {
       case Pending.Query query -> query.exchange;
       case Pending.Execute execute -> execute.exchange();
       case Pending.FunctionCall call -> call.exchange();
+      case Pending.Malformed malformed -> malformed.exchange();
       case null, default -> null;
     };
   }
@@ -445,6 +446,13 @@ final class UpstreamFlow {
         passError(fields, call.exchange().judgement().guarded());
         call.exchange().failed(fields.sqlState());
       }
+      case Pending.Malformed malformed -> {
+        passError(fields, malformed.exchange().judgement().guarded());
+        malformed.exchange().failed(fields.sqlState());
+        if (!malformed.simple()) {
+          relay.skipToSync("failed");
+        }
+      }
       case Pending.Parse parse -> {
         input.pass();
         relay.names.failed(parse);
@@ -513,6 +521,7 @@ final class UpstreamFlow {
       }
       case Pending.Startup _, Pending.Sync _ -> relay.pop();
       case Pending.Refused refused when refused.simple() -> relay.pop();
+      case Pending.Malformed malformed when malformed.simple() -> relay.pop();
       case null, default -> {
         if (relay.doubtfulSyncs == 0) {
           throw unexpected();

@@ -27,8 +27,10 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
   private @Nullable Channel channel;
   private @Nullable ByteBuf input;
   private @Nullable Relay relay;
+  private int minor;
   private boolean waiting;
   private boolean over;
+  private boolean gone;
 
   UpstreamSession(
       Connecting connecting,
@@ -66,7 +68,8 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
     parameters.put("database", target.database());
     parameters.remove("replication");
     ByteBuf message = channel().alloc().buffer();
-    FrontendMessages.startupMessage(message, 0, name.addTo(parameters));
+    minor = startup.spokenMinor();
+    FrontendMessages.startupMessage(message, minor, name.addTo(parameters));
     channel().writeAndFlush(message);
   }
 
@@ -128,10 +131,28 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
     switch (type) {
       case 'R' -> authentication(body);
       case 'E' -> refused(whole, body);
-      case 'N', 'v' -> {}
+      case 'v' -> negotiated(body);
+      case 'N' -> {}
       default -> fail("it does not speak PostgreSQL's protocol");
     }
     return true;
+  }
+
+  /** The minor version of protocol 3 that the server speaks in this session. */
+  int minor() {
+    return minor;
+  }
+
+  // 'v', Int32 length, Int32 version, Int32 count, …
+  /** The server speaks an older version than it was asked for. */
+  private void negotiated(ByteBuf body) {
+    int version = body.readableBytes() < Integer.BYTES ? 0 : body.getInt(body.readerIndex());
+    int offered = version - FrontendMessages.PROTOCOL_3_0;
+    if (offered < 0 || offered > minor) {
+      fail("it does not speak PostgreSQL's protocol");
+      return;
+    }
+    minor = offered;
   }
 
   /** SCRAM's proof takes milliseconds of CPU, so it is made on another thread. */
@@ -160,6 +181,9 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
       case UpstreamLogin.Answer.Failed(Reason reason) -> fail(reason.sentence());
     }
     advance();
+    if (gone && !waiting) {
+      ended();
+    }
   }
 
   /**
@@ -189,6 +213,14 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    gone = true;
+    if (!waiting) {
+      ended();
+    }
+  }
+
+  /** The server is gone, and all that it said before was read. */
+  private void ended() {
     if (relay != null) {
       relay.onUpstreamGone();
     } else if (!over) {

@@ -67,7 +67,7 @@ final class EndingScenarios {
         halfCloses("half-close behind a batch", parse("", "SELECT 1"), bind("", ""), execute("", 0), sync()),
         halfCloses("half-close behind a batch without sync", parse("", "SELECT 1"), bind("", ""), execute("", 0)),
         halfCloses("half-close behind a flush", parse("", "SELECT 1"), bind("", ""), execute("", 0), flush()),
-        halfCloses("half-close behind an answer of 50 kB", query("SELECT repeat('x', 1000) FROM generate_series(1, 50)")),
+        halfCloses("half-close behind a big answer", query("SELECT repeat('x', 1000) FROM generate_series(1, 5000)")),
         new Scenario("half-close inside a message", stage ->
             stage.session().ask("SELECT 1").say(new byte[] {'Q', 0, 0, 0, 20, 'S'}).halfClose().hearEnd()),
         new Scenario("half-close in a copy", stage ->

@@ -174,18 +174,13 @@ class BadInputIT {
             server ->
                 sendAndStall(
                     server, new Payload().int32(10).cstring("PLAIN").int8(0).frame('R').bytes()),
-            server ->
-                sendAndStall(server, new Payload().int32(11).int8(0).frame('R').bytes()))) {
+            server -> sendAndStall(server, new Payload().int32(11).int8(0).frame('R').bytes()))) {
       assertThat(code(answer(upstream))).isIn("08001", "08P01");
     }
   }
 
   private static byte[] unknownBehindOk() {
-    return new Payload()
-        .bytes(Backend.authenticationOk().bytes())
-        .int8('q')
-        .int32(4)
-        .toBytes();
+    return new Payload().bytes(Backend.authenticationOk().bytes()).int8('q').int32(4).toBytes();
   }
 
   private static void sendAndStall(Wire server, byte[] bytes) throws IOException {

@@ -61,10 +61,7 @@ final class ScriptedGate implements AutoCloseable {
             limits: { login-timeout: 5s }
             """
                 .formatted(
-                    authentication,
-                    issuer.issuer(),
-                    upstreamPort,
-                    directory.resolve("journal")));
+                    authentication, issuer.issuer(), upstreamPort, directory.resolve("journal")));
     Gateway gateway =
         Gateway.start(
             PosternConfig.load(config, name -> name.equals("GATE_PASSWORD") ? "gate's own" : null));

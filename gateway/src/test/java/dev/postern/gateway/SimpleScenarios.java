@@ -10,23 +10,27 @@ final class SimpleScenarios {
   private SimpleScenarios() {}
 
   private static Scenario asks(String name, String... texts) {
-    return new Scenario(name, stage -> {
-      Party party = stage.session();
-      for (String text : texts) {
-        party.ask(text).hearReady();
-      }
-    });
+    return new Scenario(
+        name,
+        stage -> {
+          Party party = stage.session();
+          for (String text : texts) {
+            party.ask(text).hearReady();
+          }
+        });
   }
 
   /** All texts in one write. */
   private static Scenario pipelines(String name, String... texts) {
-    return new Scenario(name, stage -> {
-      Party party = stage.session();
-      for (String text : texts) {
-        party.ask(text);
-      }
-      party.hearReady(texts.length);
-    });
+    return new Scenario(
+        name,
+        stage -> {
+          Party party = stage.session();
+          for (String text : texts) {
+            party.ask(text);
+          }
+          party.hearReady(texts.length);
+        });
   }
 
   static List<Scenario> all() {
@@ -55,7 +59,11 @@ final class SimpleScenarios {
             "ROLLBACK TO a",
             "COMMIT AND CHAIN",
             "END"),
-        asks("warnings of transactions", "COMMIT", "ROLLBACK", "BEGIN; BEGIN; ROLLBACK; SAVEPOINT x"),
+        asks(
+            "warnings of transactions",
+            "COMMIT",
+            "ROLLBACK",
+            "BEGIN; BEGIN; ROLLBACK; SAVEPOINT x"),
         asks(
             "notices",
             "DO $$ BEGIN RAISE NOTICE 'one'; RAISE WARNING 'two' USING HINT = 'h', DETAIL = 'd'; END $$",
@@ -126,13 +134,15 @@ final class SimpleScenarios {
             "NOTIFY c, 'x'",
             "BEGIN; NOTIFY c; NOTIFY c, 'y'; SELECT 1; COMMIT",
             "UNLISTEN *"),
-        new Scenario("notification of another session", stage -> {
-          Party listens = stage.session();
-          Party notifies = stage.session();
-          listens.ask("LISTEN far").hearReady();
-          notifies.ask("NOTIFY far, 'hello'").hearReady();
-          listens.hear('A');
-        }),
+        new Scenario(
+            "notification of another session",
+            stage -> {
+              Party listens = stage.session();
+              Party notifies = stage.session();
+              listens.ask("LISTEN far").hearReady();
+              notifies.ask("NOTIFY far, 'hello'").hearReady();
+              listens.hear('A');
+            }),
         asks(
             "ddl and tags",
             "CREATE TEMP TABLE t AS SELECT generate_series(1, 3) a",
@@ -147,53 +157,98 @@ final class SimpleScenarios {
             "VALUES (1), (2)",
             "SELECT",
             "TABLE nowhere"),
-        asks("statements outside of transactions", "VACUUM nowhere", "BEGIN", "VACUUM", "ROLLBACK",
+        asks(
+            "statements outside of transactions",
+            "VACUUM nowhere",
+            "BEGIN",
+            "VACUUM",
+            "ROLLBACK",
             "SELECT 1; VACUUM"),
-        asks("no select in a commit", "SELECT 1; BEGIN; SELECT 2; COMMIT; SELECT 3", "BEGIN; SELECT 1/0; COMMIT"),
+        asks(
+            "no select in a commit",
+            "SELECT 1; BEGIN; SELECT 2; COMMIT; SELECT 3",
+            "BEGIN; SELECT 1/0; COMMIT"),
         asks("a big row", "SELECT repeat('x', 3000000), repeat('y', 20)"),
         asks("many rows", "SELECT g, repeat('r', 100) FROM generate_series(1, 20000) g"),
-        asks("a wide row", "SELECT " + "1,".repeat(1600) + "2", "SELECT " + "1,".repeat(1599) + "2"),
+        asks(
+            "a wide row", "SELECT " + "1,".repeat(1600) + "2", "SELECT " + "1,".repeat(1599) + "2"),
         asks("a statement of 9 MB", "SELECT length('" + "x".repeat(9_000_000) + "')"),
         asks("deep nesting", "SELECT " + "(".repeat(200) + "1" + ")".repeat(200)),
         asks("stack depth", "SELECT " + "(".repeat(60_000) + "1" + ")".repeat(60_000)),
         asks("many statements", "SELECT 1;".repeat(500)),
-        pipelines("queries behind each other", "SELECT 1", "SELEC", "SELECT 2", "BEGIN", "SELECT 1/0",
-            "SELECT 3", "ROLLBACK", ""),
-        pipelines("settings behind each other", "SET application_name = 'a'",
-            "SET standard_conforming_strings = off", "SELECT 'x\\'y'",
-            "SET standard_conforming_strings = on", "SELECT 'x\\y'", "DISCARD ALL", "SHOW application_name"),
-        new Scenario("invalid UTF-8", stage ->
-            stage.session()
-                .say(Party.frame('Q', "SELECT '\u00ff\u00fe'\0"))
-                .hearReady()
-                .say(Party.frame('Q', "SELECT '\u00c3'\0"))
-                .hearReady()
-                .ask("SELECT 1")
-                .hearReady()),
-        new Scenario("a zero inside a query", stage ->
-            stage.session().say(Party.frame('Q', "SELECT 1\0SELECT 2\0")).hearReady().ask("SELECT 3").hearReady()),
-        new Scenario("a query without its zero", stage ->
-            stage.session().say(Party.frame('Q', "SELECT 1")).hearReady().ask("SELECT 3").hearReady()),
-        new Scenario("a query without a body", stage ->
-            stage.session().say(Party.frame('Q', "")).hearReady().ask("SELECT 3").hearReady()),
-        new Scenario("a query in pieces", stage ->
-            stage.session().sayInPieces(query("SELECT 'in pieces'").bytes()).hearReady()),
-        new Scenario("function calls", stage ->
-            stage
-                .session()
-                .say(Frontend.functionCall(870, "LOWER"))
-                .hearReady()
-                .say(Frontend.functionCall(4711_4711, "x"))
-                .hearReady()
-                .say(Frontend.functionCall(870))
-                .hearReady()
-                .say(Party.frame('F', "\0\0"))
-                .hearReady()
-                .say(Party.frame('F', ""))
-                .hearReady()
-                .ask("BEGIN; SELECT 1/0")
-                .hearReady()
-                .say(Frontend.functionCall(870, "LOWER"))
-                .hearReady()));
+        pipelines(
+            "queries behind each other",
+            "SELECT 1",
+            "SELEC",
+            "SELECT 2",
+            "BEGIN",
+            "SELECT 1/0",
+            "SELECT 3",
+            "ROLLBACK",
+            ""),
+        pipelines(
+            "settings behind each other",
+            "SET application_name = 'a'",
+            "SET standard_conforming_strings = off",
+            "SELECT 'x\\'y'",
+            "SET standard_conforming_strings = on",
+            "SELECT 'x\\y'",
+            "DISCARD ALL",
+            "SHOW application_name"),
+        new Scenario(
+            "invalid UTF-8",
+            stage ->
+                stage
+                    .session()
+                    .say(Party.frame('Q', "SELECT '\u00ff\u00fe'\0"))
+                    .hearReady()
+                    .say(Party.frame('Q', "SELECT '\u00c3'\0"))
+                    .hearReady()
+                    .ask("SELECT 1")
+                    .hearReady()),
+        new Scenario(
+            "a zero inside a query",
+            stage ->
+                stage
+                    .session()
+                    .say(Party.frame('Q', "SELECT 1\0SELECT 2\0"))
+                    .hearReady()
+                    .ask("SELECT 3")
+                    .hearReady()),
+        new Scenario(
+            "a query without its zero",
+            stage ->
+                stage
+                    .session()
+                    .say(Party.frame('Q', "SELECT 1"))
+                    .hearReady()
+                    .ask("SELECT 3")
+                    .hearReady()),
+        new Scenario(
+            "a query without a body",
+            stage ->
+                stage.session().say(Party.frame('Q', "")).hearReady().ask("SELECT 3").hearReady()),
+        new Scenario(
+            "a query in pieces",
+            stage -> stage.session().sayInPieces(query("SELECT 'in pieces'").bytes()).hearReady()),
+        new Scenario(
+            "function calls",
+            stage ->
+                stage
+                    .session()
+                    .say(Frontend.functionCall(870, "LOWER"))
+                    .hearReady()
+                    .say(Frontend.functionCall(4711_4711, "x"))
+                    .hearReady()
+                    .say(Frontend.functionCall(870))
+                    .hearReady()
+                    .say(Party.frame('F', "\0\0"))
+                    .hearReady()
+                    .say(Party.frame('F', ""))
+                    .hearReady()
+                    .ask("BEGIN; SELECT 1/0")
+                    .hearReady()
+                    .say(Frontend.functionCall(870, "LOWER"))
+                    .hearReady()));
   }
 }

@@ -196,8 +196,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent
-        || event == SslCloseCompletionEvent.SUCCESS) {
+    if (event instanceof ChannelInputShutdownEvent || event == SslCloseCompletionEvent.SUCCESS) {
       phase.inputEnded();
     } else if (event instanceof SslHandshakeCompletionEvent handshake) {
       phase.tlsDone(handshake.isSuccess());

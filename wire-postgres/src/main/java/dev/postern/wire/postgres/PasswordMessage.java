@@ -23,7 +23,9 @@ public record PasswordMessage(Secret password) {
       throw new ProtocolViolation("invalid password packet size");
     }
     int length = reader.remaining() - 1;
-    if (length < 0 || body.indexOf(body.readerIndex(), body.writerIndex(), (byte) 0) != body.readerIndex() + length) {
+    if (length < 0
+        || body.indexOf(body.readerIndex(), body.writerIndex(), (byte) 0)
+            != body.readerIndex() + length) {
       throw new ProtocolViolation("invalid password packet size");
     }
     byte[] password = reader.string();

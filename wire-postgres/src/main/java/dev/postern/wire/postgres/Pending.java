@@ -17,13 +17,7 @@ sealed interface Pending {
       case Startup _, Query _, FunctionCall _, Sync _ -> true;
       case Refused refused -> refused.simple();
       case Malformed malformed -> malformed.simple();
-      case Parse _,
-          Bind _,
-          DescribeStatement _,
-          DescribePortal _,
-          Execute _,
-          Close _,
-          CopyEnd _ ->
+      case Parse _, Bind _, DescribeStatement _, DescribePortal _, Execute _, Close _, CopyEnd _ ->
           false;
     };
   }

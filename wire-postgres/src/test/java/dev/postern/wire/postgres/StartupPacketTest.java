@@ -12,8 +12,8 @@ import dev.postern.wire.postgres.StartupPacket.Obsolete;
 import dev.postern.wire.postgres.StartupPacket.SslRequest;
 import dev.postern.wire.postgres.StartupPacket.StartupMessage;
 import java.util.Arrays;
-import java.util.Random;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -165,8 +165,7 @@ class StartupPacketTest {
   void theLastOfASettingGivenTwiceCounts() {
     StartupMessage startup = startup(V3_0, "a\0one\0user\0u\0a\0two\0\0");
 
-    assertThat(startup.parameters())
-        .containsExactly(Map.entry("user", "u"), Map.entry("a", "two"));
+    assertThat(startup.parameters()).containsExactly(Map.entry("user", "u"), Map.entry("a", "two"));
   }
 
   @Test

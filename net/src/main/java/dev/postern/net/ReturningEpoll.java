@@ -44,6 +44,7 @@ final class ReturningEpoll implements IoHandler {
     }
 
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // Netty's signature
     public <T> T attachment() {
       return current.attachment();
     }

@@ -15,6 +15,7 @@ import dev.postern.testkit.Frame;
 import dev.postern.testkit.Payload;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The extended query protocol: in order, pipelined, broken, redefined. */
 final class ExtendedScenarios {
@@ -43,7 +44,7 @@ final class ExtendedScenarios {
     return frames;
   }
 
-  private static Frame[] unnamed(String sql, String... values) {
+  private static Frame[] unnamed(String sql, @Nullable String... values) {
     return new Frame[] {
       parse("", sql), bind("", "", values), describePortal(""), execute("", 0), sync()
     };

@@ -137,6 +137,32 @@ final class GateFixture implements AutoCloseable {
     return RawPostgresClient.connectTls("localhost", port(), authority.trusting());
   }
 
+  /** Makes the gate's login a superuser, whom the server asks for a password in clear. */
+  void letInByPassword() throws SQLException {
+    server.execute(
+        "postgres", "ALTER ROLE " + login + " SUPERUSER", "GRANT by_password TO " + login);
+  }
+
+  /** The way past the gate with the gate's own login; see {@link #letInByPassword}. */
+  Side directSide() {
+    return new Side(
+        server::connectRaw,
+        () -> RawPostgresClient.connect("localhost", server.port()),
+        login,
+        database,
+        PASSWORD);
+  }
+
+  /** The way through the gate, for a caller of the login's name. */
+  Side throughSide() {
+    return new Side(
+        this::raw,
+        () -> RawPostgresClient.connect("localhost", port()),
+        login,
+        "shop",
+        issuer.token(login, "everyone"));
+  }
+
   @Override
   public void close() {
     gateway.close();

@@ -5,7 +5,6 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -31,7 +30,7 @@ public final class EventLoops implements AutoCloseable {
    */
   public EventLoops(int threads) {
     epoll = Epoll.isAvailable();
-    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    IoHandlerFactory io = epoll ? ReturningEpoll.newFactory() : NioIoHandler.newFactory();
     group =
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("postern-loop", true), io);

@@ -68,6 +68,11 @@ public sealed class Wire implements AutoCloseable permits RawPostgresClient {
     return bytes;
   }
 
+  /** All bytes until the peer closes. */
+  public final byte[] readRest() throws IOException {
+    return in.readAllBytes();
+  }
+
   /**
    * The next frame.
    *

@@ -26,10 +26,6 @@ final class Authenticating implements ClientSession.Phase {
 
   static Authenticating start(ClientSession session, StartupPacket.StartupMessage startup) {
     ByteBuf request = session.channel().alloc().buffer();
-    if (startup.negotiated()) {
-      BackendMessages.negotiateProtocolVersion(
-          request, startup.spokenMinor(), startup.protocolOptions());
-    }
     OAuthBearer bearer =
         switch (session.gate().settings().authentication()) {
           case Authentication.Token _ -> {
@@ -53,14 +49,17 @@ final class Authenticating implements ClientSession.Phase {
     }
     int length = input.getInt(input.readerIndex() + 1);
     if (input.getByte(input.readerIndex()) != 'p') {
-      session.refuse(
-          violation(
-              "expected password response, got message type "
-                  + (input.getByte(input.readerIndex()) & 0xff)));
+      violation(
+          "expected password response, got message type "
+              + (input.getByte(input.readerIndex()) & 0xff));
       return;
     }
-    if (length < 4 || length > session.gate().settings().loginSize()) {
-      session.refuse(violation("invalid password packet size"));
+    if (length < 4 || !FrontendLimits.isWithinServers((byte) 'd', length)) {
+      session.drop("password-length");
+      return;
+    }
+    if (length > session.gate().settings().loginSize()) {
+      violation("invalid password packet size");
       return;
     }
     if (input.readableBytes() - 1 < length) {
@@ -75,19 +74,19 @@ final class Authenticating implements ClientSession.Phase {
     }
   }
 
-  private static Refusal violation(String sentence) {
-    return new Refusal(FaultCode.PROTOCOL_VIOLATION, "authentication-protocol", sentence);
+  private void violation(String sentence) {
+    session.refuseAsServer(
+        "authentication-protocol", FaultCode.PROTOCOL_VIOLATION.sqlState(), sentence);
   }
 
   private void password(ByteBuf body) {
     try {
       shown(PasswordMessage.read(body).password());
     } catch (ProtocolViolation violation) {
-      session.refuse(
-          new Refusal(
-              FaultCode.AUTHENTICATION,
-              "token-missing",
-              Objects.requireNonNullElse(violation.getMessage(), "invalid password packet")));
+      session.refuseAsServer(
+          "token-missing",
+          violation.sqlState(),
+          Objects.requireNonNullElse(violation.getMessage(), "invalid password packet"));
     }
   }
 

@@ -55,6 +55,9 @@ final class ClientFlow {
 
   /** The client will send no more: the server learns of it behind what was sent before. */
   void onEnded() {
+    if (ended) {
+      return;
+    }
     ended = true;
     if (!waiting) {
       endUpstream();
@@ -71,10 +74,13 @@ final class ClientFlow {
 
   private void endUpstream() {
     relay.upstream.flush();
-    if (relay.upstream instanceof SocketChannel socket
-        && relay.upstream.pipeline().get(SslHandler.class) == null) {
+    SslHandler tls = relay.upstream.pipeline().get(SslHandler.class);
+    if (tls != null && tls.engine().getSession().getProtocol().equals("TLSv1.3")) {
+      tls.closeOutbound();
+    } else if (tls == null && relay.upstream instanceof SocketChannel socket) {
       socket.shutdownOutput();
     } else {
+      // Before TLS 1.3 a close_notify ends both directions, and the answers would be lost.
       ByteBuf terminate = relay.upstream.alloc().buffer(FrameInput.HEADER);
       FrontendMessages.terminate(terminate);
       relay.upstream.writeAndFlush(terminate);
@@ -119,12 +125,25 @@ final class ClientFlow {
     });
   }
 
-  /** A body the server would not take either: the message fails there, and the session goes on. */
   private void perform(Runnable step) {
     boolean simple = input.type() == 'Q' || input.type() == 'F';
     try {
       step.run();
     } catch (ProtocolViolation violation) {
+      malformed(violation, simple);
+    }
+  }
+
+  /**
+   * A body that the server would not take either: it says so itself where what cannot be read may
+   * pass, and the gate does in its words where not. The session goes on.
+   */
+  private void malformed(ProtocolViolation violation, boolean simple) {
+    Judgement judgement =
+        relay.path.judgeOpaque("(malformed message of type " + (char) input.type() + ")");
+    if (judgement.verdict() instanceof Verdict.Forward) {
+      pass(new Pending.Malformed(open(judgement, List.of()), simple));
+    } else {
       replace(
           new Refusal(
               violation.sqlState().equals(FaultCode.BAD_ENCODING.sqlState())
@@ -191,8 +210,7 @@ final class ClientFlow {
    * session in its own words, but nothing behind it does.
    */
   private void refuseStream(byte type, int length) {
-    if (FrontendLimits.of(type, relay.maxMessage) == relay.maxMessage
-        && length > relay.maxMessage) {
+    if (length > relay.maxMessage && FrontendLimits.isWithinServers(type, length)) {
       await(() ->
           relay.end(
               new Refusal(
@@ -219,7 +237,8 @@ final class ClientFlow {
   }
 
   /**
-   * The server takes messages as the data of a COPY: what is no part of that makes the COPY fail.
+   * The server takes messages as the data of a COPY. Of what is no part of that it reads the type
+   * alone and ends the session; the body stays here, since the server may have left the COPY.
    */
   private void copying(byte type) {
     switch (type) {
@@ -235,7 +254,7 @@ final class ClientFlow {
       default -> {
         relay.copyIn = false;
         input.drop();
-        Poison.write(relay, type == 'Q');
+        Poison.writeEmpty(relay, type);
       }
     }
   }

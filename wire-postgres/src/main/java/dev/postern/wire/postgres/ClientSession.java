@@ -12,6 +12,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -121,8 +122,21 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
     Log.refused(address(), refusal.reason().code());
     ByteBuf error = channel.alloc().buffer();
     BackendMessages.errorResponse(error, ErrorFields.of(Severity.FATAL, refusal));
+    end(error);
+  }
+
+  /** As {@link #refuse}, where the refusal is one of the server's own, in the server's words. */
+  void refuseAsServer(String reason, String sqlState, String sentence) {
+    Log.refused(address(), reason);
+    ByteBuf error = channel.alloc().buffer();
+    BackendMessages.errorResponse(error, ErrorFields.of(Severity.FATAL, sqlState, sentence));
+    end(error);
+  }
+
+  /** Says something for the last time. */
+  void end(ByteBuf last) {
     enter(new Ended());
-    channel.writeAndFlush(error).addListener(ChannelFutureListener.CLOSE);
+    channel.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
   }
 
   /**
@@ -182,7 +196,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
+    if (event instanceof ChannelInputShutdownEvent || event == SslCloseCompletionEvent.SUCCESS) {
       phase.inputEnded();
     } else if (event instanceof SslHandshakeCompletionEvent handshake) {
       phase.tlsDone(handshake.isSuccess());

@@ -120,11 +120,7 @@ final class Connecting implements ClientSession.Phase {
       Channel channel,
       @Nullable X509Certificate certificate) {
     upstream = channel;
-    ApplicationName name =
-        new ApplicationName(
-            startup.parameters().getOrDefault("application_name", ""),
-            admitted.identity(),
-            admitted.session());
+    ApplicationName name = new ApplicationName(admitted.identity(), admitted.session());
     UpstreamSession leg = new UpstreamSession(this, target, certificate, session.gate().blocking());
     channel.pipeline().addLast(leg);
     leg.start(startup, name);
@@ -132,15 +128,25 @@ final class Connecting implements ClientSession.Phase {
 
   /** The server let the gate in: statements may come. */
   void loggedIn(UpstreamSession leg, Target target) {
+    if (over) {
+      // The client left while the login was worked out.
+      leg.channel().close();
+      return;
+    }
     over = true;
     StatementPath admitted = path;
     if (admitted == null) {
       throw new IllegalStateException("logged in without being admitted");
     }
+    int minor = leg.minor();
     ByteBuf ok = session.channel().alloc().buffer();
+    if (minor < startup.minor() || !startup.protocolOptions().isEmpty()) {
+      // Here and no sooner, as what the server speaks is known only now.
+      BackendMessages.negotiateProtocolVersion(ok, minor, startup.protocolOptions());
+    }
     BackendMessages.authenticationOk(ok);
     session.channel().write(ok);
-    CancelKeys.Issuer keys = session.gate().cancelKeys().issuer(target, startup.spokenMinor() >= 2);
+    CancelKeys.Issuer keys = session.gate().cancelKeys().issuer(target, minor >= 2);
     ReadGate upstreamReads = new ReadGate(leg.channel());
     Relay relay =
         new Relay(
@@ -151,7 +157,6 @@ final class Connecting implements ClientSession.Phase {
             upstreamReads,
             session.gate().blocking(),
             session.gate().settings().maxMessage(),
-            leg.applicationName(),
             keys,
             keys::revoke);
     leg.relay(relay);
@@ -164,12 +169,19 @@ final class Connecting implements ClientSession.Phase {
    * The log-in failed: the client is told, in the server's own words where these say nothing of it.
    */
   void fail(Refusal refusal) {
+    if (over) {
+      return;
+    }
     end("refused: " + refusal.reason().code());
     session.refuse(refusal);
   }
 
   /** As {@link #fail}, with an error of the server's. */
   void fail(ByteBuf error) {
+    if (over) {
+      error.release();
+      return;
+    }
     end("refused by the database");
     session.send(error);
     session.drop("refused-by-database");

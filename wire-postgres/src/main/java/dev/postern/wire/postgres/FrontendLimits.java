@@ -14,6 +14,11 @@ final class FrontendLimits {
     return "QPBDECSHFdcfX".indexOf(type) >= 0;
   }
 
+  /** Whether the server would take a message of this type and length, whatever the gate does. */
+  static boolean isWithinServers(byte type, int length) {
+    return length <= of(type, LARGE);
+  }
+
   /** The greatest length field of a message of this type, in bytes. */
   static int of(byte type, int maxMessage) {
     return switch (type) {

@@ -53,7 +53,8 @@ final class Opening implements ClientSession.Phase {
     }
     input.skipBytes(Integer.BYTES);
     ByteBuf body = input.readSlice(length - Integer.BYTES);
-    switch (StartupPacket.read(body, asked || session.encrypted(), gssAsked)) {
+    boolean encrypted = session.encrypted();
+    switch (StartupPacket.read(body, asked || encrypted, gssAsked || encrypted)) {
       case StartupPacket.SslRequest _ -> sslRequested(input, tls);
       case StartupPacket.GssEncRequest _ -> {
         gssAsked = true;
@@ -63,7 +64,14 @@ final class Opening implements ClientSession.Phase {
       case StartupPacket.CancelRequest cancel -> session.enter(Cancelling.start(session, cancel));
       case StartupPacket.StartupMessage startup -> started(startup);
       case StartupPacket.Malformed(var code, var sentence) ->
-          session.refuse(new Refusal(code, "malformed-startup", sentence));
+          session.refuseAsServer("malformed-startup", code.sqlState(), sentence);
+      case StartupPacket.MalformedCancel _ -> session.drop("malformed-cancel");
+      case StartupPacket.Obsolete obsolete -> {
+        ByteBuf error = session.channel().alloc().buffer();
+        obsolete.error(error);
+        Log.refused(session.address(), "obsolete-protocol");
+        session.end(error);
+      }
     }
   }
 

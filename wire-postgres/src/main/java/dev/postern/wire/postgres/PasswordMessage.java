@@ -22,10 +22,13 @@ public record PasswordMessage(Secret password) {
     if (reader.remaining() > MAX_SIZE) {
       throw new ProtocolViolation("invalid password packet size");
     }
-    byte[] password = reader.string();
-    if (reader.remaining() > 0) {
+    int length = reader.remaining() - 1;
+    if (length < 0
+        || body.indexOf(body.readerIndex(), body.writerIndex(), (byte) 0)
+            != body.readerIndex() + length) {
       throw new ProtocolViolation("invalid password packet size");
     }
+    byte[] password = reader.string();
     if (password.length == 0) {
       throw new ProtocolViolation(INVALID_PASSWORD, "empty password returned by client");
     }

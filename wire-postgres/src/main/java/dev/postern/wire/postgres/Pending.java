@@ -9,6 +9,19 @@ import org.jspecify.annotations.Nullable;
  * of the queue is always what the next message from upstream belongs to.
  */
 sealed interface Pending {
+  /**
+   * Whether the server sends the answer without being asked to: it does so with ReadyForQuery only.
+   */
+  default boolean flushesItself() {
+    return switch (this) {
+      case Startup _, Query _, FunctionCall _, Sync _ -> true;
+      case Refused refused -> refused.simple();
+      case Malformed malformed -> malformed.simple();
+      case Parse _, Bind _, DescribeStatement _, DescribePortal _, Execute _, Close _, CopyEnd _ ->
+          false;
+    };
+  }
+
   /** The server's first ReadyForQuery. */
   record Startup() implements Pending {}
 
@@ -70,6 +83,13 @@ sealed interface Pending {
   record FunctionCall(Exchange exchange) implements Pending {}
 
   record Sync() implements Pending {}
+
+  /**
+   * A message that cannot be read, which the server is expected to refuse.
+   *
+   * @param simple whether a ReadyForQuery follows its error
+   */
+  record Malformed(Exchange exchange, boolean simple) implements Pending {}
 
   /** CopyDone or CopyFail: not answered by itself, but it ends what a COPY swallows. */
   record CopyEnd() implements Pending {}

@@ -16,6 +16,16 @@ final class Poison {
   private Poison() {}
 
   /**
+   * Writes a message of a type without a body, which no server takes: every type but Sync, Flush
+   * and those of COPY has at least one field.
+   */
+  static void writeEmpty(Relay relay, byte type) {
+    ByteBuf message = relay.upstream.alloc().buffer(FrameInput.HEADER);
+    MessageWriter.empty(message, (char) type);
+    relay.upstream.write(message);
+  }
+
+  /**
    * Writes it.
    *
    * @param simple as a Query, answered by an error and ReadyForQuery; else as a Parse

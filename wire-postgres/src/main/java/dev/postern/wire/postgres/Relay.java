@@ -49,7 +49,6 @@ final class Relay {
   final Names names = new Names();
   final MessageDigest digest = sha256();
   final int maxMessage;
-  final ApplicationName applicationName;
 
   private final ClientFlow clientFlow;
   private final UpstreamFlow upstreamFlow;
@@ -88,7 +87,6 @@ final class Relay {
       ReadGate upstreamReads,
       Executor blocking,
       int maxMessage,
-      ApplicationName applicationName,
       CancelKeys.Issuer cancelKeys,
       Runnable onClosed) {
     this.path = path;
@@ -98,7 +96,6 @@ final class Relay {
     this.upstreamReads = upstreamReads;
     this.blocking = blocking;
     this.maxMessage = maxMessage;
-    this.applicationName = applicationName;
     this.onClosed = onClosed;
     this.clientFlow = new ClientFlow(this);
     this.upstreamFlow = new UpstreamFlow(this, cancelKeys);
@@ -219,6 +216,7 @@ final class Relay {
       case Pending.Query query -> query.exchange.finish(true, why);
       case Pending.Execute execute -> execute.exchange().finish(true, why);
       case Pending.FunctionCall call -> call.exchange().finish(true, why);
+      case Pending.Malformed malformed -> malformed.exchange().finish(true, why);
       case Pending.Parse _, Pending.Bind _, Pending.Close _ -> names.settled(entry);
       case Pending.Startup _,
           Pending.DescribeStatement _,
@@ -289,6 +287,11 @@ final class Relay {
       return;
     }
     settled = next;
+    if (pending.getLast().flushesItself()) {
+      // A Flush would count as the client's next message and stop the server's idle timeouts.
+      upstream.flush();
+      return;
+    }
     ByteBuf flush = upstream.alloc().buffer(FrameInput.HEADER);
     FrontendMessages.flush(flush);
     upstream.writeAndFlush(flush);

@@ -69,11 +69,6 @@ public sealed interface StartupPacket {
     public int spokenMinor() {
       return Math.min(minor, NEWEST_MINOR);
     }
-
-    /** Whether the client must be told that it does not get all it asked for. */
-    public boolean negotiated() {
-      return minor > NEWEST_MINOR || !protocolOptions.isEmpty();
-    }
   }
 
   /**
@@ -84,6 +79,18 @@ public sealed interface StartupPacket {
   record Malformed(FaultCode code, String sentence) implements StartupPacket {
     static Malformed layout(String sentence) {
       return new Malformed(FaultCode.PROTOCOL_VIOLATION, sentence);
+    }
+  }
+
+  /** A cancel request that is none. Nobody waits for an answer to a cancel request. */
+  record MalformedCancel() implements StartupPacket {}
+
+  /** Protocol 1 or 2 is asked for, where an error is a text. */
+  record Obsolete(String sentence) implements StartupPacket {
+    // 'E', String text
+    void error(ByteBuf out) {
+      out.writeByte('E');
+      MessageWriter.string(out, "FATAL:  " + sentence + "\n");
     }
   }
 

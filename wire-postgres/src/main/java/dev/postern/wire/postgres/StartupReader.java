@@ -4,6 +4,8 @@ import dev.postern.core.FaultCode;
 import dev.postern.wire.postgres.StartupPacket.CancelRequest;
 import dev.postern.wire.postgres.StartupPacket.GssEncRequest;
 import dev.postern.wire.postgres.StartupPacket.Malformed;
+import dev.postern.wire.postgres.StartupPacket.MalformedCancel;
+import dev.postern.wire.postgres.StartupPacket.Obsolete;
 import dev.postern.wire.postgres.StartupPacket.SslRequest;
 import dev.postern.wire.postgres.StartupPacket.StartupMessage;
 import io.netty.buffer.ByteBuf;
@@ -13,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads one startup packet as the server's {@code ProcessStartupPacket} does. */
 final class StartupReader {
@@ -20,6 +23,7 @@ final class StartupReader {
   private static final int MIN_CANCEL_KEY = 4;
   private static final int MAJOR = 3;
   private static final String PROTOCOL_OPTION = "_pq_.";
+  private static final Set<String> ONCE = Set.of("user", "database", "replication");
   private static final Malformed LAYOUT =
       Malformed.layout("invalid startup packet layout: expected terminator as last byte");
 
@@ -44,10 +48,12 @@ final class StartupReader {
     int major = code >>> 16;
     int minor = code & 0xffff;
     if (major != MAJOR) {
-      return new Malformed(
-          FaultCode.UNSUPPORTED,
+      String sentence =
           "unsupported frontend protocol %d.%d: server supports 3.0 to 3.%d"
-              .formatted(major, minor, StartupPacket.NEWEST_MINOR));
+              .formatted(major, minor, StartupPacket.NEWEST_MINOR);
+      return major == 1 || major == 2
+          ? new Obsolete(sentence)
+          : new Malformed(FaultCode.UNSUPPORTED, sentence);
     }
     try {
       return startupMessage(minor);
@@ -63,19 +69,19 @@ final class StartupReader {
 
   private StartupPacket cancelRequest() {
     if (reader.remaining() < Integer.BYTES) {
-      return Malformed.layout("invalid length of cancel request packet");
+      return new MalformedCancel();
     }
     int processId = reader.int32();
     int size = reader.remaining();
     if (size < MIN_CANCEL_KEY || size > MAX_CANCEL_KEY) {
-      return Malformed.layout("invalid length of cancel key in cancel request packet");
+      return new MalformedCancel();
     }
     return new CancelRequest(processId, reader.bytes(size));
   }
 
   /**
-   * The server takes the last of two parameters of one name; here that is refused, since which of
-   * two users or databases is meant must not be a matter of taste.
+   * As the server, takes the last of two settings of one name; but which of two users or databases
+   * is meant must not be a matter of taste, so these are refused.
    */
   private StartupPacket startupMessage(int minor) {
     byte[] fields = reader.bytes(reader.remaining());
@@ -92,8 +98,10 @@ final class StartupReader {
       String value = text(fields, nameEnd + 1, valueEnd);
       if (name.startsWith(PROTOCOL_OPTION)) {
         options.add(name);
-      } else if (parameters.put(name, value) != null) {
+      } else if (parameters.remove(name) != null && ONCE.contains(name)) {
         return Malformed.layout("a startup parameter is given twice");
+      } else {
+        parameters.put(name, value);
       }
       at = valueEnd + 1;
     }

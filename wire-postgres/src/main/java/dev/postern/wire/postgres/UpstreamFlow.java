@@ -127,6 +127,7 @@ final class UpstreamFlow {
       case Pending.Query query -> query.exchange;
       case Pending.Execute execute -> execute.exchange();
       case Pending.FunctionCall call -> call.exchange();
+      case Pending.Malformed malformed -> malformed.exchange();
       case null, default -> null;
     };
   }
@@ -443,6 +444,13 @@ final class UpstreamFlow {
         passError(fields, call.exchange().judgement().guarded());
         call.exchange().failed(fields.sqlState());
       }
+      case Pending.Malformed malformed -> {
+        passError(fields, malformed.exchange().judgement().guarded());
+        malformed.exchange().failed(fields.sqlState());
+        if (!malformed.simple()) {
+          relay.skipToSync("failed");
+        }
+      }
       case Pending.Parse parse -> {
         input.pass();
         relay.names.failed(parse);
@@ -511,6 +519,7 @@ final class UpstreamFlow {
       }
       case Pending.Startup _, Pending.Sync _ -> relay.pop();
       case Pending.Refused refused when refused.simple() -> relay.pop();
+      case Pending.Malformed malformed when malformed.simple() -> relay.pop();
       case null, default -> {
         if (relay.doubtfulSyncs == 0) {
           throw unexpected();
@@ -528,15 +537,7 @@ final class UpstreamFlow {
   private void parameter() {
     ParameterStatus status = ParameterStatus.read(input.body(), relay.settings.charset());
     relay.settings.reported(status.name(), status.value());
-    String shown = relay.applicationName.shown(status);
-    if (shown.equals(status.value())) {
-      input.pass();
-      return;
-    }
-    input.drop();
-    ByteBuf message = relay.client.alloc().buffer();
-    BackendMessages.parameterStatus(message, status.name(), shown);
-    relay.client.write(message);
+    input.pass();
   }
 
   private void cancelKey() {

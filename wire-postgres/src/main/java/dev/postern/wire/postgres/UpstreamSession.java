@@ -25,11 +25,12 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
   private final UpstreamLogin login;
   private final Executor blocking;
   private @Nullable Channel channel;
-  private @Nullable ApplicationName applicationName;
   private @Nullable ByteBuf input;
   private @Nullable Relay relay;
+  private int minor;
   private boolean waiting;
   private boolean over;
+  private boolean gone;
 
   UpstreamSession(
       Connecting connecting,
@@ -60,24 +61,15 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
     return known;
   }
 
-  ApplicationName applicationName() {
-    ApplicationName known = applicationName;
-    if (known == null) {
-      throw new IllegalStateException("not started yet");
-    }
-    return known;
-  }
-
   /** Sends the StartupMessage: the client's settings, the gate's own user and database. */
   void start(StartupPacket.StartupMessage startup, ApplicationName name) {
-    applicationName = name;
     Map<String, String> parameters = new LinkedHashMap<>(startup.parameters());
     parameters.put("user", target.user());
     parameters.put("database", target.database());
-    parameters.put("application_name", name.tagged());
     parameters.remove("replication");
     ByteBuf message = channel().alloc().buffer();
-    FrontendMessages.startupMessage(message, 0, parameters);
+    minor = startup.spokenMinor();
+    FrontendMessages.startupMessage(message, minor, name.addTo(parameters));
     channel().writeAndFlush(message);
   }
 
@@ -139,10 +131,28 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
     switch (type) {
       case 'R' -> authentication(body);
       case 'E' -> refused(whole, body);
-      case 'N', 'v' -> {}
+      case 'v' -> negotiated(body);
+      case 'N' -> {}
       default -> fail("it does not speak PostgreSQL's protocol");
     }
     return true;
+  }
+
+  /** The minor version of protocol 3 that the server speaks in this session. */
+  int minor() {
+    return minor;
+  }
+
+  // 'v', Int32 length, Int32 version, Int32 count, …
+  /** The server speaks an older version than it was asked for. */
+  private void negotiated(ByteBuf body) {
+    int version = body.readableBytes() < Integer.BYTES ? 0 : body.getInt(body.readerIndex());
+    int offered = version - FrontendMessages.PROTOCOL_3_0;
+    if (offered < 0 || offered > minor) {
+      fail("it does not speak PostgreSQL's protocol");
+      return;
+    }
+    minor = offered;
   }
 
   /** SCRAM's proof takes milliseconds of CPU, so it is made on another thread. */
@@ -171,6 +181,9 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
       case UpstreamLogin.Answer.Failed(Reason reason) -> fail(reason.sentence());
     }
     advance();
+    if (gone && !waiting) {
+      ended();
+    }
   }
 
   /**
@@ -200,6 +213,14 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    gone = true;
+    if (!waiting) {
+      ended();
+    }
+  }
+
+  /** The server is gone, and all that it said before was read. */
+  private void ended() {
     if (relay != null) {
       relay.onUpstreamGone();
     } else if (!over) {

@@ -11,6 +11,8 @@ import dev.postern.wire.postgres.FrontendMessages.Named;
 import io.netty.buffer.ByteBuf;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrontendReadersTest {
   private static final byte[] BIND =
@@ -208,6 +210,14 @@ class FrontendReadersTest {
     assertViolation(
         () -> PasswordMessage.read(empty), "28P01", "empty password returned by client");
     assertViolation(() -> PasswordMessage.read(oversized), "08P01", "invalid password packet size");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "x\0y", "x\0y\0"})
+  void aPasswordIsOneStringAndNothingElse(String body) {
+    ByteBuf bytes = Bytes.buffer(body.getBytes(UTF_8));
+
+    assertViolation(() -> PasswordMessage.read(bytes), "08P01", "invalid password packet size");
   }
 
   private static void bind(ByteBuf body) {

@@ -7,9 +7,12 @@ import dev.postern.core.FaultCode;
 import dev.postern.wire.postgres.StartupPacket.CancelRequest;
 import dev.postern.wire.postgres.StartupPacket.GssEncRequest;
 import dev.postern.wire.postgres.StartupPacket.Malformed;
+import dev.postern.wire.postgres.StartupPacket.MalformedCancel;
+import dev.postern.wire.postgres.StartupPacket.Obsolete;
 import dev.postern.wire.postgres.StartupPacket.SslRequest;
 import dev.postern.wire.postgres.StartupPacket.StartupMessage;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +39,6 @@ class StartupPacketTest {
         .containsExactly("user", "database", "application_name", "TimeZone");
     assertThat(startup.parameters()).containsEntry("TimeZone", "");
     assertThat(startup.spokenMinor()).isEqualTo(2);
-    assertThat(startup.negotiated()).isFalse();
     assertThat(startup.replication()).isFalse();
   }
 
@@ -47,13 +49,11 @@ class StartupPacketTest {
   }
 
   @Test
-  void newerMinorVersionAndProtocolOptionsAreNegotiated() {
+  void newerMinorVersionAndProtocolOptionsAreNotSpoken() {
     StartupMessage newer = startup(0x3270f, "user\0u\0\0");
     StartupMessage options = startup(V3_0, "_pq_.b\0on\0user\0u\0_pq_.a\0\0\0");
 
-    assertThat(newer.negotiated()).isTrue();
     assertThat(newer.spokenMinor()).isEqualTo(2);
-    assertThat(options.negotiated()).isTrue();
     assertThat(options.spokenMinor()).isZero();
     assertThat(options.protocolOptions()).containsExactly("_pq_.b", "_pq_.a");
     assertThat(options.parameters()).containsOnlyKeys("user");
@@ -104,17 +104,12 @@ class StartupPacketTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 3, 257})
   void cancelKeyOfAnotherSizeIsMalformed(int size) {
-    assertMalformed(
-        CANCEL,
-        "\0\0\1\2" + "k".repeat(size),
-        FaultCode.PROTOCOL_VIOLATION,
-        "invalid length of cancel key in cancel request packet");
+    assertThat(read(CANCEL, "\0\0\1\2" + "k".repeat(size))).isEqualTo(new MalformedCancel());
   }
 
   @Test
   void cancelWithoutProcessIdIsMalformed() {
-    assertMalformed(
-        CANCEL, "\0\0\1", FaultCode.PROTOCOL_VIOLATION, "invalid length of cancel request packet");
+    assertThat(read(CANCEL, "\0\0\1")).isEqualTo(new MalformedCancel());
   }
 
   @ParameterizedTest
@@ -156,13 +151,21 @@ class StartupPacketTest {
         "no PostgreSQL user name specified in startup packet");
   }
 
-  @Test
-  void parameterGivenTwiceIsMalformed() {
+  @ParameterizedTest
+  @ValueSource(strings = {"user", "database", "replication"})
+  void whoAndWhereGivenTwiceIsMalformed(String name) {
     assertMalformed(
         V3_0,
-        "user\0u\0user\0dba\0\0",
+        "user\0u\0" + name + "\0a\0" + name + "\0b\0\0",
         FaultCode.PROTOCOL_VIOLATION,
         "a startup parameter is given twice");
+  }
+
+  @Test
+  void theLastOfASettingGivenTwiceCounts() {
+    StartupMessage startup = startup(V3_0, "a\0one\0user\0u\0a\0two\0\0");
+
+    assertThat(startup.parameters()).containsExactly(Map.entry("user", "u"), Map.entry("a", "two"));
   }
 
   @Test
@@ -172,7 +175,16 @@ class StartupPacketTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0x20000,2.0", "0x40000,4.0", "0x10000,1.0", "0x00000,0.0", "0x16030100,5635.256"})
+  @CsvSource({"0x20000,2.0", "0x10003,1.3"})
+  void protocolsOneAndTwoAreObsolete(int version, String spelt) {
+    assertThat(read(version, "user\0u\0\0"))
+        .isEqualTo(
+            new Obsolete(
+                "unsupported frontend protocol " + spelt + ": server supports 3.0 to 3.2"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0x40000,4.0", "0x00000,0.0", "0x16030100,5635.256"})
   void otherMajorVersionsAreUnsupported(int version, String spelt) {
     assertMalformed(
         version,

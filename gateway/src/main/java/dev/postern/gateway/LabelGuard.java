@@ -156,7 +156,10 @@ final class LabelGuard {
               "Say it in fewer steps."));
     }
     Optional<Refusal> refusal =
-        used(lineage).or(() -> moved(lineage)).or(() -> carriedAway(analyzed, verdict));
+        used(lineage)
+            .or(() -> moved(lineage))
+            .or(() -> copied(analyzed))
+            .or(() -> carriedAway(analyzed, verdict));
     return new Guarded(true, result(lineage.output()), refusal);
   }
 
@@ -249,6 +252,27 @@ final class LabelGuard {
                 "it writes a value of a labelled column to "
                     + write.relation()
                     + (write.column() == null ? "" : "." + write.column())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Why rows must not be written whose labelled values a trigger or rule could copy. */
+  private Optional<Refusal> copied(Analyzed analyzed) {
+    if (!analyzed.kinds().contains(Kind.WRITE)) {
+      return Optional.empty();
+    }
+    for (ObjectName name : analyzed.writes()) {
+      for (Relation relation : reach.catalog().relations(name)) {
+        ObjectName copier = reach.copier(relation);
+        if (copier != null) {
+          return Optional.of(
+              move(
+                  copier
+                      + " runs on writing "
+                      + name
+                      + ", and nobody vouches that it copies no labelled value"));
+        }
       }
     }
     return Optional.empty();

@@ -139,11 +139,22 @@ final class AttackRun implements AutoCloseable {
     long ready = step.wire() ? WireScript.answers(step.text()) : 1;
     session.send(
         step.wire() ? WireScript.frames(step.text()) : new Frame[] {Frontend.query(step.text())});
+    boolean fresh = true;
     while (ready > 0) {
       Frame frame = session.read();
       answer.append(frame.type()).append(text(frame.payload())).append('\n');
       switch (frame.type()) {
-        case 'Z' -> ready--;
+        case 'Z' -> {
+          ready--;
+          fresh = false;
+        }
+        case 'E' -> {
+          if (fresh && step.wire()) {
+            // What stands before the next Sync is skipped, queries too.
+            ready = WireScript.answersAfterError(step.text());
+            fresh = false;
+          }
+        }
         case 'G' -> session.send(Frontend.copyDone());
         case 'D' -> frame.cells().forEach(cell -> cells.append(cell == null ? "" : cell));
         default -> {}

@@ -36,47 +36,6 @@ class AttackSuiteIT {
   private static final Map<String, String> OPEN =
       SuiteText.reasons(
           """
-          COPY: predicate: predicates on labelled columns are not judged
-          cursors: MOVE counts: predicates on labelled columns are not judged
-          definitions of the attacker's own: column type changed with USING: an ALTER TABLE that rewrites rows is not judged as a move
-          definitions of the attacker's own: default of a column: the default of a table that the catalog has just learnt of is not reached by RETURNING
-          definitions of the attacker's own: renamed table: a label goes by name and a renamed table has none
-          definitions of the attacker's own: view replaced: the judgement of the view's first definition is used again after it was replaced
-          errors and notices: cast error by guess: whether a statement fails tells of the predicate that made it
-          errors and notices: division by zero: whether a statement fails tells of the predicate that made it
-          errors and notices: error in a predicate: whether a statement fails tells of the predicate that made it
-          errors and notices: more than one row by guess: whether a statement fails tells of the predicate that made it
-          errors and notices: overflow by guess: whether a statement fails tells of the predicate that made it
-          oracles in the select list: constant of an empty FROM: predicates on labelled columns are not judged
-          predicates: DISTINCT ON: predicates on labelled columns are not judged
-          predicates: GROUP BY: predicates on labelled columns are not judged
-          predicates: HAVING: predicates on labelled columns are not judged
-          predicates: HAVING without groups: predicates on labelled columns are not judged
-          predicates: IS DISTINCT FROM: predicates on labelled columns are not judged
-          predicates: JOIN with guesses: predicates on labelled columns are not judged
-          predicates: LIMIT: predicates on labelled columns are not judged
-          predicates: OFFSET: predicates on labelled columns are not judged
-          predicates: ORDER BY expression: predicates on labelled columns are not judged
-          predicates: TABLESAMPLE and a filter: predicates on labelled columns are not judged
-          predicates: WHERE ANY of an array: predicates on labelled columns are not judged
-          predicates: WHERE BETWEEN: predicates on labelled columns are not judged
-          predicates: WHERE IN: predicates on labelled columns are not judged
-          predicates: WHERE LIKE: predicates on labelled columns are not judged
-          predicates: WHERE SIMILAR TO: predicates on labelled columns are not judged
-          predicates: WHERE date: predicates on labelled columns are not judged
-          predicates: WHERE number: predicates on labelled columns are not judged
-          predicates: WHERE prefix operator: predicates on labelled columns are not judged
-          predicates: WHERE regular expression: predicates on labelled columns are not judged
-          predicates: WHERE starts_with: predicates on labelled columns are not judged
-          predicates: left join that finds nothing: predicates on labelled columns are not judged
-          predicates: predicate in a subquery of another table: predicates on labelled columns are not judged
-          predicates: predicate on a renamed column: predicates on labelled columns are not judged
-          predicates: predicate on a view: predicates on labelled columns are not judged
-          roles and search path: schema before public: the judgement of a bare name is used again after a schema was put before it
-          set operations: EXCEPT of a guess: the number of rows tells whether the guess is a duplicate
-          set operations: INTERSECT with a guess: the number of rows tells whether the guess is a duplicate
-          set operations: UNION with a guess: the number of rows tells whether the guess is a duplicate
-          values moved elsewhere: CREATE TABLE AS EXECUTE: what EXECUTE runs is not looked at when the move is judged
           """);
 
   private static final String POLICIES =

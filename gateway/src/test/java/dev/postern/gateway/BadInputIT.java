@@ -228,7 +228,20 @@ class BadInputIT {
   }
 
   @Test
-  void aTextBehindANulIsRefusedAndNeverLeaves() throws Exception {
+  void aTextBehindANulIsTheServersToRefuseWhereAnythingMayPass() throws Exception {
+    try (RawPostgresClient client = loggedIn()) {
+      client.send(new Frame('Q', "SELECT 1\0DROP TABLE people\0".getBytes(UTF_8)));
+
+      assertThat(code(client.readUntil('Z'))).isEqualTo("08P01");
+      assertServes(client);
+    }
+    assertThat(forwarded(journaled()))
+        .containsExactly("(malformed message of type Q)", "SELECT 'still here'");
+  }
+
+  @Test
+  void aTextBehindANulNeverLeavesWhereColumnsAreLabelled() throws Exception {
+    startWithLabels();
     try (RawPostgresClient client = loggedIn()) {
       client.send(new Frame('Q', "SELECT 1\0DROP TABLE people\0".getBytes(UTF_8)));
 

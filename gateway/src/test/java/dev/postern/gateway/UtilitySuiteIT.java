@@ -33,34 +33,6 @@ class UtilitySuiteIT {
   private static final Map<String, String> OPEN =
       SuiteText.reasons(
           """
-          labelled tables, unlabelled columns: count: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: count of a city: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: concatenation: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: upper: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: coalesce: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: CASE: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: date part: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: to_char: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: array_length: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: unnest: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: document field: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: beside a labelled column: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: beside every labelled column: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: sum of payments: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: payments by day: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: row number: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: aggregate of names: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: json of unlabelled columns: what is computed beside a labelled column is null
-          labelled tables, unlabelled columns: paid flags: what is computed beside a labelled column is null
-          renames, views and subqueries: view's expression: what is computed beside a labelled column is null
-          renames, views and subqueries: common table beside another: what is computed beside a labelled column is null
-          renames, views and subqueries: labelled table in a scalar subquery: what is computed beside a labelled column is null
-          reports: by city of the customer: what is computed beside a labelled column is null
-          changes: insert into a labelled table: a write that reads a relation with labels is refused
-          changes: update of an unlabelled column of a labelled table: a write that reads a relation with labels is refused
-          changes: update of a labelled column: a write that reads a relation with labels is refused
-          changes: delete of a labelled table's row: a write that reads a relation with labels is refused
-          changes: returning of a labelled table: a write that reads a relation with labels is refused
           """);
 
   private static final String POLICIES =

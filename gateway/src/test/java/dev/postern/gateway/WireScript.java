@@ -27,6 +27,16 @@ final class WireScript {
         .count();
   }
 
+  /** How often it says so where the first message of the extended protocol fails. */
+  static long answersAfterError(String script) {
+    List<String> lines = script.lines().toList();
+    int sync = lines.indexOf("Sync");
+    boolean extended = !lines.getFirst().startsWith("Query ");
+    return extended && sync >= 0
+        ? 1 + answers(String.join("\n", lines.subList(sync + 1, lines.size())))
+        : answers(script);
+  }
+
   private static Frame frame(String line) {
     String[] words = line.split(" ", 4);
     String name = words.length > 1 ? words[1].replaceAll("^_$", "") : "";

@@ -23,8 +23,8 @@ SELECT COUNT(*) AS "__count" FROM "orders" WHERE ("orders"."total" > 100 AND NOT
 SELECT EXISTS (SELECT 1 FROM products WHERE sku = ?) <- sku-3
 -- search
 SELECT id, title FROM products WHERE lower(title) LIKE '%' || lower(?) || '%' ORDER BY id <- T 1
--- distinct join [2=last]
-SELECT DISTINCT c.id, c.ssn FROM customers c JOIN orders o ON o.customer = c.id WHERE o.total > 500 AND c.id = 1
+-- distinct join
+SELECT DISTINCT c.id, c.name FROM customers c JOIN orders o ON o.customer = c.id WHERE o.total > 500 AND c.id = 1
 -- array parameter
 SELECT id FROM orders WHERE id = ANY (string_to_array(?, ',')::int[]) ORDER BY id <- 1,3
 -- document

@@ -4,6 +4,7 @@ import dev.postern.core.ObjectName;
 import dev.postern.core.ResultLineage.Carried;
 import dev.postern.sql.catalog.Origin.BaseColumn;
 import dev.postern.sql.catalog.Relation.Column;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -69,6 +70,29 @@ public final class Reach {
   public boolean leads(Relation relation) {
     return leading.whenRead().contains(relation.oid())
         || leading.whenWritten().contains(relation.oid());
+  }
+
+  /**
+   * Code that nobody vouches for, which runs when the relation's labelled rows are written and
+   * could copy them: a trigger's or rule's. Null where there is none.
+   */
+  public @Nullable ObjectName copier(Relation relation) {
+    var heirs = new ArrayDeque<Integer>();
+    heirs.add(relation.oid());
+    var seen = new HashSet<Integer>();
+    while (!heirs.isEmpty()) {
+      int oid = heirs.remove();
+      if (seen.add(oid)) {
+        References written = catalog.dependencies().writing().get(oid);
+        ObjectName copier =
+            written == null || labels.of(oid).isEmpty() ? null : code.reading(written);
+        if (copier != null) {
+          return copier;
+        }
+        heirs.addAll(catalog.dependencies().children().getOrDefault(oid, List.of()));
+      }
+    }
+    return null;
   }
 
   /** The labels that stand on a relation's column itself. */

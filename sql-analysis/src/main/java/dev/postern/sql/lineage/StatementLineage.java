@@ -1,5 +1,6 @@
 package dev.postern.sql.lineage;
 
+import dev.postern.core.ObjectName;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.Sources;
 import dev.postern.sql.lineage.Lineage.Write;
@@ -118,6 +119,11 @@ public final class StatementLineage {
       if (part instanceof Query query && keepsRows && !utility.writes().isEmpty()) {
         Columns columns = resolver.queries.of(query, scope);
         resolver.write(new Write(utility.writes().getFirst().object(), null, columns.all()));
+      } else if (part instanceof Statement.Execute execute && keepsRows) {
+        // The rows of a statement prepared before: nothing here says which columns those are.
+        of(execute);
+        Sources unknown = Sources.everything(new ObjectName(null, execute.name()));
+        resolver.write(new Write(utility.writes().getFirst().object(), null, unknown));
       } else {
         resolver.changes.mentioned(List.of(part), scope);
       }

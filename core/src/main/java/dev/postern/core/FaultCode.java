@@ -18,6 +18,8 @@ public enum FaultCode {
   UNKNOWN_STATEMENT("26000", 1243),
   /** A portal or cursor that the session does not have. */
   UNKNOWN_PORTAL("34000", 1421),
+  /** A column that nothing a statement reads has. */
+  UNKNOWN_COLUMN("42703", 1054),
   /** Text that is not valid in the session's encoding. */
   BAD_ENCODING("22021", 1300),
   /** The protocol's feature is not offered. */

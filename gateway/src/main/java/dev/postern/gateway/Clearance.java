@@ -33,6 +33,7 @@ import dev.postern.sql.tree.Statement;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -103,32 +104,40 @@ final class Clearance {
   /** Analyses and decides; waits for the catalog where it has to. */
   Judgement judge(SqlStatement statement) {
     List<Reading> readings = analyzer.read(statement);
-    Known now;
     try {
-      now = current(readings, statement);
+      Known now = current(readings, statement);
+      List<Guarded> guarded = guard(readings, statement, now);
+      if (guarded.stream().anyMatch(Guarded::lacksColumn)) {
+        // Somebody may have added it a moment ago.
+        now = at(upstream.catalog().refresh());
+        guarded = guard(readings, statement, now);
+      }
+      Judgement judgement = judgement(statement, readings, guarded);
+      if (guarded.stream().noneMatch(Guarded::lacksColumn)) {
+        now.judgements().put(statement, judgement);
+      }
+      return judgement;
     } catch (CatalogException e) {
       return unreadable(statement, readings);
     }
+  }
+
+  private Judgement judgement(
+      SqlStatement statement, List<Reading> readings, List<Guarded> guarded) {
     List<Judged> judged = new ArrayList<>(readings.size());
     Refusal refusal = null;
-    for (Reading reading : readings) {
-      Guarded guarded = guard(reading, statement, now);
-      judged.add(
-          new Judged(
-              reading.analysis(),
-              guarded.guarded(),
-              settles(reading.analysis()),
-              guarded.lineage()));
-      refusal = refusal == null ? guarded.refusal().orElse(null) : refusal;
+    for (int i = 0; i < readings.size(); i++) {
+      StatementAnalysis analysis = readings.get(i).analysis();
+      Guarded one = guarded.get(i);
+      judged.add(new Judged(analysis, one.guarded(), settles(analysis), one.lineage()));
+      refusal = refusal == null ? one.refusal().orElse(null) : refusal;
     }
     Verdict verdict =
         policies.decide(question(judged.stream().map(Judged::analysis).toList()), clock.instant());
     if (refusal != null && !(verdict instanceof Verdict.Deny)) {
       verdict = new Verdict.Deny("gate/" + refusal.reason().code(), refusal);
     }
-    Judgement judgement = new Judgement(statement, judged, verdict);
-    now.judgements().put(statement, judgement);
-    return judgement;
+    return new Judgement(statement, judged, verdict);
   }
 
   /**
@@ -153,6 +162,7 @@ final class Clearance {
   Explanation explain(SqlStatement statement) throws CatalogException {
     Judgement judgement = judge(statement);
     Catalog catalog = upstream.catalog().required().catalog();
+    StatementLineage lineages = new StatementLineage(catalog, analyzer);
     List<Reading> readings = analyzer.read(statement);
     List<Explained> explained = new ArrayList<>(readings.size());
     for (int i = 0; i < readings.size(); i++) {
@@ -160,19 +170,25 @@ final class Clearance {
       explained.add(
           new Explained(
               judgement.statements().get(i),
-              tree == null ? null : StatementLineage.of(tree, catalog, analyzer.words(statement))));
+              tree == null ? null : lineages.of(tree, analyzer.words(statement))));
     }
     return new Explanation(judgement, explained, catalog);
   }
 
-  private Guarded guard(Reading reading, SqlStatement statement, Known now) {
+  private List<Guarded> guard(List<Reading> readings, SqlStatement statement, Known now) {
     LabelGuard guard = now.guard();
     if (guard == null) {
-      return Guarded.NOT;
+      return Collections.nCopies(readings.size(), Guarded.NOT);
     }
-    return reading.analysis() instanceof Analyzed analyzed && reading.tree() != null
-        ? guard.guard(analyzed, reading.tree(), analyzer.words(statement))
-        : Guarded.UNKNOWN;
+    Set<String> words = analyzer.words(statement);
+    List<Guarded> guarded = new ArrayList<>(readings.size());
+    for (Reading reading : readings) {
+      guarded.add(
+          reading.analysis() instanceof Analyzed analyzed && reading.tree() != null
+              ? guard.guard(analyzed, reading.tree(), words)
+              : Guarded.UNKNOWN);
+    }
+    return guarded;
   }
 
   /** Judges what has no text that could be read. */
@@ -231,7 +247,12 @@ final class Clearance {
       known =
           new Known(
               number,
-              new LabelGuard(upstream, groups, reach, number),
+              new LabelGuard(
+                  upstream,
+                  groups,
+                  reach,
+                  new StatementLineage(snapshot.catalog(), analyzer),
+                  number),
               new MaskPlanner(upstream, groups, reach, number),
               new JudgementCache());
     }

@@ -38,6 +38,8 @@ import java.util.stream.Collectors;
  * another way.
  */
 final class LabelGuard {
+  static final String UNKNOWN_COLUMN = "unknown-column";
+
   /** What runs code the gate does not read. */
   private static final Set<Kind> UNREAD_CODE = EnumSet.of(Kind.CODE, Kind.CALL);
 
@@ -80,6 +82,7 @@ final class LabelGuard {
   private final Upstream upstream;
   private final Set<String> groups;
   private final Reach reach;
+  private final StatementLineage lineages;
   private final long version;
   private final boolean anyLabel;
 
@@ -97,6 +100,11 @@ final class LabelGuard {
     /** Of what was not understood. */
     static final Guarded UNKNOWN = new Guarded(true, ResultLineage.UNKNOWN, Optional.empty());
 
+    /** Whether it was refused for a column that the catalog does not have. */
+    boolean lacksColumn() {
+      return refusal.filter(why -> why.reason().code().equals(UNKNOWN_COLUMN)).isPresent();
+    }
+
     private static Guarded refused(Refusal refusal) {
       return new Guarded(true, ResultLineage.UNKNOWN, Optional.of(refusal));
     }
@@ -106,7 +114,9 @@ final class LabelGuard {
    * @param reach with the labels that are masked for the groups
    * @param version that judgements under this snapshot have
    */
-  LabelGuard(Upstream upstream, Set<String> groups, Reach reach, long version) {
+  LabelGuard(
+      Upstream upstream, Set<String> groups, Reach reach, StatementLineage lineages, long version) {
+    this.lineages = lineages;
     this.upstream = upstream;
     this.groups = groups;
     this.reach = reach;
@@ -114,9 +124,10 @@ final class LabelGuard {
     this.anyLabel = !reach.labelledColumns().isEmpty();
   }
 
-  /** Whether the snapshot lacks a relation that the statement names. */
+  /** Whether the snapshot lacks a relation or function that the statement names. */
   boolean lacks(Analyzed analyzed, Set<String> words) {
-    return reach.reach(mentions(analyzed, words)) instanceof ReachVerdict.UnknownRelation;
+    return analyzed.functions().stream().anyMatch(reach.catalog()::lacksFunction)
+        || reach.reach(mentions(analyzed, words)) instanceof ReachVerdict.UnknownRelation;
   }
 
   private static Mentions mentions(Analyzed analyzed, Set<String> words) {
@@ -147,7 +158,7 @@ final class LabelGuard {
     }
     Lineage lineage;
     try {
-      lineage = StatementLineage.of(tree, reach.catalog(), words);
+      lineage = lineages.of(tree, words);
     } catch (TooComplexException e) {
       return Guarded.refused(
           new Refusal(
@@ -156,7 +167,8 @@ final class LabelGuard {
               "Say it in fewer steps."));
     }
     Optional<Refusal> refusal =
-        used(lineage)
+        unknown(lineage)
+            .or(() -> used(lineage))
             .or(() -> moved(lineage))
             .or(() -> copied(analyzed))
             .or(() -> carriedAway(analyzed, verdict));
@@ -170,6 +182,18 @@ final class LabelGuard {
     }
     Carried rest = output.exact() ? null : reach.carried(output.at(Integer.MAX_VALUE).derived());
     return new ResultLineage(columns, rest, version);
+  }
+
+  /** In the server's words, which would say the same if the catalog is what it was. */
+  private static Optional<Refusal> unknown(Lineage lineage) {
+    return lineage.unknown().stream()
+        .sorted()
+        .findFirst()
+        .map(name ->
+            new Refusal(
+                FaultCode.UNKNOWN_COLUMN,
+                new Reason(UNKNOWN_COLUMN, "column " + name + " does not exist"),
+                null));
   }
 
   /** Why a labelled column must not be used as it is, where it must not. */
@@ -249,7 +273,7 @@ final class LabelGuard {
       if (!stays) {
         return Optional.of(
             move(
-                "it writes a value of a labelled column to "
+                "it gives a value of a labelled column to "
                     + write.relation()
                     + (write.column() == null ? "" : "." + write.column())));
       }
@@ -300,13 +324,13 @@ final class LabelGuard {
       case ReachVerdict.Clean _ -> Optional.empty();
       case ReachVerdict.UnknownRelation _ ->
           away ? Optional.of(move("it reads a relation that is not known yet")) : Optional.empty();
-      case ReachVerdict.Labelled(var cause, var keeper) -> {
-        if (keeper != null) {
-          yield Optional.of(move(keeper + " could keep a value of a labelled column of " + cause));
-        }
-        yield away
-            ? Optional.of(move("it reads " + cause + ", which has labels"))
-            : Optional.empty();
+      case ReachVerdict.Labelled(var cause, _) -> {
+        ObjectName keeper = reach.keeping(analyzed.reads());
+        yield keeper != null
+            ? Optional.of(move("reading " + keeper + " could keep a value of a labelled column"))
+            : away
+                ? Optional.of(move("it reads " + cause + ", which has labels"))
+                : Optional.empty();
       }
     };
   }

@@ -134,6 +134,11 @@ class AttackSuiteIT {
         boolean through = loot(this::gated, attack.withFiles(files + "gate-"), wrong).anything();
         List<String> failures = new ArrayList<>();
         Loot raw = loot(this::raw, attack.withFiles(files + "raw-"), failures);
+        if (!raw.complete() && failures.isEmpty()) {
+          // A guess is told by its answer's being unlike all others: one that the server itself
+          // disturbed, by a notice or another order of rows, tells nothing.
+          raw = loot(this::raw, attack.withFiles(files + "raw-again-"), failures);
+        }
         boolean direct = raw.complete();
         wrong.addAll(failures);
         if (!direct) {

@@ -277,6 +277,42 @@ class GatewayIT {
   }
 
   @Test
+  void aColumnThatDoesNotExistIsAnsweredInTheServersWords() throws SQLException {
+    try (Connection connection = gate.through("readers");
+        Connection direct = gate.direct()) {
+      assertThatThrownBy(() -> ask(connection, "SELECT p.nope FROM people p WHERE id = 1"))
+          .hasMessageContaining("column p.nope does not exist")
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42703"));
+      direct.createStatement().execute("ALTER TABLE people ADD COLUMN nope int DEFAULT 7");
+      assertThat(ask(connection, "SELECT p.nope FROM people p WHERE id = 1")).containsExactly("7");
+    }
+  }
+
+  @Test
+  void theBodyOfAFunctionInSqlIsRead() throws SQLException {
+    try (Connection direct = gate.direct();
+        Connection connection = gate.through("readers")) {
+      direct
+          .createStatement()
+          .execute(
+              """
+              CREATE FUNCTION owed(int) RETURNS bigint LANGUAGE sql
+                AS 'SELECT sum(total) FROM orders WHERE person = $1';
+              CREATE FUNCTION shown(who int) RETURNS text LANGUAGE sql
+                AS 'SELECT ssn FROM people WHERE id = who';
+              CREATE FUNCTION guessed(text) RETURNS bigint LANGUAGE sql
+                AS 'SELECT count(*) FROM people WHERE phone = $1'
+              """);
+      assertThat(ask(connection, "SELECT name, owed(id) FROM people ORDER BY id"))
+          .containsExactly("Ann|25500", "Bob|25000");
+      assertThat(ask(connection, "SELECT shown(1)")).containsExactly("null");
+      assertThatThrownBy(() -> ask(connection, "SELECT guessed('0471 12')"))
+          .hasMessageContaining("people.phone");
+    }
+  }
+
+  @Test
   void exemptGroupsSeeWhatTheirMaskExempts() throws SQLException {
     try (Connection connection = gate.through("writers")) {
       assertThat(ask(connection, "SELECT ssn, wage FROM people WHERE id = 1"))

@@ -6,6 +6,7 @@ import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementAnalysis.Unanalyzable;
+import dev.postern.sql.lineage.SqlText;
 import dev.postern.sql.postgres.Limits;
 import dev.postern.sql.postgres.PostgresParser;
 import dev.postern.sql.postgres.PostgresParser.Parsed;
@@ -16,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Analyses texts of PostgreSQL 15 to 18. Pure and safe on any thread with 1 MB of stack. */
-public final class PostgresAnalyzer {
+public final class PostgresAnalyzer implements SqlText.Reader {
   private static final Reason ENCODING =
       new Reason("encoding", "The text is in an encoding the gate cannot read with certainty.");
 
@@ -72,5 +73,18 @@ public final class PostgresAnalyzer {
   /** Every identifier, keyword and operator of the text, folded. */
   public Set<String> words(SqlStatement statement) {
     return parser.words(statement.text(), statement.settings().standardConformingStrings());
+  }
+
+  /** A text that the catalog keeps, such as the body of a function in SQL. */
+  @Override
+  public @Nullable SqlText read(String text) {
+    List<Statement> statements = new ArrayList<>();
+    for (Parsed part : parser.parse(text, true)) {
+      if (!(part instanceof Parsed.Understood(_, var tree))) {
+        return null;
+      }
+      statements.add(tree);
+    }
+    return new SqlText(statements, parser.words(text, true));
   }
 }

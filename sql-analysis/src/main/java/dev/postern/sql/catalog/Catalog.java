@@ -205,6 +205,13 @@ public final class Catalog {
     return named(typesByName, name, Type::name);
   }
 
+  /** Whether nothing is known that a call of that name could mean. */
+  public boolean lacksFunction(ObjectName name) {
+    return functions(name).isEmpty()
+        && types(name).isEmpty()
+        && code.ofCall(name) == FunctionEffect.READS;
+  }
+
   /** Whether there is an operator of that symbol in any schema, for any types. */
   public boolean hasOperator(String symbol) {
     return operatorSymbols.contains(symbol);

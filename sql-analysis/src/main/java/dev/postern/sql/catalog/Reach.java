@@ -138,6 +138,11 @@ public final class Reach {
         : new ReachVerdict.Labelled(cause, keeper(mentions, relation == null ? cause : null));
   }
 
+  /** The first of the relations whose reading runs what could keep a value; null without one. */
+  public @Nullable ObjectName keeping(Collection<ObjectName> reads) {
+    return firstOf(reads, leading.keeping());
+  }
+
   /** What calling a function of that name can tell or leave behind: the worst of its overloads. */
   public FunctionEffect effect(ObjectName function) {
     return code.ofCall(function);

@@ -4,6 +4,7 @@ import dev.postern.core.ObjectName;
 import dev.postern.sql.catalog.Relation;
 import dev.postern.sql.catalog.Sources;
 import dev.postern.sql.catalog.Type;
+import dev.postern.sql.lineage.Lineage.Write;
 import dev.postern.sql.tree.Expression;
 import dev.postern.sql.tree.Expression.AllColumns;
 import dev.postern.sql.tree.Expression.AllFields;
@@ -17,6 +18,8 @@ import dev.postern.sql.tree.Expression.Operation;
 import dev.postern.sql.tree.Expression.Subquery;
 import dev.postern.sql.tree.Expression.SubqueryUse;
 import dev.postern.sql.tree.Node;
+import dev.postern.sql.tree.Part.Aggregation;
+import dev.postern.sql.tree.Part.Argument;
 import dev.postern.sql.tree.Part.TypeName;
 import dev.postern.sql.tree.Part.Window;
 import dev.postern.sql.tree.Query;
@@ -109,7 +112,7 @@ final class Expressions {
             resolver.queries.of(query, scope);
         case Query query -> all = all.with(resolver.queries.of(query, scope).all());
         case Call call -> {
-          all = all.with(resolver.called(call.function().object()));
+          all = all.with(called(call, scope));
           node.children(visits::push);
         }
         // Which rows a window holds and in what order is no part of a value, as ORDER BY is none.
@@ -126,6 +129,25 @@ final class Expressions {
       }
     }
     return all.derived();
+  }
+
+  private Sources called(Call call, Scope scope) {
+    ObjectName function = call.function().object();
+    Aggregation aggregation = call.aggregation();
+    int count = call.arguments().size();
+    if (aggregation != null && aggregation.withinGroup()) {
+      count += aggregation.order().size();
+    }
+    if (resolver.keeps(function, count)) {
+      Sources given = Sources.NONE;
+      for (Argument argument : call.arguments()) {
+        given = given.with(carried(argument, scope));
+      }
+      if (!given.isNone()) {
+        resolver.write(new Write(function, null, given));
+      }
+    }
+    return resolver.called(function, count);
   }
 
   /** What a window refers to by name is part of it. */
@@ -167,20 +189,24 @@ final class Expressions {
         return new Meaning.One(column);
       }
       Range row = scope.range(null, last);
-      return row == null ? unknown(scope) : new Meaning.Row(row.columns());
+      return row == null ? unknown(path, scope) : new Meaning.Row(row.columns());
     }
     // A fourth part before these names this database.
     Range range = scope.range(size > 2 ? path.get(size - 3) : null, path.get(size - 2));
     if (range == null) {
-      return unknown(scope);
+      return unknown(path, scope);
     }
     Column column = Scope.in(range, last);
+    if (column == null && !resolver.isCallable(last)) {
+      return unknown(path, scope);
+    }
     return column == null
         ? new Meaning.Computed(range.columns().all().with(resolver.attribute(last)).derived())
         : new Meaning.One(column);
   }
 
-  private static Meaning unknown(Scope scope) {
+  private Meaning unknown(List<String> path, Scope scope) {
+    resolver.unknown.add(String.join(".", path));
     return new Meaning.Computed(scope.everything().derived());
   }
 

@@ -72,7 +72,7 @@ final class FromClause {
 
   private Range relation(TableExpression.Relation relation, Scope scope) {
     if (relation.sample() != null) {
-      resolver.use(Use.PREDICATE, resolver.called(relation.sample().method().object()));
+      resolver.use(Use.PREDICATE, resolver.called(relation.sample().method().object(), 1));
       relation
           .sample()
           .arguments()

@@ -4,6 +4,7 @@ import dev.postern.core.ObjectName;
 import dev.postern.sql.catalog.Sources;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param output its result's columns; empty where it has none
  * @param uses what columns are used for beside coming out unchanged
- * @param writes what goes into which column
+ * @param writes what goes into which column, and what is given to functions that could keep it
+ * @param unknown names of columns that nothing in scope has
  */
-public record Lineage(Columns output, Map<Use, Sources> uses, List<Write> writes) {
+public record Lineage(
+    Columns output, Map<Use, Sources> uses, List<Write> writes, Set<String> unknown) {
   /**
    * A value that is written.
    *

@@ -2,14 +2,17 @@ package dev.postern.sql.lineage;
 
 import dev.postern.core.ObjectName;
 import dev.postern.sql.catalog.Catalog;
+import dev.postern.sql.catalog.Function;
 import dev.postern.sql.catalog.FunctionEffect;
 import dev.postern.sql.catalog.Sources;
 import dev.postern.sql.lineage.Lineage.Write;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +32,24 @@ final class Resolver {
   final Changes changes = new Changes(this);
   final Map<Use, Sources> uses = new EnumMap<>(Use.class);
   final List<Write> writes = new ArrayList<>();
+
+  /** Names of columns that nothing in scope has. */
+  final Set<String> unknown = new LinkedHashSet<>();
+
+  private final FunctionBodies bodies;
+  private final int depth;
   private final @Nullable ObjectName suspect;
   private final long deadline = System.nanoTime() + PATIENCE_NANOS;
   private int steps;
 
   /**
    * @param words every identifier, keyword and operator of the text
+   * @param depth how many bodies of functions the text is inside of
    */
-  Resolver(Catalog catalog, Collection<String> words) {
+  Resolver(Catalog catalog, Collection<String> words, FunctionBodies bodies, int depth) {
     this.catalog = catalog;
+    this.bodies = bodies;
+    this.depth = depth;
     this.suspect = suspect(catalog, words);
   }
 
@@ -84,11 +96,38 @@ final class Resolver {
     return suspect == null ? Sources.NONE : Sources.everything(suspect);
   }
 
-  /** What a call adds to what its arguments carry. */
-  Sources called(ObjectName function) {
-    return catalog.code().ofCall(function) == FunctionEffect.READS
-        ? Sources.everything(function)
-        : computed();
+  /** What a call of a function with so many arguments adds to what they carry. */
+  Sources called(ObjectName name, int arguments) {
+    if (catalog.effect(name, arguments) != FunctionEffect.READS) {
+      return computed();
+    }
+    Sources all = computed();
+    boolean found = false;
+    for (Function function : catalog.functions(name)) {
+      if (function.arguments().canBe(arguments)) {
+        found = true;
+        all = all.with(called(function));
+      }
+    }
+    return found && catalog.types(name).isEmpty() ? all : Sources.everything(name);
+  }
+
+  private Sources called(Function function) {
+    Sources vouched = catalog.sources(function);
+    if (vouched.everything() == null) {
+      return vouched.derived();
+    }
+    Optional<FunctionBodies.Body> body = bodies.of(function, depth);
+    if (body.isEmpty()) {
+      return Sources.everything(function.name());
+    }
+    body.get().uses().forEach(this::use);
+    return body.get().result();
+  }
+
+  /** Whether a call could leave what it is given where a later statement finds it. */
+  boolean keeps(ObjectName name, int arguments) {
+    return catalog.effect(name, arguments) != FunctionEffect.HARMLESS;
   }
 
   /** What an operator adds: the catalog may not know one that was just made. */
@@ -99,6 +138,12 @@ final class Resolver {
   /** What a cast to a type adds, likewise. */
   Sources cast(ObjectName type) {
     return catalog.types(type).isEmpty() ? Sources.everything(type) : computed();
+  }
+
+  /** Whether {@code x.name} can be a call or a cast. */
+  boolean isCallable(String name) {
+    ObjectName anywhere = new ObjectName(null, name);
+    return !catalog.functions(anywhere).isEmpty() || !catalog.types(anywhere).isEmpty();
   }
 
   /** What {@code x.name} adds where it calls a function of that name. */

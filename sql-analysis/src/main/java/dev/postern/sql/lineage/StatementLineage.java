@@ -16,122 +16,146 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Works out the lineage of one statement. Pure; safe on any thread with 1 MB of stack. */
+/** Works out the lineage of statements over one catalog. Safe on any threads with 1 MB of stack. */
 public final class StatementLineage {
-  private final Resolver resolver;
-  private final Scope scope = new Scope(null, null);
+  /** What gives a query's columns a relation of their own. */
+  private static final Set<String> MAKES_RELATIONS =
+      Set.of("create-table-as", "create-materialized-view", "create-view");
 
-  private StatementLineage(Resolver resolver) {
-    this.resolver = resolver;
+  private final Catalog catalog;
+  private final FunctionBodies bodies;
+
+  /**
+   * @param reader of texts that the catalog keeps
+   */
+  public StatementLineage(Catalog catalog, SqlText.Reader reader) {
+    this.catalog = catalog;
+    this.bodies = new FunctionBodies(catalog, reader);
   }
 
   /**
+   * The lineage of one statement.
+   *
    * @param words every identifier, keyword and operator of the text that the statement stands in
    * @throws TooComplexException where it takes too long, or the statement is too deep for the stack
    */
-  public static Lineage of(Statement statement, Catalog catalog, Collection<String> words) {
-    Resolver resolver = new Resolver(catalog, words);
+  public Lineage of(Statement statement, Collection<String> words) {
+    Resolver resolver = new Resolver(catalog, words, bodies, 0);
     try {
-      Columns output = new StatementLineage(resolver).of(statement);
-      return new Lineage(output, Map.copyOf(resolver.uses), List.copyOf(resolver.writes));
+      Columns output = new One(resolver).of(statement);
+      return new Lineage(
+          output,
+          Map.copyOf(resolver.uses),
+          List.copyOf(resolver.writes),
+          Set.copyOf(resolver.unknown));
     } catch (StackOverflowError e) {
       throw new TooComplexException();
     }
   }
 
-  private Columns of(Statement statement) {
-    return switch (statement) {
-      case Query _, Statement.Insert _, Statement.Update _, Statement.Delete _, Statement.Merge _ ->
-          resolver.changes.rows(statement, scope);
-      case Copy copy -> copy(copy);
-      case Statement.DeclareCursor declare -> of(declare.query());
-      case Statement.Prepare prepare -> of(prepare.statement());
-      case Statement.Explain explain -> explained(explain.statement());
-      case Statement.Execute execute -> {
-        execute.arguments().forEach(a -> resolver.expressions.used(a, scope, Use.EXPRESSION));
-        yield Columns.open(Sources.NONE);
+  /** One statement's. */
+  private static final class One {
+    private final Resolver resolver;
+    private final Scope scope = new Scope(null, null);
+
+    One(Resolver resolver) {
+      this.resolver = resolver;
+    }
+
+    private Columns of(Statement statement) {
+      return switch (statement) {
+        case Query _,
+            Statement.Insert _,
+            Statement.Update _,
+            Statement.Delete _,
+            Statement.Merge _ ->
+            resolver.changes.rows(statement, scope);
+        case Copy copy -> copy(copy);
+        case Statement.DeclareCursor declare -> of(declare.query());
+        case Statement.Prepare prepare -> of(prepare.statement());
+        case Statement.Explain explain -> explained(explain.statement());
+        case Statement.Execute execute -> {
+          execute.arguments().forEach(a -> resolver.expressions.used(a, scope, Use.EXPRESSION));
+          yield Columns.open(Sources.NONE);
+        }
+        case Statement.CallProcedure call -> called(call);
+        case Statement.Utility utility -> utility(utility);
+        case Statement.FetchCursor _,
+            Statement.CloseCursor _,
+            Statement.Deallocate _,
+            Statement.ChangeSetting _,
+            Statement.Discard _ ->
+            Columns.NONE;
+      };
+    }
+
+    /** A plan shows constants, estimates and counts of all that the statement looks at. */
+    private Columns explained(Statement statement) {
+      Columns output = of(statement);
+      Sources all = output.all();
+      for (Sources used : resolver.uses.values()) {
+        all = all.with(used);
       }
-      case Statement.CallProcedure call -> called(call);
-      case Statement.Utility utility -> utility(utility);
-      case Statement.FetchCursor _,
-          Statement.CloseCursor _,
-          Statement.Deallocate _,
-          Statement.ChangeSetting _,
-          Statement.Discard _ ->
-          Columns.NONE;
-    };
-  }
+      return Columns.of(List.of(new Column("QUERY PLAN", all.derived())));
+    }
 
-  /** A plan shows constants, estimates and counts of all that the statement looks at. */
-  private Columns explained(Statement statement) {
-    Columns output = of(statement);
-    Sources all = output.all();
-    for (Sources used : resolver.uses.values()) {
-      all = all.with(used);
+    private Columns called(Statement.CallProcedure call) {
+      Sources sources = resolver.called(call.procedure().object(), call.arguments().size());
+      for (var argument : call.arguments()) {
+        sources = sources.with(resolver.expressions.carried(argument, scope));
+      }
+      resolver.use(Use.EXPRESSION, sources);
+      return Columns.open(sources);
     }
-    return Columns.of(List.of(new Column("QUERY PLAN", all.derived())));
-  }
 
-  private Columns called(Statement.CallProcedure call) {
-    Sources sources = resolver.called(call.procedure().object());
-    for (var argument : call.arguments()) {
-      sources = sources.with(resolver.expressions.carried(argument, scope));
+    private Columns copy(Copy copy) {
+      Statement query = copy.query();
+      if (query != null) {
+        return of(query);
+      }
+      Name name = Objects.requireNonNull(copy.table());
+      Range table = resolver.from.stored(name.object());
+      scope.add(new Item(table, true, true));
+      resolver.expressions.used(copy.where(), scope, Use.PREDICATE);
+      if (copy.from()) {
+        return Columns.NONE;
+      }
+      List<String> columns = copy.columns();
+      if (columns == null) {
+        return table.columns();
+      }
+      var chosen = new ArrayList<Column>(columns.size());
+      for (String column : columns) {
+        Column found = table.columns().named(column);
+        chosen.add(found == null ? new Column(column, table.columns().all().derived()) : found);
+      }
+      return Columns.of(chosen);
     }
-    resolver.use(Use.EXPRESSION, sources);
-    return Columns.open(sources);
-  }
 
-  private Columns copy(Copy copy) {
-    Statement query = copy.query();
-    if (query != null) {
-      return of(query);
-    }
-    Name name = Objects.requireNonNull(copy.table());
-    Range table = resolver.from.stored(name.object());
-    scope.add(new Item(table, true, true));
-    resolver.expressions.used(copy.where(), scope, Use.PREDICATE);
-    if (copy.from()) {
-      return Columns.NONE;
-    }
-    List<String> columns = copy.columns();
-    if (columns == null) {
-      return table.columns();
-    }
-    var chosen = new ArrayList<Column>(columns.size());
-    for (String column : columns) {
-      Column found = table.columns().named(column);
-      chosen.add(found == null ? new Column(column, table.columns().all().derived()) : found);
-    }
-    return Columns.of(chosen);
-  }
-
-  private Columns utility(Statement.Utility utility) {
-    boolean keepsRows = MAKES_RELATIONS.contains(utility.command().name());
-    for (Name name : utility.reads()) {
-      scope.add(new Item(resolver.from.stored(name.object()), true, true));
-    }
-    for (Name name : utility.writes()) {
-      if (!resolver.catalog.relations(name.object()).isEmpty()) {
+    private Columns utility(Statement.Utility utility) {
+      boolean keepsRows = MAKES_RELATIONS.contains(utility.command().name());
+      for (Name name : utility.reads()) {
         scope.add(new Item(resolver.from.stored(name.object()), true, true));
       }
-    }
-    for (var part : utility.parts()) {
-      if (part instanceof Query query && keepsRows && !utility.writes().isEmpty()) {
-        Columns columns = resolver.queries.of(query, scope);
-        resolver.write(new Write(utility.writes().getFirst().object(), null, columns.all()));
-      } else if (part instanceof Statement.Execute execute && keepsRows) {
-        // The rows of a statement prepared before: nothing here says which columns those are.
-        of(execute);
-        Sources unknown = Sources.everything(new ObjectName(null, execute.name()));
-        resolver.write(new Write(utility.writes().getFirst().object(), null, unknown));
-      } else {
-        resolver.changes.mentioned(List.of(part), scope);
+      for (Name name : utility.writes()) {
+        if (!resolver.catalog.relations(name.object()).isEmpty()) {
+          scope.add(new Item(resolver.from.stored(name.object()), true, true));
+        }
       }
+      for (var part : utility.parts()) {
+        if (part instanceof Query query && keepsRows && !utility.writes().isEmpty()) {
+          Columns columns = resolver.queries.of(query, scope);
+          resolver.write(new Write(utility.writes().getFirst().object(), null, columns.all()));
+        } else if (part instanceof Statement.Execute execute && keepsRows) {
+          // The rows of a statement prepared before: nothing here says which columns those are.
+          of(execute);
+          Sources unknown = Sources.everything(new ObjectName(null, execute.name()));
+          resolver.write(new Write(utility.writes().getFirst().object(), null, unknown));
+        } else {
+          resolver.changes.mentioned(List.of(part), scope);
+        }
+      }
+      return Columns.open(Sources.NONE);
     }
-    return Columns.open(Sources.NONE);
   }
-
-  /** What gives a query's columns a relation of their own. */
-  private static final Set<String> MAKES_RELATIONS =
-      Set.of("create-table-as", "create-materialized-view", "create-view");
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.core.ObjectName;
 import dev.postern.sql.Corpora;
+import dev.postern.sql.PostgresAnalyzer;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogReader;
 import dev.postern.sql.catalog.Function;
@@ -99,25 +100,27 @@ class LineageCorporaIT {
 
   private static Figures measure(String file, Catalog catalog) {
     Figures figures = new Figures();
+    StatementLineage lineages = new StatementLineage(catalog, new PostgresAnalyzer());
     for (Map<String, @Nullable Object> line : Corpora.lines(file)) {
-      measure(line, catalog, figures);
+      measure(line, catalog, lineages, figures);
     }
     return figures;
   }
 
   private static void measure(
-      Map<String, @Nullable Object> line, Catalog catalog, Figures figures) {
+      Map<String, @Nullable Object> line,
+      Catalog catalog,
+      StatementLineage lineages,
+      Figures figures) {
     String sql = (String) Objects.requireNonNull(line.get("sql"));
     List<?> expected = (List<?>) Objects.requireNonNull(line.get("lin"));
     List<Parsed> parsed = PARSER.parse(sql, true);
     figures.statements++;
     assertThat(parsed).hasSize(1);
-    Columns output =
-        StatementLineage.of(
-                ((Parsed.Understood) parsed.getFirst()).statement(),
-                catalog,
-                PARSER.words(sql, true))
-            .output();
+    Lineage lineage =
+        lineages.of(((Parsed.Understood) parsed.getFirst()).statement(), PARSER.words(sql, true));
+    assertThat(lineage.unknown()).as(sql).isEmpty();
+    Columns output = lineage.output();
     for (int i = 0; i < expected.size(); i++) {
       figures.columns++;
       Sources sources = output.at(i);

@@ -4,7 +4,9 @@ import dev.postern.access.Issuer;
 import dev.postern.access.Matcher;
 import dev.postern.access.Policy;
 import dev.postern.access.Rule;
+import dev.postern.core.ObjectName;
 import dev.postern.core.Risk;
+import dev.postern.gateway.config.FunctionConfig;
 import dev.postern.gateway.config.IdentityConfig;
 import dev.postern.gateway.config.LabelConfig;
 import dev.postern.gateway.config.MaskConfig;
@@ -16,7 +18,9 @@ import dev.postern.masking.LabelRule;
 import dev.postern.masking.MaskRule;
 import dev.postern.masking.MaskSpec;
 import dev.postern.masking.PredicateUse;
+import dev.postern.sql.catalog.Vouched;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What the configuration says, in the words of the modules that do it. */
 final class Conversions {
@@ -52,6 +56,17 @@ final class Conversions {
 
   static LabelRule label(LabelConfig label) {
     return new LabelRule(ColumnPattern.parse(label.column()), label.label());
+  }
+
+  static Vouched vouched(FunctionConfig function) {
+    return new Vouched(
+        name(function.function()),
+        function.types(),
+        function.reads().stream().map(Conversions::name).collect(Collectors.toSet()));
+  }
+
+  private static ObjectName name(FunctionConfig.Name name) {
+    return new ObjectName(name.schema(), name.name());
   }
 
   static MaskRule mask(MaskConfig mask) {

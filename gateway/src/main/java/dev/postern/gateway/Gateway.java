@@ -22,6 +22,7 @@ import dev.postern.net.ServerTls;
 import dev.postern.net.UpstreamTls;
 import dev.postern.recorder.Recorder;
 import dev.postern.recorder.RecorderSettings;
+import dev.postern.sql.catalog.Vouched;
 import dev.postern.wire.postgres.PostgresListener;
 import dev.postern.wire.postgres.PostgresListener.Authentication;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -172,9 +173,20 @@ public final class Gateway implements AutoCloseable {
     for (ConnectionConfig connection : config.connections()) {
       upstreams.put(
           connection.name(),
-          new Upstream(connection, new UpstreamCatalog(connection, jdbc), labels, masks));
+          new Upstream(
+              connection,
+              new UpstreamCatalog(connection, vouched(config, connection), jdbc),
+              labels,
+              masks));
     }
     return upstreams;
+  }
+
+  private static List<Vouched> vouched(PosternConfig config, ConnectionConfig connection) {
+    return config.functions().stream()
+        .filter(function -> function.connection().equals(connection.name()))
+        .map(Conversions::vouched)
+        .toList();
   }
 
   /** Looks for grants that are over and catalogs that have changed. */

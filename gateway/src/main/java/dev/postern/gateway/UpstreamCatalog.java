@@ -4,9 +4,11 @@ import dev.postern.gateway.config.ConnectionConfig;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.CatalogReader;
+import dev.postern.sql.catalog.Vouched;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class UpstreamCatalog {
   private static final Logger LOG = LoggerFactory.getLogger(UpstreamCatalog.class);
 
   private final ConnectionConfig config;
+  private final List<Vouched> vouched;
   private final UpstreamJdbc jdbc;
   private final ReentrantLock refreshing = new ReentrantLock();
   private final AtomicLong changes = new AtomicLong();
@@ -36,7 +39,11 @@ final class UpstreamCatalog {
    */
   record Snapshot(Catalog catalog, long number) {}
 
-  UpstreamCatalog(ConnectionConfig config, UpstreamJdbc jdbc) {
+  /**
+   * @param vouched functions that the configuration vouches for
+   */
+  UpstreamCatalog(ConnectionConfig config, List<Vouched> vouched, UpstreamJdbc jdbc) {
+    this.vouched = List.copyOf(vouched);
     this.config = config;
     this.jdbc = jdbc;
   }
@@ -90,7 +97,8 @@ final class UpstreamCatalog {
       }
       Snapshot read =
           new Snapshot(
-              CatalogReader.DEFAULT.read(connection), known == null ? 1 : known.number() + 1);
+              CatalogReader.DEFAULT.read(connection).vouching(vouched),
+              known == null ? 1 : known.number() + 1);
       snapshot = read;
       changesRead = before;
       return read;

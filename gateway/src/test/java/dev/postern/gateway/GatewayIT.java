@@ -49,6 +49,8 @@ class GatewayIT {
         - { label: birthday, as: redact, predicates: allow }
         - { label: salary, as: redact, unless-groups: [writers], predicates: allow }
         - { label: phone, as: { keep-last: 2 } }
+      functions:
+        - { function: shop.public.stamp }
       """;
 
   private final GateFixture gate;
@@ -309,6 +311,26 @@ class GatewayIT {
       assertThat(ask(connection, "SELECT shown(1)")).containsExactly("null");
       assertThatThrownBy(() -> ask(connection, "SELECT guessed('0471 12')"))
           .hasMessageContaining("people.phone");
+    }
+  }
+
+  @Test
+  void aFunctionThatTheConfigurationVouchesForIsHarmless() throws SQLException {
+    try (Connection direct = gate.direct();
+        Connection connection = gate.through("readers")) {
+      direct
+          .createStatement()
+          .execute(
+              """
+              CREATE FUNCTION stamp(text) RETURNS text LANGUAGE plpgsql
+                AS 'BEGIN RETURN $1 || ''!''; END';
+              CREATE FUNCTION other(text) RETURNS text LANGUAGE plpgsql
+                AS 'BEGIN RETURN $1 || ''!''; END'
+              """);
+      assertThat(ask(connection, "SELECT stamp(name) FROM people ORDER BY id"))
+          .containsExactly("Ann!", "Bob!");
+      assertThatThrownBy(() -> ask(connection, "SELECT other(name) FROM people"))
+          .hasMessageContaining("unknown-code");
     }
   }
 

@@ -17,6 +17,7 @@ public record PosternConfig(
     List<PolicyConfig> policies,
     List<LabelConfig> labels,
     List<MaskConfig> masks,
+    List<FunctionConfig> functions,
     RecorderConfig recorder,
     StateConfig state,
     LimitsConfig limits) {
@@ -63,6 +64,11 @@ public record PosternConfig(
     var masks =
         root.optional(
             "masks", Lists.list(mask -> MaskConfig.read(mask, labelNames)), List.<MaskConfig>of());
+    var functions =
+        root.optional(
+            "functions",
+            Lists.list(function -> FunctionConfig.read(function, connectionNames)),
+            List.<FunctionConfig>of());
     root.notYet("row-filters");
     var recorder = root.section("recorder", RecorderConfig::read);
     var state = root.section("state", StateConfig::read);
@@ -75,6 +81,7 @@ public record PosternConfig(
             policies.get(),
             labels.get(),
             masks.get(),
+            functions.get(),
             recorder.get(),
             state.get(),
             limits.get()));

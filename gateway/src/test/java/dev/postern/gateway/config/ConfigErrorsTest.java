@@ -28,6 +28,7 @@ final class ConfigErrorsTest {
         - { column: shop.a.b.c, label: ssn }
       masks:
         - { label: ssn, as: { keep-last: 4 }, predicates: deny }
+      functions: [ { function: shop.a.f, reads: [a.b] } ]
       recorder: { directory: j, results: masked, result-limit: 64kB, retention: 400d }
       state: { embedded: s }
       limits: { sessions: 10 }
@@ -148,14 +149,17 @@ final class ConfigErrorsTest {
           { keep-last: 4 }            | { pseudonym: env:SHORT }                    | 23:36: masks[0].as.pseudonym: expected a secret of at least 16 characters, found 15
           predicates: deny            | predicates: sometimes                       | 23:53: masks[0].predicates: expected deny or allow, found "sometimes"
           predicates: deny            | predicates: { budget: 20 }                  | 23:53: masks[0].predicates: a budget is not supported yet; expected deny or allow
-          results: masked             | results: raw                                | 24:36: recorder.results: expected masked or digest, found "raw"
-          result-limit: 64kB          | result-limit: 17MB                          | 24:58: recorder.result-limit: expected a size (kB, MB) from 1kB to 16MB, found "17MB"
-          retention: 400d             | keep-free: 15MB                             | 24:75: recorder.keep-free: expected a size (kB, MB) from 16MB to 999999MB, found "15MB"
-          result-limit: 64kB          | result-limit: 64k                           | 24:58: recorder.result-limit: expected a size (kB, MB) from 1kB to 16MB, found "64k"
-          embedded: s                 | postgres: s                                 | 25:10: state.postgres: not supported yet
-          sessions: 10                | sessions: 100001                            | 26:21: limits.sessions: expected a number from 1 to 100000, found "100001"
-          limits:                     | row-filters: []¶limits:                     | 26:1: row-filters: not supported yet
-          limits:                     | telemetry: {}¶limits:                       | 26:1: telemetry: unknown key
+          function: shop.a.f          | function: shop.f                            | 24:26: functions[0].function: expected connection.schema.function, with or without (types), found "shop.f"
+          function: shop.a.f          | function: shp.a.f                           | 24:26: functions[0].function: no connection is named "shp"; did you mean "shop"?
+          reads: [a.b]                | reads: [b]                                  | 24:44: functions[0].reads[0]: expected schema.table, found "b"
+          results: masked             | results: raw                                | 25:36: recorder.results: expected masked or digest, found "raw"
+          result-limit: 64kB          | result-limit: 17MB                          | 25:58: recorder.result-limit: expected a size (kB, MB) from 1kB to 16MB, found "17MB"
+          retention: 400d             | keep-free: 15MB                             | 25:75: recorder.keep-free: expected a size (kB, MB) from 16MB to 999999MB, found "15MB"
+          result-limit: 64kB          | result-limit: 64k                           | 25:58: recorder.result-limit: expected a size (kB, MB) from 1kB to 16MB, found "64k"
+          embedded: s                 | postgres: s                                 | 26:10: state.postgres: not supported yet
+          sessions: 10                | sessions: 100001                            | 27:21: limits.sessions: expected a number from 1 to 100000, found "100001"
+          limits:                     | row-filters: []¶limits:                     | 27:1: row-filters: not supported yet
+          limits:                     | telemetry: {}¶limits:                       | 27:1: telemetry: unknown key
           """)
   void errorNamesLineKeyAndWhatWasExpected(String right, String wrong, String error)
       throws Exception {

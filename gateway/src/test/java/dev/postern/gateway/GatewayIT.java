@@ -335,6 +335,19 @@ class GatewayIT {
   }
 
   @Test
+  void aMaskAnswersNoGuessThatStandsBesideTheColumn() throws SQLException {
+    try (Connection connection = gate.through("readers")) {
+      assertThat(ask(connection, "SELECT ssn FROM people UNION ALL SELECT name FROM people"))
+          .containsExactly("null", "null", "null", "null");
+      assertThat(
+              ask(
+                  connection,
+                  "SELECT ssn FROM people WHERE id = 1 UNION ALL SELECT number FROM contacts WHERE id = 2"))
+          .containsExactly("*******6789", "*******4321");
+    }
+  }
+
+  @Test
   void exemptGroupsSeeWhatTheirMaskExempts() throws SQLException {
     try (Connection connection = gate.through("writers")) {
       assertThat(ask(connection, "SELECT ssn, wage FROM people WHERE id = 1"))

@@ -104,19 +104,34 @@ public final class Reach {
 
   /** A view's column stands beside those it is made of: only its own labels are new. */
   private Origin stored(int oid, int attribute) {
-    Relation relation = catalog.relation(oid);
-    return relation != null && relation.isDefined() && attribute > 0
+    return isOfView(oid, attribute)
         ? labels.of(oid).getOrDefault(attribute, Origin.Unlabelled.INSTANCE)
         : origins.of(oid, attribute);
   }
 
-  /** What an output column with these sources carries. */
+  private boolean isOfView(int oid, int attribute) {
+    Relation relation = catalog.relation(oid);
+    return relation != null && relation.isDefined() && attribute > 0;
+  }
+
+  /**
+   * What an output column with these sources carries. Where values of a column without labels come
+   * beside those of one with them, a mask would answer guesses: all of them count as computed.
+   */
   public Carried carried(Sources sources) {
     return switch (touched(sources)) {
       case Origin.Unlabelled _ -> Carried.Nothing.INSTANCE;
-      case Origin.Labelled(var found, _) when sources.unchanged() -> new Carried.Labelled(found);
+      case Origin.Labelled(var found, _) when sources.unchanged() && !sources.any(this::isOpen) ->
+          new Carried.Labelled(found);
       case Origin.Labelled _, Origin.Derived _, Origin.Unknown _ -> Carried.Derived.INSTANCE;
     };
+  }
+
+  /** Whether a column has values of its own that no label stands on. */
+  private boolean isOpen(long column) {
+    int oid = Sources.relation(column);
+    int attribute = Sources.attribute(column);
+    return !isOfView(oid, attribute) && origins.of(oid, attribute) instanceof Origin.Unlabelled;
   }
 
   /** Whether a statement that mentions these names can come near labelled values. */

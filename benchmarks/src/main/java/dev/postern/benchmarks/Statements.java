@@ -47,12 +47,7 @@ public final class Statements {
    * @throws IOException where it is not there; its message says so
    */
   static List<SqlStatement> corpus() throws IOException {
-    String home = System.getProperty("postern.home", "");
-    Path folder = Path.of(System.getProperty("postern.corpora", home + "/../shared/corpora"));
-    Path file = folder.resolve("postgres-orm.jsonl.gz");
-    if (!Files.exists(file)) {
-      throw new IOException("skipped: no corpora at " + folder + "; set -Dpostern.corpora");
-    }
+    Path file = corpora("postgres-orm.jsonl.gz");
     List<SqlStatement> statements = new ArrayList<>();
     try (BufferedReader lines =
         new BufferedReader(
@@ -65,6 +60,21 @@ public final class Statements {
       throw new IOException("not the corpus: " + file, e);
     }
     return statements;
+  }
+
+  /** The tables that the corpus's statements are about. */
+  static String corpusSchema() throws IOException {
+    return Files.readString(corpora("orm-schema.sql"));
+  }
+
+  private static Path corpora(String name) throws IOException {
+    String home = System.getProperty("postern.home", "");
+    Path folder = Path.of(System.getProperty("postern.corpora", home + "/../shared/corpora"));
+    Path file = folder.resolve(name);
+    if (!Files.exists(file)) {
+      throw new IOException("skipped: no corpora at " + folder + "; set -Dpostern.corpora");
+    }
+    return file;
   }
 
   private static SqlStatement statement(String text) {

@@ -49,7 +49,7 @@ public final class DecisionState {
         new Clearance(upstream, identity, grant, policies, clock),
         event -> {},
         clock,
-        new SessionPath.Recording(0),
+        new SessionPath.Recording(0, true),
         new Metrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
         () -> {});
   }
@@ -58,7 +58,7 @@ public final class DecisionState {
     try {
       return new Upstream(
           connection,
-          new UpstreamCatalog(connection, new UpstreamJdbc()),
+          new UpstreamCatalog(connection, List.of(), new UpstreamJdbc()),
           new Labels(List.of()),
           new MaskRules(List.of()));
     } catch (IOException e) {

@@ -163,7 +163,8 @@ public final class Gateway implements AutoCloseable {
         switch (config.results()) {
           case MASKED -> config.resultLimit();
           case DIGEST -> 0;
-        });
+        },
+        config.binds() == RecorderConfig.Binds.KEPT);
   }
 
   static Map<String, Upstream> upstreams(PosternConfig config, UpstreamJdbc jdbc) {

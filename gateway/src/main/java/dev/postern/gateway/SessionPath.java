@@ -19,6 +19,7 @@ import dev.postern.core.StatementPath;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The one path that a session's statements take. */
 final class SessionPath implements StatementPath {
+  private static final String NOT_KEPT = "(not kept)";
+
   private final SessionId session;
   private final Identity identity;
   private final Clearance clearance;
@@ -47,8 +50,9 @@ final class SessionPath implements StatementPath {
    * How much of what passes is kept.
    *
    * @param resultCap bytes of one result, 0 for its digest only
+   * @param binds whether values bound to parameters are kept
    */
-  record Recording(int resultCap) {}
+  record Recording(int resultCap, boolean binds) {}
 
   /**
    * @param onClose runs once at the session's end
@@ -139,7 +143,7 @@ final class SessionPath implements StatementPath {
             session,
             exchange,
             judgement.statement().text(),
-            texts(binds),
+            recording.binds() ? texts(binds) : Collections.nCopies(binds.size(), NOT_KEPT),
             kinds(judgement),
             risk(judgement),
             reasons(judgement),

@@ -28,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GatewayIT {
   private static final String SSN = "123-45-6789";
 
+  private static final String PEOPLE =
+      "CREATE TABLE people (id int PRIMARY KEY, name text, ssn text, born date, wage numeric(9,2), phone text)";
+
   private static final String POLICIES =
       """
       policies:
@@ -61,7 +64,7 @@ class GatewayIT {
             server,
             directory,
             POLICIES,
-            "CREATE TABLE people (id int PRIMARY KEY, name text, ssn text, born date, wage numeric(9,2), phone text)",
+            PEOPLE,
             "INSERT INTO people VALUES (1, 'Ann', '"
                 + SSN
                 + "', '1980-02-03', 1234.50, '0471 12'),"
@@ -379,5 +382,25 @@ class GatewayIT {
         .contains("SELECT ssn FROM people", "*******6789", "DROP TABLE people", "REFUSED")
         .doesNotContain(SSN);
     assertThat(JournalVerifier.verify(gate.journal()).intact()).isTrue();
+  }
+
+  @Test
+  void boundValuesThatAreNotToBeKeptAreNotInTheJournal(RealPostgres server, @TempDir Path elsewhere)
+      throws Exception {
+    String recorder = "recorder: { directory: journal, binds: dropped }\n";
+    try (GateFixture silent = GateFixture.start(server, elsewhere, recorder + POLICIES, PEOPLE);
+        Connection connection = silent.through("readers");
+        PreparedStatement statement =
+            connection.prepareStatement("SELECT id FROM people WHERE name = ?")) {
+      statement.setString(1, "Zebedee");
+      statement.executeQuery();
+    }
+    StringWriter sessions = new StringWriter();
+    Path journal = elsewhere.resolve("journal");
+    JournalVerbs.sessions(journal, new PrintWriter(sessions, true));
+    String id = sessions.toString().lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+    StringWriter replay = new StringWriter();
+    JournalVerbs.replay(journal, id, false, new PrintWriter(replay, true));
+    assertThat(replay.toString()).contains("(not kept)").doesNotContain("Zebedee");
   }
 }

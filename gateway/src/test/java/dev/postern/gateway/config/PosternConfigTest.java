@@ -80,6 +80,7 @@ final class PosternConfigTest {
                     directory.resolve("var/journal"),
                     RecorderConfig.Results.MASKED,
                     256 * 1024,
+                    RecorderConfig.Binds.KEPT,
                     Duration.ofDays(400),
                     256L << 20),
                 new StateConfig(directory.resolve("var/state")),
@@ -218,7 +219,7 @@ final class PosternConfigTest {
         folder.load(
             ConfigFolder.LEAST
                 + """
-                recorder: { directory: /srv/journal, results: digest, result-limit: 1MB, retention: 7d, keep-free: 5000MB }
+                recorder: { directory: /srv/journal, results: digest, result-limit: 1MB, binds: dropped, retention: 7d, keep-free: 5000MB }
                 state: { embedded: here/../there }
                 limits: { sessions: 7, login-timeout: 2m, login-size: 16kB, message-size: 64kB }
                 """);
@@ -229,6 +230,7 @@ final class PosternConfigTest {
                 Path.of("/srv/journal"),
                 RecorderConfig.Results.DIGEST,
                 1024 * 1024,
+                RecorderConfig.Binds.DROPPED,
                 Duration.ofDays(7),
                 5000L << 20));
     assertThat(config.state()).isEqualTo(new StateConfig(directory.resolve("there")));

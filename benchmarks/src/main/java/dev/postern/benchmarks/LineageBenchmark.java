@@ -51,7 +51,9 @@ public class LineageBenchmark {
   @Setup
   public void load() throws IOException, SQLException, CatalogException {
     statements = Statements.corpus();
-    Path directory = Files.createTempDirectory("lineage-benchmark");
+    Path directory =
+        Files.createDirectories(
+            Path.of(System.getProperty("postern.home", ".."), "benchmarks/target/lineage"));
     PostgresSetup setup =
         new PostgresSetup(
             PostgresBinaries.unpack("", directory.resolve("binaries")),

@@ -11,6 +11,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
 
@@ -63,9 +64,20 @@ public final class Listener implements AutoCloseable {
                 });
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new IOException("cannot listen on " + address, bound.cause());
+      throw taken(address.getHostString() + ":" + address.getPort(), bound.cause());
     }
     return new Listener(bound.channel(), connections);
+  }
+
+  /** What the user is told where an address cannot be listened on. */
+  public static BindException taken(String address, Throwable cause) {
+    var taken =
+        new BindException(
+            "cannot listen on "
+                + address
+                + ": another program does, or it is no address of this machine");
+    taken.initCause(cause);
+    return taken;
   }
 
   /** Where it listens: the port that was found where 0 was asked for. */

@@ -1,6 +1,7 @@
 package dev.postern.gateway.cli;
 
 import dev.postern.gateway.config.ConfigException;
+import java.net.BindException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,7 +60,9 @@ public final class PosternCommand {
   private static int failed(Surroundings around, Exception e) {
     switch (e) {
       case ConfigException config -> config.errors().forEach(around.err()::println);
-      case CommandException _ -> around.err().println("postern: " + e.getMessage());
+      // A port is taken, and the message says which: nothing is wrong with the program.
+      case CommandException _, BindException _ ->
+          around.err().println("postern: " + e.getMessage());
       default -> unexpected(around, e);
     }
     return ExitCode.FAILED.code();

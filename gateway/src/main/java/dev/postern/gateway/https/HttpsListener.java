@@ -3,6 +3,7 @@ package dev.postern.gateway.https;
 import dev.postern.gateway.config.HostPort;
 import dev.postern.gateway.config.ListenConfig;
 import dev.postern.gateway.config.ListenTls;
+import dev.postern.net.Listener;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -92,7 +93,7 @@ public final class HttpsListener implements AutoCloseable {
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       close();
-      throw new IOException("the HTTPS listener cannot take " + wanted, bound.cause());
+      throw Listener.taken(wanted.toString(), bound.cause());
     }
     return new HostPort(
         wanted.host(), ((InetSocketAddress) bound.channel().localAddress()).getPort());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,6 +131,14 @@ final class PosternCommandTest {
   }
 
   @Test
+  void aTakenPortIsNamed() {
+    done.add("taken");
+
+    assertThat(run("demo")).isEqualTo(2);
+    assertThat(err).hasToString("postern: Port 15432 is taken.\n");
+  }
+
+  @Test
   void aFaultIsOneSentence() throws IOException {
     Files.createDirectories(home.resolve("var/demo"));
     done.add("fault");
@@ -203,6 +212,9 @@ final class PosternCommandTest {
               return answer;
             },
             (folder, _) -> {
+              if (done.contains("taken")) {
+                throw new BindException("Port 15432 is taken.");
+              }
               if (done.contains("fault")) {
                 throw new IllegalStateException("an address");
               }

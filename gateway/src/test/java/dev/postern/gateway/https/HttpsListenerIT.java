@@ -107,7 +107,7 @@ final class HttpsListenerIT {
         .isThrownBy(() ->
             new HttpsListener(
                 new ListenConfig.Https(taken, config.tls(), config.metrics()), ROUTES))
-        .withMessage("the HTTPS listener cannot take " + taken);
+        .withMessageStartingWith("cannot listen on " + taken + ":");
   }
 
   private HttpResponse<String> get(String path) throws Exception {

@@ -22,6 +22,8 @@ import dev.postern.net.ServerTls;
 import dev.postern.net.UpstreamTls;
 import dev.postern.recorder.Recorder;
 import dev.postern.recorder.RecorderSettings;
+import dev.postern.sql.PostgresAnalyzer;
+import dev.postern.sql.postgres.Limits;
 import dev.postern.wire.postgres.PostgresListener;
 import dev.postern.wire.postgres.PostgresListener.Authentication;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -168,11 +170,13 @@ public final class Gateway implements AutoCloseable {
   static Map<String, Upstream> upstreams(PosternConfig config, UpstreamJdbc jdbc) {
     Labels labels = new Labels(config.labels().stream().map(Conversions::label).toList());
     MaskRules masks = new MaskRules(config.masks().stream().map(Conversions::mask).toList());
+    PostgresAnalyzer analyzer =
+        new PostgresAnalyzer(Limits.DEFAULT, config.analysis().secondOpinion());
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
     for (ConnectionConfig connection : config.connections()) {
       upstreams.put(
           connection.name(),
-          new Upstream(connection, new UpstreamCatalog(connection, jdbc), labels, masks));
+          new Upstream(connection, new UpstreamCatalog(connection, jdbc), labels, masks, analyzer));
     }
     return upstreams;
   }

@@ -17,6 +17,7 @@ public record PosternConfig(
     List<PolicyConfig> policies,
     List<LabelConfig> labels,
     List<MaskConfig> masks,
+    AnalysisConfig analysis,
     RecorderConfig recorder,
     StateConfig state,
     LimitsConfig limits) {
@@ -64,6 +65,7 @@ public record PosternConfig(
         root.optional(
             "masks", Lists.list(mask -> MaskConfig.read(mask, labelNames)), List.<MaskConfig>of());
     root.notYet("row-filters");
+    var analysis = root.section("analysis", AnalysisConfig::read);
     var recorder = root.section("recorder", RecorderConfig::read);
     var state = root.section("state", StateConfig::read);
     var limits = root.section("limits", LimitsConfig::read);
@@ -75,6 +77,7 @@ public record PosternConfig(
             policies.get(),
             labels.get(),
             masks.get(),
+            analysis.get(),
             recorder.get(),
             state.get(),
             limits.get()));

@@ -3,6 +3,7 @@ package dev.postern.benchmarks;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis;
 import dev.postern.sql.PostgresAnalyzer;
+import dev.postern.sql.postgres.Limits;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ public class AnalysisBenchmark {
   @Param({"own", "corpus"})
   public String of = "own";
 
-  private final PostgresAnalyzer analyzer = new PostgresAnalyzer();
+  private final PostgresAnalyzer analyzer = new PostgresAnalyzer(Limits.DEFAULT, false);
   private List<SqlStatement> statements = List.of();
   private int next;
 

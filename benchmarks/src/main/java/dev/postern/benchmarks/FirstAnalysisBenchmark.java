@@ -2,6 +2,7 @@ package dev.postern.benchmarks;
 
 import dev.postern.core.StatementAnalysis;
 import dev.postern.sql.PostgresAnalyzer;
+import dev.postern.sql.postgres.Limits;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -24,6 +25,6 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FirstAnalysisBenchmark {
   @Benchmark
   public List<StatementAnalysis> analyse() {
-    return new PostgresAnalyzer().analyze(Statements.own().getFirst());
+    return new PostgresAnalyzer(Limits.DEFAULT, false).analyze(Statements.own().getFirst());
   }
 }

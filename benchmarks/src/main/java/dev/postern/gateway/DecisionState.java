@@ -12,6 +12,7 @@ import dev.postern.core.StatementPath;
 import dev.postern.gateway.config.ConnectionConfig;
 import dev.postern.masking.Labels;
 import dev.postern.masking.MaskRules;
+import dev.postern.sql.PostgresAnalyzer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -60,7 +61,8 @@ public final class DecisionState {
           connection,
           new UpstreamCatalog(connection, List.of(), new UpstreamJdbc()),
           new Labels(List.of()),
-          new MaskRules(List.of()));
+          new MaskRules(List.of()),
+          new PostgresAnalyzer());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

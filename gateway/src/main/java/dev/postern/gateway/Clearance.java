@@ -49,7 +49,7 @@ final class Clearance {
   private final Grant grant;
   private final Policies policies;
   private final Clock clock;
-  private final PostgresAnalyzer analyzer = new PostgresAnalyzer();
+  private final PostgresAnalyzer analyzer;
   private volatile Known known = new Known(0, null, null, new JudgementCache());
 
   /** What holds for one snapshot of the catalog; without labels there is none. */
@@ -64,6 +64,7 @@ final class Clearance {
    */
   Clearance(Upstream upstream, Identity identity, Grant grant, Policies policies, Clock clock) {
     this.upstream = upstream;
+    this.analyzer = upstream.analyzer();
     this.identity = identity;
     this.grant = grant;
     this.policies = policies;

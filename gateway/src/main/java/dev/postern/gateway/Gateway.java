@@ -22,7 +22,9 @@ import dev.postern.net.ServerTls;
 import dev.postern.net.UpstreamTls;
 import dev.postern.recorder.Recorder;
 import dev.postern.recorder.RecorderSettings;
+import dev.postern.sql.PostgresAnalyzer;
 import dev.postern.sql.catalog.Vouched;
+import dev.postern.sql.postgres.Limits;
 import dev.postern.wire.postgres.PostgresListener;
 import dev.postern.wire.postgres.PostgresListener.Authentication;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -170,6 +172,8 @@ public final class Gateway implements AutoCloseable {
   static Map<String, Upstream> upstreams(PosternConfig config, UpstreamJdbc jdbc) {
     Labels labels = new Labels(config.labels().stream().map(Conversions::label).toList());
     MaskRules masks = new MaskRules(config.masks().stream().map(Conversions::mask).toList());
+    PostgresAnalyzer analyzer =
+        new PostgresAnalyzer(Limits.DEFAULT, config.analysis().secondOpinion());
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
     for (ConnectionConfig connection : config.connections()) {
       upstreams.put(
@@ -178,7 +182,8 @@ public final class Gateway implements AutoCloseable {
               connection,
               new UpstreamCatalog(connection, vouched(config, connection), jdbc),
               labels,
-              masks));
+              masks,
+              analyzer));
     }
     return upstreams;
   }

@@ -7,6 +7,7 @@ import dev.postern.masking.LabelRule;
 import dev.postern.masking.Labels;
 import dev.postern.masking.MaskRules;
 import dev.postern.masking.PredicateUse;
+import dev.postern.sql.PostgresAnalyzer;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,16 +18,24 @@ final class Upstream {
   private final UpstreamCatalog catalog;
   private final Labels labels;
   private final MaskRules masks;
+  private final PostgresAnalyzer analyzer;
   private final boolean labelled;
 
   /**
    * @param labels of all connections
+   * @param analyzer of statements sent to it
    */
-  Upstream(ConnectionConfig config, UpstreamCatalog catalog, Labels labels, MaskRules masks) {
+  Upstream(
+      ConnectionConfig config,
+      UpstreamCatalog catalog,
+      Labels labels,
+      MaskRules masks,
+      PostgresAnalyzer analyzer) {
     this.config = config;
     this.catalog = catalog;
     this.labels = labels;
     this.masks = masks;
+    this.analyzer = analyzer;
     this.labelled = labels.rules().stream().anyMatch(rule -> concerns(rule, config.name()));
   }
 
@@ -40,6 +49,10 @@ final class Upstream {
 
   UpstreamCatalog catalog() {
     return catalog;
+  }
+
+  PostgresAnalyzer analyzer() {
+    return analyzer;
   }
 
   /** Whether any label could be on a column of it. */

@@ -82,6 +82,7 @@ class ArchitectureTest {
     "com.ongres.scram.., wire.postgres",
     "org.snakeyaml.., gateway.config",
     "picocli.., gateway.cli",
+    "net.sf.jsqlparser.., sql.opinion",
     "org.postgresql.., masking"
   })
   void aLibraryIsImportedByOnePackage(String library, String owner) {

@@ -7,6 +7,9 @@ import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementAnalysis.Unanalyzable;
 import dev.postern.sql.lineage.SqlText;
+import dev.postern.sql.opinion.AnotherReader;
+import dev.postern.sql.opinion.Opinion;
+import dev.postern.sql.opinion.SecondOpinion;
 import dev.postern.sql.postgres.Limits;
 import dev.postern.sql.postgres.PostgresParser;
 import dev.postern.sql.postgres.PostgresParser.Parsed;
@@ -21,14 +24,33 @@ public final class PostgresAnalyzer implements SqlText.Reader {
   private static final Reason ENCODING =
       new Reason("encoding", "The text is in an encoding the gate cannot read with certainty.");
 
-  private final PostgresParser parser;
+  private static final Reason SECOND_OPINION =
+      new Reason(
+          "second-opinion",
+          "Another parser finds a relation or column in the statement that the gate does not.");
 
+  private final PostgresParser parser;
+  private final AnotherReader another;
+
+  /** With the usual limits and a second opinion. */
   public PostgresAnalyzer() {
-    this(Limits.DEFAULT);
+    this(Limits.DEFAULT, true);
   }
 
-  public PostgresAnalyzer(Limits limits) {
-    this.parser = new PostgresParser(limits);
+  /**
+   * @param secondOpinion whether another parser is asked too; it takes some times as long as ours
+   */
+  public PostgresAnalyzer(Limits limits, boolean secondOpinion) {
+    this(new PostgresParser(limits), secondOpinion);
+  }
+
+  private PostgresAnalyzer(PostgresParser parser, boolean secondOpinion) {
+    this(parser, secondOpinion ? new SecondOpinion(parser) : AnotherReader.none());
+  }
+
+  PostgresAnalyzer(PostgresParser parser, AnotherReader another) {
+    this.parser = parser;
+    this.another = another;
   }
 
   /**
@@ -57,12 +79,19 @@ public final class PostgresAnalyzer implements SqlText.Reader {
             case Parsed.Refused refused ->
                 new Reading(new Unanalyzable(refused.span(), refused.reason()), null);
             case Parsed.Understood(var span, var tree) -> {
-              StatementAnalysis analysis = StatementReader.read(tree, span, several);
+              StatementAnalysis analysis =
+                  isDoubted(tree, text, standardStrings)
+                      ? new Unanalyzable(span, SECOND_OPINION)
+                      : StatementReader.read(tree, span, several);
               yield new Reading(analysis, analysis instanceof Analyzed ? tree : null);
             }
           });
     }
     return List.copyOf(readings);
+  }
+
+  private boolean isDoubted(Statement tree, String text, boolean standardStrings) {
+    return another.on(tree, text, standardStrings) instanceof Opinion.FindsMore;
   }
 
   /** The analyses of {@link #read}. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,9 @@ class CorporaIT {
     private final List<String> columns = new ArrayList<>();
     private final List<String> functions = new ArrayList<>();
     private final List<String> nesting = new ArrayList<>();
+
+    /** What the server says of those accepted, and of how many it does. */
+    private final Map<String, Integer> refusals = new TreeMap<>();
 
     Figures(String file) {
       this.file = file;
@@ -86,12 +90,19 @@ class CorporaIT {
   @Test
   void invalidStatementsAreRefusedButForWhatLaterVersionsTake() {
     Figures mutated = measure("postgres-mutated-invalid");
-    System.out.println(mutated);
+    print(mutated);
     assertThat(mutated.accepted).isLessThanOrEqualTo(20);
     // Most of these are refused by the server for other reasons than their syntax.
     Figures invalid = measure("postgres-invalid");
-    System.out.println(invalid);
+    print(invalid);
     assertThat(invalid.accepted).isLessThanOrEqualTo(30);
+  }
+
+  private static void print(Figures figures) {
+    System.out.println(figures);
+    figures.refusals.forEach((refusal, count) ->
+        System.out.println(
+            "%s: accepted where the server says %s: %d".formatted(figures.file, refusal, count)));
   }
 
   private static Figures measure(String file) {
@@ -113,6 +124,10 @@ class CorporaIT {
       statements.add(understood.statement());
     }
     figures.accepted++;
+    if (line.get("err") instanceof List<?> refusal) {
+      String sentence = ((String) Objects.requireNonNull(refusal.getLast()));
+      figures.refusals.merge(sentence.replaceAll("\"[^\"]*\"", "…"), 1, Integer::sum);
+    }
     if (line.get("kinds") == null) {
       return;
     }

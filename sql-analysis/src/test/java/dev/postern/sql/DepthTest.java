@@ -95,4 +95,15 @@ class DepthTest {
     }
     assertThat(analyze(sql.toString())).isInstanceOf(Analyzed.class);
   }
+
+  /** Reading each argument twice would take longer than anybody waits. */
+  @Test
+  void nestedCallsOfFunctionsNamedLikeKeywordsAreReadOnce() {
+    String sql = "SELECT " + "replace(".repeat(100) + "a" + ", 'b', 'c')".repeat(100) + " FROM t";
+
+    assertThat(ANALYZER.analyze(new SqlStatement(sql, SqlSettings.DEFAULT)))
+        .hasSize(1)
+        .first()
+        .isInstanceOf(Analyzed.class);
+  }
 }

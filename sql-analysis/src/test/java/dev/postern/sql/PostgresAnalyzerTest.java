@@ -13,7 +13,11 @@ import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementAnalysis.Unanalyzable;
+import dev.postern.sql.opinion.Opinion;
+import dev.postern.sql.postgres.Limits;
+import dev.postern.sql.postgres.PostgresParser;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +54,25 @@ class PostgresAnalyzerTest {
     assertThat(analyses.getLast().kinds()).containsExactly(DDL_DROP);
     assertThat(analyses).allSatisfy(a -> assertThat(codes(a)).contains("several-statements"));
     assertThat(all(" ; -- nothing")).isEmpty();
+  }
+
+  @Test
+  void aStatementInWhichAnotherReaderFindsMoreIsNotAnalyzable() {
+    PostgresAnalyzer doubting =
+        new PostgresAnalyzer(
+            new PostgresParser(Limits.DEFAULT),
+            (tree, text, _) ->
+                tree.span().of(text).contains("ssn")
+                    ? new Opinion.FindsMore(Set.of(), Set.of("ssn"))
+                    : new Opinion.Agrees());
+
+    List<PostgresAnalyzer.Reading> readings =
+        doubting.read(new SqlStatement("SELECT ssn; SELECT 1", SqlSettings.DEFAULT));
+
+    assertThat(readings.getFirst().analysis()).isInstanceOf(Unanalyzable.class);
+    assertThat(codes(readings.getFirst().analysis())).containsExactly("second-opinion");
+    assertThat(readings.getFirst().tree()).isNull();
+    assertThat(readings.getLast().analysis()).isInstanceOf(Analyzed.class);
   }
 
   @Test

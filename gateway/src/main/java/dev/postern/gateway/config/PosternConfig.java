@@ -18,6 +18,7 @@ public record PosternConfig(
     List<LabelConfig> labels,
     List<MaskConfig> masks,
     List<FunctionConfig> functions,
+    AnalysisConfig analysis,
     RecorderConfig recorder,
     StateConfig state,
     LimitsConfig limits) {
@@ -70,6 +71,7 @@ public record PosternConfig(
             Lists.list(function -> FunctionConfig.read(function, connectionNames)),
             List.<FunctionConfig>of());
     root.notYet("row-filters");
+    var analysis = root.section("analysis", AnalysisConfig::read);
     var recorder = root.section("recorder", RecorderConfig::read);
     var state = root.section("state", StateConfig::read);
     var limits = root.section("limits", LimitsConfig::read);
@@ -82,6 +84,7 @@ public record PosternConfig(
             labels.get(),
             masks.get(),
             functions.get(),
+            analysis.get(),
             recorder.get(),
             state.get(),
             limits.get()));

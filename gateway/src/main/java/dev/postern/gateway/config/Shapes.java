@@ -102,6 +102,11 @@ final class Shapes {
     };
   }
 
+  /** {@code true} or {@code false}. */
+  static Shape<Boolean> flag() {
+    return node -> word(node, List.of("true", "false")).equals("true");
+  }
+
   /** One of some words; the words that only a later version acts on get an error of their own. */
   static String word(Node node, List<String> words, String... notYet) throws ConfigException {
     String expected = Words.or(words);

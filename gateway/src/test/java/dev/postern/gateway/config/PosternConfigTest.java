@@ -76,6 +76,7 @@ final class PosternConfigTest {
                 List.of(new LabelConfig("shop.a.b.c", "l")),
                 List.of(new MaskConfig("l", new MaskShape.Redact(), Set.of(), Predicates.DENY)),
                 List.of(),
+                new AnalysisConfig(true),
                 new RecorderConfig(
                     directory.resolve("var/journal"),
                     RecorderConfig.Results.MASKED,
@@ -214,16 +215,18 @@ final class PosternConfigTest {
   }
 
   @Test
-  void recorderStateAndLimitsAreRead() throws Exception {
+  void analysisRecorderStateAndLimitsAreRead() throws Exception {
     PosternConfig config =
         folder.load(
             ConfigFolder.LEAST
                 + """
                 recorder: { directory: /srv/journal, results: digest, result-limit: 1MB, binds: dropped, retention: 7d, keep-free: 5000MB }
+                analysis: { second-opinion: false }
                 state: { embedded: here/../there }
                 limits: { sessions: 7, login-timeout: 2m, login-size: 16kB, message-size: 64kB }
                 """);
 
+    assertThat(config.analysis()).isEqualTo(new AnalysisConfig(false));
     assertThat(config.recorder())
         .isEqualTo(
             new RecorderConfig(

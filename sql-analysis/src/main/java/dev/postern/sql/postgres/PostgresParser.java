@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads texts of PostgreSQL's SQL. Whatever it does not take is a value, never an exception. */
 public final class PostgresParser {
@@ -76,6 +77,33 @@ public final class PostgresParser {
       return words;
     } catch (NotUnderstood e) {
       return Set.of();
+    }
+  }
+
+  /**
+   * One statement's text as the SQL standard spells it, for readers that do not know PostgreSQL's
+   * escapes, dollar quotes and Unicode names. Comments and whatever else is no constant or name
+   * stay as they are.
+   *
+   * @return null where the text cannot be cut
+   */
+  public @Nullable String standardSpelling(String text, boolean standardStrings) {
+    try {
+      return Spelling.standard(Lexer.tokens(text, standardStrings, limits.tokens()));
+    } catch (NotUnderstood e) {
+      return null;
+    }
+  }
+
+  /**
+   * The name that a word stands for, quoted or not, folded and cut as the server does; null where
+   * the server takes it for no column's or relation's name.
+   */
+  public static @Nullable String name(String word) {
+    try {
+      return Spelling.isName(word) ? Identifiers.value(word, 0, word.length()) : null;
+    } catch (NotUnderstood e) {
+      return null;
     }
   }
 

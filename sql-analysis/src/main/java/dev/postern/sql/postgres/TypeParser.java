@@ -83,8 +83,9 @@ final class TypeParser {
     int mark = cursor.position();
     int level = cursor.depth();
     try {
-      TypeName type = simple();
-      if (cursor.at(TokenType.STRING)) {
+      // Only these: any other type's constant is found as a call's, whose arguments are read once.
+      TypeName type = cursor.at(TokenType.KEYWORD) ? spelt(start, cursor.keyword()) : null;
+      if (type != null && cursor.at(TokenType.STRING)) {
         Literal literal = parsers.expressions.literal(LiteralType.STRING);
         if (type.name().parts().getLast().equals("interval") && type.modifiers().isEmpty()) {
           intervalFields();

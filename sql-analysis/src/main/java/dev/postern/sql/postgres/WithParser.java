@@ -51,30 +51,38 @@ final class WithParser {
     Statement statement = parsers.preparable();
     cursor.expect(')');
     cursor.leave();
+    List<String> keys = new ArrayList<>();
     List<String> added = new ArrayList<>();
     List<Expression> marks = new ArrayList<>();
     if (cursor.accept(SEARCH)) {
-      search(added);
+      search(keys, added);
     }
     if (cursor.accept(CYCLE)) {
-      cycle(added, marks);
+      cycle(keys, added, marks);
     }
     return new CommonTable(
-        cursor.spanFrom(start), name, columns, statement, List.copyOf(marks), List.copyOf(added));
+        cursor.spanFrom(start),
+        name,
+        columns,
+        statement,
+        List.copyOf(keys),
+        List.copyOf(marks),
+        List.copyOf(added));
   }
 
-  private void search(List<String> added) throws NotUnderstood {
+  private void search(List<String> keys, List<String> added) throws NotUnderstood {
     if (!cursor.accept(DEPTH)) {
       cursor.expect(BREADTH);
     }
     cursor.expect(FIRST, BY);
-    cursor.columnNames();
+    keys.addAll(cursor.columnNames());
     cursor.expect(SET);
     added.add(cursor.columnName());
   }
 
-  private void cycle(List<String> added, List<Expression> marks) throws NotUnderstood {
-    cursor.columnNames();
+  private void cycle(List<String> keys, List<String> added, List<Expression> marks)
+      throws NotUnderstood {
+    keys.addAll(cursor.columnNames());
     cursor.expect(SET);
     added.add(cursor.columnName());
     if (cursor.accept(TO)) {

@@ -6,6 +6,7 @@ import dev.postern.core.Span;
 import dev.postern.sql.tree.Expression;
 import dev.postern.sql.tree.Expression.Construct;
 import dev.postern.sql.tree.Node;
+import dev.postern.sql.tree.Part.Name;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,8 +40,7 @@ final class XmlParser {
         }
       }
       case XMLPI -> {
-        cursor.expect(NAME);
-        cursor.label();
+        parts.add(name());
         if (cursor.accept(',')) {
           parts.add(parsers.expressions.expression());
         }
@@ -69,8 +69,7 @@ final class XmlParser {
   }
 
   private void element(List<Node> parts) throws NotUnderstood {
-    cursor.expect(NAME);
-    cursor.label();
+    parts.add(name());
     if (!cursor.accept(',')) {
       return;
     }
@@ -84,6 +83,14 @@ final class XmlParser {
       }
     }
     parts.addAll(parsers.expressions.list());
+  }
+
+  /** The name of an element or instruction: text of the result, not of any object. */
+  private Name name() throws NotUnderstood {
+    cursor.expect(NAME);
+    int start = cursor.start();
+    String name = cursor.label();
+    return new Name(cursor.spanFrom(start), List.of(name));
   }
 
   private void attributes(List<Node> parts) throws NotUnderstood {

@@ -156,6 +156,7 @@ public sealed interface Part extends Node {
   /**
    * One table of a {@code WITH}.
    *
+   * @param keys the columns that SEARCH sorts and CYCLE compares by
    * @param cycleMarks the values of a CYCLE clause's mark column
    * @param added the columns that SEARCH and CYCLE add
    */
@@ -164,6 +165,7 @@ public sealed interface Part extends Node {
       String name,
       List<String> columns,
       Statement statement,
+      List<String> keys,
       List<Expression> cycleMarks,
       List<String> added)
       implements Part {

@@ -460,6 +460,8 @@ ROLLBACK
 MERGE INTO sink n USING people p ON n.person = p.id WHEN MATCHED THEN UPDATE SET body = n.body RETURNING p.ssn || ''
 -- DELETE USING RETURNING
 DELETE FROM guesses g USING people p WHERE p.id = 1 RETURNING p.ssn || ''
+-- UPDATE RETURNING from a common table that shadows a table
+WITH notes AS (SELECT ssn AS body FROM people WHERE id = 1) UPDATE sink SET person = 1 WHERE id = 1 RETURNING (SELECT body FROM notes)
 
 == values moved elsewhere
 -- INSERT SELECT

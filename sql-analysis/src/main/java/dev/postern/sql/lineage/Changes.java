@@ -90,7 +90,7 @@ final class Changes {
     List<Item> others = others(update.from(), scope);
     assigned(update.assignments(), update.target(), scope);
     resolver.expressions.used(update.where(), scope, Use.PREDICATE);
-    return returned(update.returning(), target, others, outer);
+    return returned(update.returning(), target, others, scope.without());
   }
 
   private Columns delete(Delete delete, Scope outer) {

@@ -462,6 +462,8 @@ MERGE INTO sink n USING people p ON n.person = p.id WHEN MATCHED THEN UPDATE SET
 DELETE FROM guesses g USING people p WHERE p.id = 1 RETURNING p.ssn || ''
 -- UPDATE RETURNING from a common table that shadows a table
 WITH notes AS (SELECT ssn AS body FROM people WHERE id = 1) UPDATE sink SET person = 1 WHERE id = 1 RETURNING (SELECT body FROM notes)
+-- MERGE RETURNING a star
+MERGE INTO sink n USING (SELECT 1 AS k, (SELECT ssn FROM people WHERE id = 1) AS s, 'x' AS t) v ON n.id = v.k WHEN MATCHED THEN UPDATE SET body = n.body RETURNING *
 
 == values moved elsewhere
 -- INSERT SELECT

@@ -386,6 +386,10 @@ SELECT body FROM notes WHERE person IN (SELECT id FROM people WHERE ssn LIKE '{?
 SELECT '{?}' = ANY (SELECT left(ssn, length('{?}')) FROM people)
 -- row in a subquery [spell]
 SELECT ('{?}', 1) IN (SELECT left(ssn, length('{?}')), id FROM people)
+-- ORDER BY the name that a subquery of a set operation gives [search 1000 1073741824 827139426]
+SELECT id FROM (SELECT n.id, (SELECT wage AS person FROM people p WHERE p.id = n.id AND n.id = 1 UNION ALL SELECT {?} / 100.0 + 0.001 WHERE n.id = 2) FROM notes n WHERE n.id < 3 ORDER BY person) x
+-- ORDER BY the name that a star gives in a subquery [search 1000 1073741824 827139426]
+SELECT id FROM (SELECT n.id, (SELECT s.* FROM (SELECT wage AS person FROM people p WHERE p.id = n.id AND n.id = 1 UNION ALL SELECT {?} / 100.0 + 0.001 WHERE n.id = 2) s) FROM notes n WHERE n.id < 3 ORDER BY person) x
 
 == subqueries
 -- scalar

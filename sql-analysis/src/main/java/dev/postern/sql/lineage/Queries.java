@@ -11,6 +11,8 @@ import dev.postern.sql.tree.Expression.Construct;
 import dev.postern.sql.tree.Expression.Field;
 import dev.postern.sql.tree.Expression.Literal;
 import dev.postern.sql.tree.Expression.LiteralType;
+import dev.postern.sql.tree.Expression.Subquery;
+import dev.postern.sql.tree.Expression.SubqueryUse;
 import dev.postern.sql.tree.Node;
 import dev.postern.sql.tree.Part.CommonTable;
 import dev.postern.sql.tree.Part.Name;
@@ -195,7 +197,7 @@ final class Queries {
             default -> null;
           };
       if (several == null) {
-        run.add(resolver.expressions.output(item.expression(), scope).named(name(item)));
+        run.add(named(item, resolver.expressions.output(item.expression(), scope)));
       } else {
         columns = columns.then(Columns.of(run)).then(several);
         run.clear();
@@ -208,6 +210,16 @@ final class Queries {
   private static String name(SelectItem item) {
     String label = item.label();
     return label == null ? name(item.expression()) : label;
+  }
+
+  /** A scalar subquery's column keeps the name it has there, whatever the query is made of. */
+  private static Column named(SelectItem item, Column column) {
+    boolean keeps =
+        item.label() == null
+            && item.expression() instanceof Subquery(_, var use, _)
+            && use == SubqueryUse.SCALAR
+            && !column.name().isEmpty();
+    return keeps ? column : column.named(name(item));
   }
 
   private static String name(Expression expression) {
@@ -228,7 +240,7 @@ final class Queries {
       case Expression.Array _ -> "array";
       case Expression.Row _ -> "row";
       case Construct construct -> construct.keyword();
-      case Expression.Subquery(_, var use, var query) ->
+      case Subquery(_, var use, var query) ->
           switch (use) {
             case EXISTS -> "exists";
             case ARRAY -> "array";

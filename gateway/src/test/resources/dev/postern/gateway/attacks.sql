@@ -390,6 +390,9 @@ SELECT ('{?}', 1) IN (SELECT left(ssn, length('{?}')), id FROM people)
 SELECT id FROM (SELECT n.id, (SELECT wage AS person FROM people p WHERE p.id = n.id AND n.id = 1 UNION ALL SELECT {?} / 100.0 + 0.001 WHERE n.id = 2) FROM notes n WHERE n.id < 3 ORDER BY person) x
 -- ORDER BY the name that a star gives in a subquery [search 1000 1073741824 827139426]
 SELECT id FROM (SELECT n.id, (SELECT s.* FROM (SELECT wage AS person FROM people p WHERE p.id = n.id AND n.id = 1 UNION ALL SELECT {?} / 100.0 + 0.001 WHERE n.id = 2) s) FROM notes n WHERE n.id < 3 ORDER BY person) x
+-- GROUP BY an output column of the name of an outer column [search 1000 1073741824 827139426]
+SET enable_hashagg = off
+SELECT l.k FROM notes n, LATERAL (SELECT min(s.k) AS k, s.w AS body FROM (SELECT 1 AS k, wage AS w FROM people WHERE id = 1 UNION ALL SELECT 2, {?} / 100.0 + 0.001) s GROUP BY body) l WHERE n.id = 1
 
 == subqueries
 -- scalar

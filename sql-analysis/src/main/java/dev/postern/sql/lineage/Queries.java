@@ -299,15 +299,20 @@ final class Queries {
     }
   }
 
-  /** A bare name is an input column's first, then an output column's. */
+  /** A bare name is a column's of this very FROM first, then an output column's. */
   private void grouped(Node key, Columns columns, Scope scope) {
     switch (key) {
       case Construct construct when GROUPING_SETS.contains(construct.keyword()) ->
           construct.parts().forEach(part -> grouped(part, columns, scope));
       case Expression.Row row -> row.elements().forEach(e -> grouped(e, columns, scope));
-      case ColumnReference(_, var path)
-          when path.size() == 1 && scope.column(path.getFirst()) == null ->
-          sorted((Expression) key, columns, scope, Use.GROUPING);
+      case ColumnReference reference
+          when reference.path().size() == 1 && !scope.isKnown(reference.path().getFirst()) -> {
+        sorted(reference, columns, scope, Use.GROUPING);
+        if (scope.own(reference.path().getFirst()) != null) {
+          // A range whose columns are not all known may have it.
+          resolver.expressions.used(reference, scope, Use.GROUPING);
+        }
+      }
       case Expression expression -> placed(expression, columns, scope, Use.GROUPING);
       default -> resolver.use(Use.GROUPING, resolver.expressions.carried(key, scope));
     }

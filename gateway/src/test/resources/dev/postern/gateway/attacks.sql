@@ -393,6 +393,10 @@ SELECT id FROM (SELECT n.id, (SELECT s.* FROM (SELECT wage AS person FROM people
 -- GROUP BY an output column of the name of an outer column [search 1000 1073741824 827139426]
 SET enable_hashagg = off
 SELECT l.k FROM notes n, LATERAL (SELECT min(s.k) AS k, s.w AS body FROM (SELECT 1 AS k, wage AS w FROM people WHERE id = 1 UNION ALL SELECT 2, {?} / 100.0 + 0.001) s GROUP BY body) l WHERE n.id = 1
+-- ORDER BY a place in hexadecimal [search 1000 1073741824 827139426]
+SELECT k FROM (SELECT u.w, u.k FROM (SELECT 1 AS k, wage AS w FROM people WHERE id = 1 UNION ALL SELECT 2, {?} / 100.0 + 0.001) u ORDER BY 0x1) x
+-- ORDER BY a place with an underscore [search 1000 1073741824 827139426]
+SELECT k FROM (SELECT u.w, u.k FROM (SELECT 1 AS k, wage AS w FROM people WHERE id = 1 UNION ALL SELECT 2, {?} / 100.0 + 0.001) u ORDER BY 0_1) x
 
 == subqueries
 -- scalar

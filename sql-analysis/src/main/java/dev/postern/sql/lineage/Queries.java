@@ -285,17 +285,18 @@ final class Queries {
 
   private void placed(Expression key, Columns columns, Scope scope, Use use) {
     if (key instanceof Literal literal && literal.type() == LiteralType.INTEGER) {
-      resolver.use(use, columns.at(place(literal)));
+      resolver.use(use, placed(literal, columns));
     } else {
       resolver.expressions.used(key, scope, use);
     }
   }
 
-  private static int place(Literal literal) {
+  /** A number with a radix or underscores may be the place of any. */
+  private static Sources placed(Literal literal, Columns columns) {
     try {
-      return Math.max(Integer.parseInt(literal.value()) - 1, 0);
+      return columns.at(Math.max(Integer.parseInt(literal.value()) - 1, 0));
     } catch (NumberFormatException e) {
-      return Integer.MAX_VALUE;
+      return columns.all();
     }
   }
 

@@ -449,6 +449,12 @@ WITH t AS (DELETE FROM people WHERE id = 3 RETURNING ssn || '' AS s) SELECT s FR
 ROLLBACK
 -- name that shadows a table
 WITH notes AS (SELECT ssn || '' AS body FROM people) SELECT body FROM notes
+-- ORDER BY of a table of WITH RECURSIVE [search 1000 1073741824 827139426]
+WITH RECURSIVE t(k, w) AS (SELECT 1, wage FROM people WHERE id = 1 UNION ALL SELECT 2, {?} / 100.0 + 0.001 ORDER BY 2 LIMIT 1) SELECT k FROM t
+-- ORDER BY in parentheses of a table of WITH RECURSIVE [search 1000 1073741824 827139426]
+WITH RECURSIVE t(k, w) AS ((SELECT 1, wage FROM people WHERE id = 1 UNION ALL SELECT 2, {?} / 100.0 + 0.001) ORDER BY 2 LIMIT 1) SELECT k FROM t
+-- LIMIT of a table of WITH RECURSIVE [spell]
+WITH RECURSIVE t(k) AS (SELECT 1 UNION ALL SELECT 2 LIMIT (SELECT count(*) FROM people WHERE ssn LIKE '{?}%')) SELECT k FROM t
 
 == changes that return
 -- UPDATE RETURNING

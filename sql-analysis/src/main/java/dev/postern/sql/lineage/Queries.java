@@ -55,12 +55,17 @@ final class Queries {
     } else {
       columns = body(body, scope);
     }
+    ended(query, columns, body instanceof Select ? scope : scope.without());
+    return columns;
+  }
+
+  /** What stands behind a query's body decides over its rows. */
+  private void ended(Query query, Columns columns, Scope scope) {
     for (SortItem item : query.order()) {
-      ordered(item, columns, body instanceof Select ? scope : scope.without());
+      ordered(item, columns, scope);
     }
     resolver.expressions.used(query.limit(), scope, Use.PREDICATE);
     resolver.expressions.used(query.offset(), scope, Use.PREDICATE);
-    return columns;
   }
 
   /** The common tables that a WITH puts before a statement in {@code outer}. */
@@ -116,6 +121,13 @@ final class Queries {
       known = next;
     }
     compared(operation, known);
+    // The server allows these where the table does not ask for itself after all.
+    ended(query, known, scope);
+    QueryBody body = query.body();
+    while (body instanceof Nested nested) {
+      ended(nested.query(), known, scope);
+      body = nested.query().body();
+    }
     return known;
   }
 

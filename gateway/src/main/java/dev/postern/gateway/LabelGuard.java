@@ -275,7 +275,8 @@ final class LabelGuard {
             move(
                 "it gives a value of a labelled column to "
                     + write.relation()
-                    + (write.column() == null ? "" : "." + write.column())));
+                    + (write.column() == null ? "" : "." + write.column())
+                    + (write.relation().schema() == null ? ", named without its schema" : "")));
       }
     }
     return Optional.empty();
@@ -302,11 +303,14 @@ final class LabelGuard {
     return Optional.empty();
   }
 
-  /** Whether the column written has all the labels itself. */
+  /**
+   * Whether the column written has all the labels itself. A name without a schema may mean a
+   * relation that this transaction has made and nobody else can see yet.
+   */
   private boolean holds(Lineage.Write write, Set<String> labels) {
     String name = write.column();
     List<Relation> relations = reach.catalog().relations(write.relation());
-    if (name == null || relations.isEmpty()) {
+    if (name == null || relations.isEmpty() || write.relation().schema() == null) {
       return false;
     }
     for (Relation relation : relations) {

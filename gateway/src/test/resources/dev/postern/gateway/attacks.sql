@@ -569,6 +569,27 @@ SELECT what FROM audit
 -- function call on the value per written row
 INSERT INTO sink SELECT 140, 1, peek(1)
 SELECT body FROM sink WHERE id = 140
+-- temporary table of the labelled table's name
+BEGIN
+CREATE TEMP TABLE vault (id int, secret jsonb)
+INSERT INTO vault (id, secret) SELECT id, secret FROM public.vault
+COMMIT
+SELECT secret FROM pg_temp.vault
+-- table of the labelled table's name in another schema
+CREATE SCHEMA twin
+BEGIN
+CREATE TABLE twin.vault (id int, secret jsonb)
+SET LOCAL search_path = twin, public
+INSERT INTO vault SELECT id, secret FROM public.vault
+COMMIT
+SELECT secret FROM twin.vault
+-- UPDATE of a temporary table of the labelled table's name
+BEGIN
+CREATE TEMP TABLE ledger (id int, iban text)
+INSERT INTO ledger VALUES (1, '')
+UPDATE ledger SET iban = l.iban FROM public.ledger l
+COMMIT
+SELECT iban FROM pg_temp.ledger
 
 == definitions of the attacker's own
 -- view

@@ -4,6 +4,7 @@ import dev.postern.sql.catalog.Sources;
 import dev.postern.sql.lineage.Lineage.Write;
 import dev.postern.sql.lineage.Scope.Item;
 import dev.postern.sql.tree.Expression;
+import dev.postern.sql.tree.Expression.ColumnReference;
 import dev.postern.sql.tree.Expression.Row;
 import dev.postern.sql.tree.Expression.Subquery;
 import dev.postern.sql.tree.Node;
@@ -60,10 +61,23 @@ final class Changes {
       both.add(new Item(Range.named("excluded", target.columns()), true, false));
       conflict.inference().forEach(e -> resolver.expressions.used(e, rows, Use.COMPARISON));
       resolver.expressions.used(conflict.inferenceWhere(), rows, Use.PREDICATE);
-      assigned(conflict.assignments(), insert.target(), both);
+      assigned(moving(conflict.assignments()), insert.target(), both);
       resolver.expressions.used(conflict.where(), both, Use.PREDICATE);
     }
     return returned(insert.returning(), target, behind(target, List.of()), scope);
+  }
+
+  /** Without those of a proposed value that stays in its column: it was written there already. */
+  private static List<Assignment> moving(List<Assignment> assignments) {
+    return assignments.stream().filter(assignment -> !stays(assignment)).toList();
+  }
+
+  private static boolean stays(Assignment assignment) {
+    Target target = assignment.targets().getFirst();
+    return assignment.targets().size() == 1
+        && target.subscripts().isEmpty()
+        && assignment.value() instanceof ColumnReference(_, var path)
+        && path.equals(List.of("excluded", target.column()));
   }
 
   private void inserted(Insert insert, Range target, Columns values) {

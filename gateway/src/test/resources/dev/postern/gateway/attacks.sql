@@ -77,6 +77,8 @@ SELECT to_tsvector('simple', replace(ssn, '-', 'xx')) FROM people
 SELECT string_to_array(ssn, '-') FROM people
 -- prefix operator chain
 SELECT ssn COLLATE "C" || '' FROM people
+-- default of an argument
+SELECT echo()
 
 == casts
 -- cast to varchar

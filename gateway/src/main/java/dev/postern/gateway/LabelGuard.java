@@ -348,6 +348,9 @@ final class LabelGuard {
       return Optional.empty();
     }
     String command = utility.command().name();
+    if (command.equals("cluster") && new DefinitionUses(reach).clusters(analyzed)) {
+      return Optional.of(use(Use.ORDERING, "an index of a relation with labelled columns"));
+    }
     if (analyzed.kinds().contains(Kind.DDL_CREATE) && !HARMLESS_CREATIONS.contains(command)) {
       return Optional.of(move("it makes what could change what other statements mean"));
     }

@@ -399,6 +399,8 @@ SELECT l.k FROM notes n, LATERAL (SELECT min(s.k) AS k, s.w AS body FROM (SELECT
 SELECT k FROM (SELECT u.w, u.k FROM (SELECT 1 AS k, wage AS w FROM people WHERE id = 1 UNION ALL SELECT 2, {?} / 100.0 + 0.001) u ORDER BY 0x1) x
 -- ORDER BY a place with an underscore [search 1000 1073741824 827139426]
 SELECT k FROM (SELECT u.w, u.k FROM (SELECT 1 AS k, wage AS w FROM people WHERE id = 1 UNION ALL SELECT 2, {?} / 100.0 + 0.001) u ORDER BY 0_1) x
+-- CLUSTER by an index [spell]
+BEGIN; INSERT INTO public.staff VALUES (5001, '{?}'), (5002, '{?}~'); CLUSTER staff USING staff_upper; SELECT string_agg(id::text, ',') = '5001,1,5002' FROM staff WHERE id IN (1, 5001, 5002); ROLLBACK
 
 == subqueries
 -- scalar

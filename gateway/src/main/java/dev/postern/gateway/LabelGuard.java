@@ -169,6 +169,10 @@ final class LabelGuard {
     Optional<Refusal> refusal =
         unknown(lineage)
             .or(() -> used(lineage))
+            .or(() ->
+                new DefinitionUses(reach)
+                    .referred(tree, words)
+                    .map(relation -> use(Use.JOIN, "labelled columns of " + relation.name())))
             .or(() -> moved(lineage))
             .or(() -> copied(analyzed))
             .or(() -> carriedAway(analyzed, verdict));

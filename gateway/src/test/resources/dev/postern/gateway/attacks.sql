@@ -316,6 +316,17 @@ SELECT hstore('k', left(ssn, length('{?}'))) @> hstore('k', '{?}') FROM people W
 SELECT left(ssn, length('{?}'))::citext = '{?}' FROM people WHERE id = 1
 -- jsonb path predicate [spell]
 SELECT secret @@ '$.pin starts with "{?}"' FROM vault
+-- foreign key
+CREATE TABLE mine_23 (s text REFERENCES people (ssn))
+INSERT INTO mine_23 VALUES ('q8x0w9-tail')
+SELECT s FROM mine_23
+DROP TABLE mine_23
+-- foreign key added
+CREATE TABLE mine_24 (s text)
+ALTER TABLE mine_24 ADD FOREIGN KEY (s) REFERENCES people (ssn)
+INSERT INTO mine_24 VALUES ('q8x0w9-tail')
+SELECT s FROM mine_24
+DROP TABLE mine_24
 
 == predicates
 -- WHERE LIKE [spell]

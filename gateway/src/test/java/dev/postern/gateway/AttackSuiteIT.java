@@ -47,7 +47,7 @@ class AttackSuiteIT {
           rules: [ { allow: { kinds: ["*"] } } ]
       labels:
         - { column: shop.public.people.ssn, label: national-id }
-        - { column: shop.public.people.email, label: email }
+        - { column: "shop.*.*.email", label: email }
         - { column: shop.public.people.born, label: secret }
         - { column: shop.public.people.wage, label: secret }
         - { column: shop.public.staff.code, label: secret }

@@ -605,6 +605,10 @@ INSERT INTO ledger VALUES (1, '')
 UPDATE ledger SET iban = l.iban FROM public.ledger l
 COMMIT
 SELECT iban FROM pg_temp.ledger
+-- writing through a view whose column has the label by its name
+CREATE VIEW public.mailing AS SELECT id, body AS email FROM sink
+INSERT INTO public.mailing (id, email) SELECT id + 900, email FROM people WHERE id = 1
+SELECT body FROM sink WHERE id = 901
 
 == definitions of the attacker's own
 -- view

@@ -609,6 +609,12 @@ SELECT iban FROM pg_temp.ledger
 CREATE VIEW public.mailing AS SELECT id, body AS email FROM sink
 INSERT INTO public.mailing (id, email) SELECT id + 900, email FROM people WHERE id = 1
 SELECT body FROM sink WHERE id = 901
+-- typed table whose type's attribute is renamed
+CREATE TYPE mine_25 AS (email text)
+CREATE TABLE public.mine_26 OF mine_25
+INSERT INTO public.mine_26 (email) SELECT email FROM people WHERE id = 1
+ALTER TYPE mine_25 RENAME ATTRIBUTE email TO plain CASCADE
+SELECT plain FROM public.mine_26
 
 == definitions of the attacker's own
 -- view

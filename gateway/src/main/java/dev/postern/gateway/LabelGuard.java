@@ -169,6 +169,10 @@ final class LabelGuard {
     Optional<Refusal> refusal =
         unknown(lineage)
             .or(() -> used(lineage))
+            .or(() ->
+                new DefinitionUses(reach)
+                    .referred(tree, words)
+                    .map(relation -> use(Use.JOIN, "labelled columns of " + relation.name())))
             .or(() -> moved(lineage))
             .or(() -> copied(analyzed))
             .or(() -> carriedAway(analyzed, verdict));
@@ -275,7 +279,8 @@ final class LabelGuard {
             move(
                 "it gives a value of a labelled column to "
                     + write.relation()
-                    + (write.column() == null ? "" : "." + write.column())));
+                    + (write.column() == null ? "" : "." + write.column())
+                    + (write.relation().schema() == null ? ", named without its schema" : "")));
       }
     }
     return Optional.empty();
@@ -302,16 +307,22 @@ final class LabelGuard {
     return Optional.empty();
   }
 
-  /** Whether the column written has all the labels itself. */
+  /**
+   * Whether the column written has all the labels itself. A name without a schema may mean a
+   * relation that this transaction has made and nobody else can see yet.
+   */
   private boolean holds(Lineage.Write write, Set<String> labels) {
     String name = write.column();
     List<Relation> relations = reach.catalog().relations(write.relation());
-    if (name == null || relations.isEmpty()) {
+    if (name == null || relations.isEmpty() || write.relation().schema() == null) {
       return false;
     }
     for (Relation relation : relations) {
       Relation.Column column = relation.column(name);
-      if (column == null || !reach.ownLabels(relation, column).containsAll(labels)) {
+      // What is written to a view goes to a table, where the view's labels are not.
+      if (column == null
+          || relation.isDefined()
+          || !reach.ownLabels(relation, column).containsAll(labels)) {
         return false;
       }
     }
@@ -344,6 +355,9 @@ final class LabelGuard {
       return Optional.empty();
     }
     String command = utility.command().name();
+    if (command.equals("cluster") && new DefinitionUses(reach).clusters(analyzed)) {
+      return Optional.of(use(Use.ORDERING, "an index of a relation with labelled columns"));
+    }
     if (analyzed.kinds().contains(Kind.DDL_CREATE) && !HARMLESS_CREATIONS.contains(command)) {
       return Optional.of(move("it makes what could change what other statements mean"));
     }

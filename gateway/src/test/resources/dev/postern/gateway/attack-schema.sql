@@ -55,6 +55,7 @@ CREATE VIEW merged AS SELECT ssn AS word FROM people UNION ALL SELECT body FROM 
 CREATE VIEW narrow AS SELECT id, name FROM people WHERE ssn LIKE 'q%';
 CREATE MATERIALIZED VIEW kept AS SELECT id, ssn || '' AS number FROM people;
 CREATE FUNCTION peek(int) RETURNS text LANGUAGE sql AS 'SELECT ssn FROM people WHERE id = $1';
+CREATE FUNCTION echo(t text DEFAULT peek(1)) RETURNS text LANGUAGE sql AS 'SELECT t';
 CREATE FUNCTION everybody() RETURNS SETOF people LANGUAGE sql AS 'SELECT * FROM people';
 CREATE FUNCTION whisper(int) RETURNS int LANGUAGE plpgsql AS
   'DECLARE s text; BEGIN SELECT ssn INTO s FROM people WHERE id = $1; RAISE NOTICE ''%'', s; RETURN 1; END';

@@ -77,6 +77,8 @@ SELECT to_tsvector('simple', replace(ssn, '-', 'xx')) FROM people
 SELECT string_to_array(ssn, '-') FROM people
 -- prefix operator chain
 SELECT ssn COLLATE "C" || '' FROM people
+-- default of an argument
+SELECT echo()
 
 == casts
 -- cast to varchar
@@ -314,6 +316,17 @@ SELECT hstore('k', left(ssn, length('{?}'))) @> hstore('k', '{?}') FROM people W
 SELECT left(ssn, length('{?}'))::citext = '{?}' FROM people WHERE id = 1
 -- jsonb path predicate [spell]
 SELECT secret @@ '$.pin starts with "{?}"' FROM vault
+-- foreign key
+CREATE TABLE mine_23 (s text REFERENCES people (ssn))
+INSERT INTO mine_23 VALUES ('q8x0w9-tail')
+SELECT s FROM mine_23
+DROP TABLE mine_23
+-- foreign key added
+CREATE TABLE mine_24 (s text)
+ALTER TABLE mine_24 ADD FOREIGN KEY (s) REFERENCES people (ssn)
+INSERT INTO mine_24 VALUES ('q8x0w9-tail')
+SELECT s FROM mine_24
+DROP TABLE mine_24
 
 == predicates
 -- WHERE LIKE [spell]
@@ -386,6 +399,19 @@ SELECT body FROM notes WHERE person IN (SELECT id FROM people WHERE ssn LIKE '{?
 SELECT '{?}' = ANY (SELECT left(ssn, length('{?}')) FROM people)
 -- row in a subquery [spell]
 SELECT ('{?}', 1) IN (SELECT left(ssn, length('{?}')), id FROM people)
+-- ORDER BY the name that a subquery of a set operation gives [search 1000 1073741824 827139426]
+SELECT id FROM (SELECT n.id, (SELECT wage AS person FROM people p WHERE p.id = n.id AND n.id = 1 UNION ALL SELECT {?} / 100.0 + 0.001 WHERE n.id = 2) FROM notes n WHERE n.id < 3 ORDER BY person) x
+-- ORDER BY the name that a star gives in a subquery [search 1000 1073741824 827139426]
+SELECT id FROM (SELECT n.id, (SELECT s.* FROM (SELECT wage AS person FROM people p WHERE p.id = n.id AND n.id = 1 UNION ALL SELECT {?} / 100.0 + 0.001 WHERE n.id = 2) s) FROM notes n WHERE n.id < 3 ORDER BY person) x
+-- GROUP BY an output column of the name of an outer column [search 1000 1073741824 827139426]
+SET enable_hashagg = off
+SELECT l.k FROM notes n, LATERAL (SELECT min(s.k) AS k, s.w AS body FROM (SELECT 1 AS k, wage AS w FROM people WHERE id = 1 UNION ALL SELECT 2, {?} / 100.0 + 0.001) s GROUP BY body) l WHERE n.id = 1
+-- ORDER BY a place in hexadecimal [search 1000 1073741824 827139426]
+SELECT k FROM (SELECT u.w, u.k FROM (SELECT 1 AS k, wage AS w FROM people WHERE id = 1 UNION ALL SELECT 2, {?} / 100.0 + 0.001) u ORDER BY 0x1) x
+-- ORDER BY a place with an underscore [search 1000 1073741824 827139426]
+SELECT k FROM (SELECT u.w, u.k FROM (SELECT 1 AS k, wage AS w FROM people WHERE id = 1 UNION ALL SELECT 2, {?} / 100.0 + 0.001) u ORDER BY 0_1) x
+-- CLUSTER by an index [spell]
+BEGIN; INSERT INTO public.staff VALUES (5001, '{?}'), (5002, '{?}~'); CLUSTER staff USING staff_upper; SELECT string_agg(id::text, ',') = '5001,1,5002' FROM staff WHERE id IN (1, 5001, 5002); ROLLBACK
 
 == subqueries
 -- scalar
@@ -438,6 +464,12 @@ WITH t AS (DELETE FROM people WHERE id = 3 RETURNING ssn || '' AS s) SELECT s FR
 ROLLBACK
 -- name that shadows a table
 WITH notes AS (SELECT ssn || '' AS body FROM people) SELECT body FROM notes
+-- ORDER BY of a table of WITH RECURSIVE [search 1000 1073741824 827139426]
+WITH RECURSIVE t(k, w) AS (SELECT 1, wage FROM people WHERE id = 1 UNION ALL SELECT 2, {?} / 100.0 + 0.001 ORDER BY 2 LIMIT 1) SELECT k FROM t
+-- ORDER BY in parentheses of a table of WITH RECURSIVE [search 1000 1073741824 827139426]
+WITH RECURSIVE t(k, w) AS ((SELECT 1, wage FROM people WHERE id = 1 UNION ALL SELECT 2, {?} / 100.0 + 0.001) ORDER BY 2 LIMIT 1) SELECT k FROM t
+-- LIMIT of a table of WITH RECURSIVE [spell]
+WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT 2 LIMIT (SELECT count(*) FROM people WHERE ssn LIKE '{?}%')) SELECT n FROM t
 
 == changes that return
 -- UPDATE RETURNING
@@ -460,6 +492,10 @@ ROLLBACK
 MERGE INTO sink n USING people p ON n.person = p.id WHEN MATCHED THEN UPDATE SET body = n.body RETURNING p.ssn || ''
 -- DELETE USING RETURNING
 DELETE FROM guesses g USING people p WHERE p.id = 1 RETURNING p.ssn || ''
+-- UPDATE RETURNING from a common table that shadows a table
+WITH notes AS (SELECT ssn AS body FROM people WHERE id = 1) UPDATE sink SET person = 1 WHERE id = 1 RETURNING (SELECT body FROM notes)
+-- MERGE RETURNING a star
+MERGE INTO sink n USING (SELECT 1 AS k, (SELECT ssn FROM people WHERE id = 1) AS s, 'x' AS t) v ON n.id = v.k WHEN MATCHED THEN UPDATE SET body = n.body RETURNING *
 
 == values moved elsewhere
 -- INSERT SELECT
@@ -548,6 +584,37 @@ SELECT what FROM audit
 -- function call on the value per written row
 INSERT INTO sink SELECT 140, 1, peek(1)
 SELECT body FROM sink WHERE id = 140
+-- temporary table of the labelled table's name
+BEGIN
+CREATE TEMP TABLE vault (id int, secret jsonb)
+INSERT INTO vault (id, secret) SELECT id, secret FROM public.vault
+COMMIT
+SELECT secret FROM pg_temp.vault
+-- table of the labelled table's name in another schema
+CREATE SCHEMA twin
+BEGIN
+CREATE TABLE twin.vault (id int, secret jsonb)
+SET LOCAL search_path = twin, public
+INSERT INTO vault SELECT id, secret FROM public.vault
+COMMIT
+SELECT secret FROM twin.vault
+-- UPDATE of a temporary table of the labelled table's name
+BEGIN
+CREATE TEMP TABLE ledger (id int, iban text)
+INSERT INTO ledger VALUES (1, '')
+UPDATE ledger SET iban = l.iban FROM public.ledger l
+COMMIT
+SELECT iban FROM pg_temp.ledger
+-- writing through a view whose column has the label by its name
+CREATE VIEW public.mailing AS SELECT id, body AS email FROM sink
+INSERT INTO public.mailing (id, email) SELECT id + 900, email FROM people WHERE id = 1
+SELECT body FROM sink WHERE id = 901
+-- typed table whose type's attribute is renamed
+CREATE TYPE mine_25 AS (email text)
+CREATE TABLE public.mine_26 OF mine_25
+INSERT INTO public.mine_26 (email) SELECT email FROM people WHERE id = 1
+ALTER TYPE mine_25 RENAME ATTRIBUTE email TO plain CASCADE
+SELECT plain FROM public.mine_26
 
 == definitions of the attacker's own
 -- view

@@ -144,6 +144,8 @@ INSERT INTO categories VALUES (10, 1, 'x'), (11, 1, 'y')
 SELECT count(*) FROM categories
 -- upsert
 INSERT INTO products (id, sku, title, price) VALUES (1, 'sku-1', 'again', 9) ON CONFLICT (id) DO UPDATE SET title = excluded.title RETURNING id, title
+-- upsert of a labelled column
+INSERT INTO customers (id, name, ssn) VALUES (1, 'Ann', '000-00-0000') ON CONFLICT (id) DO UPDATE SET ssn = excluded.ssn RETURNING id, name
 -- do nothing
 INSERT INTO products (id, sku) VALUES (1, 'z') ON CONFLICT DO NOTHING
 -- update

@@ -4,6 +4,7 @@ import dev.postern.sql.catalog.Sources;
 import dev.postern.sql.lineage.Lineage.Write;
 import dev.postern.sql.lineage.Scope.Item;
 import dev.postern.sql.tree.Expression;
+import dev.postern.sql.tree.Expression.ColumnReference;
 import dev.postern.sql.tree.Expression.Row;
 import dev.postern.sql.tree.Expression.Subquery;
 import dev.postern.sql.tree.Node;
@@ -60,10 +61,23 @@ final class Changes {
       both.add(new Item(Range.named("excluded", target.columns()), true, false));
       conflict.inference().forEach(e -> resolver.expressions.used(e, rows, Use.COMPARISON));
       resolver.expressions.used(conflict.inferenceWhere(), rows, Use.PREDICATE);
-      assigned(conflict.assignments(), insert.target(), both);
+      assigned(moving(conflict.assignments()), insert.target(), both);
       resolver.expressions.used(conflict.where(), both, Use.PREDICATE);
     }
-    return returned(insert.returning(), target, List.of(), scope);
+    return returned(insert.returning(), target, behind(target, List.of()), scope);
+  }
+
+  /** Without those of a proposed value that stays in its column: it was written there already. */
+  private static List<Assignment> moving(List<Assignment> assignments) {
+    return assignments.stream().filter(assignment -> !stays(assignment)).toList();
+  }
+
+  private static boolean stays(Assignment assignment) {
+    Target target = assignment.targets().getFirst();
+    return assignment.targets().size() == 1
+        && target.subscripts().isEmpty()
+        && assignment.value() instanceof ColumnReference(_, var path)
+        && path.equals(List.of("excluded", target.column()));
   }
 
   private void inserted(Insert insert, Range target, Columns values) {
@@ -90,7 +104,7 @@ final class Changes {
     List<Item> others = others(update.from(), scope);
     assigned(update.assignments(), update.target(), scope);
     resolver.expressions.used(update.where(), scope, Use.PREDICATE);
-    return returned(update.returning(), target, others, outer);
+    return returned(update.returning(), target, behind(target, others), scope.without());
   }
 
   private Columns delete(Delete delete, Scope outer) {
@@ -99,7 +113,7 @@ final class Changes {
     scope.add(new Item(target, true, true));
     List<Item> others = others(delete.using(), scope);
     resolver.expressions.used(delete.where(), scope, Use.PREDICATE);
-    return returned(delete.returning(), target, others, scope.without());
+    return returned(delete.returning(), target, behind(target, others), scope.without());
   }
 
   private List<Item> others(List<TableExpression> tables, Scope scope) {
@@ -132,7 +146,10 @@ final class Changes {
         written(merge.target(), column, value);
       }
     }
-    return returned(merge.returning(), target, source, scope.without());
+    // Of MERGE, a star is the source's columns, then the target's (PostgreSQL, MERGE).
+    var rows = new ArrayList<>(source);
+    rows.add(new Item(target, true, true));
+    return returned(merge.returning(), target, rows, scope.without());
   }
 
   private void assigned(List<Assignment> assignments, ChangedTable table, Scope scope) {
@@ -171,14 +188,25 @@ final class Changes {
     return FromClause.aliased(resolver.from.stored(table.name().object()), table.alias());
   }
 
+  private static List<Item> behind(Range target, List<Item> others) {
+    var rows = new ArrayList<Item>(others.size() + 1);
+    rows.add(new Item(target, true, true));
+    rows.addAll(others);
+    return rows;
+  }
+
+  /**
+   * What RETURNING yields.
+   *
+   * @param rows what a star stands for, in order
+   */
   private Columns returned(
-      @Nullable Returning returning, Range target, List<Item> others, Scope outer) {
+      @Nullable Returning returning, Range target, List<Item> rows, Scope outer) {
     if (returning == null) {
       return Columns.NONE;
     }
     Scope scope = outer.inside(null);
-    scope.add(new Item(target, true, true));
-    scope.add(others);
+    scope.add(rows);
     List<String> names =
         returning.rowNames().isEmpty() ? List.of("old", "new") : returning.rowNames();
     for (String name : names) {

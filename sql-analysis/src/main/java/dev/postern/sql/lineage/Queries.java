@@ -11,6 +11,8 @@ import dev.postern.sql.tree.Expression.Construct;
 import dev.postern.sql.tree.Expression.Field;
 import dev.postern.sql.tree.Expression.Literal;
 import dev.postern.sql.tree.Expression.LiteralType;
+import dev.postern.sql.tree.Expression.Subquery;
+import dev.postern.sql.tree.Expression.SubqueryUse;
 import dev.postern.sql.tree.Node;
 import dev.postern.sql.tree.Part.CommonTable;
 import dev.postern.sql.tree.Part.Name;
@@ -53,12 +55,17 @@ final class Queries {
     } else {
       columns = body(body, scope);
     }
+    ended(query, columns, body instanceof Select ? scope : scope.without());
+    return columns;
+  }
+
+  /** What stands behind a query's body decides over its rows. */
+  private void ended(Query query, Columns columns, Scope scope) {
     for (SortItem item : query.order()) {
-      ordered(item, columns, body instanceof Select ? scope : scope.without());
+      ordered(item, columns, scope);
     }
     resolver.expressions.used(query.limit(), scope, Use.PREDICATE);
     resolver.expressions.used(query.offset(), scope, Use.PREDICATE);
-    return columns;
   }
 
   /** The common tables that a WITH puts before a statement in {@code outer}. */
@@ -114,6 +121,13 @@ final class Queries {
       known = next;
     }
     compared(operation, known);
+    // The server allows these where the table does not ask for itself after all.
+    ended(query, known, scope);
+    QueryBody body = query.body();
+    while (body instanceof Nested nested) {
+      ended(nested.query(), known, scope);
+      body = nested.query().body();
+    }
     return known;
   }
 
@@ -195,7 +209,7 @@ final class Queries {
             default -> null;
           };
       if (several == null) {
-        run.add(resolver.expressions.output(item.expression(), scope).named(name(item)));
+        run.add(named(item, resolver.expressions.output(item.expression(), scope)));
       } else {
         columns = columns.then(Columns.of(run)).then(several);
         run.clear();
@@ -208,6 +222,16 @@ final class Queries {
   private static String name(SelectItem item) {
     String label = item.label();
     return label == null ? name(item.expression()) : label;
+  }
+
+  /** A scalar subquery's column keeps the name it has there, whatever the query is made of. */
+  private static Column named(SelectItem item, Column column) {
+    boolean keeps =
+        item.label() == null
+            && item.expression() instanceof Subquery(_, var use, _)
+            && use == SubqueryUse.SCALAR
+            && !column.name().isEmpty();
+    return keeps ? column : column.named(name(item));
   }
 
   private static String name(Expression expression) {
@@ -228,7 +252,7 @@ final class Queries {
       case Expression.Array _ -> "array";
       case Expression.Row _ -> "row";
       case Construct construct -> construct.keyword();
-      case Expression.Subquery(_, var use, var query) ->
+      case Subquery(_, var use, var query) ->
           switch (use) {
             case EXISTS -> "exists";
             case ARRAY -> "array";
@@ -273,29 +297,35 @@ final class Queries {
 
   private void placed(Expression key, Columns columns, Scope scope, Use use) {
     if (key instanceof Literal literal && literal.type() == LiteralType.INTEGER) {
-      resolver.use(use, columns.at(place(literal)));
+      resolver.use(use, placed(literal, columns));
     } else {
       resolver.expressions.used(key, scope, use);
     }
   }
 
-  private static int place(Literal literal) {
+  /** A number with a radix or underscores may be the place of any. */
+  private static Sources placed(Literal literal, Columns columns) {
     try {
-      return Math.max(Integer.parseInt(literal.value()) - 1, 0);
+      return columns.at(Math.max(Integer.parseInt(literal.value()) - 1, 0));
     } catch (NumberFormatException e) {
-      return Integer.MAX_VALUE;
+      return columns.all();
     }
   }
 
-  /** A bare name is an input column's first, then an output column's. */
+  /** A bare name is a column's of this very FROM first, then an output column's. */
   private void grouped(Node key, Columns columns, Scope scope) {
     switch (key) {
       case Construct construct when GROUPING_SETS.contains(construct.keyword()) ->
           construct.parts().forEach(part -> grouped(part, columns, scope));
       case Expression.Row row -> row.elements().forEach(e -> grouped(e, columns, scope));
-      case ColumnReference(_, var path)
-          when path.size() == 1 && scope.column(path.getFirst()) == null ->
-          sorted((Expression) key, columns, scope, Use.GROUPING);
+      case ColumnReference reference
+          when reference.path().size() == 1 && !scope.isKnown(reference.path().getFirst()) -> {
+        sorted(reference, columns, scope, Use.GROUPING);
+        if (scope.own(reference.path().getFirst()) != null) {
+          // A range whose columns are not all known may have it.
+          resolver.expressions.used(reference, scope, Use.GROUPING);
+        }
+      }
       case Expression expression -> placed(expression, columns, scope, Use.GROUPING);
       default -> resolver.use(Use.GROUPING, resolver.expressions.carried(key, scope));
     }

@@ -106,18 +106,20 @@ final class Resolver {
     for (Function function : catalog.functions(name)) {
       if (function.arguments().canBe(arguments)) {
         found = true;
-        all = all.with(called(function));
+        all = all.with(called(function, arguments));
       }
     }
     return found && catalog.types(name).isEmpty() ? all : Sources.everything(name);
   }
 
-  private Sources called(Function function) {
+  private Sources called(Function function, int arguments) {
     Sources vouched = catalog.sources(function);
     if (vouched.everything() == null) {
       return vouched.derived();
     }
-    Optional<FunctionBodies.Body> body = bodies.of(function, depth);
+    // What stands for an argument that is left out is an expression nobody has read.
+    boolean defaulted = arguments < function.arguments().types().size();
+    Optional<FunctionBodies.Body> body = defaulted ? Optional.empty() : bodies.of(function, depth);
     if (body.isEmpty()) {
       return Sources.everything(function.name());
     }

@@ -104,7 +104,8 @@ final class Scope {
     return one.sources().with(other.sources());
   }
 
-  private @Nullable Column own(String name) {
+  /** The column a bare name means at this level, null where it means none here. */
+  @Nullable Column own(String name) {
     Column known = null;
     Column open = null;
     for (Item item : items) {
@@ -122,7 +123,8 @@ final class Scope {
     return known == null ? open : known;
   }
 
-  private boolean isKnown(String name) {
+  /** Whether this level has a column of that name for certain. */
+  boolean isKnown(String name) {
     for (Item item : items) {
       if (item.bare() && isKnown(item.range(), name)) {
         return true;

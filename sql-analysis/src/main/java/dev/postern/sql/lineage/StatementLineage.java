@@ -76,7 +76,9 @@ public final class StatementLineage {
         case Statement.Explain explain -> explained(explain.statement());
         case Statement.Execute execute -> {
           execute.arguments().forEach(a -> resolver.expressions.used(a, scope, Use.EXPRESSION));
-          yield Columns.open(Sources.NONE);
+          // What is prepared by that name comes out: where nothing else knows it, it may be
+          // anything.
+          yield Columns.open(Sources.everything(new ObjectName(null, execute.name())));
         }
         case Statement.CallProcedure call -> called(call);
         case Statement.Utility utility -> utility(utility);

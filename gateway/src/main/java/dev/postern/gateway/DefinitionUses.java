@@ -1,0 +1,51 @@
+package dev.postern.gateway;
+
+import dev.postern.core.ObjectName;
+import dev.postern.core.StatementAnalysis.Analyzed;
+import dev.postern.sql.catalog.Reach;
+import dev.postern.sql.catalog.Relation;
+import dev.postern.sql.tree.Statement;
+import java.util.Optional;
+import java.util.Set;
+
+/** What statements that define or administer things do with labelled columns by no expression. */
+final class DefinitionUses {
+  private final Reach reach;
+
+  /**
+   * @param reach with the labels that are masked for the caller
+   */
+  DefinitionUses(Reach reach) {
+    this.reach = reach;
+  }
+
+  /**
+   * Whether CLUSTER may sort rows by a labelled column: where it names no relation, it takes all.
+   */
+  boolean clusters(Analyzed analyzed) {
+    Set<ObjectName> names = analyzed.writes();
+    return names.isEmpty()
+        || names.stream()
+            .flatMap(name -> reach.catalog().relations(name).stream())
+            .anyMatch(reach::leads);
+  }
+
+  /**
+   * A relation whose labelled column may stand behind REFERENCES: each row of the key would ask
+   * whether there is such a value.
+   *
+   * @param words every identifier and keyword of the text
+   */
+  Optional<Relation> referred(Statement tree, Set<String> words) {
+    if (!(tree instanceof Statement.Utility utility) || !words.contains("references")) {
+      return Optional.empty();
+    }
+    return utility.reads().stream()
+        .flatMap(name -> reach.catalog().relations(name.object()).stream())
+        .filter(relation ->
+            relation.columns().stream()
+                .filter(column -> words.contains(column.name()))
+                .anyMatch(column -> !reach.ownLabels(relation, column).isEmpty()))
+        .findFirst();
+  }
+}

@@ -278,6 +278,11 @@ class GatewayIT {
       assertThatThrownBy(
               () -> connection.createStatement().execute("ALTER TABLE people RENAME ssn TO note"))
           .hasMessageContaining("labelled value");
+      assertThatThrownBy(() ->
+              connection
+                  .createStatement()
+                  .execute("ALTER TABLE orders ADD FOREIGN KEY (id) REFERENCES people (ssn)"))
+          .hasMessageContaining("labelled columns of public.people");
     }
   }
 

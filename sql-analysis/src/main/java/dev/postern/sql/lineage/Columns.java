@@ -132,9 +132,12 @@ public record Columns(List<Column> known, List<Column> later, @Nullable Sources 
   }
 
   private static Column merged(Column left, Column right) {
+    // The server converts where the types differ, and a conversion may cut.
+    boolean converted = left.type() != 0 && right.type() != 0 && left.type() != right.type();
+    Sources either = left.sources().or(right.sources());
     return new Column(
         left.name(),
-        left.sources().or(right.sources()),
+        converted ? either.derived() : either,
         left.type() == right.type() ? left.type() : 0);
   }
 

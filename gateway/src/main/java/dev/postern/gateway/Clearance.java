@@ -117,6 +117,7 @@ final class Clearance {
           new Judged(
               reading.analysis(),
               guarded.guarded(),
+              /* filtered= */ false,
               settles(reading.analysis()),
               guarded.lineage()));
       refusal = refusal == null ? guarded.refusal().orElse(null) : refusal;
@@ -183,7 +184,7 @@ final class Clearance {
             new Reason("opaque", "the gate cannot read what this would do"));
     return new Judgement(
         new SqlStatement(what, SqlSettings.DEFAULT),
-        List.of(new Judged(opaque, upstream.isLabelled(), true, ResultLineage.UNKNOWN)),
+        List.of(new Judged(opaque, upstream.isLabelled(), false, true, ResultLineage.UNKNOWN)),
         policies.decide(question(List.of(opaque)), clock.instant()));
   }
 
@@ -194,7 +195,8 @@ final class Clearance {
   private static Judgement unreadable(SqlStatement statement, List<Reading> readings) {
     List<Judged> judged =
         readings.stream()
-            .map(reading -> new Judged(reading.analysis(), true, true, ResultLineage.UNKNOWN))
+            .map(
+                reading -> new Judged(reading.analysis(), true, false, true, ResultLineage.UNKNOWN))
             .toList();
     Refusal refusal =
         new Refusal(

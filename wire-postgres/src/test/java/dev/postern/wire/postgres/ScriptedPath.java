@@ -8,6 +8,7 @@ import dev.postern.core.Judgement.Judged;
 import dev.postern.core.Kind;
 import dev.postern.core.MaskPlan;
 import dev.postern.core.MaskPlan.MaskedColumn;
+import dev.postern.core.PositionMap;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn;
@@ -81,6 +82,18 @@ final class ScriptedPath implements StatementPath {
   }
 
   private static Verdict verdict(String text) {
+    int filtered = text.indexOf("filtered");
+    if (filtered >= 0) {
+      String query = "(own rows of it) AS filtered";
+      int end = filtered + "filtered".length();
+      return new Verdict.Rewrite(
+          "test/allow-1+row-filter",
+          text.substring(0, filtered) + query + text.substring(end),
+          new PositionMap(
+              List.of(
+                  new PositionMap.Splice(
+                      filtered + 1, filtered + 1 + query.length(), filtered + 1, end + 1))));
+    }
     return text.contains("deny")
         ? new Verdict.Deny(
             "test/deny-1", new Refusal(FaultCode.DENIED, "denied-word", "the text says deny"))
@@ -125,6 +138,7 @@ final class ScriptedPath implements StatementPath {
         text.contains("secret")
             || action instanceof Action.ExecutePrepared
             || action instanceof Action.Fetch,
+        text.contains("filtered"),
         settles,
         ResultLineage.UNKNOWN);
   }
@@ -138,6 +152,7 @@ final class ScriptedPath implements StatementPath {
                 new StatementAnalysis.Unanalyzable(
                     new Span(0, what.length()), new Reason("opaque", "cannot be read")),
                 true,
+                false,
                 false,
                 ResultLineage.UNKNOWN)),
         new Verdict.Deny(

@@ -60,7 +60,8 @@ public final class DecisionState {
           connection,
           new UpstreamCatalog(connection, new UpstreamJdbc()),
           new Labels(List.of()),
-          new MaskRules(List.of()));
+          new MaskRules(List.of()),
+          RowFilterRules.NONE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

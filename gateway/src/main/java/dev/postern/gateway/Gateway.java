@@ -168,11 +168,13 @@ public final class Gateway implements AutoCloseable {
   static Map<String, Upstream> upstreams(PosternConfig config, UpstreamJdbc jdbc) {
     Labels labels = new Labels(config.labels().stream().map(Conversions::label).toList());
     MaskRules masks = new MaskRules(config.masks().stream().map(Conversions::mask).toList());
+    RowFilterRules filters =
+        new RowFilterRules(config.rowFilters().stream().map(Conversions::rowFilter).toList());
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
     for (ConnectionConfig connection : config.connections()) {
       upstreams.put(
           connection.name(),
-          new Upstream(connection, new UpstreamCatalog(connection, jdbc), labels, masks));
+          new Upstream(connection, new UpstreamCatalog(connection, jdbc), labels, masks, filters));
     }
     return upstreams;
   }
@@ -186,7 +188,7 @@ public final class Gateway implements AutoCloseable {
     timer.scheduleWithFixedDelay(sessions::endOverdue, 1, 1, TimeUnit.SECONDS);
     Duration age = UpstreamCatalog.AGE;
     for (Upstream upstream : upstreams.values()) {
-      if (upstream.isLabelled()) {
+      if (upstream.isProtected()) {
         blocking.execute(upstream.catalog()::refreshQuietly);
         timer.scheduleWithFixedDelay(
             () -> {

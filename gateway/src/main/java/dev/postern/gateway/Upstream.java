@@ -17,16 +17,24 @@ final class Upstream {
   private final UpstreamCatalog catalog;
   private final Labels labels;
   private final MaskRules masks;
+  private final RowFilterRules filters;
   private final boolean labelled;
 
   /**
    * @param labels of all connections
+   * @param filters of all connections
    */
-  Upstream(ConnectionConfig config, UpstreamCatalog catalog, Labels labels, MaskRules masks) {
+  Upstream(
+      ConnectionConfig config,
+      UpstreamCatalog catalog,
+      Labels labels,
+      MaskRules masks,
+      RowFilterRules filters) {
     this.config = config;
     this.catalog = catalog;
     this.labels = labels;
     this.masks = masks;
+    this.filters = filters.of(config.name());
     this.labelled = labels.rules().stream().anyMatch(rule -> concerns(rule, config.name()));
   }
 
@@ -42,9 +50,14 @@ final class Upstream {
     return catalog;
   }
 
-  /** Whether any label could be on a column of it. */
-  boolean isLabelled() {
-    return labelled;
+  /** Whether any label could be on a column of it, or any row filter on a table. */
+  boolean isProtected() {
+    return labelled || !filters.isEmpty();
+  }
+
+  /** The row filters that hold for members of the groups. */
+  RowFilterRules filters(Set<String> groups) {
+    return filters.holdingFor(groups);
   }
 
   /** The labels of a column that are masked for members of the groups. */

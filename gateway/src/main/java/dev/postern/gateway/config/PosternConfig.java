@@ -17,6 +17,7 @@ public record PosternConfig(
     List<PolicyConfig> policies,
     List<LabelConfig> labels,
     List<MaskConfig> masks,
+    List<RowFilterConfig> rowFilters,
     RecorderConfig recorder,
     StateConfig state,
     LimitsConfig limits) {
@@ -63,7 +64,11 @@ public record PosternConfig(
     var masks =
         root.optional(
             "masks", Lists.list(mask -> MaskConfig.read(mask, labelNames)), List.<MaskConfig>of());
-    root.notYet("row-filters");
+    var rowFilters =
+        root.optional(
+            "row-filters",
+            Lists.list(filter -> RowFilterConfig.read(filter, connectionNames)),
+            List.<RowFilterConfig>of());
     var recorder = root.section("recorder", RecorderConfig::read);
     var state = root.section("state", StateConfig::read);
     var limits = root.section("limits", LimitsConfig::read);
@@ -75,6 +80,7 @@ public record PosternConfig(
             policies.get(),
             labels.get(),
             masks.get(),
+            rowFilters.get(),
             recorder.get(),
             state.get(),
             limits.get()));

@@ -75,6 +75,7 @@ final class PosternConfigTest {
                                 Duration.ofMinutes(10))))),
                 List.of(new LabelConfig("shop.a.b.c", "l")),
                 List.of(new MaskConfig("l", new MaskShape.Redact(), Set.of(), Predicates.DENY)),
+                List.of(),
                 new RecorderConfig(
                     directory.resolve("var/journal"),
                     RecorderConfig.Results.MASKED,

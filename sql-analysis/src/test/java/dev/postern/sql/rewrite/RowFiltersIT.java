@@ -352,4 +352,29 @@ class RowFiltersIT {
                       + " OFFSET 0) AS \"orders\""));
     }
   }
+
+  /**
+   * The server's own plan: the client's condition is above the fence, where the filter's rows alone
+   * arrive.
+   */
+  @Test
+  void theServerPlansTheClientsConditionAboveTheFence() throws SQLException {
+    String read = rewritten("SELECT id FROM orders o WHERE 1 / (amount - 5) = 1");
+    String changed = rewritten("DELETE FROM orders WHERE 1 / (amount - 5) = 1");
+    try (Connection connection = postgres.connect(everybodys);
+        Statement statement = connection.createStatement()) {
+      List<String> plan = new ArrayList<>();
+      add(plan, statement.executeQuery("EXPLAIN (COSTS off) " + read));
+      assertThat(plan)
+          .containsExactly(
+              "Subquery Scan on o|",
+              "  Filter: ((1 / (o.amount - 5)) = 1)|",
+              "  ->  Seq Scan on orders t|",
+              "        Filter: (region = 'EU'::text)|");
+      plan.clear();
+      add(plan, statement.executeQuery("EXPLAIN (COSTS off) " + changed));
+      assertThat(String.join("", plan))
+          .contains("Filter: CASE WHEN (region = 'EU'::text) THEN ((1 / (amount - 5)) = 1)");
+    }
+  }
 }

@@ -343,6 +343,26 @@ class RelayTest {
   }
 
   @Test
+  void aStatementPreparedUnderAnotherFilterMustBePreparedAgain() {
+    parse("s", "select filtered");
+    sync();
+    fromServer("1", "");
+    fromServer("Z", "I");
+    toServer();
+    toClient();
+    path.version++;
+    bind("", "s");
+    assertThat(toServer()).containsExactly("B:|s|||||||");
+    path.version++;
+    path.rows = "fewer rows of it";
+    bind("", "s");
+    assertThat(toServer()).singleElement().asString().startsWith("P:");
+    fromServer("2", "");
+    fromServer("E", ERROR);
+    assertThat(toClient().getLast()).contains("C42501", "Prepare it again.");
+  }
+
+  @Test
   void noStatementLeavesWithoutAJournal() {
     path.journalFull = true;
     fromClient("Q", "select 1\0");

@@ -446,6 +446,7 @@ class PoliciesTest {
     String word =
         switch (verdict) {
           case Verdict.Forward _ -> "forward";
+          case Verdict.Rewrite _ -> "rewrite";
           case Verdict.Hold _ -> "hold";
           case Verdict.Deny _ -> "deny";
         };

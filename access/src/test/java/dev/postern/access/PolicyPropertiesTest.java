@@ -118,7 +118,7 @@ class PolicyPropertiesTest {
     }
     Question question = new Question(member("agents"), new Grant(inForce), SHOP, statements, true);
     return switch (new Policies(policies).decide(question, NOW)) {
-      case Verdict.Forward _ -> FORWARDED;
+      case Verdict.Forward _, Verdict.Rewrite _ -> FORWARDED;
       case Verdict.Hold hold -> hold.approvals();
       case Verdict.Deny _ -> Integer.MAX_VALUE;
     };

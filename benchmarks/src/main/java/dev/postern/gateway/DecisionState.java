@@ -62,6 +62,7 @@ public final class DecisionState {
           new UpstreamCatalog(connection, List.of(), new UpstreamJdbc()),
           new Labels(List.of()),
           new MaskRules(List.of()),
+          RowFilterRules.NONE,
           new PostgresAnalyzer());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

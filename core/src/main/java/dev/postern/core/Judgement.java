@@ -14,12 +14,18 @@ public record Judgement(SqlStatement statement, List<Judged> statements, Verdict
    *
    * @param guarded whether a labelled column may come out of it, so that its rows need a mask plan
    *     and its errors lose their text
+   * @param filtered whether rows could come near it that are filtered for the caller, so that its
+   *     errors lose their text
    * @param settles whether what follows must wait for its end, since it changes how texts are read
    *     or what names mean
    * @param lineage what its columns carry, where it is guarded
    */
   public record Judged(
-      StatementAnalysis analysis, boolean guarded, boolean settles, ResultLineage lineage) {}
+      StatementAnalysis analysis,
+      boolean guarded,
+      boolean filtered,
+      boolean settles,
+      ResultLineage lineage) {}
 
   public boolean guarded() {
     for (Judged judged : statements) {
@@ -28,6 +34,21 @@ public record Judgement(SqlStatement statement, List<Judged> statements, Verdict
       }
     }
     return false;
+  }
+
+  /** Whether errors and notices could tell what the caller may not see. */
+  public boolean losesErrorText() {
+    for (Judged judged : statements) {
+      if (judged.guarded() || judged.filtered()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The text that leaves where the verdict lets one. */
+  public String sent() {
+    return verdict instanceof Verdict.Rewrite rewrite ? rewrite.text() : statement.text();
   }
 
   public boolean settles() {

@@ -14,6 +14,14 @@ public sealed interface Verdict {
   /** It passes as it is. */
   record Forward(String rule) implements Verdict {}
 
+  /**
+   * It passes in other words, which keep it to what the caller may see.
+   *
+   * @param text what leaves in the place of the client's text
+   * @param positions lead from {@code text} back to the client's
+   */
+  record Rewrite(String rule, String text, PositionMap positions) implements Verdict {}
+
   /** It waits for people. */
   record Hold(String rule, List<String> reviewers, int approvals, Duration patience)
       implements Verdict {}

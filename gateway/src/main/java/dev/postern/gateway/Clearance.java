@@ -29,6 +29,7 @@ import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.Reach;
 import dev.postern.sql.lineage.Lineage;
 import dev.postern.sql.lineage.StatementLineage;
+import dev.postern.sql.rewrite.RowFilters;
 import dev.postern.sql.tree.Statement;
 import java.nio.charset.Charset;
 import java.time.Clock;
@@ -44,23 +45,36 @@ import org.jspecify.annotations.Nullable;
  * decides, and remembers the answers as long as catalog and policies stay what they are.
  */
 final class Clearance {
+  /** Stands behind the rule's name in verdicts and the journal where a row filter rewrote. */
+  private static final String FILTERED = "+row-filter";
+
+  /** What people would approve are the client's words, not those that would run. */
+  private static final Refusal HELD =
+      new Refusal(
+          FaultCode.DENIED,
+          "row-filter",
+          "the statement would have to wait for an approval, and works on tables that are filtered"
+              + " for you");
+
   private final Upstream upstream;
   private final Identity identity;
   private final Grant grant;
   private final Policies policies;
   private final Clock clock;
   private final PostgresAnalyzer analyzer;
-  private volatile Known known = new Known(0, null, null, new JudgementCache());
+  private volatile Known known = new Known(0, null, null, null, new JudgementCache());
 
-  /** What holds for one snapshot of the catalog; without labels there is none. */
+  /** What holds for one snapshot of the catalog; without labels and row filters there is none. */
   private record Known(
       long number,
       @Nullable LabelGuard guard,
       @Nullable MaskPlanner planner,
+      @Nullable RowFilters filters,
       JudgementCache judgements) {}
 
   /**
-   * @param identity one of those it holds for: only the groups are looked at
+   * @param identity one of those it holds for: only the groups are looked at, and the claims that
+   *     row filters look at
    */
   Clearance(Upstream upstream, Identity identity, Grant grant, Policies policies, Clock clock) {
     this.upstream = upstream;
@@ -74,7 +88,7 @@ final class Clearance {
   /** Rises when what was judged has to be judged again. */
   long version() {
     UpstreamCatalog.Snapshot snapshot = upstream.catalog().current();
-    return upstream.isLabelled() && snapshot != null
+    return upstream.isProtected() && snapshot != null
         ? snapshot.number() + upstream.catalog().changes()
         : 0;
   }
@@ -83,7 +97,7 @@ final class Clearance {
     Known now = known;
     UpstreamCatalog.Snapshot snapshot = upstream.catalog().current();
     boolean holds =
-        !upstream.isLabelled()
+        !upstream.isProtected()
             || (snapshot != null
                 && now.number() == snapshot.number()
                 && !upstream.catalog().isStale());
@@ -92,7 +106,7 @@ final class Clearance {
 
   /** Whether it may leave relations other than the catalog has them, where that matters. */
   boolean changesRelations(Judgement judgement) {
-    return upstream.isLabelled()
+    return upstream.isProtected()
         && judgement.statements().stream()
             .anyMatch(judged -> judged.analysis().kinds().stream().anyMatch(Clearance::isDdl));
   }
@@ -113,7 +127,7 @@ final class Clearance {
         now = at(upstream.catalog().refresh());
         guarded = guard(readings, statement, now);
       }
-      Judgement judgement = judgement(statement, readings, guarded);
+      Judgement judgement = judgement(statement, readings, guarded, now);
       if (guarded.stream().noneMatch(Guarded::lacksColumn)) {
         now.judgements().put(statement, judgement);
       }
@@ -124,21 +138,45 @@ final class Clearance {
   }
 
   private Judgement judgement(
-      SqlStatement statement, List<Reading> readings, List<Guarded> guarded) {
+      SqlStatement statement, List<Reading> readings, List<Guarded> guarded, Known now) {
     List<Judged> judged = new ArrayList<>(readings.size());
     Refusal refusal = null;
     for (int i = 0; i < readings.size(); i++) {
       StatementAnalysis analysis = readings.get(i).analysis();
       Guarded one = guarded.get(i);
-      judged.add(new Judged(analysis, one.guarded(), settles(analysis), one.lineage()));
+      boolean filtered = now.filters() != null && now.filters().isFiltered(readings.get(i));
+      judged.add(new Judged(analysis, one.guarded(), filtered, settles(analysis), one.lineage()));
       refusal = refusal == null ? one.refusal().orElse(null) : refusal;
     }
     Verdict verdict =
         policies.decide(question(judged.stream().map(Judged::analysis).toList()), clock.instant());
     if (refusal != null && !(verdict instanceof Verdict.Deny)) {
-      verdict = new Verdict.Deny("gate/" + refusal.reason().code(), refusal);
+      verdict = denied(refusal);
     }
+    verdict = filtered(verdict, statement, readings, now);
     return new Judgement(statement, judged, verdict);
+  }
+
+  private static Verdict denied(Refusal refusal) {
+    return new Verdict.Deny("gate/" + refusal.reason().code(), refusal);
+  }
+
+  /** What the caller's row filters make of a verdict. */
+  private static Verdict filtered(
+      Verdict verdict, SqlStatement statement, List<Reading> readings, Known now) {
+    RowFilters filters = now.filters();
+    if (filters == null || verdict instanceof Verdict.Deny) {
+      return verdict;
+    }
+    return switch (filters.rewrite(statement, readings)) {
+      case RowFilters.Outcome.Untouched _ -> verdict;
+      case RowFilters.Outcome.Refused(var refusal) -> denied(refusal);
+      case RowFilters.Outcome.Rewritten(var text, var positions) ->
+          switch (verdict) {
+            case Verdict.Forward(var rule) -> new Verdict.Rewrite(rule + FILTERED, text, positions);
+            case Verdict.Hold _, Verdict.Rewrite _, Verdict.Deny _ -> denied(HELD);
+          };
+    };
   }
 
   /**
@@ -200,18 +238,19 @@ final class Clearance {
             new Reason("opaque", "the gate cannot read what this would do"));
     return new Judgement(
         new SqlStatement(what, SqlSettings.DEFAULT),
-        List.of(new Judged(opaque, upstream.isLabelled(), true, ResultLineage.UNKNOWN)),
+        List.of(new Judged(opaque, upstream.isProtected(), false, true, ResultLineage.UNKNOWN)),
         policies.decide(question(List.of(opaque)), clock.instant()));
   }
 
   private Question question(List<StatementAnalysis> analyses) {
-    return new Question(identity, grant, upstream.name(), analyses, upstream.isLabelled());
+    return new Question(identity, grant, upstream.name(), analyses, upstream.isProtected());
   }
 
   private static Judgement unreadable(SqlStatement statement, List<Reading> readings) {
     List<Judged> judged =
         readings.stream()
-            .map(reading -> new Judged(reading.analysis(), true, true, ResultLineage.UNKNOWN))
+            .map(
+                reading -> new Judged(reading.analysis(), true, false, true, ResultLineage.UNKNOWN))
             .toList();
     Refusal refusal =
         new Refusal(
@@ -222,7 +261,7 @@ final class Clearance {
   }
 
   private Known current(List<Reading> readings, SqlStatement statement) throws CatalogException {
-    if (!upstream.isLabelled()) {
+    if (!upstream.isProtected()) {
       return known;
     }
     Known now = at(upstream.catalog().required());
@@ -255,9 +294,17 @@ final class Clearance {
                   new StatementLineage(snapshot.catalog(), analyzer),
                   number),
               new MaskPlanner(upstream, groups, reach, number),
+              filters(snapshot.catalog()),
               new JudgementCache());
     }
     return known;
+  }
+
+  private @Nullable RowFilters filters(Catalog catalog) {
+    RowFilterRules rules = upstream.filters(identity.groups());
+    return rules.isEmpty()
+        ? null
+        : new RowFilters(catalog, rules::conditions, rules.deciding(identity.claims()));
   }
 
   private boolean settles(StatementAnalysis analysis) {
@@ -270,7 +317,7 @@ final class Clearance {
                 Action.Fetch _,
                 Action.CopyOut _,
                 Action.CopyIn _ ->
-                upstream.isLabelled() && analyzed.kinds().stream().anyMatch(Clearance::isDdl);
+                upstream.isProtected() && analyzed.kinds().stream().anyMatch(Clearance::isDdl);
             case Action.Setting _,
                 Action.Discard _,
                 Action.Prepare _,
@@ -278,7 +325,7 @@ final class Clearance {
                 Action.DeclareCursor _,
                 Action.CloseCursor _ ->
                 true;
-            case Action.Transaction _ -> upstream.isLabelled();
+            case Action.Transaction _ -> upstream.isProtected();
           };
     };
   }

@@ -12,6 +12,7 @@ import dev.postern.gateway.config.LabelConfig;
 import dev.postern.gateway.config.MaskConfig;
 import dev.postern.gateway.config.MaskShape;
 import dev.postern.gateway.config.PolicyConfig;
+import dev.postern.gateway.config.RowFilterConfig;
 import dev.postern.gateway.config.RuleConfig;
 import dev.postern.masking.ColumnPattern;
 import dev.postern.masking.LabelRule;
@@ -56,6 +57,12 @@ final class Conversions {
 
   static LabelRule label(LabelConfig label) {
     return new LabelRule(ColumnPattern.parse(label.column()), label.label());
+  }
+
+  static RowFilterRules.Rule rowFilter(RowFilterConfig filter) {
+    // A table is all of its columns.
+    return new RowFilterRules.Rule(
+        ColumnPattern.parse(filter.table() + ".*"), filter.groups(), filter.where());
   }
 
   static Vouched vouched(FunctionConfig function) {

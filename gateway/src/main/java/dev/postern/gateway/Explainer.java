@@ -51,7 +51,10 @@ final class Explainer {
               new ExplanationModel(explanation, upstream, question.groups()).model();
           out.println(question.json() ? Json.of(model) : text(model));
           Judgement judgement = explanation.judgement();
-          yield judgement.verdict() instanceof Verdict.Forward;
+          yield switch (judgement.verdict()) {
+            case Verdict.Forward _, Verdict.Rewrite _ -> true;
+            case Verdict.Hold _, Verdict.Deny _ -> false;
+          };
         }
       };
     }
@@ -73,6 +76,9 @@ final class Explainer {
       ((Map<?, ?>) statement).forEach((name, value) -> line(text, name.toString(), value));
     }
     line(text, "verdict", model.get("verdict"));
+    if (model.containsKey("sent")) {
+      line(text, "sent", model.get("sent"));
+    }
     line(text, "rule", model.get("rule"));
     return text.toString().stripTrailing();
   }

@@ -43,6 +43,10 @@ final class ExplanationModel {
     Verdict verdict = explanation.judgement().verdict();
     switch (verdict) {
       case Verdict.Forward _ -> model.put("verdict", "forward");
+      case Verdict.Rewrite(_, var text, _) -> {
+        model.put("verdict", "rewrite");
+        model.put("sent", text);
+      }
       case Verdict.Hold _ -> model.put("verdict", "hold");
       case Verdict.Deny(_, var refusal) -> {
         model.put("verdict", "deny");

@@ -35,7 +35,10 @@ final class GateAdmission implements Admission {
 
   /** Grants of the same policies are alike up to the time they end. */
   private record ClearanceKey(
-      String connection, Set<String> groups, Map<String, Instant> policies) {}
+      String connection,
+      Set<String> groups,
+      Map<String, Object> claims,
+      Map<String, Instant> policies) {}
 
   GateAdmission(
       TokenVerifier tokens,
@@ -124,14 +127,21 @@ final class GateAdmission implements Admission {
     return new Answer.Admitted(path, upstream.target());
   }
 
-  /** Sessions of the same groups share what was judged, as long as their grants end alike. */
+  /**
+   * Sessions of the same groups share what was judged, as long as their grants end alike and the
+   * claims that row filters look at are the same.
+   */
   private synchronized Clearance clearance(Upstream upstream, Identity identity, Grant grant) {
     Instant now = clock.instant();
     clearances
         .keySet()
         .removeIf(key -> key.policies().values().stream().allMatch(end -> end.isBefore(now)));
     return clearances.computeIfAbsent(
-        new ClearanceKey(upstream.name(), identity.groups(), grant.policies()),
+        new ClearanceKey(
+            upstream.name(),
+            identity.groups(),
+            upstream.filters(identity.groups()).deciding(identity.claims()),
+            grant.policies()),
         key -> new Clearance(upstream, identity, grant, policies, clock));
   }
 

@@ -174,6 +174,8 @@ public final class Gateway implements AutoCloseable {
     MaskRules masks = new MaskRules(config.masks().stream().map(Conversions::mask).toList());
     PostgresAnalyzer analyzer =
         new PostgresAnalyzer(Limits.DEFAULT, config.analysis().secondOpinion());
+    RowFilterRules filters =
+        new RowFilterRules(config.rowFilters().stream().map(Conversions::rowFilter).toList());
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
     for (ConnectionConfig connection : config.connections()) {
       upstreams.put(
@@ -183,6 +185,7 @@ public final class Gateway implements AutoCloseable {
               new UpstreamCatalog(connection, vouched(config, connection), jdbc),
               labels,
               masks,
+              filters,
               analyzer));
     }
     return upstreams;
@@ -204,7 +207,7 @@ public final class Gateway implements AutoCloseable {
     timer.scheduleWithFixedDelay(sessions::endOverdue, 1, 1, TimeUnit.SECONDS);
     Duration age = UpstreamCatalog.AGE;
     for (Upstream upstream : upstreams.values()) {
-      if (upstream.isLabelled()) {
+      if (upstream.isProtected()) {
         blocking.execute(upstream.catalog()::refreshQuietly);
         timer.scheduleWithFixedDelay(
             () -> {

@@ -18,11 +18,13 @@ final class Upstream {
   private final UpstreamCatalog catalog;
   private final Labels labels;
   private final MaskRules masks;
+  private final RowFilterRules filters;
   private final PostgresAnalyzer analyzer;
   private final boolean labelled;
 
   /**
    * @param labels of all connections
+   * @param filters of all connections
    * @param analyzer of statements sent to it
    */
   Upstream(
@@ -30,11 +32,13 @@ final class Upstream {
       UpstreamCatalog catalog,
       Labels labels,
       MaskRules masks,
+      RowFilterRules filters,
       PostgresAnalyzer analyzer) {
     this.config = config;
     this.catalog = catalog;
     this.labels = labels;
     this.masks = masks;
+    this.filters = filters.of(config.name());
     this.analyzer = analyzer;
     this.labelled = labels.rules().stream().anyMatch(rule -> concerns(rule, config.name()));
   }
@@ -55,9 +59,14 @@ final class Upstream {
     return analyzer;
   }
 
-  /** Whether any label could be on a column of it. */
-  boolean isLabelled() {
-    return labelled;
+  /** Whether any label could be on a column of it, or any row filter on a table. */
+  boolean isProtected() {
+    return labelled || !filters.isEmpty();
+  }
+
+  /** The row filters that hold for members of the groups. */
+  RowFilterRules filters(Set<String> groups) {
+    return filters.holdingFor(groups);
   }
 
   /** The labels of a column that are masked for members of the groups. */

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
  *     name, which matches in any case, or an exact name in double quotes
  */
 public record LabelConfig(String column, String label) {
-  private static final String PART = "(\\*|\"(?:[^\"]|\"\")+\"|[^.*\"\\s\\p{Cntrl}]+)";
+  /** One part of a name. */
+  static final String PART = "(\\*|\"(?:[^\"]|\"\")+\"|[^.*\"\\s\\p{Cntrl}]+)";
+
   private static final Pattern COLUMN =
       Pattern.compile(PART + "\\." + PART + "\\." + PART + "\\." + PART);
 

@@ -18,6 +18,7 @@ public record PosternConfig(
     List<LabelConfig> labels,
     List<MaskConfig> masks,
     List<FunctionConfig> functions,
+    List<RowFilterConfig> rowFilters,
     AnalysisConfig analysis,
     RecorderConfig recorder,
     StateConfig state,
@@ -70,7 +71,11 @@ public record PosternConfig(
             "functions",
             Lists.list(function -> FunctionConfig.read(function, connectionNames)),
             List.<FunctionConfig>of());
-    root.notYet("row-filters");
+    var rowFilters =
+        root.optional(
+            "row-filters",
+            Lists.list(filter -> RowFilterConfig.read(filter, connectionNames)),
+            List.<RowFilterConfig>of());
     var analysis = root.section("analysis", AnalysisConfig::read);
     var recorder = root.section("recorder", RecorderConfig::read);
     var state = root.section("state", StateConfig::read);
@@ -84,6 +89,7 @@ public record PosternConfig(
             labels.get(),
             masks.get(),
             functions.get(),
+            rowFilters.get(),
             analysis.get(),
             recorder.get(),
             state.get(),

@@ -32,6 +32,8 @@ final class ConfigErrorsTest {
       recorder: { directory: j, results: masked, result-limit: 64kB, retention: 400d }
       state: { embedded: s }
       limits: { sessions: 10 }
+      row-filters:
+        - { table: shop.a.b, groups: [g], where: "region = claim('region')" }
       """;
 
   @TempDir private Path directory;
@@ -158,7 +160,9 @@ final class ConfigErrorsTest {
           result-limit: 64kB          | result-limit: 64k                           | 25:58: recorder.result-limit: expected a size (kB, MB) from 1kB to 16MB, found "64k"
           embedded: s                 | postgres: s                                 | 26:10: state.postgres: not supported yet
           sessions: 10                | sessions: 100001                            | 27:21: limits.sessions: expected a number from 1 to 100000, found "100001"
-          limits:                     | row-filters: []¶limits:                     | 27:1: row-filters: not supported yet
+          table: shop.a.b,            | table: shop.a.b.c,                          | 29:14: row-filters[0].table: expected connection.schema.table, each a name or *, found "shop.a.b.c"
+          table: shop.a.b,            | table: shpo.a.b,                            | 29:14: row-filters[0].table: no connection is named "shpo"; did you mean "shop"?
+          where: "region =            | where: "; region =                          | 29:44: row-filters[0].where: a row filter's condition holds no ;
           limits:                     | telemetry: {}¶limits:                       | 27:1: telemetry: unknown key
           """)
   void errorNamesLineKeyAndWhatWasExpected(String right, String wrong, String error)

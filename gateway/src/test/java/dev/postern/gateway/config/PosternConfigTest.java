@@ -76,6 +76,7 @@ final class PosternConfigTest {
                 List.of(new LabelConfig("shop.a.b.c", "l")),
                 List.of(new MaskConfig("l", new MaskShape.Redact(), Set.of(), Predicates.DENY)),
                 List.of(),
+                List.of(),
                 new AnalysisConfig(true),
                 new RecorderConfig(
                     directory.resolve("var/journal"),

@@ -221,6 +221,20 @@ public final class Catalog {
     return dependencies.foreignKeys();
   }
 
+  /** The tables that inherit from a table or are its partitions, over any number of steps. */
+  public Set<Relation> heirs(Relation relation) {
+    Set<Relation> heirs = new HashSet<>();
+    List<Integer> open =
+        new ArrayList<>(dependencies.children().getOrDefault(relation.oid(), List.of()));
+    while (!open.isEmpty()) {
+      Relation heir = relations.get(open.removeLast());
+      if (heir != null && heirs.add(heir)) {
+        open.addAll(dependencies.children().getOrDefault(heir.oid(), List.of()));
+      }
+    }
+    return heirs;
+  }
+
   Dependencies dependencies() {
     return dependencies;
   }

@@ -72,6 +72,16 @@ public final class Reach {
         || leading.whenWritten().contains(relation.oid());
   }
 
+  /** Whether reading the relation leads to labelled columns. */
+  public boolean leadsWhenRead(Relation relation) {
+    return leading.whenRead().contains(relation.oid());
+  }
+
+  /** Whether writing the relation leads to labelled columns. */
+  public boolean leadsWhenWritten(Relation relation) {
+    return leading.whenWritten().contains(relation.oid());
+  }
+
   /**
    * Code that nobody vouches for, which runs when the relation's labelled rows are written and
    * could copy them: a trigger's or rule's. Null where there is none.

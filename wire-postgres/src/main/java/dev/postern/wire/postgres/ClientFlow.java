@@ -2,6 +2,7 @@ package dev.postern.wire.postgres;
 
 import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
+import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.SqlStatement;
@@ -16,6 +17,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,18 @@ final class ClientFlow {
           FaultCode.DENIED,
           "approvals-unavailable",
           "the statement needs an approval, and approvals are not configured");
+
+  private static final Refusal NOT_IN_ENCODING =
+      new Refusal(
+          FaultCode.DENIED,
+          new Reason("row-filter", "the row filter cannot be written in the client's encoding"),
+          "SET client_encoding TO 'UTF8'.");
+
+  private static final Refusal PREPARED_OTHERWISE =
+      new Refusal(
+          FaultCode.DENIED,
+          new Reason("row-filter", "the prepared statement was filtered in another way"),
+          "Prepare it again.");
 
   private final Relay relay;
   private final FrameInput input;
@@ -291,9 +305,20 @@ final class ClientFlow {
 
   private void forwardQuery(Judgement judgement, List<Prepared> copies) {
     relay.expect(new Pending.Query(open(judgement, List.of()), copies));
-    input.pass();
+    passText(judgement, FrontendMessages::query);
     if (judgement.settles()) {
       await();
+    }
+  }
+
+  /** Passes the message in front, or the message of the judgement's own text in its place. */
+  private void passText(Judgement judgement, BiConsumer<ByteBuf, byte[]> message) {
+    if (judgement.verdict() instanceof Verdict.Rewrite rewrite) {
+      byte[] text = StatementText.encode(rewrite.text(), relay.settings.charset());
+      message.accept(input.replacement(), Objects.requireNonNull(text, "checked with the verdict"));
+      input.skip();
+    } else {
+      input.pass();
     }
   }
 
@@ -309,20 +334,31 @@ final class ClientFlow {
         StatementText.decode(message.text(), relay.settings.charset()),
         judgement -> {
           if (!refused(judgement, false)) {
-            define(
+            sent(
                 new Pending.Parse(
                     message.statement(),
                     new Prepared(judgement, version, message.parameterTypes()),
                     false));
+            passText(
+                judgement,
+                (out, text) ->
+                    FrontendMessages.parse(
+                        out,
+                        new ParseMessage(message.statement(), text, message.parameterTypes()),
+                        relay.settings.charset()));
           }
         });
   }
 
   /** Passes a message that gives a name its meaning or takes it away. */
   private void define(Pending definition) {
+    sent(definition);
+    input.pass();
+  }
+
+  private void sent(Pending definition) {
     relay.names.sent(definition, relay.batch);
     relay.expect(definition);
-    input.pass();
   }
 
   private void bind() {
@@ -376,9 +412,14 @@ final class ClientFlow {
     judged(
         prepared.judgement().statement().text(),
         judgement -> {
-          prepared.judgedAgain(judgement, version);
-          if (!refused(judgement, false)) {
+          if (refused(judgement, false)) {
+            return;
+          }
+          if (judgement.sent().equals(prepared.judgement().sent())) {
+            prepared.judgedAgain(judgement, version);
             next.run();
+          } else {
+            refuse(judgement, PREPARED_OTHERWISE, false);
           }
         });
   }
@@ -518,6 +559,12 @@ final class ClientFlow {
     switch (judgement.verdict()) {
       case Verdict.Forward _ -> {
         return false;
+      }
+      case Verdict.Rewrite(_, var text, _) -> {
+        if (StatementText.encode(text, relay.settings.charset()) != null) {
+          return false;
+        }
+        refuse(judgement, NOT_IN_ENCODING, simple);
       }
       case Verdict.Deny(_, var refusal) -> refuse(judgement, refusal, simple);
       case Verdict.Hold _ -> refuse(judgement, APPROVALS_UNAVAILABLE, simple);

@@ -1,5 +1,6 @@
 package dev.postern.wire.postgres;
 
+import dev.postern.core.PositionMap;
 import dev.postern.core.Refusal;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -102,6 +103,20 @@ public record ErrorFields(List<Field> fields) {
       return 0;
     }
     return Integer.parseInt(position);
+  }
+
+  /** The same report with its position led back to the text that the client wrote. */
+  public ErrorFields leadBack(PositionMap positions) {
+    int position = position();
+    if (position == 0) {
+      return this;
+    }
+    byte[] original =
+        Integer.toString(positions.original(position)).getBytes(StandardCharsets.US_ASCII);
+    return new ErrorFields(
+        fields.stream()
+            .map(field -> field.type() == 'P' ? new Field('P', original) : field)
+            .toList());
   }
 
   /**

@@ -101,11 +101,15 @@ public final class FrontendMessages {
 
   // 'P', Int32 length, String statement, String text, Int16 count, {Int32 type OID}…
   public static void parse(ByteBuf out, String statement, byte[] text, int... parameterTypes) {
+    parse(out, new ParseMessage(statement, text, parameterTypes), StandardCharsets.UTF_8);
+  }
+
+  static void parse(ByteBuf out, ParseMessage message, Charset encoding) {
     int lengthAt = MessageWriter.begin(out, 'P');
-    MessageWriter.string(out, statement);
-    MessageWriter.string(out, text);
-    out.writeShort(parameterTypes.length);
-    for (int type : parameterTypes) {
+    MessageWriter.string(out, message.statement().getBytes(encoding));
+    MessageWriter.string(out, message.text());
+    out.writeShort(message.parameterTypes().length);
+    for (int type : message.parameterTypes()) {
       out.writeInt(type);
     }
     MessageWriter.end(out, lengthAt);

@@ -1,6 +1,7 @@
 package dev.postern.wire.postgres;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,18 @@ final class StatementText {
     }
     try {
       return encoding.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  /** Null where a character of the text has no bytes in the encoding. */
+  static byte @Nullable [] encode(String text, Charset encoding) {
+    try {
+      ByteBuffer bytes = encoding.newEncoder().encode(CharBuffer.wrap(text));
+      byte[] encoded = new byte[bytes.remaining()];
+      bytes.get(encoded);
+      return encoded;
     } catch (CharacterCodingException e) {
       return null;
     }

@@ -7,6 +7,7 @@ import dev.postern.core.MaskPlan;
 import dev.postern.core.ResultColumn;
 import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.StatementAnalysis.Analyzed;
+import dev.postern.core.Verdict;
 import dev.postern.wire.postgres.ErrorFields.Severity;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -427,32 +428,32 @@ final class UpstreamFlow {
         }
       }
       case Pending.Query query -> {
-        passError(fields, query.exchange.judgement().guarded());
+        passError(fields, query.exchange.judgement());
         query.failed = true;
         query.tag = fields.sqlState();
       }
       case Pending.Execute execute -> {
-        passError(fields, execute.exchange().judgement().guarded());
+        passError(fields, execute.exchange().judgement());
         execute.exchange().failed(fields.sqlState());
         relay.skipToSync("failed");
       }
       case Pending.Bind bind -> {
-        passError(fields, bind.portal().prepared().judgement().guarded());
+        passError(fields, bind.portal().prepared().judgement());
         relay.skipToSync("failed");
       }
       case Pending.FunctionCall call -> {
-        passError(fields, call.exchange().judgement().guarded());
+        passError(fields, call.exchange().judgement());
         call.exchange().failed(fields.sqlState());
       }
       case Pending.Malformed malformed -> {
-        passError(fields, malformed.exchange().judgement().guarded());
+        passError(fields, malformed.exchange().judgement());
         malformed.exchange().failed(fields.sqlState());
         if (!malformed.simple()) {
           relay.skipToSync("failed");
         }
       }
       case Pending.Parse parse -> {
-        input.pass();
+        notPrepared(fields, parse);
         relay.names.failed(parse);
         relay.skipToSync("failed");
       }
@@ -466,18 +467,43 @@ final class UpstreamFlow {
   }
 
   /**
-   * An error or notice of a guarded statement may carry a value of a labelled column in its text.
+   * Why a text was not prepared. Nothing has run yet, so that no row could tell; of a text that was
+   * rewritten the client only learns of what it wrote itself.
    */
-  private void passError(ErrorFields fields, boolean guarded) {
+  private void notPrepared(ErrorFields fields, Pending.Parse parse) {
+    if (!parse.own() && parse.prepared().judgement().verdict() instanceof Verdict.Rewrite rewrite) {
+      boolean clients = !rewrite.positions().isSpliced(fields.position());
+      relay.client.write(
+          replaceError((clients ? fields : fields.scrubbed()).leadBack(rewrite.positions())));
+    } else {
+      input.pass();
+    }
+  }
+
+  private ByteBuf replaceError(ErrorFields fields) {
     byte type = input.type();
-    if (guarded) {
-      input.drop();
-      ByteBuf scrubbed = relay.client.alloc().buffer();
-      if (type == 'E') {
-        BackendMessages.errorResponse(scrubbed, fields.scrubbed());
-      } else {
-        BackendMessages.noticeResponse(scrubbed, fields.scrubbed());
-      }
+    input.drop();
+    ByteBuf report = relay.client.alloc().buffer();
+    if (type == 'E') {
+      BackendMessages.errorResponse(report, fields);
+    } else {
+      BackendMessages.noticeResponse(report, fields);
+    }
+    return report;
+  }
+
+  /**
+   * An error or notice of a guarded or filtered statement may carry a value in its text that the
+   * client must not see.
+   */
+  private void passError(ErrorFields fields, @Nullable Judgement judgement) {
+    if (judgement != null && judgement.losesErrorText()) {
+      ErrorFields stripped = fields.scrubbed();
+      ByteBuf scrubbed =
+          replaceError(
+              judgement.verdict() instanceof Verdict.Rewrite rewrite
+                  ? stripped.leadBack(rewrite.positions())
+                  : stripped);
       Exchange exchange = exchange();
       if (exchange != null) {
         exchange.result(scrubbed, scrubbed.readerIndex(), scrubbed.readableBytes());
@@ -491,14 +517,14 @@ final class UpstreamFlow {
   }
 
   private void noticed() {
-    boolean guarded =
+    Judgement judgement =
         switch (relay.head()) {
-          case Pending.Query query -> query.exchange.judgement().guarded();
-          case Pending.Execute execute -> execute.exchange().judgement().guarded();
-          case Pending.Bind bind -> bind.portal().prepared().judgement().guarded();
-          case null, default -> false;
+          case Pending.Query query -> query.exchange.judgement();
+          case Pending.Execute execute -> execute.exchange().judgement();
+          case Pending.Bind bind -> bind.portal().prepared().judgement();
+          case null, default -> null;
         };
-    passError(ErrorFields.read(input.body()), guarded);
+    passError(ErrorFields.read(input.body()), judgement);
   }
 
   private void ready() {

@@ -308,6 +308,61 @@ class RelayTest {
   }
 
   @Test
+  void aRewrittenQueryLeavesInItsNewWordsAndIsJournaledInTheClients() {
+    fromClient("Q", "select a from filtered where b\0");
+    assertThat(toServer()).containsExactly("Q:select a from (own rows of it) AS filtered where b|");
+    assertThat(path.journal).containsExactly("forwarded select a from filtered where b");
+  }
+
+  @Test
+  void aRewrittenParseKeepsItsNameAndParameterTypes() {
+    fromClient("P", "s\0select filtered\0\0\2\0\0\0\27\0\0\0\31");
+    assertThat(toServer())
+        .containsExactly("P:s|select (own rows of it) AS filtered||\2|||\27|||\31");
+  }
+
+  @Test
+  void errorsOfARewrittenQueryLoseTheirTextAndPointIntoTheClientsWords() {
+    fromClient("Q", "select a from filtered where b\0");
+    fromServer("E", "SERROR\0VERROR\0C22012\0Mdivision by 17\0P50\0\0");
+    assertThat(toClient().getFirst()).contains("C22012", "P30|").doesNotContain("17");
+  }
+
+  @Test
+  void errorsOfARewrittenParsePointIntoTheClientsWords() {
+    parse("", "select a from filtered where b");
+    fromServer("E", "SERROR\0VERROR\0C42703\0Mcolumn b does not exist\0P50\0\0");
+    assertThat(toClient().getFirst()).contains("column b does not exist", "P30|");
+  }
+
+  @Test
+  void errorsInWhatTheClientDidNotWriteLoseTheirText() {
+    parse("", "select a from filtered where b");
+    fromServer("E", "SERROR\0VERROR\0C42703\0Mcolumn own does not exist\0P17\0\0");
+    assertThat(toClient().getFirst()).contains("C42703", "P15|").doesNotContain("own");
+  }
+
+  @Test
+  void aStatementPreparedUnderAnotherFilterMustBePreparedAgain() {
+    parse("s", "select filtered");
+    sync();
+    fromServer("1", "");
+    fromServer("Z", "I");
+    toServer();
+    toClient();
+    path.version++;
+    bind("", "s");
+    assertThat(toServer()).containsExactly("B:|s|||||||");
+    path.version++;
+    path.rows = "fewer rows of it";
+    bind("", "s");
+    assertThat(toServer()).singleElement().asString().startsWith("P:");
+    fromServer("2", "");
+    fromServer("E", ERROR);
+    assertThat(toClient().getLast()).contains("C42501", "Prepare it again.");
+  }
+
+  @Test
   void noStatementLeavesWithoutAJournal() {
     path.journalFull = true;
     fromClient("Q", "select 1\0");

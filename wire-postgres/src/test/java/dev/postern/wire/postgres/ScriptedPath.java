@@ -8,6 +8,7 @@ import dev.postern.core.Judgement.Judged;
 import dev.postern.core.Kind;
 import dev.postern.core.MaskPlan;
 import dev.postern.core.MaskPlan.MaskedColumn;
+import dev.postern.core.PositionMap;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A statement path that judges by words in the text: {@code deny} is refused, {@code secret} is
- * guarded and its columns of that name masked, {@code slow} is judged on another thread, and the
- * first words name the action. It writes down what happened.
+ * guarded and its columns of that name masked, {@code filtered} is rewritten, {@code slow} is
+ * judged on another thread, and the first words name the action. It writes down what happened.
  */
 final class ScriptedPath implements StatementPath {
   static final byte[] MASK = "***".getBytes(StandardCharsets.US_ASCII);
@@ -40,6 +41,7 @@ final class ScriptedPath implements StatementPath {
   boolean journalFull;
   long version;
   int plans;
+  String rows = "own rows of it";
   private long exchanges;
   private @Nullable EndListener end;
 
@@ -80,7 +82,19 @@ final class ScriptedPath implements StatementPath {
     return new Judgement(statement, judged, verdict(statement.text()));
   }
 
-  private static Verdict verdict(String text) {
+  private Verdict verdict(String text) {
+    int filtered = text.indexOf("filtered");
+    if (filtered >= 0) {
+      String query = "(" + rows + ") AS filtered";
+      int end = filtered + "filtered".length();
+      return new Verdict.Rewrite(
+          "test/allow-1+row-filter",
+          text.substring(0, filtered) + query + text.substring(end),
+          new PositionMap(
+              List.of(
+                  new PositionMap.Splice(
+                      filtered + 1, filtered + 1 + query.length(), filtered + 1, end + 1))));
+    }
     return text.contains("deny")
         ? new Verdict.Deny(
             "test/deny-1", new Refusal(FaultCode.DENIED, "denied-word", "the text says deny"))
@@ -125,6 +139,7 @@ final class ScriptedPath implements StatementPath {
         text.contains("secret")
             || action instanceof Action.ExecutePrepared
             || action instanceof Action.Fetch,
+        text.contains("filtered"),
         settles,
         ResultLineage.UNKNOWN);
   }
@@ -138,6 +153,7 @@ final class ScriptedPath implements StatementPath {
                 new StatementAnalysis.Unanalyzable(
                     new Span(0, what.length()), new Reason("opaque", "cannot be read")),
                 true,
+                false,
                 false,
                 ResultLineage.UNKNOWN)),
         new Verdict.Deny(

@@ -1,0 +1,275 @@
+package dev.postern.sql.rewrite;
+
+import dev.postern.core.ObjectName;
+import dev.postern.core.Span;
+import dev.postern.sql.rewrite.FilteredRelations.Treatment;
+import dev.postern.sql.rewrite.FilteredRelations.Treatment.Filtered;
+import dev.postern.sql.rewrite.Found.Reference;
+import dev.postern.sql.tree.Expression;
+import dev.postern.sql.tree.Expression.AllColumns;
+import dev.postern.sql.tree.Expression.ColumnReference;
+import dev.postern.sql.tree.Part.Alias;
+import dev.postern.sql.tree.Part.Assignment;
+import dev.postern.sql.tree.Part.ChangedTable;
+import dev.postern.sql.tree.Part.Returning;
+import dev.postern.sql.tree.Part.Target;
+import dev.postern.sql.tree.Query;
+import dev.postern.sql.tree.QueryBody.Select;
+import dev.postern.sql.tree.Statement;
+import dev.postern.sql.tree.Statement.Delete;
+import dev.postern.sql.tree.Statement.Insert;
+import dev.postern.sql.tree.Statement.Merge;
+import dev.postern.sql.tree.Statement.Update;
+import dev.postern.sql.tree.TableExpression.Relation;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Splices the filters of one statement into its text. */
+final class FilterSplicer {
+  /** What the table is called behind the fence, where nothing else is in sight. */
+  private static final String ROW = "t";
+
+  /** What the server keeps of a stored row, which a query's row does not have. */
+  private static final Set<String> SYSTEM_COLUMNS =
+      Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
+
+  private final FilteredRelations relations;
+  private final Map<String, Object> claims;
+  private final String text;
+  private final Splices splices;
+
+  /** What filtered tables go by in the statement. */
+  private final Set<String> names = new HashSet<>();
+
+  FilterSplicer(
+      FilteredRelations relations, Map<String, Object> claims, String text, Splices splices) {
+    this.relations = relations;
+    this.claims = claims;
+    this.text = text;
+    this.splices = splices;
+  }
+
+  /** Adds what the statement needs. */
+  void splice(Statement statement) throws Refused {
+    Found found = Found.in(runnable(statement));
+    for (Reference reference : found.references()) {
+      read(reference);
+    }
+    for (Statement change : found.changes()) {
+      change(change, found.positioned());
+    }
+    if (found.locks()) {
+      throw new Refused(
+          "rows of tables that are filtered for you cannot be locked",
+          "Leave FOR UPDATE, FOR SHARE and their kin out.");
+    }
+    for (ColumnReference column : found.columns()) {
+      column(column.path());
+    }
+    for (AllColumns whole : found.wholes()) {
+      if (whole.qualifier().size() > 1) {
+        qualified(whole.qualifier().getLast());
+      }
+    }
+  }
+
+  /** The statement that reads rows, within what only carries it. */
+  private static Statement runnable(Statement statement) throws Refused {
+    return switch (statement) {
+      case Statement.DeclareCursor declare -> declare;
+      case Statement.Prepare prepare -> prepare;
+      case Statement.Copy copy when copy.query() != null -> copy;
+      case Statement.Copy copy ->
+          throw new Refused(
+              "COPY moves whole tables, and this one is filtered for you",
+              copy.from() ? "Its rows can only be read." : "Use COPY (SELECT …) TO.");
+      case Statement.Explain _ ->
+          throw new Refused(
+              "a plan would tell of rows that are filtered for you", "Run it without EXPLAIN.");
+      case Query _, Insert _, Update _, Delete _, Merge _ -> statement;
+      default ->
+          throw new Refused(
+              "the statement works on tables that are filtered for you, or on what shows their"
+                  + " rows",
+              "Their rows can be read, updated and deleted.");
+    };
+  }
+
+  private void read(Reference reference) throws Refused {
+    Relation relation = reference.relation();
+    Filtered filtered = filtered(relation.name().object());
+    if (filtered == null) {
+      return;
+    }
+    if (relation.sample() != null) {
+      throw new Refused(
+          relation.name().object() + " is filtered for you and cannot be sampled",
+          "Leave TABLESAMPLE out.");
+    }
+    Alias alias = relation.alias();
+    String name = named(alias, relation.name().object());
+    names.add(name);
+    String only = relation.only() ? "ONLY " : "";
+    String columns =
+        alias == null || alias.columns().isEmpty() ? "" : Quoting.identifiers(alias.columns());
+    splices.replace(
+        relation.span(),
+        "(SELECT * FROM "
+            + only
+            + relation.name().span().of(text)
+            + " AS "
+            + ROW
+            + " WHERE "
+            + filtered.where(ROW, claims)
+            + " OFFSET 0) AS "
+            + Quoting.identifier(name)
+            + columns);
+    Select select = reference.select();
+    if (select != null && isTableCommand(select)) {
+      splices.replace(new Span(select.span().start(), relation.span().start()), "SELECT * FROM ");
+    }
+  }
+
+  /** {@code TABLE name}: short for {@code SELECT * FROM name}. */
+  private boolean isTableCommand(Select select) {
+    return select.span().of(text).toLowerCase(Locale.ROOT).startsWith("table");
+  }
+
+  private @Nullable Filtered filtered(ObjectName name) throws Refused {
+    return switch (relations.treatment(name)) {
+      case Treatment.Open _ -> null;
+      case Filtered filtered -> filtered;
+      case Treatment.Unfilterable(var why, var hint) -> throw new Refused(why, hint);
+    };
+  }
+
+  private static String named(@Nullable Alias alias, ObjectName name) {
+    return alias == null ? name.name() : Objects.requireNonNullElse(alias.name(), name.name());
+  }
+
+  private void change(Statement change, boolean positioned) throws Refused {
+    switch (change) {
+      case Insert insert -> untouched(insert.target());
+      case Merge merge -> untouched(merge.target());
+      case Update update -> {
+        Filtered filtered = target(update.target(), positioned);
+        if (filtered != null) {
+          keeps(update.assignments(), filtered);
+          boolean plain = update.from().isEmpty();
+          bound(update, update.target(), filtered, update.where(), update.returning(), plain);
+        }
+      }
+      case Delete delete -> {
+        Filtered filtered = target(delete.target(), positioned);
+        if (filtered != null) {
+          boolean plain = delete.using().isEmpty();
+          bound(delete, delete.target(), filtered, delete.where(), delete.returning(), plain);
+        }
+      }
+      default -> throw new IllegalStateException("no change");
+    }
+  }
+
+  private void untouched(ChangedTable target) throws Refused {
+    if (relations.leadsWhenWritten(target.name().object())) {
+      throw new Refused(
+          "rows of " + target.name().object() + " are filtered for you or checked against such",
+          "Rows of filtered tables can be read, updated and deleted.");
+    }
+  }
+
+  private @Nullable Filtered target(ChangedTable target, boolean positioned) throws Refused {
+    Filtered filtered = filtered(target.name().object());
+    if (filtered == null) {
+      untouched(target);
+      return null;
+    }
+    if (positioned) {
+      throw new Refused(
+          target.name().object() + " is filtered for you and cannot be changed by a cursor",
+          "Name the rows by their key.");
+    }
+    names.add(named(target.alias(), target.name().object()));
+    return filtered;
+  }
+
+  /** A row that was the caller's before must be so behind the update. */
+  private void keeps(List<Assignment> assignments, Filtered filtered) throws Refused {
+    Set<String> deciding = new HashSet<>();
+    filtered.conditions().forEach(condition -> deciding.addAll(condition.columns()));
+    for (String column : deciding) {
+      var stored = Objects.requireNonNull(filtered.relation().column(column));
+      boolean written =
+          assignments.stream()
+              .flatMap(assignment -> assignment.targets().stream())
+              .map(Target::column)
+              .anyMatch(column::equals);
+      if (written || stored.generated()) {
+        throw new Refused(
+            "the update could move rows of "
+                + filtered.relation().name()
+                + " out of those that you may see",
+            "Leave " + column + " as it is.");
+      }
+    }
+  }
+
+  /**
+   * Bounds a change to the caller's rows. The client's own condition runs for no other row: behind
+   * a CASE, unless it is only made of comparisons that cannot fail and tell nothing.
+   */
+  private void bound(
+      Statement change,
+      ChangedTable target,
+      Filtered filtered,
+      @Nullable Expression where,
+      @Nullable Returning returning,
+      boolean plain) {
+    String name = named(target.alias(), target.name().object());
+    String condition = filtered.where(name, claims);
+    if (where == null) {
+      if (returning == null) {
+        splices.insert(change.span().end(), " WHERE (" + condition + ")");
+      } else {
+        splices.insert(returning.span().start(), "WHERE (" + condition + ") ");
+      }
+      return;
+    }
+    boolean tellsNothing = plain && LeakFree.is(where, filtered.relation());
+    Span span = where.span();
+    splices.insert(
+        span.start(),
+        tellsNothing ? "(" + condition + ") AND (" : "CASE WHEN (" + condition + ") THEN (");
+    splices.insert(span.end(), tellsNothing ? ")" : ") ELSE false END");
+  }
+
+  private void column(List<String> path) throws Refused {
+    String last = path.getLast();
+    if (SYSTEM_COLUMNS.contains(last)) {
+      throw new Refused(
+          "the statement reads " + last + " beside a table that is filtered for you",
+          "Name rows by their key.");
+    }
+    if (names.contains(last)) {
+      throw new Refused(
+          last + " is filtered for you and cannot stand for a whole row or a column",
+          "Name the table's columns, or give it an alias that is no column's name.");
+    }
+    if (path.size() > 2) {
+      qualified(path.get(path.size() - 2));
+    }
+  }
+
+  private void qualified(String table) throws Refused {
+    if (names.contains(table)) {
+      throw new Refused(
+          "a column of " + table + " is named with its schema, and the table is filtered for you",
+          "Name columns by the table's name or alias alone.");
+    }
+  }
+}

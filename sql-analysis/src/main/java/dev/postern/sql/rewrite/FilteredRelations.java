@@ -1,0 +1,157 @@
+package dev.postern.sql.rewrite;
+
+import dev.postern.core.ObjectName;
+import dev.postern.sql.catalog.Catalog;
+import dev.postern.sql.catalog.Mentions;
+import dev.postern.sql.catalog.Reach;
+import dev.postern.sql.catalog.ReachVerdict;
+import dev.postern.sql.catalog.Relation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Which relations of a catalog are filtered for one caller, and which lead to such. */
+final class FilteredRelations {
+  private final Catalog catalog;
+  private final Filtering filtering;
+  private final Reach reach;
+  private final boolean none;
+
+  /** What naming a relation comes to. */
+  sealed interface Treatment {
+    /** No row of it is filtered. */
+    record Open() implements Treatment {
+      static final Open INSTANCE = new Open();
+    }
+
+    /** Rows pass for which all conditions hold. */
+    record Filtered(Relation relation, List<RowCondition> conditions) implements Treatment {
+      String where(String table, Map<String, Object> claims) {
+        return conditions.stream()
+            .map(condition -> condition.render(table, claims))
+            .collect(Collectors.joining(" AND "));
+      }
+    }
+
+    /** It leads to filtered rows in a way that no text spliced in could filter. */
+    record Unfilterable(String why, String hint) implements Treatment {}
+  }
+
+  FilteredRelations(Catalog catalog, Filtering filtering) {
+    this.catalog = catalog;
+    this.filtering = filtering;
+    // A filter is a label on every column of its table: what reaches a labelled column reaches a
+    // filtered row.
+    this.reach = new Reach(catalog, (schema, table, _) -> ids(filtering.conditions(schema, table)));
+    this.none = reach.labelledColumns().isEmpty();
+  }
+
+  private static Set<String> ids(List<RowCondition> conditions) {
+    return conditions.stream().map(RowCondition::text).collect(Collectors.toSet());
+  }
+
+  /** Whether no table there is has a filter for the caller. */
+  boolean isEmpty() {
+    return none;
+  }
+
+  /** What reads relations that its text does not name; null where nothing does. */
+  @Nullable ObjectName hiddenReader(Set<ObjectName> functions, Set<String> words) {
+    ReachVerdict verdict = reach.reach(new Mentions(List.of(), List.of(), functions, words, words));
+    return verdict instanceof ReachVerdict.Labelled(var cause, _) ? cause : null;
+  }
+
+  /** Whether a statement that reads and writes these comes near a filtered row. */
+  boolean touches(Set<ObjectName> reads, Set<ObjectName> writes) {
+    return reads.stream().anyMatch(this::leadsWhenRead)
+        || writes.stream().anyMatch(this::leadsWhenWritten);
+  }
+
+  boolean leadsWhenRead(ObjectName name) {
+    return catalog.relations(name).stream().anyMatch(reach::leadsWhenRead);
+  }
+
+  boolean leadsWhenWritten(ObjectName name) {
+    return catalog.relations(name).stream().anyMatch(reach::leadsWhenWritten);
+  }
+
+  /** What reading rows of the relations of that name comes to. */
+  Treatment treatment(ObjectName name) {
+    List<Treatment> treatments = new ArrayList<>();
+    for (Relation relation : catalog.relations(name)) {
+      treatments.add(treatment(relation));
+    }
+    Treatment first = treatments.isEmpty() ? Treatment.Open.INSTANCE : treatments.getFirst();
+    for (Treatment treatment : treatments) {
+      if (treatment instanceof Treatment.Unfilterable || !alike(first, treatment)) {
+        return treatment instanceof Treatment.Unfilterable
+            ? treatment
+            : new Treatment.Unfilterable(
+                name + " could be any of several tables with different row filters",
+                "Name its schema.");
+      }
+    }
+    return first;
+  }
+
+  private static boolean alike(Treatment one, Treatment other) {
+    return switch (one) {
+      case Treatment.Open _ -> other instanceof Treatment.Open;
+      case Treatment.Filtered(_, var conditions) ->
+          other instanceof Treatment.Filtered(_, var others) && conditions.equals(others);
+      case Treatment.Unfilterable _ -> false;
+    };
+  }
+
+  private Treatment treatment(Relation relation) {
+    ObjectName name = relation.name();
+    List<RowCondition> conditions = conditions(relation);
+    if (!reach.leadsWhenRead(relation) && conditions.isEmpty()) {
+      return Treatment.Open.INSTANCE;
+    }
+    if (conditions.isEmpty() || relation.isDefined() || !relation.isStored()) {
+      return new Treatment.Unfilterable(
+          name + " shows rows of tables that are filtered for you",
+          "Read the tables themselves, by their own names.");
+    }
+    boolean sound =
+        ids(conditions).containsAll(inherited(relation))
+            && catalog.heirs(relation).stream()
+                .allMatch(heir -> ids(conditions).containsAll(ids(conditions(heir))));
+    if (!sound) {
+      return new Treatment.Unfilterable(
+          name + " shares rows with tables that have other row filters", "Read those tables.");
+    }
+    for (RowCondition condition : conditions) {
+      for (String column : condition.columns()) {
+        if (relation.column(column) == null) {
+          return new Treatment.Unfilterable(
+              "the row filter of " + name + " looks at a column that the table does not have",
+              "Tell whoever keeps the gate's configuration.");
+        }
+      }
+    }
+    return new Treatment.Filtered(relation, conditions);
+  }
+
+  private List<RowCondition> conditions(Relation relation) {
+    return relation.system()
+        ? List.of()
+        : filtering.conditions(String.valueOf(relation.name().schema()), relation.name().name());
+  }
+
+  /** The filters of the tables whose rows its rows are, and its own. */
+  private Set<String> inherited(Relation relation) {
+    Set<String> all = new HashSet<>();
+    for (Relation.Column column : relation.columns()) {
+      if (!column.dropped()) {
+        all.addAll(reach.ownLabels(relation, column));
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * Row filters: which rows of a table a caller's statements may see, by text spliced into the
+ * client's own at the places where the table is named. What stands between two splices stays the
+ * client's, byte by byte.
+ *
+ * <p>A filter stands behind a fence, {@code OFFSET 0}, over which PostgreSQL moves no condition
+ * (subquery_is_pushdown_safe in src/backend/optimizer/path/allpaths.c), so that nothing of the
+ * client's ever runs on a row that the filter drops. Where it is not certain that a rewritten
+ * statement keeps to the filter, the statement is refused.
+ */
+@NullMarked
+package dev.postern.sql.rewrite;
+
+import org.jspecify.annotations.NullMarked;

@@ -88,8 +88,8 @@ class CatalogChangesIT {
   }
 
   /** The last four digits may: where the mask applies, it keeps them. */
-  /** With a hyphen, which no session's name has: that stands in answers too. */
   private static void assertNothingShows(String seen) {
+    // With a hyphen, which no session's name has: that stands in answers too.
     assertThat(seen).doesNotContain("123-", "23-4", "-45-");
   }
 

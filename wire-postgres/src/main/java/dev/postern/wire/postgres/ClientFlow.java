@@ -528,9 +528,21 @@ final class ClientFlow {
     input.cut();
     relay.upstream.flush();
     relay.blocking.execute(() -> {
-      Judgement judgement = relay.path.judge(statement);
-      relay.client.eventLoop().execute(() -> relay.guarded(null, () -> resume(judgement, next)));
+      Runnable then = judgedNow(statement, next);
+      relay.client.eventLoop().execute(() -> relay.guarded(null, then));
     });
+  }
+
+  /** A judgement that fails comes back too: the session would wait for it, and so it ends. */
+  private Runnable judgedNow(SqlStatement statement, Consumer<Judgement> next) {
+    try {
+      Judgement judgement = relay.path.judge(statement);
+      return () -> resume(judgement, next);
+    } catch (RuntimeException | Error fault) {
+      return () -> {
+        throw new IllegalStateException("a judgement failed", fault);
+      };
+    }
   }
 
   private void resume(Judgement judgement, Consumer<Judgement> next) {

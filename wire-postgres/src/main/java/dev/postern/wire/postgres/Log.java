@@ -11,7 +11,8 @@ final class Log {
   private Log() {}
 
   /** A fault of the gate's own. Its message is left out: it may quote what passed. */
-  static void fault(Object session, Throwable fault) {
+  static void fault(Object session, Throwable thrown) {
+    Throwable fault = thrown.getCause() == null ? thrown : thrown.getCause();
     LOGGER.error(
         "session={} fault={} at={}",
         session,

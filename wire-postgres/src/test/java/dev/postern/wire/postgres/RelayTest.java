@@ -291,6 +291,15 @@ class RelayTest {
   }
 
   @Test
+  void aJudgementThatFailsEndsTheSession() {
+    fromClient("Q", "slow unforeseen\0");
+    judgeSlowOnes();
+    assertThat(toServer()).isEmpty();
+    assertThat(String.join("", toClient())).contains("FATAL", "XX000");
+    assertThat(client.isOpen()).isFalse();
+  }
+
+  @Test
   void slowJudgementHoldsWhatIsBehindIt() {
     fromClient("Q", "slow select\0");
     fromClient("Q", "select 2\0");

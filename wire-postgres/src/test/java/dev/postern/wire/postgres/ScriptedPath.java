@@ -73,6 +73,9 @@ final class ScriptedPath implements StatementPath {
 
   @Override
   public Judgement judge(SqlStatement statement) {
+    if (statement.text().contains("unforeseen")) {
+      throw new StackOverflowError();
+    }
     List<Judged> judged = new ArrayList<>();
     for (String text : statement.text().split(";")) {
       if (!text.isBlank()) {

@@ -2,7 +2,7 @@ package dev.postern.benchmarks;
 
 import dev.postern.core.StatementAnalysis;
 import dev.postern.sql.PostgresAnalyzer;
-import dev.postern.sql.postgres.Limits;
+import dev.postern.sql.parsing.Limits;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -24,7 +24,7 @@ import dev.postern.recorder.Recorder;
 import dev.postern.recorder.RecorderSettings;
 import dev.postern.sql.PostgresAnalyzer;
 import dev.postern.sql.catalog.Vouched;
-import dev.postern.sql.postgres.Limits;
+import dev.postern.sql.parsing.Limits;
 import dev.postern.wire.postgres.PostgresListener;
 import dev.postern.wire.postgres.PostgresListener.Authentication;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

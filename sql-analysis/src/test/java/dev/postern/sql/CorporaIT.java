@@ -2,9 +2,9 @@ package dev.postern.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postern.sql.postgres.Limits;
+import dev.postern.sql.parsing.Limits;
+import dev.postern.sql.parsing.Parsed;
 import dev.postern.sql.postgres.PostgresParser;
-import dev.postern.sql.postgres.PostgresParser.Parsed;
 import dev.postern.sql.tree.Query;
 import dev.postern.sql.tree.QueryBody;
 import dev.postern.sql.tree.QueryBody.Nested;

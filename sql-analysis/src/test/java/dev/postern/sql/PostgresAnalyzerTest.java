@@ -14,7 +14,7 @@ import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementAnalysis.Unanalyzable;
 import dev.postern.sql.opinion.Opinion;
-import dev.postern.sql.postgres.Limits;
+import dev.postern.sql.parsing.Limits;
 import dev.postern.sql.postgres.PostgresParser;
 import java.util.List;
 import java.util.Set;

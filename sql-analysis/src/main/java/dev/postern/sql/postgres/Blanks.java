@@ -1,6 +1,8 @@
 package dev.postern.sql.postgres;
 
-import dev.postern.sql.postgres.NotUnderstood.Cause;
+import dev.postern.sql.parsing.Ascii;
+import dev.postern.sql.parsing.NotUnderstood;
+import dev.postern.sql.parsing.NotUnderstood.Cause;
 
 /** What stands between tokens: white space and comments. */
 final class Blanks {

@@ -3,6 +3,7 @@ package dev.postern.sql.postgres;
 import static dev.postern.sql.postgres.Keyword.*;
 
 import dev.postern.core.Span;
+import dev.postern.sql.parsing.NotUnderstood;
 import dev.postern.sql.tree.Expression;
 import dev.postern.sql.tree.Part.Name;
 import dev.postern.sql.tree.Part.Option;

@@ -1,19 +1,15 @@
 package dev.postern.sql.postgres;
 
-import dev.postern.core.Span;
+import dev.postern.sql.parsing.NotUnderstood;
+import dev.postern.sql.parsing.TokenCursor;
 import dev.postern.sql.postgres.Keyword.Use;
-import dev.postern.sql.postgres.NotUnderstood.Cause;
 import dev.postern.sql.tree.Part.Name;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A place among a statement's tokens, and the small words of the grammar. */
-final class Cursor {
+/** The names and small words of PostgreSQL's grammar. */
+final class Cursor extends TokenCursor<TokenType, Keyword> {
   private final Tokens tokens;
-  private final int limit;
-  private final int depthCap;
-  private int position;
-  private int depth;
 
   /**
    * Over the tokens from {@code from} to before {@code to}.
@@ -21,166 +17,8 @@ final class Cursor {
    * @param depthCap how deep expressions and queries may nest
    */
   Cursor(Tokens tokens, int from, int to, int depthCap) {
+    super(tokens, TokenType.END, from, to, depthCap);
     this.tokens = tokens;
-    this.position = from;
-    this.limit = to;
-    this.depthCap = depthCap;
-  }
-
-  int position() {
-    return position;
-  }
-
-  /** Goes back to where {@link #position} was. */
-  void reset(int to) {
-    position = to;
-  }
-
-  /** Counts one level of nesting; {@link #leave} takes it back. */
-  void enter() throws NotUnderstood {
-    if (++depth > depthCap) {
-      throw new NotUnderstood(Cause.DEPTH, start());
-    }
-  }
-
-  void leave() {
-    depth--;
-  }
-
-  int depth() {
-    return depth;
-  }
-
-  /** Takes back the levels of an alternative that failed. */
-  void leaveTo(int level) {
-    depth = level;
-  }
-
-  boolean atEnd() {
-    return position >= limit;
-  }
-
-  TokenType type() {
-    return type(0);
-  }
-
-  /** The type of the token {@code ahead} of this one. */
-  TokenType type(int ahead) {
-    return position + ahead < limit ? tokens.type(position + ahead) : TokenType.END;
-  }
-
-  boolean at(TokenType type) {
-    return type(0) == type;
-  }
-
-  boolean at(char symbol) {
-    return at(0, symbol);
-  }
-
-  boolean at(int ahead, char symbol) {
-    return position + ahead < limit && tokens.is(position + ahead, symbol);
-  }
-
-  boolean at(Keyword keyword) {
-    return at(0, keyword);
-  }
-
-  boolean at(int ahead, Keyword keyword) {
-    return position + ahead < limit && tokens.is(position + ahead, keyword);
-  }
-
-  boolean at(Keyword first, Keyword second) {
-    return at(0, first) && at(1, second);
-  }
-
-  boolean atAny(Keyword... keywords) {
-    for (Keyword keyword : keywords) {
-      if (at(keyword)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  boolean accept(char symbol) {
-    return advanceIf(at(symbol));
-  }
-
-  boolean accept(Keyword keyword) {
-    return advanceIf(at(keyword));
-  }
-
-  boolean accept(TokenType type) {
-    return advanceIf(at(type));
-  }
-
-  /** Takes both keywords or none. */
-  boolean accept(Keyword first, Keyword second) {
-    if (at(first, second)) {
-      position += 2;
-      return true;
-    }
-    return false;
-  }
-
-  private boolean advanceIf(boolean matched) {
-    if (matched) {
-      position++;
-    }
-    return matched;
-  }
-
-  void expect(char symbol) throws NotUnderstood {
-    if (!accept(symbol)) {
-      throw unexpected();
-    }
-  }
-
-  void expect(Keyword keyword) throws NotUnderstood {
-    if (!accept(keyword)) {
-      throw unexpected();
-    }
-  }
-
-  void expect(Keyword first, Keyword second) throws NotUnderstood {
-    expect(first);
-    expect(second);
-  }
-
-  void advance() {
-    position++;
-  }
-
-  NotUnderstood unexpected() {
-    return new NotUnderstood(Cause.SYNTAX, start());
-  }
-
-  /** Where the next token starts. */
-  int start() {
-    return tokens.start(position);
-  }
-
-  /** The span from {@code start} to the end of the token just taken. */
-  Span spanFrom(int start) {
-    return new Span(start, Math.max(start, tokens.end(Math.max(0, position - 1))));
-  }
-
-  /** The keyword at this place; only where there is one. */
-  Keyword keyword() {
-    return tokens.keyword(position);
-  }
-
-  /** The value of a token of the type, which is taken. */
-  String take(TokenType type) throws NotUnderstood {
-    if (!at(type)) {
-      throw unexpected();
-    }
-    return tokens.value(position++);
-  }
-
-  /** The value of whatever token is next, which is taken. */
-  String take() throws NotUnderstood {
-    return tokens.value(position++);
   }
 
   String string() throws NotUnderstood {
@@ -192,8 +30,8 @@ final class Cursor {
     if (!at(TokenType.INTEGER)) {
       throw unexpected();
     }
-    int value = (int) Numbers.value(tokens.source(), tokens.start(position), tokens.end(position));
-    position++;
+    int value = (int) Numbers.value(tokens.source(), start(), tokens.end(position()));
+    advance();
     return value;
   }
 
@@ -209,7 +47,7 @@ final class Cursor {
     if (type != TokenType.KEYWORD) {
       return type == TokenType.IDENTIFIER;
     }
-    Use use = tokens.keyword(position + ahead).use();
+    Use use = tokens.keyword(position() + ahead).use();
     return (use == Use.UNRESERVED || use == alsoOf) && !atPair(ahead);
   }
 
@@ -334,7 +172,7 @@ final class Cursor {
   /** Whether {@code IF NOT EXISTS} was there. */
   boolean acceptIfNotExists() {
     if (at(Keyword.IF, Keyword.NOT) && at(2, Keyword.EXISTS)) {
-      position += 3;
+      reset(position() + 3);
       return true;
     }
     return false;

@@ -1,162 +1,49 @@
 package dev.postern.sql.postgres;
 
 import dev.postern.core.Span;
-import dev.postern.sql.postgres.Grammar.Form;
-import dev.postern.sql.postgres.NotUnderstood.Cause;
+import dev.postern.sql.parsing.FormReader;
+import dev.postern.sql.parsing.FormReader.Found;
+import dev.postern.sql.parsing.Grammar;
+import dev.postern.sql.parsing.NotUnderstood;
 import dev.postern.sql.tree.Expression;
-import dev.postern.sql.tree.Node;
 import dev.postern.sql.tree.Part.Name;
 import dev.postern.sql.tree.Part.Option;
 import dev.postern.sql.tree.Statement;
-import dev.postern.sql.tree.Statement.Utility;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Statements that define or administer things, read by the {@link Grammar}: of several alternatives
- * the first that matches is taken.
- */
+/** Statements that define or administer things, read by the forms in definitions.grammar. */
 final class DefinitionParser {
+  static final Grammar<Keyword, Fragment> GRAMMAR =
+      Grammar.read(
+          DefinitionParser.class.getResourceAsStream("definitions.grammar"),
+          Keyword.values(),
+          Fragment.values(),
+          Set.of("create-table-as", "create-materialized-view", "refresh-materialized-view"));
+
   private final Parsers parsers;
   private final Cursor cursor;
-  private final List<Name> reads = new ArrayList<>();
-  private final List<Name> writes = new ArrayList<>();
-  private final List<Node> parts = new ArrayList<>();
-  private int furthest;
+  private final FormReader<TokenType, Keyword, Fragment> forms;
 
   DefinitionParser(Parsers parsers) {
     this.parsers = parsers;
     this.cursor = parsers.cursor;
+    this.forms = new FormReader<>(cursor, GRAMMAR, this::take);
   }
 
   /** The statement up to its last token. */
   Statement statement() throws NotUnderstood {
-    return statement(false);
+    return forms.statement(TokenType.KEYWORD);
   }
 
   /** One of those that EXPLAIN takes. */
   Statement explainable() throws NotUnderstood {
-    return statement(true);
+    return forms.explainable(TokenType.KEYWORD);
   }
 
-  private Statement statement(boolean explainable) throws NotUnderstood {
-    if (!cursor.at(TokenType.KEYWORD)) {
-      throw cursor.unexpected();
-    }
-    int start = cursor.start();
-    for (Form form : Grammar.POSTGRES.formsFrom(cursor.keyword())) {
-      if ((!explainable || form.explainable()) && matchesWhole(form)) {
-        return new Utility(
-            cursor.spanFrom(start),
-            form.command(),
-            List.copyOf(reads),
-            List.copyOf(writes),
-            List.copyOf(parts));
-      }
-    }
-    throw new NotUnderstood(Cause.SYNTAX, Math.max(start, furthest));
-  }
-
-  private boolean matchesWhole(Form form) throws NotUnderstood {
-    int mark = cursor.position();
-    if (matches(form.body()) && cursor.atEnd()) {
-      return true;
-    }
-    furthest = Math.max(furthest, cursor.atEnd() ? 0 : cursor.start());
-    back(mark, 0, 0, 0);
-    return false;
-  }
-
-  private void back(int mark, int readCount, int writeCount, int partCount) {
-    cursor.reset(mark);
-    reads.subList(readCount, reads.size()).clear();
-    writes.subList(writeCount, writes.size()).clear();
-    parts.subList(partCount, parts.size()).clear();
-  }
-
-  /** Takes what {@code item} describes; where it is not there nothing is taken. */
-  private boolean matches(Grammar.Item item) throws NotUnderstood {
-    return switch (item) {
-      case Grammar.Word word -> cursor.accept(word.keyword());
-      case Grammar.Symbol symbol -> cursor.accept(symbol.sign());
-      case Grammar.Part part -> matchesFragment(part.fragment());
-      case Grammar.Rule rule -> matches(Grammar.POSTGRES.rule(rule.name()));
-      case Grammar.Sequence sequence -> matchesAll(sequence.items());
-      case Grammar.Choice choice -> {
-        for (Grammar.Item alternative : choice.items()) {
-          if (matches(alternative)) {
-            yield true;
-          }
-        }
-        yield false;
-      }
-      case Grammar.Maybe maybe -> {
-        matches(maybe.item());
-        yield true;
-      }
-      case Grammar.Repeated repeated -> {
-        int before = -1;
-        while (cursor.position() != before) {
-          before = cursor.position();
-          matches(repeated.item());
-        }
-        yield true;
-      }
-      case Grammar.Commas commas -> matchesCommas(commas.item());
-    };
-  }
-
-  private boolean matchesAll(List<Grammar.Item> items) throws NotUnderstood {
-    int mark = cursor.position();
-    int readCount = reads.size();
-    int writeCount = writes.size();
-    int partCount = parts.size();
-    for (Grammar.Item item : items) {
-      if (!matches(item)) {
-        back(mark, readCount, writeCount, partCount);
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean matchesCommas(Grammar.Item item) throws NotUnderstood {
-    if (!matches(item)) {
-      return false;
-    }
-    int mark = cursor.position();
-    while (cursor.accept(',')) {
-      if (!matches(item)) {
-        cursor.reset(mark);
-        return true;
-      }
-      mark = cursor.position();
-    }
-    return true;
-  }
-
-  private boolean matchesFragment(Fragment fragment) throws NotUnderstood {
-    if (cursor.atEnd()) {
-      return false;
-    }
-    int mark = cursor.position();
-    int level = cursor.depth();
-    try {
-      take(fragment);
-      return true;
-    } catch (NotUnderstood e) {
-      if (e.why() != Cause.SYNTAX) {
-        throw e;
-      }
-      furthest = Math.max(furthest, e.position());
-      cursor.reset(mark);
-      cursor.leaveTo(level);
-      return false;
-    }
-  }
-
-  private void take(Fragment fragment) throws NotUnderstood {
+  private void take(Fragment fragment, Found found) throws NotUnderstood {
     switch (fragment) {
       case NAME -> cursor.columnName();
       case LABEL -> cursor.label();
@@ -168,36 +55,36 @@ final class DefinitionParser {
       case DECIMAL -> cursor.take(TokenType.DECIMAL);
       case OPERATOR_SIGN -> parsers.expressions.operatorPath();
       case RELATION -> parsers.tables.name();
-      case READS -> reads.add(parsers.tables.relation().name());
-      case WRITES -> writes.add(parsers.tables.name());
-      case WRITES_TREE -> writes.add(parsers.tables.relation().name());
+      case READS -> found.reads().add(parsers.tables.relation().name());
+      case WRITES -> found.writes().add(parsers.tables.name());
+      case WRITES_TREE -> found.writes().add(parsers.tables.relation().name());
       case FUNCTION -> cursor.functionPath();
-      case CALLS -> called(cursor.functionPath());
-      case TYPE -> parts.add(parsers.types.type());
-      case ROUTINE_TYPE -> parts.add(parsers.types.routineType());
-      case EXPRESSION -> parts.add(parsers.expressions.expression());
-      case RESTRICTED -> parts.add(parsers.expressions.restricted());
-      case CALL -> windowless();
-      case INDEX_ELEMENTS -> parts.addAll(parsers.changes.indexElements());
-      case QUERY -> parts.add(parsers.queries.query());
-      case TABLES -> parts.addAll(parsers.tables.list());
-      case PREPARABLE -> parts.add(parsers.preparable());
-      case EXECUTE -> parts.add(parsers.session.execute());
+      case CALLS -> called(cursor.functionPath(), found);
+      case TYPE -> found.parts().add(parsers.types.type());
+      case ROUTINE_TYPE -> found.parts().add(parsers.types.routineType());
+      case EXPRESSION -> found.parts().add(parsers.expressions.expression());
+      case RESTRICTED -> found.parts().add(parsers.expressions.restricted());
+      case CALL -> windowless(found);
+      case INDEX_ELEMENTS -> found.parts().addAll(parsers.changes.indexElements());
+      case QUERY -> found.parts().add(parsers.queries.query());
+      case TABLES -> found.parts().addAll(parsers.tables.list());
+      case PREPARABLE -> found.parts().add(parsers.preparable());
+      case EXECUTE -> found.parts().add(parsers.session.execute());
       case RESERVED_WORD -> reserved();
     }
   }
 
   /** A function that the statement makes the server call. */
-  private void called(Name function) {
-    parts.add(new Expression.Call(function.span(), function, List.of(), false, null));
+  private static void called(Name function, Found found) {
+    found.parts().add(new Expression.Call(function.span(), function, List.of(), false, null));
   }
 
-  private void windowless() throws NotUnderstood {
+  private void windowless(Found found) throws NotUnderstood {
     Expression call = parsers.tables.call();
     if (call == null) {
       throw cursor.unexpected();
     }
-    parts.add(call);
+    found.parts().add(call);
   }
 
   private void reserved() throws NotUnderstood {

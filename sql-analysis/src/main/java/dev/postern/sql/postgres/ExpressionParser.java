@@ -3,7 +3,8 @@ package dev.postern.sql.postgres;
 import static dev.postern.sql.postgres.Keyword.*;
 
 import dev.postern.core.Span;
-import dev.postern.sql.postgres.NotUnderstood.Cause;
+import dev.postern.sql.parsing.NotUnderstood;
+import dev.postern.sql.parsing.NotUnderstood.Cause;
 import dev.postern.sql.postgres.PrimaryParser.Parenthesised;
 import dev.postern.sql.tree.Expression;
 import dev.postern.sql.tree.Expression.*;

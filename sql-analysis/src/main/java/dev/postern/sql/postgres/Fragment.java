@@ -1,7 +1,5 @@
 package dev.postern.sql.postgres;
 
-import java.util.Locale;
-
 /** What the grammar of definitions leaves to the parser, by its word there. */
 enum Fragment {
   /** ColId. */
@@ -49,11 +47,5 @@ enum Fragment {
   PREPARABLE,
   /** EXECUTE of a prepared statement. */
   EXECUTE,
-  RESERVED_WORD;
-
-  private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
-
-  String word() {
-    return word;
-  }
+  RESERVED_WORD
 }

@@ -1,6 +1,8 @@
 package dev.postern.sql.postgres;
 
-import dev.postern.sql.postgres.NotUnderstood.Cause;
+import dev.postern.sql.parsing.Ascii;
+import dev.postern.sql.parsing.NotUnderstood;
+import dev.postern.sql.parsing.NotUnderstood.Cause;
 import java.nio.charset.StandardCharsets;
 
 /** Names as PostgreSQL understands them: folded unless quoted, and cut at 63 bytes. */

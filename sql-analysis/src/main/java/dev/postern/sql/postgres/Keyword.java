@@ -7,13 +7,15 @@ import static dev.postern.sql.postgres.Keyword.Use.RESERVED;
 import static dev.postern.sql.postgres.Keyword.Use.TYPE_OR_FUNCTION;
 import static dev.postern.sql.postgres.Keyword.Use.UNRESERVED;
 
+import dev.postern.sql.parsing.Spelt;
+import dev.postern.sql.parsing.WordTable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL's keywords, as {@code pg_get_keywords()} of version 18 lists them: what else each may
  * name, and whether it may be a column's label without {@code AS}.
  */
-enum Keyword {
+enum Keyword implements Spelt {
   ABORT(UNRESERVED, BARE),
   ABSENT(UNRESERVED, BARE),
   ABSOLUTE(UNRESERVED, BARE),
@@ -527,8 +529,7 @@ enum Keyword {
     AS_ONLY
   }
 
-  private static final int SLOTS = 2048;
-  private static final @Nullable Keyword[] SPELT = table();
+  private static final WordTable<Keyword> SPELT = new WordTable<>(values());
 
   private final Use use;
   private final Label label;
@@ -547,50 +548,13 @@ enum Keyword {
     return label == BARE;
   }
 
-  /** The keyword in lower case. */
-  String word() {
+  @Override
+  public String word() {
     return word;
   }
 
   /** The keyword that stands in {@code text} from {@code start} to {@code end}, in any case. */
   static @Nullable Keyword find(String text, int start, int end) {
-    int hash = 0;
-    for (int i = start; i < end; i++) {
-      hash = 31 * hash + Ascii.lower(text.charAt(i));
-    }
-    for (int slot = hash & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
-      Keyword candidate = SPELT[slot];
-      if (candidate == null) {
-        return null;
-      }
-      if (candidate.isSpelt(text, start, end)) {
-        return candidate;
-      }
-    }
-  }
-
-  /** Not {@code regionMatches}: its case folding takes the Kelvin sign for a k. */
-  private boolean isSpelt(String text, int start, int end) {
-    if (word.length() != end - start) {
-      return false;
-    }
-    for (int i = 0; i < word.length(); i++) {
-      if (Ascii.lower(text.charAt(start + i)) != word.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static @Nullable Keyword[] table() {
-    @Nullable Keyword[] table = new @Nullable Keyword[SLOTS];
-    for (Keyword keyword : values()) {
-      int slot = keyword.word.hashCode() & (SLOTS - 1);
-      while (table[slot] != null) {
-        slot = (slot + 1) & (SLOTS - 1);
-      }
-      table[slot] = keyword;
-    }
-    return table;
+    return SPELT.find(text, start, end);
   }
 }

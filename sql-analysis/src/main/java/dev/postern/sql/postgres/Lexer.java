@@ -1,6 +1,8 @@
 package dev.postern.sql.postgres;
 
-import dev.postern.sql.postgres.NotUnderstood.Cause;
+import dev.postern.sql.parsing.Ascii;
+import dev.postern.sql.parsing.NotUnderstood;
+import dev.postern.sql.parsing.NotUnderstood.Cause;
 
 /**
  * Cuts a text into tokens as PostgreSQL's scan.l and the look-ahead of parser.c do. A text that
@@ -228,13 +230,17 @@ final class Lexer {
     if (c == '.' && next == '.') {
       return add(TokenType.DOT_DOT, start, start + 2);
     }
-    if (Ascii.isOperator(c)) {
+    if (isOperator(c)) {
       return operator(start);
     }
     if (SYMBOLS.indexOf(c) < 0) {
       throw new NotUnderstood(Cause.SYNTAX, start);
     }
     return add(TokenType.SYMBOL, start, start + 1);
+  }
+
+  private static boolean isOperator(char c) {
+    return "~!@#^&|`?+-*/%<>=".indexOf(c) >= 0;
   }
 
   private int operator(int start) throws NotUnderstood {
@@ -263,7 +269,7 @@ final class Lexer {
   private int operatorEnd(int start) {
     int end = start;
     boolean keepsSign = false;
-    while (end < source.length() && Ascii.isOperator(source.charAt(end))) {
+    while (end < source.length() && isOperator(source.charAt(end))) {
       if (source.startsWith("--", end) || source.startsWith("/*", end)) {
         break;
       }

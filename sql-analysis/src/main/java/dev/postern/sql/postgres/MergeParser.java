@@ -2,6 +2,7 @@ package dev.postern.sql.postgres;
 
 import static dev.postern.sql.postgres.Keyword.*;
 
+import dev.postern.sql.parsing.NotUnderstood;
 import dev.postern.sql.tree.Expression;
 import dev.postern.sql.tree.Part.Assignment;
 import dev.postern.sql.tree.Part.ChangedTable;

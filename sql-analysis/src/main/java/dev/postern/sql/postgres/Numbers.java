@@ -1,5 +1,7 @@
 package dev.postern.sql.postgres;
 
+import dev.postern.sql.parsing.Ascii;
+
 /** Whole numbers as PostgreSQL's grammar tells them from others. */
 final class Numbers {
   private Numbers() {}

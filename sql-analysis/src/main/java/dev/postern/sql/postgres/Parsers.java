@@ -1,5 +1,7 @@
 package dev.postern.sql.postgres;
 
+import dev.postern.sql.parsing.Limits;
+import dev.postern.sql.parsing.NotUnderstood;
 import dev.postern.sql.tree.Statement;
 
 /** The parts of the parser over one statement's tokens, each knowing the others. */

@@ -1,9 +1,11 @@
 package dev.postern.sql.postgres;
 
-import dev.postern.core.Reason;
 import dev.postern.core.Span;
-import dev.postern.sql.postgres.NotUnderstood.Cause;
-import dev.postern.sql.tree.Statement;
+import dev.postern.sql.parsing.Characters;
+import dev.postern.sql.parsing.Limits;
+import dev.postern.sql.parsing.NotUnderstood;
+import dev.postern.sql.parsing.NotUnderstood.Cause;
+import dev.postern.sql.parsing.Parsed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,18 +20,6 @@ public final class PostgresParser {
     this.limits = limits;
   }
 
-  /** What became of one statement of a text. */
-  public sealed interface Parsed {
-    /** Where it stands, without the semicolon. */
-    Span span();
-
-    /** It was read to its last token. */
-    record Understood(Span span, Statement statement) implements Parsed {}
-
-    /** It was not. */
-    record Refused(Span span, Reason reason) implements Parsed {}
-  }
-
   /**
    * The statements of a text; none where it holds only blanks, comments and semicolons. A text that
    * cannot even be cut is one refused statement.
@@ -38,7 +28,7 @@ public final class PostgresParser {
    */
   public List<Parsed> parse(String text, boolean standardStrings) {
     try {
-      requireCharacters(text);
+      Characters.require(text);
       Tokens tokens = Lexer.tokens(text, standardStrings, limits.tokens());
       List<Parsed> statements = new ArrayList<>(1);
       for (Splitter.Part part : Splitter.split(tokens)) {
@@ -46,7 +36,7 @@ public final class PostgresParser {
       }
       return List.copyOf(statements);
     } catch (NotUnderstood e) {
-      return List.of(refused(new Span(0, text.length()), e.why()));
+      return List.of(new Parsed.Refused(new Span(0, text.length()), e.why()));
     }
   }
 
@@ -112,34 +102,10 @@ public final class PostgresParser {
     try {
       return new Parsed.Understood(span, Parsers.parse(tokens, part, limits));
     } catch (NotUnderstood e) {
-      return refused(span, e.why());
+      return new Parsed.Refused(span, e.why());
     } catch (StackOverflowError e) {
       // The cap on depth comes first on any stack of a usual size; on a smaller one this does.
-      return refused(span, Cause.DEPTH);
-    }
-  }
-
-  private static Parsed refused(Span span, Cause why) {
-    return new Parsed.Refused(span, new Reason(why.code(), why.sentence()));
-  }
-
-  /** The server ends a text at NUL, and half a surrogate pair is no character of any encoding. */
-  private static void requireCharacters(String text) throws NotUnderstood {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\0') {
-        throw new NotUnderstood(Cause.ENCODING, i);
-      }
-      if (Character.isSurrogate(c)) {
-        boolean pair =
-            Character.isHighSurrogate(c)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1));
-        if (!pair) {
-          throw new NotUnderstood(Cause.ENCODING, i);
-        }
-        i++;
-      }
+      return new Parsed.Refused(span, Cause.DEPTH);
     }
   }
 }

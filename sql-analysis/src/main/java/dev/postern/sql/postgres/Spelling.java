@@ -1,5 +1,7 @@
 package dev.postern.sql.postgres;
 
+import dev.postern.sql.parsing.NotUnderstood;
+
 /** How others than PostgreSQL spell names and constants. */
 final class Spelling {
   private Spelling() {}

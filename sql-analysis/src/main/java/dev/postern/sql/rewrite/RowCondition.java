@@ -1,9 +1,9 @@
 package dev.postern.sql.rewrite;
 
 import dev.postern.core.Span;
-import dev.postern.sql.postgres.Limits;
+import dev.postern.sql.parsing.Limits;
+import dev.postern.sql.parsing.Parsed;
 import dev.postern.sql.postgres.PostgresParser;
-import dev.postern.sql.postgres.PostgresParser.Parsed;
 import dev.postern.sql.tree.Expression;
 import dev.postern.sql.tree.Expression.Call;
 import dev.postern.sql.tree.Expression.ColumnReference;

@@ -3,9 +3,9 @@ package dev.postern.sql.opinion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.sql.Corpora;
-import dev.postern.sql.postgres.Limits;
+import dev.postern.sql.parsing.Limits;
+import dev.postern.sql.parsing.Parsed;
 import dev.postern.sql.postgres.PostgresParser;
-import dev.postern.sql.postgres.PostgresParser.Parsed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,8 @@ package dev.postern.sql.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.core.Span;
-import dev.postern.sql.postgres.PostgresParser.Parsed;
+import dev.postern.sql.parsing.Limits;
+import dev.postern.sql.parsing.Parsed;
 import dev.postern.sql.tree.Query;
 import dev.postern.sql.tree.QueryBody.Select;
 import java.io.IOException;

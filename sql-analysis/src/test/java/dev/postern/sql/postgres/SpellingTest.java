@@ -2,6 +2,7 @@ package dev.postern.sql.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.sql.parsing.Limits;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -2,6 +2,7 @@ package dev.postern.sql.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.sql.parsing.NotUnderstood;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
-package dev.postern.sql.postgres;
+package dev.postern.sql.parsing;
 
 /**
  * What one text may cost.
  *
  * @param tokens most tokens of a text
- * @param depth most levels of nesting; PostgreSQL's own is some thousand, but every level costs
+ * @param depth most levels of nesting; the servers' own are some thousand, but every level costs
  *     stack here too
  * @param chain most operators in a row of one level, as in {@code 1+1+1…}
  */

@@ -1,14 +1,14 @@
-package dev.postern.sql.postgres;
+package dev.postern.sql.parsing;
 
-/** Character classes of PostgreSQL's scan.l: ASCII alone has case, digits and blanks. */
-final class Ascii {
+/** Character classes of the servers' scanners: ASCII alone has case, digits and blanks. */
+public final class Ascii {
   private Ascii() {}
 
-  static char lower(char c) {
+  public static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
   }
 
-  static String lower(String text) {
+  public static String lower(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) != lower(text.charAt(i))) {
         StringBuilder folded = new StringBuilder(text);
@@ -21,20 +21,20 @@ final class Ascii {
     return text;
   }
 
-  static boolean isBlank(char c) {
+  public static boolean isBlank(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
-  static boolean isNewline(char c) {
+  public static boolean isNewline(char c) {
     return c == '\n' || c == '\r';
   }
 
-  static boolean isDigit(char c) {
+  public static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
 
   /** The value of a hexadecimal digit, -1 where {@code c} is none. */
-  static int hex(char c) {
+  public static int hex(char c) {
     if (isDigit(c)) {
       return c - '0';
     }
@@ -42,16 +42,12 @@ final class Ascii {
     return folded >= 'a' && folded <= 'f' ? folded - 'a' + 10 : -1;
   }
 
-  static boolean startsIdentifier(char c) {
+  public static boolean startsIdentifier(char c) {
     char folded = lower(c);
     return (folded >= 'a' && folded <= 'z') || c == '_' || c >= 0x80;
   }
 
-  static boolean continuesIdentifier(char c) {
+  public static boolean continuesIdentifier(char c) {
     return startsIdentifier(c) || isDigit(c) || c == '$';
-  }
-
-  static boolean isOperator(char c) {
-    return "~!@#^&|`?+-*/%<>=".indexOf(c) >= 0;
   }
 }

@@ -1,4 +1,4 @@
-package dev.postern.sql.postgres;
+package dev.postern.sql.parsing;
 
 import java.io.Serial;
 
@@ -8,12 +8,12 @@ import java.io.Serial;
  * <p>It carries no stack trace, since it is an answer about the text and the parser tries
  * alternatives by it.
  */
-final class NotUnderstood extends Exception {
+public final class NotUnderstood extends Exception {
   @Serial private static final long serialVersionUID = 1;
 
   /** Why a text is not taken. */
-  enum Cause {
-    SYNTAX("syntax", "The statement is not PostgreSQL's syntax as the gate knows it."),
+  public enum Cause {
+    SYNTAX("syntax", "The statement is not the server's syntax as the gate knows it."),
     DEPTH("depth", "The statement is nested deeper than the gate follows."),
     TOKENS("tokens", "The text has more tokens than the gate reads."),
     ENCODING("encoding", "The text is in an encoding the gate cannot read with certainty."),
@@ -27,11 +27,11 @@ final class NotUnderstood extends Exception {
       this.sentence = sentence;
     }
 
-    String code() {
+    public String code() {
       return code;
     }
 
-    String sentence() {
+    public String sentence() {
       return sentence;
     }
   }
@@ -39,18 +39,18 @@ final class NotUnderstood extends Exception {
   private final Cause why;
   private final int position;
 
-  NotUnderstood(Cause why, int position) {
+  public NotUnderstood(Cause why, int position) {
     super(why.sentence(), null, false, false);
     this.why = why;
     this.position = position;
   }
 
-  Cause why() {
+  public Cause why() {
     return why;
   }
 
   /** Index of the UTF-16 unit where reading stopped. */
-  int position() {
+  public int position() {
     return position;
   }
 }

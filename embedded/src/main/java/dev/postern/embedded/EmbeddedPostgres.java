@@ -1,8 +1,6 @@
 package dev.postern.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -45,9 +43,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   static EmbeddedPostgres start(PostgresSetup setup, RunAs as) throws IOException {
     PostgresData data = PostgresData.prepare(setup, as);
     for (int attempt = 1; ; attempt++) {
-      int port = setup.port() == 0 ? freePort() : setup.port();
+      int port = setup.port() == 0 ? Ports.free() : setup.port();
       try {
-        var process = LeashedProcess.start(as, command(setup, data, port), READY, PATIENCE);
+        var process =
+            LeashedProcess.start(
+                as, LeashedProcess.Signal.INT, command(setup, data, port), READY, PATIENCE);
         return new EmbeddedPostgres(process, port, data.superuserPassword());
       } catch (IOException e) {
         // Between finding a free port and PostgreSQL's bind another process may have taken it.
@@ -103,11 +103,5 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
     setup.settings().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
     return command;
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 }

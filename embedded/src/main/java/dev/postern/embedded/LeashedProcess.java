@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A server process that ends when this JVM does, even when the JVM is killed. A watcher beside it
- * reads a pipe whose other end only this JVM holds; at the pipe's end it interrupts the server.
+ * reads a pipe whose other end only this JVM holds; at the pipe's end it signals the server to end.
  */
 final class LeashedProcess implements AutoCloseable {
   /*
@@ -25,11 +25,20 @@ final class LeashedProcess implements AutoCloseable {
   private static final String LEASH =
       """
       exec 3<&0
-      ( { cat <&3; kill -INT $$; } >/dev/null 2>&1 & )
+      signal=$1; shift
+      ( { cat <&3; kill -"$signal" $$; } >/dev/null 2>&1 & )
       exec "$@" </dev/null 3<&-
       """;
 
   private static final int LINES_KEPT = 40;
+
+  /** What makes a server end at once but in order. */
+  enum Signal {
+    /** PostgreSQL's fast shutdown. */
+    INT,
+    /** MySQL's shutdown; to PostgreSQL it means to wait for its clients. */
+    TERM
+  }
 
   private final Process process;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -42,13 +51,15 @@ final class LeashedProcess implements AutoCloseable {
   /**
    * Starts a server and waits until it prints that it serves.
    *
+   * @param ending sent to it when it is closed, or when this JVM is gone
    * @param readyLine a part of the line that says so
    * @throws IOException where it ends or the patience does before; the message holds what it
    *     printed
    */
-  static LeashedProcess start(RunAs as, List<String> server, String readyLine, Duration patience)
+  static LeashedProcess start(
+      RunAs as, Signal ending, List<String> server, String readyLine, Duration patience)
       throws IOException {
-    var leashed = new ArrayList<>(List.of("sh", "-c", LEASH, "sh"));
+    var leashed = new ArrayList<>(List.of("sh", "-c", LEASH, "sh", ending.name()));
     leashed.addAll(server);
     var process =
         new LeashedProcess(

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -24,7 +22,7 @@ record PostgresData(Path directory, String superuserPassword) {
     }
     Path passwordFile = directory.resolve("superuser.password");
     if (!Files.exists(passwordFile)) {
-      PrivateFiles.write(passwordFile, randomPassword());
+      PrivateFiles.write(passwordFile, PrivateFiles.randomPassword());
     }
     var prepared = new PostgresData(directory, Files.readString(passwordFile));
     if (!Files.exists(prepared.data().resolve("PG_VERSION"))) {
@@ -88,11 +86,5 @@ record PostgresData(Path directory, String superuserPassword) {
       Files.writeString(certificate(), Files.readString(setup.tls().get().certificate()));
       PrivateFiles.write(key(), Files.readString(setup.tls().get().key()));
     }
-  }
-
-  private static String randomPassword() {
-    byte[] random = new byte[16];
-    new SecureRandom().nextBytes(random);
-    return HexFormat.of().formatHex(random);
   }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Set;
 
 /** Files and folders that only their owner may read: keys and passwords. */
@@ -24,5 +26,12 @@ public final class PrivateFiles {
     Files.deleteIfExists(file);
     Files.createFile(file, FILE);
     Files.writeString(file, content);
+  }
+
+  /** A password of 128 random bits, in hexadecimal digits. */
+  static String randomPassword() {
+    byte[] random = new byte[16];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
   }
 }

@@ -1,8 +1,8 @@
 package dev.postern.testkit;
 
-import com.sun.security.auth.module.UnixSystem;
 import dev.postern.embedded.Directories;
 import dev.postern.embedded.EmbeddedPostgres;
+import dev.postern.embedded.KeptFolder;
 import dev.postern.embedded.LocalAuthority;
 import dev.postern.embedded.PostgresBinaries;
 import dev.postern.embedded.PostgresSetup;
@@ -101,7 +101,7 @@ public final class RealPostgres implements AutoCloseable {
     Files.writeString(directory.resolve("ca.crt"), authority.certificatePem());
     var setup =
         new PostgresSetup(
-            PostgresBinaries.unpack(release.folder, cache()),
+            PostgresBinaries.unpack(release.folder, KeptFolder.cache()),
             directory.resolve("server"),
             0,
             Optional.of(authority.server("localhost", "127.0.0.1").write(directory, "server")),
@@ -183,16 +183,5 @@ public final class RealPostgres implements AutoCloseable {
   public void close() throws IOException {
     server.close();
     Directories.delete(directory);
-  }
-
-  /** Unpacked programs are kept between runs, in a folder no other user could have prepared. */
-  private static Path cache() throws IOException {
-    String user = System.getProperty("user.name", "");
-    Path cache = Path.of(System.getProperty("java.io.tmpdir"), "postern-embedded-" + user);
-    Files.createDirectories(cache);
-    if (!Files.getAttribute(cache, "unix:uid").equals((int) new UnixSystem().getUid())) {
-      throw new IOException(cache + " belongs to another user");
-    }
-    return cache;
   }
 }

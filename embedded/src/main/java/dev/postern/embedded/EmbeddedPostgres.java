@@ -1,6 +1,7 @@
 package dev.postern.embedded;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -21,11 +22,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int PORTS_TRIED = 3;
 
+  private final PostgresBinaries binaries;
+  private final RunAs as;
   private final LeashedProcess process;
   private final int port;
   private final String superuserPassword;
 
-  private EmbeddedPostgres(LeashedProcess process, int port, String superuserPassword) {
+  private EmbeddedPostgres(
+      PostgresBinaries binaries,
+      RunAs as,
+      LeashedProcess process,
+      int port,
+      String superuserPassword) {
+    this.binaries = binaries;
+    this.as = as;
     this.process = process;
     this.port = port;
     this.superuserPassword = superuserPassword;
@@ -48,7 +58,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var process =
             LeashedProcess.start(
                 as, LeashedProcess.Signal.INT, command(setup, data, port), READY, PATIENCE);
-        return new EmbeddedPostgres(process, port, data.superuserPassword());
+        return new EmbeddedPostgres(setup.binaries(), as, process, port, data.superuserPassword());
       } catch (IOException e) {
         // Between finding a free port and PostgreSQL's bind another process may have taken it.
         if (setup.port() != 0 || attempt == PORTS_TRIED) {
@@ -79,6 +89,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
     properties.setProperty("sslmode", "disable");
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
+  }
+
+  /**
+   * A program of the server's release, not started yet. It runs in {@code folder} as whom the
+   * server runs, so that both may write the same files there.
+   *
+   * @param folder is given away with all in it; whoever that is must be able to reach it
+   */
+  public ProcessBuilder program(Path folder, String name, List<String> arguments)
+      throws IOException {
+    var command = new ArrayList<>(List.of(binaries.program(name)));
+    command.addAll(arguments);
+    as.give(folder);
+    return new ProcessBuilder(as.command(command)).directory(folder.toFile());
   }
 
   /** The last lines of the server's log. */

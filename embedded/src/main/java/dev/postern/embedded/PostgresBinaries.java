@@ -15,6 +15,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -23,14 +24,24 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 /**
  * PostgreSQL's programs, libraries and extensions in one folder.
  *
- * @param home holds {@code bin}, {@code lib} and {@code share}
+ * @param home its {@code bin} holds the programs, which find the rest from there
+ * @param locale the options by which this release's {@code initdb} makes a database whose order and
+ *     letters are the same on every machine
  */
-public record PostgresBinaries(Path home) {
+public record PostgresBinaries(Path home, List<String> locale) {
   private static final int OWNER_EXECUTES = 0100;
+
+  /** PostgreSQL brings this one itself, from release 17 on. */
+  private static final List<String> BUILT_IN_LOCALE =
+      List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8");
 
   /** Readable to all, since a root caller may have to run the programs as another user. */
   private static final FileAttribute<?> READABLE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+
+  public PostgresBinaries {
+    locale = List.copyOf(locale);
+  }
 
   /**
    * Unpacks this platform's archive once; later calls find it in the cache, also from another JVM.
@@ -50,7 +61,7 @@ public record PostgresBinaries(Path home) {
     if (!Files.isDirectory(home)) {
       unpack(archive, home);
     }
-    return new PostgresBinaries(home);
+    return new PostgresBinaries(home, BUILT_IN_LOCALE);
   }
 
   String program(String name) {

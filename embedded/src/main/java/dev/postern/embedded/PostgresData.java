@@ -50,19 +50,18 @@ record PostgresData(Path directory, String superuserPassword) {
     Directories.delete(data());
     Files.createDirectory(data(), PrivateFiles.DIRECTORY);
     as.give(directory);
-    var initdb =
-        new ProcessBuilder(
-            as.command(
-                List.of(
-                    binaries.program("initdb"),
-                    "--pgdata=" + data(),
-                    "--username=" + EmbeddedPostgres.SUPERUSER,
-                    "--pwfile=" + passwordFile,
-                    "--auth=scram-sha-256",
-                    "--encoding=UTF8",
-                    "--locale-provider=builtin",
-                    "--builtin-locale=C.UTF-8",
-                    "--no-sync")));
+    var command =
+        new ArrayList<>(
+            List.of(
+                binaries.program("initdb"),
+                "--pgdata=" + data(),
+                "--username=" + EmbeddedPostgres.SUPERUSER,
+                "--pwfile=" + passwordFile,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--no-sync"));
+    command.addAll(binaries.locale());
+    var initdb = new ProcessBuilder(as.command(command));
     // The caller's locale may be one that these programs do not know.
     initdb.environment().put("LC_ALL", "C");
     Process running = initdb.redirectErrorStream(true).start();

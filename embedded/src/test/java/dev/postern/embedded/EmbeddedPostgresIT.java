@@ -1,5 +1,6 @@
 package dev.postern.embedded;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -78,6 +79,26 @@ class EmbeddedPostgresIT {
         Connection connection = server.connect("postgres")) {
       assertThat(text(connection, "SELECT version()")).startsWith("PostgreSQL 18");
     }
+  }
+
+  @Test
+  void aProgramWritesFilesThatAreTheServersToo() throws Exception {
+    assumeTrue(new UnixSystem().getUid() == 0, "only root can become another user");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    PostgresSetup setup = setup(Optional.empty(), List.of());
+    Path folder = Files.createDirectory(directory.resolve("folder"));
+    try (var server = EmbeddedPostgres.start(setup, new RunAs.Nobody())) {
+      Process program =
+          server
+              .program(folder, "initdb", List.of("--no-sync", "--pgdata=made"))
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(program.getInputStream().readAllBytes(), UTF_8);
+      assertThat(program.waitFor()).as(output).isZero();
+    }
+    assertThat(folder.resolve("made/PG_VERSION")).exists();
+    assertThat(Files.getOwner(folder.resolve("made/PG_VERSION")))
+        .isEqualTo(Files.getOwner(setup.directory().resolve("data/PG_VERSION")));
   }
 
   @Test

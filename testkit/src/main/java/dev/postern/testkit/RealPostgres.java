@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -92,6 +93,11 @@ public final class RealPostgres implements AutoCloseable {
    */
   public static RealPostgres start(Release release, Map<String, String> settings)
       throws IOException, SQLException {
+    return start(PostgresBinaries.unpack(release.folder, KeptFolder.cache()), settings);
+  }
+
+  static RealPostgres start(PostgresBinaries binaries, Map<String, String> settings)
+      throws IOException, SQLException {
     var allSettings = new HashMap<>(QUICK_AND_COMPLETE);
     allSettings.putAll(settings);
     // The server may run as another user than this one, so its folder's parent is open.
@@ -101,7 +107,7 @@ public final class RealPostgres implements AutoCloseable {
     Files.writeString(directory.resolve("ca.crt"), authority.certificatePem());
     var setup =
         new PostgresSetup(
-            PostgresBinaries.unpack(release.folder, KeptFolder.cache()),
+            binaries,
             directory.resolve("server"),
             0,
             Optional.of(authority.server("localhost", "127.0.0.1").write(directory, "server")),
@@ -134,6 +140,19 @@ public final class RealPostgres implements AutoCloseable {
   public String jdbcUrl(String database) {
     return "jdbc:postgresql://localhost:%d/%s?sslmode=verify-full&sslrootcert=%s"
         .formatted(port(), database, authorityFile());
+  }
+
+  /** Of the superuser {@code postgres}, who logs in by SCRAM. */
+  public String superuserPassword() {
+    return server.superuserPassword();
+  }
+
+  /**
+   * A program of the server's release, not started yet. It runs as whom the server runs, in a new
+   * folder of this server's, which is deleted with it.
+   */
+  public ProcessBuilder program(String name, List<String> arguments) throws IOException {
+    return server.program(Files.createDirectories(directory.resolve(name)), name, arguments);
   }
 
   /** A connection as superuser. */

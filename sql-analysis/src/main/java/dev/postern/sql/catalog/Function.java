@@ -21,24 +21,19 @@ public record Function(
     @Nullable String extension) {
   /** What it is, by {@code pg_proc.prokind}. */
   public enum Kind {
-    FUNCTION('f'),
-    PROCEDURE('p'),
-    AGGREGATE('a'),
-    WINDOW('w');
-
-    private final char code;
-
-    Kind(char code) {
-      this.code = code;
-    }
+    FUNCTION,
+    PROCEDURE,
+    AGGREGATE,
+    WINDOW;
 
     static Kind of(char code) {
-      for (Kind kind : values()) {
-        if (kind.code == code) {
-          return kind;
-        }
-      }
-      throw new IllegalArgumentException("prokind " + code);
+      return switch (code) {
+        case 'f' -> FUNCTION;
+        case 'p' -> PROCEDURE;
+        case 'a' -> AGGREGATE;
+        case 'w' -> WINDOW;
+        default -> throw new IllegalArgumentException("prokind " + code);
+      };
     }
   }
 

@@ -15,27 +15,25 @@ import org.jspecify.annotations.Nullable;
 public record Relation(int oid, ObjectName name, Kind kind, boolean system, List<Column> columns) {
   /** What it is, by {@code pg_class.relkind}. */
   public enum Kind {
-    TABLE('r'),
-    PARTITIONED_TABLE('p'),
-    VIEW('v'),
-    MATERIALIZED_VIEW('m'),
-    FOREIGN_TABLE('f'),
-    SEQUENCE('S'),
-    COMPOSITE_TYPE('c');
-
-    private final char code;
-
-    Kind(char code) {
-      this.code = code;
-    }
+    TABLE,
+    PARTITIONED_TABLE,
+    VIEW,
+    MATERIALIZED_VIEW,
+    FOREIGN_TABLE,
+    SEQUENCE,
+    COMPOSITE_TYPE;
 
     static Kind of(char code) {
-      for (Kind kind : values()) {
-        if (kind.code == code) {
-          return kind;
-        }
-      }
-      throw new IllegalArgumentException("relkind " + code);
+      return switch (code) {
+        case 'r' -> TABLE;
+        case 'p' -> PARTITIONED_TABLE;
+        case 'v' -> VIEW;
+        case 'm' -> MATERIALIZED_VIEW;
+        case 'f' -> FOREIGN_TABLE;
+        case 'S' -> SEQUENCE;
+        case 'c' -> COMPOSITE_TYPE;
+        default -> throw new IllegalArgumentException("relkind " + code);
+      };
     }
   }
 

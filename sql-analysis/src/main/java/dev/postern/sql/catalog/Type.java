@@ -13,28 +13,26 @@ public record Type(int oid, ObjectName name, Kind kind, int of, int relation, bo
   /** What it is, by {@code pg_type.typtype}. */
   public enum Kind {
     /** Arrays too. */
-    BASE('b'),
-    COMPOSITE('c'),
-    DOMAIN('d'),
-    ENUM('e'),
+    BASE,
+    COMPOSITE,
+    DOMAIN,
+    ENUM,
     /** Such as {@code record}, {@code anyelement}, {@code trigger}. */
-    PSEUDO('p'),
-    RANGE('r'),
-    MULTIRANGE('m');
-
-    private final char code;
-
-    Kind(char code) {
-      this.code = code;
-    }
+    PSEUDO,
+    RANGE,
+    MULTIRANGE;
 
     static Kind of(char code) {
-      for (Kind kind : values()) {
-        if (kind.code == code) {
-          return kind;
-        }
-      }
-      throw new IllegalArgumentException("typtype " + code);
+      return switch (code) {
+        case 'b' -> BASE;
+        case 'c' -> COMPOSITE;
+        case 'd' -> DOMAIN;
+        case 'e' -> ENUM;
+        case 'p' -> PSEUDO;
+        case 'r' -> RANGE;
+        case 'm' -> MULTIRANGE;
+        default -> throw new IllegalArgumentException("typtype " + code);
+      };
     }
   }
 }

@@ -59,7 +59,7 @@ public final class DecisionState {
     try {
       return new Upstream(
           connection,
-          new UpstreamCatalog(connection, List.of(), new UpstreamJdbc()),
+          new UpstreamCatalog(connection, List.of(), new UpstreamJdbc(), _ -> {}),
           new Labels(List.of()),
           new MaskRules(List.of()),
           RowFilterRules.NONE,

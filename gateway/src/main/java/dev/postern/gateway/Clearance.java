@@ -35,6 +35,7 @@ import java.nio.charset.Charset;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -56,20 +57,28 @@ final class Clearance {
           "the statement would have to wait for an approval, and works on tables that are filtered"
               + " for you");
 
+  /** What reads and changes nothing beyond the session. */
+  private static final Set<Kind> OWN = EnumSet.of(Kind.SESSION, Kind.TRANSACTION);
+
   private final Upstream upstream;
   private final Identity identity;
   private final Grant grant;
   private final Policies policies;
   private final Clock clock;
   private final PostgresAnalyzer analyzer;
-  private volatile Known known = new Known(0, null, null, null, new JudgementCache());
+  private volatile Known known = new Known(0, null, null, null, null, new JudgementCache());
 
-  /** What holds for one snapshot of the catalog; without labels and row filters there is none. */
+  /**
+   * What holds for one snapshot of the catalog; without labels and row filters there is none.
+   *
+   * @param astray a row filter for the caller whose table is not there, null where all are
+   */
   private record Known(
       long number,
       @Nullable LabelGuard guard,
       @Nullable MaskPlanner planner,
       @Nullable RowFilters filters,
+      @Nullable String astray,
       JudgementCache judgements) {}
 
   /**
@@ -168,6 +177,11 @@ final class Clearance {
     if (filters == null || verdict instanceof Verdict.Deny) {
       return verdict;
     }
+    String astray = now.astray();
+    if (astray != null
+        && !readings.stream().allMatch(reading -> OWN.containsAll(reading.analysis().kinds()))) {
+      return denied(astray(astray));
+    }
     return switch (filters.rewrite(statement, readings)) {
       case RowFilters.Outcome.Untouched _ -> verdict;
       case RowFilters.Outcome.Refused(var refusal) -> denied(refusal);
@@ -177,6 +191,14 @@ final class Clearance {
             case Verdict.Hold _, Verdict.Rewrite _, Verdict.Deny _ -> denied(HELD);
           };
     };
+  }
+
+  /** The table may be there by another name, with rows that are not the caller's. */
+  private static Refusal astray(String filter) {
+    return new Refusal(
+        FaultCode.DENIED,
+        new Reason("row-filter", "a row filter for you is on " + filter + ", which is not there"),
+        "Tell whoever keeps the gate's configuration.");
   }
 
   /**
@@ -295,6 +317,7 @@ final class Clearance {
                   number),
               new MaskPlanner(upstream, groups, reach, number),
               filters(snapshot.catalog()),
+              upstream.astray(groups, snapshot.catalog()),
               new JudgementCache());
     }
     return known;

@@ -32,7 +32,12 @@ final class Explainer {
         new Policies(question.config().policies().stream().map(Conversions::policy).toList());
     Identity identity =
         new Identity(
-            "explain", question.user(), question.user(), question.groups(), Map.of(), Instant.MAX);
+            "explain",
+            question.user(),
+            question.user(),
+            question.groups(),
+            Map.copyOf(question.claims()),
+            Instant.MAX);
     try (UpstreamJdbc jdbc = new UpstreamJdbc()) {
       Upstream upstream = Gateway.upstreams(question.config(), jdbc).get(question.connection());
       if (upstream == null) {
@@ -80,6 +85,9 @@ final class Explainer {
       line(text, "sent", model.get("sent"));
     }
     line(text, "rule", model.get("rule"));
+    if (model.get("unmatched") instanceof List<?> unmatched && !unmatched.isEmpty()) {
+      line(text, "unmatched", unmatched);
+    }
     return text.toString().stripTrailing();
   }
 

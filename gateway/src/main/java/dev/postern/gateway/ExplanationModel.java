@@ -58,7 +58,17 @@ final class ExplanationModel {
       }
     }
     model.put("rule", verdict.rule());
+    Unmatched unmatched = upstream.unmatched(explanation.catalog());
+    model.put("unmatched", unmatched(unmatched));
     return model;
+  }
+
+  /** Rules of the configuration that match nothing there: a slip in a name protects nothing. */
+  private static List<Map<String, Object>> unmatched(Unmatched unmatched) {
+    List<Map<String, Object>> rules = new ArrayList<>();
+    unmatched.labels().forEach(column -> rules.add(Map.of("label", column)));
+    unmatched.filters().forEach(table -> rules.add(Map.of("row-filter", table)));
+    return rules;
   }
 
   private Map<String, Object> statement(Clearance.Explained explained) {

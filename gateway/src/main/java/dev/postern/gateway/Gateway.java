@@ -182,7 +182,14 @@ public final class Gateway implements AutoCloseable {
           connection.name(),
           new Upstream(
               connection,
-              new UpstreamCatalog(connection, vouched(config, connection), jdbc),
+              new UpstreamCatalog(
+                  connection,
+                  vouched(config, connection),
+                  jdbc,
+                  new UnmatchedReport(
+                      connection.name(),
+                      labels.of(connection.name()),
+                      filters.of(connection.name()))),
               labels,
               masks,
               filters,

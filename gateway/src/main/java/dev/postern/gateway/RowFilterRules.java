@@ -1,5 +1,6 @@
 package dev.postern.gateway;
 
+import dev.postern.core.ObjectName;
 import dev.postern.masking.ColumnPattern;
 import dev.postern.sql.rewrite.RowCondition;
 import java.util.Collections;
@@ -25,6 +26,21 @@ record RowFilterRules(List<Rule> rules) {
     private boolean holdsFor(Set<String> callers) {
       return groups.contains(EVERYONE) || !Collections.disjoint(groups, callers);
     }
+
+    boolean isOn(ObjectName relation) {
+      return table.schema().matches(String.valueOf(relation.schema()))
+          && table.table().matches(relation.name());
+    }
+
+    /** Whether it is meant for a certain connection, so that it has to match something there. */
+    private boolean namesConnection() {
+      return !(table.connection() instanceof ColumnPattern.Part.Any);
+    }
+
+    /** The table as the configuration names it. */
+    String name() {
+      return table.connection() + "." + table.schema() + "." + table.table();
+    }
   }
 
   RowFilterRules {
@@ -49,11 +65,15 @@ record RowFilterRules(List<Rule> rules) {
   /** The conditions on a table, each once. */
   List<RowCondition> conditions(String schema, String table) {
     return rules.stream()
-        .filter(rule -> rule.table().schema().matches(schema))
-        .filter(rule -> rule.table().table().matches(table))
+        .filter(rule -> rule.isOn(new ObjectName(schema, table)))
         .map(Rule::where)
         .distinct()
         .toList();
+  }
+
+  /** Those that name a connection. */
+  RowFilterRules meant() {
+    return new RowFilterRules(rules.stream().filter(Rule::namesConnection).toList());
   }
 
   /** What of the claims decides about rows. */

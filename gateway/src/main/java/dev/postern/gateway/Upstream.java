@@ -8,9 +8,12 @@ import dev.postern.masking.Labels;
 import dev.postern.masking.MaskRules;
 import dev.postern.masking.PredicateUse;
 import dev.postern.sql.PostgresAnalyzer;
+import dev.postern.sql.catalog.Catalog;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A connection: where it leads, its catalog, and which of its columns are labelled and masked. */
 final class Upstream {
@@ -40,11 +43,7 @@ final class Upstream {
     this.masks = masks;
     this.filters = filters.of(config.name());
     this.analyzer = analyzer;
-    this.labelled = labels.rules().stream().anyMatch(rule -> concerns(rule, config.name()));
-  }
-
-  private static boolean concerns(LabelRule rule, String connection) {
-    return rule.column().connection().matches(connection);
+    this.labelled = !labels.of(config.name()).isEmpty();
   }
 
   String name() {
@@ -69,6 +68,20 @@ final class Upstream {
     return filters.holdingFor(groups);
   }
 
+  /** What of the configuration matches nothing in its database. */
+  Unmatched unmatched(Catalog known) {
+    return Unmatched.in(known, labels.of(config.name()), filters);
+  }
+
+  /**
+   * A row filter for members of the groups that is meant for this connection and matches no table
+   * there; null where none does so.
+   */
+  @Nullable String astray(Set<String> groups, Catalog known) {
+    Unmatched unmatched = Unmatched.in(known, List.of(), filters.holdingFor(groups).meant());
+    return unmatched.filters().isEmpty() ? null : unmatched.filters().first();
+  }
+
   /** The labels of a column that are masked for members of the groups. */
   Set<String> masked(String schema, String table, String column, Set<String> groups) {
     Set<String> all = labels.of(config.name(), schema, table, column);
@@ -82,10 +95,7 @@ final class Upstream {
   /** How members of the groups may use what could hold values of any label. */
   PredicateUse predicatesOfAny(Set<String> groups) {
     Set<String> names =
-        labels.rules().stream()
-            .filter(rule -> concerns(rule, config.name()))
-            .map(LabelRule::label)
-            .collect(Collectors.toSet());
+        labels.of(config.name()).stream().map(LabelRule::label).collect(Collectors.toSet());
     return masks
         .mask(names, groups)
         .map(MaskRules.Applied::predicates)

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class UpstreamCatalog {
 
   private final ConnectionConfig config;
   private final List<Vouched> vouched;
+  private final Consumer<Catalog> reader;
   private final UpstreamJdbc jdbc;
   private final ReentrantLock refreshing = new ReentrantLock();
   private final AtomicLong changes = new AtomicLong();
@@ -41,8 +43,11 @@ final class UpstreamCatalog {
 
   /**
    * @param vouched functions that the configuration vouches for
+   * @param reader is shown each snapshot before any statement is judged by it
    */
-  UpstreamCatalog(ConnectionConfig config, List<Vouched> vouched, UpstreamJdbc jdbc) {
+  UpstreamCatalog(
+      ConnectionConfig config, List<Vouched> vouched, UpstreamJdbc jdbc, Consumer<Catalog> reader) {
+    this.reader = reader;
     this.vouched = List.copyOf(vouched);
     this.config = config;
     this.jdbc = jdbc;
@@ -99,6 +104,7 @@ final class UpstreamCatalog {
           new Snapshot(
               CatalogReader.DEFAULT.read(connection).vouching(vouched),
               known == null ? 1 : known.number() + 1);
+      reader.accept(read.catalog());
       snapshot = read;
       changesRead = before;
       return read;

@@ -82,17 +82,24 @@ final class GateFixture implements AutoCloseable {
                         issuer.issuer(), server.port(), database, server.authorityFile(), user)
                 + (rest.contains("recorder:") ? "" : "recorder: { directory: journal }\n")
                 + rest);
-    Gateway gateway =
-        Gateway.start(
-            PosternConfig.load(
-                config,
-                name ->
-                    switch (name) {
-                      case "GATE_PASSWORD" -> PASSWORD;
-                      case "PSEUDONYM_KEY" -> "the key of the tests' pseudonyms";
-                      default -> null;
-                    }));
+    Gateway gateway = Gateway.start(load(config));
     return new GateFixture(server, issuer, gateway, authority, directory, database, user);
+  }
+
+  private static PosternConfig load(Path config) throws IOException, ConfigException {
+    return PosternConfig.load(
+        config,
+        name ->
+            switch (name) {
+              case "GATE_PASSWORD" -> PASSWORD;
+              case "PSEUDONYM_KEY" -> "the key of the tests' pseudonyms";
+              default -> null;
+            });
+  }
+
+  /** What the gate was started with. */
+  PosternConfig config() throws IOException, ConfigException {
+    return load(directory.resolve("postern.yaml"));
   }
 
   TestIssuer issuer() {

@@ -10,6 +10,11 @@ public record Labels(List<LabelRule> rules) {
     rules = List.copyOf(rules);
   }
 
+  /** The rules that could be about a column of the connection. */
+  public List<LabelRule> of(String connection) {
+    return rules.stream().filter(rule -> rule.column().connection().matches(connection)).toList();
+  }
+
   /** Every label of the column, empty where it has none. */
   public SortedSet<String> of(String connection, String schema, String table, String column) {
     SortedSet<String> labels = new TreeSet<>();

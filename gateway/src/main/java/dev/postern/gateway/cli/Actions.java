@@ -3,6 +3,7 @@ package dev.postern.gateway.cli;
 import dev.postern.gateway.config.PosternConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -55,12 +56,17 @@ public record Actions(
      */
     boolean explain(Question question, PrintWriter out) throws Exception;
 
-    /** Whether {@code user} may run {@code sql} on the connection. */
+    /**
+     * Whether {@code user} may run {@code sql} on the connection.
+     *
+     * @param claims of the user's token, as far as row filters look at them
+     */
     record Question(
         PosternConfig config,
         String connection,
         String user,
         Set<String> groups,
+        Map<String, String> claims,
         String sql,
         boolean json) {}
   }

@@ -1,5 +1,6 @@
 package dev.postern.gateway.cli;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,6 +36,12 @@ final class ExplainCommand implements Callable<Integer> {
       description = "The groups the user's token would name.")
   private Set<String> groups = Set.of();
 
+  @Option(
+      names = "--claim",
+      paramLabel = "NAME=VALUE",
+      description = "A claim the user's token would have, for row filters; may be given again.")
+  private Map<String, String> claims = Map.of();
+
   @Option(names = "--json", description = "Answers in JSON.")
   private boolean json;
 
@@ -50,7 +57,7 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var question =
         new Actions.Explain.Question(
-            config.loadOrDemo(around), connection, user, groups, sql, json);
+            config.loadOrDemo(around), connection, user, groups, claims, sql, json);
     return ExitCode.of(explain.explain(question, around.out())).code();
   }
 }

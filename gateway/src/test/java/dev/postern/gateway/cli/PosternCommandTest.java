@@ -121,7 +121,16 @@ final class PosternCommandTest {
     assertThat(err).hasToString("postern: the journal has no such session\n");
     assertThat(run("audit", "verify")).isEqualTo(1);
     assertThat(run("explain", "--connection", "c", "--as", "u", "SELECT 1")).isEqualTo(1);
-    assertThat(done.getLast()).isEqualTo("explain c u SELECT 1 false");
+    assertThat(done.getLast()).isEqualTo("explain c u {} SELECT 1 false");
+  }
+
+  @Test
+  void explainTakesTheClaimsOfAToken() throws Exception {
+    Files.writeString(directory.resolve("postern.yaml"), CONFIG);
+    assertThat(
+            run("explain", "--connection=c", "--as=u", "--claim", "region=EU", "--json", "SELECT"))
+        .isZero();
+    assertThat(done.getLast()).isEqualTo("explain c u {region=EU} SELECT true");
   }
 
   @Test
@@ -208,7 +217,8 @@ final class PosternCommandTest {
             },
             (q, _) -> {
               done.add(
-                  "explain " + q.connection() + " " + q.user() + " " + q.sql() + " " + q.json());
+                  "explain %s %s %s %s %s"
+                      .formatted(q.connection(), q.user(), q.claims(), q.sql(), q.json()));
               return answer;
             },
             (folder, _) -> {

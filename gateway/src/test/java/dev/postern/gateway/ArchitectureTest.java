@@ -78,6 +78,8 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "com.nimbusds.., access",
+    "org.bouncycastle.., masking",
+    "org.cryptomator.., masking",
     "net.openhft.., recorder",
     "com.ongres.scram.., wire.postgres",
     "org.snakeyaml.., gateway.config",

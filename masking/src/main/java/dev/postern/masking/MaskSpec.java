@@ -1,7 +1,7 @@
 package dev.postern.masking;
 
 import dev.postern.core.Secret;
-import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a value. A mask that cannot show its part of a type's values redacts them.
@@ -72,26 +72,43 @@ public sealed interface MaskSpec {
   }
 
   /**
-   * A stand-in that is the same for the same value under the same key.
-   *
-   * @param key at least 16 bytes in UTF-8; whoever has it can test guesses
+   * A stand-in that is the same for the same value under the same key. Two are equal under one key.
    */
-  record Pseudonym(Secret key) implements MaskSpec {
-    private static final int SHORTEST_KEY = 16;
+  final class Pseudonym implements MaskSpec {
+    private final Pseudonyms standIns;
 
     /**
-     * @throws IllegalArgumentException where the key is too short
+     * Works out what the key's stand-ins need, which takes milliseconds.
+     *
+     * @param key at least 16 bytes in UTF-8; whoever has it can lead pseudonyms back
+     * @throws IllegalArgumentException where it is shorter
      */
-    public Pseudonym {
-      if (key.reveal().getBytes(StandardCharsets.UTF_8).length < SHORTEST_KEY) {
-        throw new IllegalArgumentException(
-            "a pseudonym's key has at least " + SHORTEST_KEY + " bytes");
-      }
+    public Pseudonym(Secret key) {
+      standIns = new Pseudonyms(key);
+    }
+
+    Pseudonyms standIns() {
+      return standIns;
     }
 
     @Override
     public String words() {
       return "pseudonym";
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Pseudonym that && standIns.equals(that.standIns);
+    }
+
+    @Override
+    public int hashCode() {
+      return standIns.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return "Pseudonym[" + standIns + "]";
     }
   }
 

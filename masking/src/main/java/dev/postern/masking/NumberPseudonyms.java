@@ -1,78 +1,104 @@
 package dev.postern.masking;
 
-import java.nio.ByteBuffer;
-import javax.crypto.Mac;
+import java.math.BigInteger;
+import java.util.List;
+import javax.crypto.SecretKey;
 
 /**
- * Numbers that stand for numbers, all above zero.
+ * Numbers that stand for numbers: a permutation, so that no two share one and each leads back.
  *
- * <p>A code cut to a number's few bits would soon give two customers one id and make joins wrong,
- * so numbers above zero are permuted: a Feistel network over as many bits as they have, walked
- * until it is back among them (Black and Rogaway, Ciphers with Arbitrary Finite Domains, 2002).
- * Each of three bands is permuted in itself: what fits {@code int2}, what else fits {@code int4},
- * the rest. So the same number gives the same pseudonym in columns of any width; that a number is
- * in its band can be seen. Zero and numbers below it are rarely keys: they fall anywhere in the
- * lowest band, and may meet another's pseudonym.
+ * <p>Six bands are each permuted in themselves: what fits {@code int2}, what else fits {@code
+ * int4}, the rest; above zero, and zero with what is below it. So the same number has the same
+ * pseudonym in columns of any width, and a key above zero remains one; the band can be seen. The
+ * bands of {@code int2} are too small for FF1 and are shuffled.
  */
 final class NumberPseudonyms {
-  /** As many as NIST SP 800-38G gives FF1. */
-  private static final int ROUNDS = 10;
+  private static final int KEY_BYTES = 32;
 
-  private static final byte PERMUTED = 3;
-  private static final byte SCATTERED = 4;
+  private final List<Band> bands;
 
-  /** Numbers that are permuted among themselves: the last one fills so many bits. */
-  private record Band(long first, long last, int bits) {
-    static final Band SHORT = new Band(1, Short.MAX_VALUE, Short.SIZE - 1);
-    static final Band INT = new Band(SHORT.last + 1, Integer.MAX_VALUE, Integer.SIZE - 1);
-    static final Band LONG = new Band(INT.last + 1, Long.MAX_VALUE, Long.SIZE - 1);
+  /** Numbers that are permuted among themselves. */
+  private sealed interface Band {
+    long first();
 
-    static Band of(long value) {
-      if (value <= SHORT.last) {
-        return SHORT;
-      }
-      return value <= INT.last ? INT : LONG;
+    long last();
+
+    /**
+     * @param index of a number, from 0 for the first
+     */
+    long pseudonym(long index);
+
+    long value(long index);
+  }
+
+  private record Large(long first, long last, int number, Ff1 cipher) implements Band {
+    static Large of(SecretKey key, int number, long first, long last) {
+      BigInteger size = BigInteger.valueOf(last - first + 1);
+      int digits = size.bitLength() <= Integer.SIZE ? 2 : 4;
+      return new Large(first, last, number, new Ff1(key, size, digits));
+    }
+
+    @Override
+    public long pseudonym(long index) {
+      return cipher.encrypt(tweak(), BigInteger.valueOf(index)).longValueExact();
+    }
+
+    @Override
+    public long value(long index) {
+      return cipher.decrypt(tweak(), BigInteger.valueOf(index)).longValueExact();
+    }
+
+    private byte[] tweak() {
+      return new byte[] {(byte) number};
     }
   }
 
-  private final Mac mac;
-  private final ByteBuffer block = ByteBuffer.allocate(3 + Long.BYTES);
+  private record Small(long first, long last, ShuffledNumbers order) implements Band {
+    static Small of(SecretKey key, int number, long first, long last) {
+      return new Small(first, last, new ShuffledNumbers(key, number, (int) (last - first + 1)));
+    }
 
-  /** Takes the code for its own, keyed. */
-  NumberPseudonyms(Mac mac) {
-    this.mac = mac;
+    @Override
+    public long pseudonym(long index) {
+      return order.place((int) index);
+    }
+
+    @Override
+    public long value(long index) {
+      return order.number((int) index);
+    }
   }
 
+  NumberPseudonyms(DerivedKeys keys) {
+    SecretKey large = keys.key("numbers", "AES", KEY_BYTES);
+    SecretKey small = keys.key("short numbers", "AES", KEY_BYTES);
+    bands =
+        List.of(
+            Small.of(small, 0, 1, Short.MAX_VALUE),
+            Large.of(large, 1, Short.MAX_VALUE + 1L, Integer.MAX_VALUE),
+            Large.of(large, 2, Integer.MAX_VALUE + 1L, Long.MAX_VALUE),
+            Small.of(small, 3, Short.MIN_VALUE, 0),
+            Large.of(large, 4, Integer.MIN_VALUE, Short.MIN_VALUE - 1L),
+            Large.of(large, 5, Long.MIN_VALUE, Integer.MIN_VALUE - 1L));
+  }
+
+  /** Of the same sign, and fits wherever {@code value} fits. */
   long of(long value) {
-    if (value <= 0) {
-      return 1 + Math.floorMod(code(SCATTERED, 0, 0, value), Band.SHORT.last);
-    }
-    Band band = Band.of(value);
-    long index = value - band.first;
-    do {
-      index = permute(band, index);
-    } while (index > band.last - band.first);
-    return band.first + index;
+    Band band = band(value);
+    return band.first() + band.pseudonym(value - band.first());
   }
 
-  /** The bits are odd in number: the halves differ by one and change places each round. */
-  private long permute(Band band, long index) {
-    int rightBits = band.bits / 2 + 1;
-    long rightMask = (1L << rightBits) - 1;
-    long leftMask = rightMask >>> 1;
-    long left = index >>> rightBits;
-    long right = index & rightMask;
-    for (int round = 0; round < ROUNDS; round++) {
-      long mask = round % 2 == 0 ? leftMask : rightMask;
-      long next = left ^ (code(PERMUTED, band.bits, round, right) & mask);
-      left = right;
-      right = next;
-    }
-    return (left << rightBits) | right;
+  long back(long pseudonym) {
+    Band band = band(pseudonym);
+    return band.first() + band.value(pseudonym - band.first());
   }
 
-  private long code(byte domain, int bits, int round, long value) {
-    block.clear().put(domain).put((byte) bits).put((byte) round).putLong(value);
-    return ByteBuffer.wrap(mac.doFinal(block.array())).getLong();
+  private Band band(long value) {
+    for (Band band : bands) {
+      if (band.first() <= value && value <= band.last()) {
+        return band;
+      }
+    }
+    throw new IllegalStateException("the bands hold every number");
   }
 }

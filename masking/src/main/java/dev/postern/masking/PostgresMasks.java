@@ -94,9 +94,9 @@ public final class PostgresMasks {
                 redacted(type, column));
       }
       case Whole(int bytes) ->
-          spec instanceof MaskSpec.Pseudonym(var key)
+          spec instanceof MaskSpec.Pseudonym pseudonym
               ? new NumberMask(
-                  bytes, column.format(), new Pseudonyms(key)::number, redacted(type, column))
+                  bytes, column.format(), pseudonym.standIns()::number, redacted(type, column))
               : null;
       case Uuid _ -> {
         UnaryOperator<UUID> standIn = uuid(spec);
@@ -114,7 +114,7 @@ public final class PostgresMasks {
       case MaskSpec.KeepFirst(int characters) -> text -> Kept.first(text, characters);
       case MaskSpec.KeepLast(int characters) -> text -> Kept.last(text, characters);
       case MaskSpec.Hash _ -> Hashes::text;
-      case MaskSpec.Pseudonym(var key) -> new Pseudonyms(key)::text;
+      case MaskSpec.Pseudonym pseudonym -> pseudonym.standIns()::text;
     };
   }
 
@@ -122,7 +122,7 @@ public final class PostgresMasks {
     return switch (spec) {
       case MaskSpec.Redact _, MaskSpec.Null _, MaskSpec.KeepFirst _, MaskSpec.KeepLast _ -> null;
       case MaskSpec.Hash _ -> Hashes::uuid;
-      case MaskSpec.Pseudonym(var key) -> new Pseudonyms(key)::uuid;
+      case MaskSpec.Pseudonym pseudonym -> pseudonym.standIns()::uuid;
     };
   }
 

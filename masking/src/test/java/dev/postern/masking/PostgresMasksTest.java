@@ -127,8 +127,8 @@ class PostgresMasksTest {
 
     assertThat(show(text(Oid.VARCHAR), PSEUDONYM, "abc")).isEqualTo(pseudonym);
     assertThat(show(text(Oid.NAME), PSEUDONYM, "abc")).isEqualTo(pseudonym);
-    assertThat(show(column(Oid.BPCHAR, 4 + 40, Format.BINARY), PSEUDONYM, "abc" + " ".repeat(37)))
-        .isEqualTo(pseudonym + " ".repeat(12));
+    assertThat(show(column(Oid.BPCHAR, 4 + 60, Format.BINARY), PSEUDONYM, "abc" + " ".repeat(57)))
+        .isEqualTo(pseudonym + " ".repeat(6));
     assertThat(show(text(Oid.TEXT_ARRAY), PSEUDONYM, "{abc}")).isEqualTo("{" + pseudonym + "}");
   }
 

@@ -1162,6 +1162,118 @@ SELECT 1; SELECT ssn || '' FROM people
 -- function call message
 ! FunctionCall 2924 SELECT_ssn_FROM_people true true _
 
+== settings that change in between
+-- SET in the same batch
+! Parse _ SET standard_conforming_strings = off
+! Bind _ _ text
+! Execute _ 0
+! Parse _ SELECT '\' AS a, ' || (SELECT ssn || chr(33) FROM people WHERE id = 1) --'
+! Bind _ _ text
+! Execute _ 0
+! Sync
+-- set_config in the same batch
+! Parse _ SELECT set_config('standard_conforming_strings', 'off', false)
+! Bind _ _ text
+! Execute _ 0
+! Parse _ SELECT '\' AS a, ' || (SELECT ssn || chr(33) FROM people WHERE id = 1) --'
+! Bind _ _ text
+! Execute _ 0
+! Sync
+-- EXECUTE in the same batch
+PREPARE setting(text, text) AS SELECT set_config($1, $2, false)
+! Parse _ EXECUTE setting('standard_conforming_strings', 'off')
+! Bind _ _ text
+! Execute _ 0
+! Parse _ SELECT '\' AS a, ' || (SELECT ssn || chr(33) FROM people WHERE id = 1) --'
+! Bind _ _ text
+! Execute _ 0
+! Sync
+-- FETCH in the same batch
+BEGIN
+DECLARE c CURSOR FOR SELECT set_config('standard_conforming_strings', 'off', false)
+! Parse _ FETCH c
+! Bind _ _ text
+! Execute _ 0
+! Parse _ SELECT '\' AS a, ' || (SELECT ssn || chr(33) FROM people WHERE id = 1) --'
+! Bind _ _ text
+! Execute _ 0
+! Sync
+-- UPDATE of the settings' view in the same batch
+! Parse _ UPDATE pg_catalog.pg_settings SET setting = 'off' WHERE name = 'standard_conforming_strings'
+! Bind _ _ text
+! Execute _ 0
+! Parse _ SELECT '\' AS a, ' || (SELECT ssn || chr(33) FROM people WHERE id = 1) --'
+! Bind _ _ text
+! Execute _ 0
+! Sync
+-- UPDATE of the settings' view in the query before
+! Query UPDATE pg_catalog.pg_settings SET setting = 'off' WHERE name = 'standard_conforming_strings'
+! Query SELECT '\' AS a, ' || (SELECT ssn || chr(33) FROM people WHERE id = 1) --'
+-- ROLLBACK in the same batch
+SET standard_conforming_strings = off
+BEGIN
+SET standard_conforming_strings = on
+! Parse _ ROLLBACK
+! Bind _ _ text
+! Execute _ 0
+! Parse _ SELECT '\' AS a, ' || (SELECT ssn || chr(33) FROM people WHERE id = 1) --'
+! Bind _ _ text
+! Execute _ 0
+! Sync
+-- failed batch before
+SET standard_conforming_strings = off
+BEGIN
+SET standard_conforming_strings = on
+! Parse _ SELECT 1/0
+! Bind _ _ text
+! Execute _ 0
+! Sync
+! Query ROLLBACK
+! Query SELECT '\' AS a, ' || (SELECT ssn || chr(33) FROM people WHERE id = 1) --'
+-- judged again when the catalog changed
+SET standard_conforming_strings = off
+! Parse again SELECT '\' AS a, ' , ssn FROM people --'
+! Sync
+SET standard_conforming_strings = on
+CREATE TABLE mine_33 (id int)
+! Bind _ again text
+! Execute _ 0
+! Sync
+-- a name's bytes in another encoding
+! Parse é SELECT ssn FROM people
+! Sync
+! Parse _ SET client_encoding = 'LATIN1'
+! Bind _ _ text
+! Execute _ 0
+! Parse é SELECT 'x'::text
+! Sync
+SET client_encoding = 'UTF8'
+! Bind _ é text
+! Execute _ 0
+! Sync
+-- a name's bytes in no encoding
+! Parse é SELECT 'x'::text
+! Sync
+SET client_encoding = 'SQL_ASCII'
+! CloseStatement é
+! Parse é SELECT ssn FROM people
+! Sync
+SET client_encoding = 'UTF8'
+! Bind _ é text
+! Execute _ 0
+! Sync
+-- rows of a COPY in an encoding that hides delimiters
+! Parse hiding COPY (SELECT U&'\30BD' AS a, ssn, U&'x\30DDy' AS b FROM people) TO STDOUT (DELIMITER '|')
+! Sync
+SET client_encoding = 'SJIS'
+! Bind _ hiding text
+! Execute _ 0
+! Sync
+-- rows of a COPY behind a SET
+SET client_encoding = 'SJIS'; COPY (SELECT U&'\30BD' AS a, ssn, U&'x\30DDy' AS b FROM people) TO STDOUT (DELIMITER '|')
+-- rows of a COPY behind a set_config
+SELECT set_config('client_encoding', 'SJIS', false); COPY (SELECT U&'\30BD' AS a, ssn, U&'x\30DDy' AS b FROM people) TO STDOUT (DELIMITER '|')
+
 == roles and search path
 -- temporary table that shadows
 CREATE TEMP TABLE people AS SELECT ssn AS name FROM public.people

@@ -45,8 +45,8 @@ final class Relay {
   final ReadGate clientReads;
   final ReadGate upstreamReads;
   final Executor blocking;
-  final ProtocolSettings settings = new ProtocolSettings();
   final Names names = new Names();
+  final ProtocolSettings settings = new ProtocolSettings(names::encodingChanged);
   final MessageDigest digest = sha256();
   final int maxMessage;
 
@@ -221,6 +221,7 @@ final class Relay {
       case Pending.Startup _,
           Pending.DescribeStatement _,
           Pending.DescribePortal _,
+          Pending.Show _,
           Pending.Sync _,
           Pending.CopyEnd _,
           Pending.Refused _ -> {}
@@ -267,6 +268,11 @@ final class Relay {
 
   int pendingCount() {
     return pending.size();
+  }
+
+  /** Whether a ReadyForQuery is still to come, and with it what became of the settings. */
+  boolean awaitsReady() {
+    return pending.stream().anyMatch(Pending::flushesItself);
   }
 
   private void onSettled() {

@@ -810,6 +810,24 @@ BEGIN; CREATE TEMP TABLE one (s text UNIQUE); INSERT INTO one SELECT left(ssn, l
 ROLLBACK
 -- type change that fails
 ALTER TABLE ledger ALTER iban TYPE int USING iban::int
+-- key of a check put off to COMMIT
+BEGIN
+DELETE FROM public.vips WHERE id = 1
+COMMIT
+-- key of a check put off to Sync
+! Parse _ DELETE FROM public.vips WHERE id = 1
+! Bind _ _ text
+! Execute _ 0
+! Sync
+-- key of a check made at once
+BEGIN
+DELETE FROM public.vips WHERE id = 1
+SET CONSTRAINTS ALL IMMEDIATE
+ROLLBACK
+-- key of a check before a two-phase commit
+BEGIN
+DELETE FROM public.vips WHERE id = 1
+PREPARE TRANSACTION 'mine'
 -- notice by an existing function
 SELECT whisper(1)
 -- notice in a predicate

@@ -69,6 +69,12 @@ final class Relay {
    */
   int doubtfulSyncs;
 
+  /**
+   * Whether the open transaction did what loses its errors' text: constraints that are checked only
+   * at its end could still tell the values.
+   */
+  boolean checksMayTell;
+
   /** Counts Syncs: what is between two of them fails together. */
   long batch;
 

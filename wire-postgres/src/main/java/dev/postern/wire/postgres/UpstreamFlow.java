@@ -413,6 +413,7 @@ final class UpstreamFlow {
     switch (relay.head()) {
       case Pending.Query query -> {
         passResult();
+        relay.checksMayTell |= query.exchange.judgement().losesErrorText();
         query.tag = tag;
         if (query.index < query.exchange.judgement().statements().size()) {
           done(query.exchange.judgement(), judged(query), tag);
@@ -422,6 +423,7 @@ final class UpstreamFlow {
       case Pending.Execute execute -> {
         passResult();
         Judgement judgement = execute.exchange().judgement();
+        relay.checksMayTell |= judgement.losesErrorText();
         if (!judgement.statements().isEmpty()) {
           done(judgement, judgement.statements().get(0), tag);
         }
@@ -447,6 +449,8 @@ final class UpstreamFlow {
       throw unexpected();
     }
     rows = Rows.Undescribed.INSTANCE;
+    relay.settings.done("");
+    relay.checksMayTell |= execute.exchange().judgement().losesErrorText();
     passResult();
     execute.exchange().finish(false, "suspended");
     relay.pop();
@@ -505,8 +509,9 @@ final class UpstreamFlow {
         input.pass();
         relay.skipToSync("failed");
       }
-      case Pending.Startup _, Pending.Sync _, Pending.CopyEnd _ -> input.pass();
-      case null -> input.pass();
+      case Pending.Sync _ -> passEnd(fields);
+      case Pending.Startup _, Pending.CopyEnd _ -> input.pass();
+      case null -> passEnd(fields);
     }
   }
 
@@ -541,7 +546,8 @@ final class UpstreamFlow {
    * client must not see.
    */
   private void passError(ErrorFields fields, @Nullable Judgement judgement) {
-    if (judgement != null && judgement.losesErrorText()) {
+    if (judgement != null
+        && (judgement.losesErrorText() || (relay.checksMayTell && endsTransaction(judgement)))) {
       ErrorFields stripped = fields.scrubbed();
       ByteBuf scrubbed =
           replaceError(
@@ -560,7 +566,28 @@ final class UpstreamFlow {
     }
   }
 
+  /** COMMIT and its kin, and SET CONSTRAINTS: they check what was put off. */
+  private static boolean endsTransaction(Judgement judgement) {
+    return judgement.statements().stream()
+        .anyMatch(judged ->
+            judged.analysis() instanceof Analyzed analyzed
+                && analyzed.action() instanceof Action.Transaction);
+  }
+
+  /** Of a Sync, which commits what no BEGIN began: it checks what was put off. */
+  private void passEnd(ErrorFields fields) {
+    if (relay.checksMayTell && !fatal) {
+      relay.client.write(replaceError(fields.scrubbed()));
+    } else {
+      input.pass();
+    }
+  }
+
   private void noticed() {
+    if (relay.head() == null || relay.head() instanceof Pending.Sync) {
+      passEnd(ErrorFields.read(input.body()));
+      return;
+    }
     Judgement judgement =
         switch (relay.head()) {
           case Pending.Query query -> query.exchange.judgement();
@@ -600,6 +627,7 @@ final class UpstreamFlow {
     relay.doubtfulSyncs = 0;
     relay.settings.ready();
     if (idle) {
+      relay.checksMayTell = false;
       relay.names.transactionEnded();
       relay.path.idle();
     }

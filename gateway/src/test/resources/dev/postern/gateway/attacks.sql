@@ -286,6 +286,21 @@ SELECT word FROM merged
 == oracles in the select list
 -- UNION ALL with a type that cuts
 SELECT NULL::name UNION ALL SELECT code FROM badges
+-- UNION ALL with a domain of the own transaction that cuts
+BEGIN
+CREATE DOMAIN cutting AS name
+SELECT NULL::cutting UNION ALL SELECT code FROM badges
+ROLLBACK
+-- UNION ALL with a type whose name another has too
+CREATE DOMAIN public.name AS text
+SELECT NULL::name UNION ALL SELECT code FROM badges
+DROP DOMAIN public.name
+-- UNION ALL with an array of a type that cuts
+SELECT NULL::name[] UNION ALL SELECT words FROM tags
+-- USING with a type that cuts
+SELECT code FROM loose LEFT JOIN (SELECT 'x'::name AS code) g USING (code)
+-- NATURAL JOIN with a type that cuts
+SELECT code FROM (SELECT 'x'::name AS code) g NATURAL RIGHT JOIN loose
 -- CASE [spell]
 SELECT CASE WHEN ssn LIKE '{?}%' THEN 1 ELSE 0 END FROM people WHERE id = 1
 -- equality [search 1000 1073741824 827139426]

@@ -143,7 +143,12 @@ final class LabelGuard {
       return Guarded.refused(
           move("it runs code that the gate does not read, where columns are labelled"));
     }
-    Optional<Refusal> redefined = redefined(analyzed, tree);
+    if (analyzed.kinds().contains(Kind.SERVER_FILE)) {
+      // Tables, their dumps and the log are files, and so is what says how texts are read.
+      return Guarded.refused(
+          move("it reads or writes files of the server, where columns are labelled"));
+    }
+    Optional<Refusal> redefined = redefined(analyzed, tree, words);
     if (redefined.isPresent()) {
       return new Guarded(true, ResultLineage.UNKNOWN, redefined);
     }
@@ -350,7 +355,7 @@ final class LabelGuard {
    * Why the statement must not change what names mean. Whoever sees a masked value must not be able
    * to give it another name: other sessions' statements may be judged by the definitions before.
    */
-  private Optional<Refusal> redefined(Analyzed analyzed, Statement tree) {
+  private Optional<Refusal> redefined(Analyzed analyzed, Statement tree, Set<String> words) {
     if (!(tree instanceof Statement.Utility utility)) {
       return Optional.empty();
     }
@@ -358,7 +363,16 @@ final class LabelGuard {
     if (command.equals("cluster") && new DefinitionUses(reach).clusters(analyzed)) {
       return Optional.of(use(Use.ORDERING, "an index of a relation with labelled columns"));
     }
-    if (analyzed.kinds().contains(Kind.DDL_CREATE) && !HARMLESS_CREATIONS.contains(command)) {
+    if (command.equals("create-table")) {
+      Optional<Relation> parent = new DefinitionUses(reach).inherited(utility, words);
+      if (parent.isPresent()) {
+        return Optional.of(
+            move("rows of " + parent.get().name() + " could go by the name of the new table"));
+      }
+    }
+    if (analyzed.kinds().contains(Kind.DDL_CREATE)
+        && !HARMLESS_CREATIONS.contains(command)
+        && !DefinitionUses.makesEnum(command, words)) {
       return Optional.of(move("it makes what could change what other statements mean"));
     }
     if (analyzed.kinds().contains(Kind.DDL_ALTER)) {

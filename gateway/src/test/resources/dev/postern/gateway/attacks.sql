@@ -739,6 +739,28 @@ DO $$ DECLARE s text; BEGIN SELECT ssn INTO s FROM people WHERE id = 1; RAISE NO
 -- foreign server back to itself
 SELECT dblink_connect('loop', 'host=127.0.0.1 dbname=' || current_database() || ' port=' || current_setting('port') || ' user=attack_loop password=loop')
 SELECT s FROM dblink('loop', 'SELECT ssn FROM people') AS t(s text)
+-- partition by the name of an unlabelled table
+BEGIN
+DROP TABLE outside
+CREATE TABLE outside PARTITION OF ledger FOR VALUES IN ('far')
+UPDATE ledger SET region = 'far' WHERE id = 2
+SELECT iban FROM outside
+ROLLBACK
+-- partition of a partition detached
+BEGIN
+CREATE TABLE mine_30 PARTITION OF ledger FOR VALUES IN ('off') PARTITION BY LIST (id)
+CREATE TABLE mine_31 PARTITION OF mine_30 FOR VALUES IN (2)
+UPDATE ledger SET region = 'off' WHERE id = 2
+ALTER TABLE mine_30 DETACH PARTITION mine_31
+COMMIT
+SELECT iban FROM mine_31
+-- unlabelled table attached to an own partition
+BEGIN
+CREATE TABLE mine_32 PARTITION OF ledger FOR VALUES IN ('own') PARTITION BY LIST (id)
+ALTER TABLE mine_32 ATTACH PARTITION outside FOR VALUES IN (1)
+UPDATE ledger SET region = 'own' WHERE id = 1
+SELECT iban FROM outside
+ROLLBACK
 
 == existing views, heirs and partitions
 -- view of an unchanged column

@@ -44,8 +44,7 @@ final class LabelGuard {
   private static final Set<Kind> UNREAD_CODE = EnumSet.of(Kind.CODE, Kind.CALL);
 
   /** What carries values to where no mask is. */
-  private static final Set<Kind> CARRIES_AWAY =
-      EnumSet.of(Kind.SERVER_FILE, Kind.NETWORK, Kind.NOTIFY);
+  private static final Set<Kind> CARRIES_AWAY = EnumSet.of(Kind.NETWORK, Kind.NOTIFY);
 
   /** What gives no code and no labelled value a new name. */
   private static final Set<String> HARMLESS_CREATIONS =

@@ -934,6 +934,10 @@ COPY (SELECT ssn FROM people) TO '$FILES2'
 CREATE TABLE copied (s text)
 COPY copied FROM '$FILES2'
 SELECT s FROM copied
+-- COPY from a dump that is there
+CREATE TABLE dumped (s text)
+COPY dumped FROM 'people.dump'
+SELECT s FROM dumped
 -- COPY through a program
 CREATE TABLE programmed (s text)
 COPY (SELECT ssn FROM people) TO PROGRAM 'cat > $FILES3'

@@ -155,10 +155,9 @@ final class LabelGuard {
     boolean named =
         analyzed.action() instanceof Action.ExecutePrepared
             || analyzed.action() instanceof Action.Fetch;
-    if (verdict instanceof ReachVerdict.Clean && !named) {
-      // What FETCH or EXECUTE bring out of it later is masked by what is known of it here.
-      return new Guarded(
-          false, new ResultLineage(List.of(), Carried.Nothing.INSTANCE, version), Optional.empty());
+    boolean clean = verdict instanceof ReachVerdict.Clean && !named;
+    if (clean && !reach.mayReadAddedDefaults(analyzed.reads())) {
+      return clean();
     }
     Lineage lineage;
     try {
@@ -169,6 +168,9 @@ final class LabelGuard {
               FaultCode.DENIED,
               new Reason("too-complex", "the statement is too complex to be followed"),
               "Say it in fewer steps."));
+    }
+    if (clean && !showsAddedDefault(lineage)) {
+      return clean();
     }
     Optional<Refusal> refusal =
         unknown(lineage)
@@ -181,6 +183,17 @@ final class LabelGuard {
             .or(() -> copied(analyzed))
             .or(() -> carriedAway(analyzed, verdict));
     return new Guarded(true, result(lineage.output()), refusal);
+  }
+
+  /** What FETCH or EXECUTE bring out of it later is masked by what is known of it here. */
+  private Guarded clean() {
+    return new Guarded(
+        false, new ResultLineage(List.of(), Carried.Nothing.INSTANCE, version), Optional.empty());
+  }
+
+  private boolean showsAddedDefault(Lineage lineage) {
+    return reach.isAddedDefault(lineage.output().all())
+        || lineage.uses().values().stream().anyMatch(reach::isAddedDefault);
   }
 
   private ResultLineage result(Columns output) {

@@ -916,6 +916,15 @@ SELECT pg_stat_get_backend_activity(i) FROM pg_stat_get_backend_idset() i
 SELECT query FROM pg_stat_statements WHERE query LIKE 'DO%'
 -- a catalog beside a labelled subquery
 SELECT count(*), (SELECT ssn || '' FROM people WHERE id = 1) FROM pg_prepared_statements
+-- default of a column that was added
+SELECT attmissingval FROM pg_attribute WHERE attrelid = 'vips'::regclass AND atthasmissing
+-- default of a column that was added, in a whole row
+SELECT a FROM pg_attribute a WHERE attrelid = 'vips'::regclass AND atthasmissing
+-- default of a column that was added, as a table
+BEGIN
+CREATE TABLE mine_34 AS SELECT attrelid, attmissingval::text AS s FROM pg_attribute WHERE atthasmissing
+SELECT s FROM mine_34
+ROLLBACK
 -- page of the table's file
 SELECT get_raw_page('people', 0)
 -- tuples of a page

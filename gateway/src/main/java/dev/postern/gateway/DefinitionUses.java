@@ -7,6 +7,7 @@ import dev.postern.sql.catalog.Relation;
 import dev.postern.sql.tree.Statement;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What statements that define or administer things do with labelled columns by no expression. */
 final class DefinitionUses {
@@ -28,6 +29,36 @@ final class DefinitionUses {
         || names.stream()
             .flatMap(name -> reach.catalog().relations(name).stream())
             .anyMatch(reach::leads);
+  }
+
+  /**
+   * Whether CREATE TYPE makes an enum, which brings no code: base types have an INPUT, ranges a
+   * SUBTYPE.
+   */
+  static boolean makesEnum(String command, Set<String> words) {
+    return command.equals("create-type")
+        && words.contains("enum")
+        && !words.contains("input")
+        && !words.contains("subtype");
+  }
+
+  /**
+   * A relation that leads to labelled columns and may stand behind INHERITS or PARTITION OF. Rows
+   * move into a partition by an UPDATE of its key. In the transaction that makes it, and in
+   * statements that wait for that, the new table's name may still count as that of an unlabelled
+   * table which was dropped.
+   *
+   * @param words every identifier and keyword of the text
+   */
+  Optional<Relation> inherited(Statement.Utility utility, Set<String> words) {
+    boolean inherits =
+        words.contains("inherits") || (words.contains("partition") && words.contains("of"));
+    return inherits
+        ? Stream.concat(utility.reads().stream(), utility.writes().stream())
+            .flatMap(name -> reach.catalog().relations(name.object()).stream())
+            .filter(reach::leads)
+            .findFirst()
+        : Optional.empty();
   }
 
   /**

@@ -44,8 +44,7 @@ final class LabelGuard {
   private static final Set<Kind> UNREAD_CODE = EnumSet.of(Kind.CODE, Kind.CALL);
 
   /** What carries values to where no mask is. */
-  private static final Set<Kind> CARRIES_AWAY =
-      EnumSet.of(Kind.SERVER_FILE, Kind.NETWORK, Kind.NOTIFY);
+  private static final Set<Kind> CARRIES_AWAY = EnumSet.of(Kind.NETWORK, Kind.NOTIFY);
 
   /** What gives no code and no labelled value a new name. */
   private static final Set<String> HARMLESS_CREATIONS =
@@ -143,7 +142,12 @@ final class LabelGuard {
       return Guarded.refused(
           move("it runs code that the gate does not read, where columns are labelled"));
     }
-    Optional<Refusal> redefined = redefined(analyzed, tree);
+    if (analyzed.kinds().contains(Kind.SERVER_FILE)) {
+      // Tables, their dumps and the log are files, and so is what says how texts are read.
+      return Guarded.refused(
+          move("it reads or writes files of the server, where columns are labelled"));
+    }
+    Optional<Refusal> redefined = redefined(analyzed, tree, words);
     if (redefined.isPresent()) {
       return new Guarded(true, ResultLineage.UNKNOWN, redefined);
     }
@@ -151,10 +155,9 @@ final class LabelGuard {
     boolean named =
         analyzed.action() instanceof Action.ExecutePrepared
             || analyzed.action() instanceof Action.Fetch;
-    if (verdict instanceof ReachVerdict.Clean && !named) {
-      // What FETCH or EXECUTE bring out of it later is masked by what is known of it here.
-      return new Guarded(
-          false, new ResultLineage(List.of(), Carried.Nothing.INSTANCE, version), Optional.empty());
+    boolean clean = verdict instanceof ReachVerdict.Clean && !named;
+    if (clean && !reach.mayReadAddedDefaults(analyzed.reads())) {
+      return clean();
     }
     Lineage lineage;
     try {
@@ -165,6 +168,9 @@ final class LabelGuard {
               FaultCode.DENIED,
               new Reason("too-complex", "the statement is too complex to be followed"),
               "Say it in fewer steps."));
+    }
+    if (clean && !showsAddedDefault(lineage)) {
+      return clean();
     }
     Optional<Refusal> refusal =
         unknown(lineage)
@@ -177,6 +183,17 @@ final class LabelGuard {
             .or(() -> copied(analyzed))
             .or(() -> carriedAway(analyzed, verdict));
     return new Guarded(true, result(lineage.output()), refusal);
+  }
+
+  /** What FETCH or EXECUTE bring out of it later is masked by what is known of it here. */
+  private Guarded clean() {
+    return new Guarded(
+        false, new ResultLineage(List.of(), Carried.Nothing.INSTANCE, version), Optional.empty());
+  }
+
+  private boolean showsAddedDefault(Lineage lineage) {
+    return reach.isAddedDefault(lineage.output().all())
+        || lineage.uses().values().stream().anyMatch(reach::isAddedDefault);
   }
 
   private ResultLineage result(Columns output) {
@@ -350,7 +367,7 @@ final class LabelGuard {
    * Why the statement must not change what names mean. Whoever sees a masked value must not be able
    * to give it another name: other sessions' statements may be judged by the definitions before.
    */
-  private Optional<Refusal> redefined(Analyzed analyzed, Statement tree) {
+  private Optional<Refusal> redefined(Analyzed analyzed, Statement tree, Set<String> words) {
     if (!(tree instanceof Statement.Utility utility)) {
       return Optional.empty();
     }
@@ -358,7 +375,16 @@ final class LabelGuard {
     if (command.equals("cluster") && new DefinitionUses(reach).clusters(analyzed)) {
       return Optional.of(use(Use.ORDERING, "an index of a relation with labelled columns"));
     }
-    if (analyzed.kinds().contains(Kind.DDL_CREATE) && !HARMLESS_CREATIONS.contains(command)) {
+    if (command.equals("create-table")) {
+      Optional<Relation> parent = new DefinitionUses(reach).inherited(utility, words);
+      if (parent.isPresent()) {
+        return Optional.of(
+            move("rows of " + parent.get().name() + " could go by the name of the new table"));
+      }
+    }
+    if (analyzed.kinds().contains(Kind.DDL_CREATE)
+        && !HARMLESS_CREATIONS.contains(command)
+        && !DefinitionUses.makesEnum(command, words)) {
       return Optional.of(move("it makes what could change what other statements mean"));
     }
     if (analyzed.kinds().contains(Kind.DDL_ALTER)) {

@@ -56,10 +56,16 @@ class AttackSuiteIT {
         - { column: shop.public.vault.secret, label: secret }
         - { column: shop.public.wallets.held, label: secret }
         - { column: shop.public.wallets.numbers, label: secret }
+        - { column: shop.public.tags.words, label: national-id }
+        - { column: shop.public.loose.code, label: loose }
+        - { column: shop.public.vips.code, label: secret }
+        - { column: shop.public.vips.since, label: secret }
+        - { column: shop.public.vip_visits.code, label: secret }
       masks:
         - { label: national-id, as: { keep-last: 4 } }
         - { label: email, as: { pseudonym: env:PSEUDONYM_KEY } }
         - { label: secret, as: redact }
+        - { label: loose, as: { keep-last: 4 }, predicates: allow }
       """;
 
   private static final String LOGIN = "attack_loop";

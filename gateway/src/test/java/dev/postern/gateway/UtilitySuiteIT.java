@@ -41,7 +41,7 @@ class UtilitySuiteIT {
         - name: read-and-write
           groups: [agents]
           connections: [shop]
-          rules: [ { allow: { kinds: [read, write, bulk-export, bulk-import] } } ]
+          rules: [ { allow: { kinds: [read, write, bulk-export, bulk-import, ddl-create, ddl-alter] } } ]
       labels:
         - { column: shop.public.customers.ssn, label: national-id }
         - { column: shop.public.customers.phone, label: phone }

@@ -24,6 +24,17 @@ CREATE TABLE sink (id int PRIMARY KEY, person int, body text);
 INSERT INTO sink VALUES (1, 1, 'one'), (2, 2, 'two'), (3, 3, 'three');
 CREATE TABLE badges (id int, code varchar(80));
 INSERT INTO badges VALUES (1, repeat('.', 57) || 'q8x0w9-tail');
+CREATE TABLE tags (id int, words text[]);
+INSERT INTO tags SELECT id, ARRAY[code] FROM badges;
+CREATE TABLE loose (id int, code varchar(80));
+INSERT INTO loose SELECT id, code FROM badges;
+CREATE TABLE vips (id int PRIMARY KEY, code text UNIQUE);
+INSERT INTO vips VALUES (1, 'q8x0w9-tail');
+CREATE TABLE vip_visits (id int, code text REFERENCES vips (code) DEFERRABLE INITIALLY DEFERRED);
+INSERT INTO vip_visits VALUES (1, 'q8x0w9-tail');
+CREATE TABLE outside (id int, region text, iban text);
+COPY people (ssn) TO PROGRAM 'cat > people.dump';
+ALTER TABLE vips ADD COLUMN since text DEFAULT 'z1k0v8-last';
 CREATE TABLE guesses (guess text);
 INSERT INTO guesses VALUES ('none'), ('nothing');
 

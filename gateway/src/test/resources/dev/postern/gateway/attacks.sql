@@ -286,6 +286,21 @@ SELECT word FROM merged
 == oracles in the select list
 -- UNION ALL with a type that cuts
 SELECT NULL::name UNION ALL SELECT code FROM badges
+-- UNION ALL with a domain of the own transaction that cuts
+BEGIN
+CREATE DOMAIN cutting AS name
+SELECT NULL::cutting UNION ALL SELECT code FROM badges
+ROLLBACK
+-- UNION ALL with a type whose name another has too
+CREATE DOMAIN public.name AS text
+SELECT NULL::name UNION ALL SELECT code FROM badges
+DROP DOMAIN public.name
+-- UNION ALL with an array of a type that cuts
+SELECT NULL::name[] UNION ALL SELECT words FROM tags
+-- USING with a type that cuts
+SELECT code FROM loose LEFT JOIN (SELECT 'x'::name AS code) g USING (code)
+-- NATURAL JOIN with a type that cuts
+SELECT code FROM (SELECT 'x'::name AS code) g NATURAL RIGHT JOIN loose
 -- CASE [spell]
 SELECT CASE WHEN ssn LIKE '{?}%' THEN 1 ELSE 0 END FROM people WHERE id = 1
 -- equality [search 1000 1073741824 827139426]
@@ -724,6 +739,28 @@ DO $$ DECLARE s text; BEGIN SELECT ssn INTO s FROM people WHERE id = 1; RAISE NO
 -- foreign server back to itself
 SELECT dblink_connect('loop', 'host=127.0.0.1 dbname=' || current_database() || ' port=' || current_setting('port') || ' user=attack_loop password=loop')
 SELECT s FROM dblink('loop', 'SELECT ssn FROM people') AS t(s text)
+-- partition by the name of an unlabelled table
+BEGIN
+DROP TABLE outside
+CREATE TABLE outside PARTITION OF ledger FOR VALUES IN ('far')
+UPDATE ledger SET region = 'far' WHERE id = 2
+SELECT iban FROM outside
+ROLLBACK
+-- partition of a partition detached
+BEGIN
+CREATE TABLE mine_30 PARTITION OF ledger FOR VALUES IN ('off') PARTITION BY LIST (id)
+CREATE TABLE mine_31 PARTITION OF mine_30 FOR VALUES IN (2)
+UPDATE ledger SET region = 'off' WHERE id = 2
+ALTER TABLE mine_30 DETACH PARTITION mine_31
+COMMIT
+SELECT iban FROM mine_31
+-- unlabelled table attached to an own partition
+BEGIN
+CREATE TABLE mine_32 PARTITION OF ledger FOR VALUES IN ('own') PARTITION BY LIST (id)
+ALTER TABLE mine_32 ATTACH PARTITION outside FOR VALUES IN (1)
+UPDATE ledger SET region = 'own' WHERE id = 1
+SELECT iban FROM outside
+ROLLBACK
 
 == existing views, heirs and partitions
 -- view of an unchanged column
@@ -810,6 +847,24 @@ BEGIN; CREATE TEMP TABLE one (s text UNIQUE); INSERT INTO one SELECT left(ssn, l
 ROLLBACK
 -- type change that fails
 ALTER TABLE ledger ALTER iban TYPE int USING iban::int
+-- key of a check put off to COMMIT
+BEGIN
+DELETE FROM public.vips WHERE id = 1
+COMMIT
+-- key of a check put off to Sync
+! Parse _ DELETE FROM public.vips WHERE id = 1
+! Bind _ _ text
+! Execute _ 0
+! Sync
+-- key of a check made at once
+BEGIN
+DELETE FROM public.vips WHERE id = 1
+SET CONSTRAINTS ALL IMMEDIATE
+ROLLBACK
+-- key of a check before a two-phase commit
+BEGIN
+DELETE FROM public.vips WHERE id = 1
+PREPARE TRANSACTION 'mine'
 -- notice by an existing function
 SELECT whisper(1)
 -- notice in a predicate
@@ -861,6 +916,15 @@ SELECT pg_stat_get_backend_activity(i) FROM pg_stat_get_backend_idset() i
 SELECT query FROM pg_stat_statements WHERE query LIKE 'DO%'
 -- a catalog beside a labelled subquery
 SELECT count(*), (SELECT ssn || '' FROM people WHERE id = 1) FROM pg_prepared_statements
+-- default of a column that was added
+SELECT attmissingval FROM pg_attribute WHERE attrelid = 'vips'::regclass AND atthasmissing
+-- default of a column that was added, in a whole row
+SELECT a FROM pg_attribute a WHERE attrelid = 'vips'::regclass AND atthasmissing
+-- default of a column that was added, as a table
+BEGIN
+CREATE TABLE mine_34 AS SELECT attrelid, attmissingval::text AS s FROM pg_attribute WHERE atthasmissing
+SELECT s FROM mine_34
+ROLLBACK
 -- page of the table's file
 SELECT get_raw_page('people', 0)
 -- tuples of a page
@@ -879,6 +943,10 @@ COPY (SELECT ssn FROM people) TO '$FILES2'
 CREATE TABLE copied (s text)
 COPY copied FROM '$FILES2'
 SELECT s FROM copied
+-- COPY from a dump that is there
+CREATE TABLE dumped (s text)
+COPY dumped FROM 'people.dump'
+SELECT s FROM dumped
 -- COPY through a program
 CREATE TABLE programmed (s text)
 COPY (SELECT ssn FROM people) TO PROGRAM 'cat > $FILES3'
@@ -1161,6 +1229,118 @@ ROLLBACK
 SELECT 1; SELECT ssn || '' FROM people
 -- function call message
 ! FunctionCall 2924 SELECT_ssn_FROM_people true true _
+
+== settings that change in between
+-- SET in the same batch
+! Parse _ SET standard_conforming_strings = off
+! Bind _ _ text
+! Execute _ 0
+! Parse _ SELECT '\' AS a, ' || (SELECT ssn || chr(33) FROM people WHERE id = 1) --'
+! Bind _ _ text
+! Execute _ 0
+! Sync
+-- set_config in the same batch
+! Parse _ SELECT set_config('standard_conforming_strings', 'off', false)
+! Bind _ _ text
+! Execute _ 0
+! Parse _ SELECT '\' AS a, ' || (SELECT ssn || chr(33) FROM people WHERE id = 1) --'
+! Bind _ _ text
+! Execute _ 0
+! Sync
+-- EXECUTE in the same batch
+PREPARE setting(text, text) AS SELECT set_config($1, $2, false)
+! Parse _ EXECUTE setting('standard_conforming_strings', 'off')
+! Bind _ _ text
+! Execute _ 0
+! Parse _ SELECT '\' AS a, ' || (SELECT ssn || chr(33) FROM people WHERE id = 1) --'
+! Bind _ _ text
+! Execute _ 0
+! Sync
+-- FETCH in the same batch
+BEGIN
+DECLARE c CURSOR FOR SELECT set_config('standard_conforming_strings', 'off', false)
+! Parse _ FETCH c
+! Bind _ _ text
+! Execute _ 0
+! Parse _ SELECT '\' AS a, ' || (SELECT ssn || chr(33) FROM people WHERE id = 1) --'
+! Bind _ _ text
+! Execute _ 0
+! Sync
+-- UPDATE of the settings' view in the same batch
+! Parse _ UPDATE pg_catalog.pg_settings SET setting = 'off' WHERE name = 'standard_conforming_strings'
+! Bind _ _ text
+! Execute _ 0
+! Parse _ SELECT '\' AS a, ' || (SELECT ssn || chr(33) FROM people WHERE id = 1) --'
+! Bind _ _ text
+! Execute _ 0
+! Sync
+-- UPDATE of the settings' view in the query before
+! Query UPDATE pg_catalog.pg_settings SET setting = 'off' WHERE name = 'standard_conforming_strings'
+! Query SELECT '\' AS a, ' || (SELECT ssn || chr(33) FROM people WHERE id = 1) --'
+-- ROLLBACK in the same batch
+SET standard_conforming_strings = off
+BEGIN
+SET standard_conforming_strings = on
+! Parse _ ROLLBACK
+! Bind _ _ text
+! Execute _ 0
+! Parse _ SELECT '\' AS a, ' || (SELECT ssn || chr(33) FROM people WHERE id = 1) --'
+! Bind _ _ text
+! Execute _ 0
+! Sync
+-- failed batch before
+SET standard_conforming_strings = off
+BEGIN
+SET standard_conforming_strings = on
+! Parse _ SELECT 1/0
+! Bind _ _ text
+! Execute _ 0
+! Sync
+! Query ROLLBACK
+! Query SELECT '\' AS a, ' || (SELECT ssn || chr(33) FROM people WHERE id = 1) --'
+-- judged again when the catalog changed
+SET standard_conforming_strings = off
+! Parse again SELECT '\' AS a, ' , ssn FROM people --'
+! Sync
+SET standard_conforming_strings = on
+CREATE TABLE mine_33 (id int)
+! Bind _ again text
+! Execute _ 0
+! Sync
+-- a name's bytes in another encoding
+! Parse é SELECT ssn FROM people
+! Sync
+! Parse _ SET client_encoding = 'LATIN1'
+! Bind _ _ text
+! Execute _ 0
+! Parse é SELECT 'x'::text
+! Sync
+SET client_encoding = 'UTF8'
+! Bind _ é text
+! Execute _ 0
+! Sync
+-- a name's bytes in no encoding
+! Parse é SELECT 'x'::text
+! Sync
+SET client_encoding = 'SQL_ASCII'
+! CloseStatement é
+! Parse é SELECT ssn FROM people
+! Sync
+SET client_encoding = 'UTF8'
+! Bind _ é text
+! Execute _ 0
+! Sync
+-- rows of a COPY in an encoding that hides delimiters
+! Parse hiding COPY (SELECT U&'\30BD' AS a, ssn, U&'x\30DDy' AS b FROM people) TO STDOUT (DELIMITER '|')
+! Sync
+SET client_encoding = 'SJIS'
+! Bind _ hiding text
+! Execute _ 0
+! Sync
+-- rows of a COPY behind a SET
+SET client_encoding = 'SJIS'; COPY (SELECT U&'\30BD' AS a, ssn, U&'x\30DDy' AS b FROM people) TO STDOUT (DELIMITER '|')
+-- rows of a COPY behind a set_config
+SELECT set_config('client_encoding', 'SJIS', false); COPY (SELECT U&'\30BD' AS a, ssn, U&'x\30DDy' AS b FROM people) TO STDOUT (DELIMITER '|')
 
 == roles and search path
 -- temporary table that shadows

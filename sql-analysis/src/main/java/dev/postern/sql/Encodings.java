@@ -77,7 +77,21 @@ final class Encodings {
           "WINDOWS866",
           "WINDOWS874");
 
+  /**
+   * Those that the gate's own tables read as the server's do, so that a name in them is the same
+   * name in the catalog. In others a character beyond ASCII may be taken for another.
+   */
+  private static final Set<String> EXACT =
+      Set.of(
+          "UTF8", "UNICODE", "LATIN1", "LATIN2", "LATIN9", "WIN1250", "WIN1251", "WIN1252",
+          "KOI8R");
+
   private Encodings() {}
+
+  /** Whether characters beyond ASCII are surely read as the server reads them. */
+  static boolean isExact(String name) {
+    return EXACT.contains(name);
+  }
 
   /** Whether ASCII bytes keep their meaning; false for a name that is not known. */
   static boolean keepAscii(String name) {

@@ -66,7 +66,7 @@ public final class PostgresAnalyzer implements SqlText.Reader {
    */
   public List<Reading> read(SqlStatement statement) {
     String text = statement.text();
-    if (!Encodings.keepAscii(statement.settings().clientEncoding())) {
+    if (!isReadable(statement)) {
       return List.of(new Reading(new Unanalyzable(new Span(0, text.length()), ENCODING), null));
     }
     boolean standardStrings = statement.settings().standardConformingStrings();
@@ -88,6 +88,15 @@ public final class PostgresAnalyzer implements SqlText.Reader {
           });
     }
     return List.copyOf(readings);
+  }
+
+  /** Whether the text falls into words as the server has them, and its names are the server's. */
+  private boolean isReadable(SqlStatement statement) {
+    String encoding = statement.settings().clientEncoding();
+    return Encodings.keepAscii(encoding)
+        && (Encodings.isExact(encoding)
+            || statement.text().chars().allMatch(c -> c < 0x80)
+            || words(statement).stream().allMatch(word -> word.chars().allMatch(c -> c < 0x80)));
   }
 
   private boolean isDoubted(Statement tree, String text, boolean standardStrings) {

@@ -47,6 +47,16 @@ class PostgresAnalyzerTest {
     return analysis.reasons().stream().map(Reason::code).toList();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"SQL_ASCII", "LATIN5", "EUC_JP"})
+  void namesBeyondAsciiAreNotReadWhereTheyMayBeOthers(String encoding) {
+    SqlSettings settings = new SqlSettings(encoding, true);
+    assertThat(codes(ANALYZER.analyze(new SqlStatement("select \u00f0", settings)).getFirst()))
+        .containsExactly("encoding");
+    assertThat(codes(ANALYZER.analyze(new SqlStatement("select '\u00f0'", settings)).getFirst()))
+        .isEmpty();
+  }
+
   @Test
   void everyStatementOfATextIsSeen() {
     List<StatementAnalysis> analyses = all("SELECT 1; DROP TABLE users");

@@ -18,6 +18,7 @@ final class Origins {
   private final Catalog catalog;
   private final ColumnLabels labels;
   private final LeadingRelations leading;
+  private final AddedDefaults defaults;
 
   /** By relation and attribute, those of tables that are not unlabelled. */
   private final Map<Integer, Map<Integer, Origin>> stored = new HashMap<>();
@@ -26,6 +27,7 @@ final class Origins {
     this.catalog = catalog;
     this.labels = labels;
     this.leading = leading;
+    this.defaults = AddedDefaults.of(catalog);
     labels.byRelation().forEach((oid, columns) -> stored.put(oid, new HashMap<>(columns)));
     if (!stored.isEmpty()) {
       catalog
@@ -50,7 +52,8 @@ final class Origins {
     if (attribute == 0 || relation.kind() == Relation.Kind.SEQUENCE) {
       return leading.whenRead().contains(table) ? Derived.INSTANCE : Unlabelled.INSTANCE;
     }
-    if (leading.holders().contains(table)) {
+    if (leading.holders().contains(table)
+        || (defaults.is(table, attribute) && !labels.byRelation().isEmpty())) {
       return Derived.INSTANCE;
     }
     return catalog.dependencies().carried().containsKey(table)

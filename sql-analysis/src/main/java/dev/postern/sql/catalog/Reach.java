@@ -27,6 +27,7 @@ public final class Reach {
   private final ColumnLabels labels;
   private final LeadingRelations leading;
   private final Origins origins;
+  private final AddedDefaults defaults;
 
   public Reach(Catalog catalog, Labelling labelling) {
     this.catalog = catalog;
@@ -34,6 +35,7 @@ public final class Reach {
     labels = ColumnLabels.of(catalog, labelling);
     leading = LeadingRelations.find(catalog, code, labels);
     origins = new Origins(catalog, code, labels, leading);
+    defaults = AddedDefaults.of(catalog);
   }
 
   public Catalog catalog() {
@@ -161,6 +163,19 @@ public final class Reach {
     return cause == null
         ? ReachVerdict.Clean.INSTANCE
         : new ReachVerdict.Labelled(cause, keeper(mentions, relation == null ? cause : null));
+  }
+
+  /**
+   * Whether a statement that is clean but for this may read what a labelled column's rows got from
+   * a default: {@link #isAddedDefault} says it of what its columns carry.
+   */
+  public boolean mayReadAddedDefaults(Collection<ObjectName> reads) {
+    return !labels.byRelation().isEmpty() && defaults.mayBeNamed(catalog, reads);
+  }
+
+  /** Whether a value with these sources can be such a default. */
+  public boolean isAddedDefault(Sources sources) {
+    return defaults.isIn(sources);
   }
 
   /** The first of the relations whose reading runs what could keep a value; null without one. */

@@ -77,8 +77,10 @@ final class Expressions {
       }
       case Literal literal when literal.type() == LiteralType.NULL ->
           new Column("", Sources.ABSENT);
-      case Cast(_, Literal literal, _) when literal.type() == LiteralType.NULL ->
-          new Column("", Sources.ABSENT, type(expression, scope));
+      // Beside a column's values, a null of a type that nobody knows may be what they are cut to.
+      case Cast(_, Literal literal, TypeName name)
+          when literal.type() == LiteralType.NULL && type(name) != 0 ->
+          new Column("", Sources.ABSENT, type(name));
       default -> null;
     };
   }

@@ -209,6 +209,10 @@ final class FromClause {
       Column either = left == null ? right : left;
       return either == null ? new Column(name, Sources.NONE) : either;
     }
+    if (left.type() == 0 || left.type() != right.type()) {
+      // The server converts where the types differ, which may cut, and then takes either.
+      return new Column(name, left.sources().with(right.sources()).derived());
+    }
     return switch (join.type()) {
       case INNER, LEFT, CROSS -> left;
       case RIGHT -> right;

@@ -22,6 +22,9 @@ public final class StatementLineage {
   private static final Set<String> MAKES_RELATIONS =
       Set.of("create-table-as", "create-materialized-view", "create-view");
 
+  /** What may name columns in its conditions that are new with it. */
+  private static final Set<String> ADDS_COLUMNS = Set.of("create-table", "alter-table");
+
   private final Catalog catalog;
   private final FunctionBodies bodies;
 
@@ -134,14 +137,27 @@ public final class StatementLineage {
       return Columns.of(chosen);
     }
 
+    /**
+     * Columns that the statement itself adds, or of a relation that the session has only just made:
+     * they hold nothing that was stored before. (A label's column is never put in such a relation:
+     * what is not known to have the label is refused it.)
+     */
+    private static Range added(Name name) {
+      return new Range(name.object().name(), name.object(), true, Columns.open(Sources.NONE));
+    }
+
     private Columns utility(Statement.Utility utility) {
       boolean keepsRows = MAKES_RELATIONS.contains(utility.command().name());
       for (Name name : utility.reads()) {
         scope.add(new Item(resolver.from.stored(name.object()), true, true));
       }
       for (Name name : utility.writes()) {
-        if (!resolver.catalog.relations(name.object()).isEmpty()) {
+        boolean known = !resolver.catalog.relations(name.object()).isEmpty();
+        if (known) {
           scope.add(new Item(resolver.from.stored(name.object()), true, true));
+        }
+        if (!keepsRows && (!known || ADDS_COLUMNS.contains(utility.command().name()))) {
+          scope.add(new Item(added(name), true, true));
         }
       }
       for (var part : utility.parts()) {

@@ -26,9 +26,12 @@ import org.jspecify.annotations.Nullable;
  * the caller's rows, or says why there is none. Immutable.
  */
 public final class RowFilters {
-  /** What runs code the gate does not read, or changes what names mean in later statements. */
+  /**
+   * What runs code the gate does not read, changes what names mean in later statements, or comes
+   * near the server's files, where all rows are.
+   */
   private static final Set<Kind> UNREAD =
-      EnumSet.of(Kind.CODE, Kind.CALL, Kind.DDL_CREATE, Kind.DDL_ALTER);
+      EnumSet.of(Kind.CODE, Kind.CALL, Kind.DDL_CREATE, Kind.DDL_ALTER, Kind.SERVER_FILE);
 
   private final FilteredRelations relations;
   private final Map<String, Object> claims;

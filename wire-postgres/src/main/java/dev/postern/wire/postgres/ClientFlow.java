@@ -44,6 +44,7 @@ final class ClientFlow {
   private final Relay relay;
   private final FrameInput input;
   private final OwnDescribe describe;
+  private final OwnShow show;
 
   /** Whether the message in front waits for something, so that none behind it is looked at. */
   private boolean waiting;
@@ -55,6 +56,7 @@ final class ClientFlow {
     this.relay = relay;
     this.input = new FrameInput(relay.upstream);
     this.describe = new OwnDescribe(relay);
+    this.show = new OwnShow(relay);
   }
 
   void onBytes(ByteBuf bytes) {
@@ -199,7 +201,28 @@ final class ClientFlow {
       copying(type);
       return true;
     }
+    if (OwnShow.isReadBySettings(type, input.body()) && !settled()) {
+      return true;
+    }
     perform(() -> dispatch(type));
+    return true;
+  }
+
+  /**
+   * Whether the settings are known by which the server will read the message in front. Else the
+   * input waits until it has reported them, or answered.
+   */
+  private boolean settled() {
+    if (relay.awaitsReady()) {
+      await();
+      return false;
+    }
+    if (relay.settings.inDoubt()) {
+      input.cut();
+      show.ask();
+      await();
+      return false;
+    }
     return true;
   }
 
@@ -305,6 +328,7 @@ final class ClientFlow {
 
   private void forwardQuery(Judgement judgement, List<Prepared> copies) {
     relay.expect(new Pending.Query(open(judgement, List.of()), copies));
+    relay.settings.synced();
     passText(judgement, FrontendMessages::query);
     if (judgement.settles()) {
       await();
@@ -379,11 +403,14 @@ final class ClientFlow {
   private void bind(BindMessage message, Prepared prepared) {
     current(
         prepared,
-        () ->
-            define(
-                new Pending.Bind(
-                    message.portal(),
-                    new Portal(prepared, binds(message, prepared), message::resultFormat))));
+        () -> {
+          // A function that calls itself immutable may run here.
+          relay.settings.sent(prepared.judgement());
+          define(
+              new Pending.Bind(
+                  message.portal(),
+                  new Portal(prepared, binds(message, prepared), message::resultFormat)));
+        });
   }
 
   /**
@@ -401,7 +428,8 @@ final class ClientFlow {
   }
 
   /**
-   * Goes on when the statement is judged under the policy and catalog of now, and still may pass.
+   * Goes on when the statement is judged under the policy and catalog of now, and still may pass:
+   * as it was read when it was prepared, whatever the session's settings have become.
    */
   private void current(Prepared prepared, Runnable next) {
     long version = relay.path.version();
@@ -410,7 +438,7 @@ final class ClientFlow {
       return;
     }
     judged(
-        prepared.judgement().statement().text(),
+        prepared.judgement().statement(),
         judgement -> {
           if (refused(judgement, false)) {
             return;
@@ -481,6 +509,7 @@ final class ClientFlow {
             input.cut();
             describe.portal(message.portal(), portal);
           }
+          relay.settings.sent(judgement);
           pass(new Pending.Execute(portal, exchange, copy));
           if (judgement.settles()) {
             await();
@@ -496,6 +525,7 @@ final class ClientFlow {
   private void sync() {
     relay.skipping = false;
     relay.batch++;
+    relay.settings.synced();
     pass(new Pending.Sync());
   }
 
@@ -518,7 +548,10 @@ final class ClientFlow {
               "(bytes that are not valid " + relay.settings.sql().clientEncoding() + ")"));
       return;
     }
-    SqlStatement statement = new SqlStatement(text, relay.settings.sql());
+    judged(new SqlStatement(text, relay.settings.sql()), next);
+  }
+
+  private void judged(SqlStatement statement, Consumer<Judgement> next) {
     Judgement known = relay.path.judgeNow(statement);
     if (known != null) {
       next.accept(known);

@@ -12,7 +12,7 @@ import io.netty.buffer.ByteBuf;
  * but ASCII's own holds an ASCII byte: UTF-8, the ISO 8859 and Windows sets, EUC. Not so SJIS,
  * BIG5, GBK, UHC, JOHAB, GB18030.
  */
-public sealed interface CopyOutMasker permits TextCopyOut, CsvCopyOut, BinaryCopyOut {
+public sealed interface CopyOutMasker permits TextCopyOut, CsvCopyOut, BinaryCopyOut, AsciiCopyOut {
   // 'd', Int32 length, Byte(n) data
   /**
    * Appends the CopyData at {@code message}'s reader index, masked, to {@code out}, and moves the

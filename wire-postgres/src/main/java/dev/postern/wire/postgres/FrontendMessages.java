@@ -130,6 +130,16 @@ public final class FrontendMessages {
     named(out, 'C', named, name.getBytes(StandardCharsets.UTF_8));
   }
 
+  // 'B', Int32 length, String portal, String statement, Int16 0, Int16 0, Int16 0
+  /** Binds a statement without parameters; its rows come as text. */
+  static void bind(ByteBuf out, String portal, String statement) {
+    int lengthAt = MessageWriter.begin(out, 'B');
+    MessageWriter.string(out, portal);
+    MessageWriter.string(out, statement);
+    out.writeShort(0).writeShort(0).writeShort(0);
+    MessageWriter.end(out, lengthAt);
+  }
+
   // 'E', Int32 length, String portal, Int32 most rows, 0 for all
   public static void execute(ByteBuf out, String portal, int maxRows) {
     int lengthAt = MessageWriter.begin(out, 'E');

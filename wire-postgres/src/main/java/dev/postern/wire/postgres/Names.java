@@ -130,6 +130,20 @@ final class Names {
     }
   }
 
+  /**
+   * Bytes mean other characters now: what is called by more than ASCII has another name, or another
+   * thing has its name, in encodings that the gate cannot tell apart.
+   */
+  void encodingChanged() {
+    statements.keySet().removeIf(Names::isBeyondAscii);
+    portals.keySet().removeIf(Names::isBeyondAscii);
+    cursors.keySet().removeIf(Names::isBeyondAscii);
+  }
+
+  private static boolean isBeyondAscii(String name) {
+    return name.chars().anyMatch(c -> c >= 0x80);
+  }
+
   /** The transaction is over: its portals are gone. */
   void transactionEnded() {
     portals.clear();

@@ -49,7 +49,7 @@ final class OwnDescribe {
     if (known == null) {
       return false;
     }
-    portal.planned(ResultPlan.of(relay, portal, known.message(portal.resultFormats())));
+    ResultPlan.of(relay, portal, known.message(portal.resultFormats()));
     return true;
   }
 

@@ -17,7 +17,14 @@ sealed interface Pending {
       case Startup _, Query _, FunctionCall _, Sync _ -> true;
       case Refused refused -> refused.simple();
       case Malformed malformed -> malformed.simple();
-      case Parse _, Bind _, DescribeStatement _, DescribePortal _, Execute _, Close _, CopyEnd _ ->
+      case Parse _,
+          Bind _,
+          DescribeStatement _,
+          DescribePortal _,
+          Execute _,
+          Close _,
+          Show _,
+          CopyEnd _ ->
           false;
     };
   }
@@ -79,6 +86,9 @@ sealed interface Pending {
   record Execute(Portal portal, Exchange exchange, @Nullable Prepared copy) implements Pending {}
 
   record Close(boolean ofPortal, String name, boolean own) implements Pending {}
+
+  /** The Parse, Bind and Execute of a question of the gate's own for a setting. */
+  record Show(String setting) implements Pending {}
 
   record FunctionCall(Exchange exchange) implements Pending {}
 

@@ -3,6 +3,7 @@ package dev.postern.wire.postgres;
 import dev.postern.core.MaskPlan;
 import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.StatementPath.Bind;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ final class Portal {
   private final List<Bind> binds;
   private final IntFunction<Format> resultFormats;
   private @Nullable MaskPlan plan;
+  private @Nullable Charset plannedFor;
 
   Portal(Prepared prepared, List<Bind> binds, IntFunction<Format> resultFormats) {
     this.prepared = prepared;
@@ -38,7 +40,13 @@ final class Portal {
     return plan;
   }
 
-  void planned(MaskPlan plan) {
+  /** Whether the plan is one for rows in that encoding. */
+  boolean isPlannedFor(Charset encoding) {
+    return encoding.equals(plannedFor);
+  }
+
+  void planned(MaskPlan plan, Charset encoding) {
     this.plan = plan;
+    this.plannedFor = encoding;
   }
 }

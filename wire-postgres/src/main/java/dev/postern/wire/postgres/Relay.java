@@ -45,8 +45,8 @@ final class Relay {
   final ReadGate clientReads;
   final ReadGate upstreamReads;
   final Executor blocking;
-  final ProtocolSettings settings = new ProtocolSettings();
   final Names names = new Names();
+  final ProtocolSettings settings = new ProtocolSettings(names::encodingChanged);
   final MessageDigest digest = sha256();
   final int maxMessage;
 
@@ -68,6 +68,12 @@ final class Relay {
    * all.
    */
   int doubtfulSyncs;
+
+  /**
+   * Whether the open transaction did what loses its errors' text: constraints that are checked only
+   * at its end could still tell the values.
+   */
+  boolean checksMayTell;
 
   /** Counts Syncs: what is between two of them fails together. */
   long batch;
@@ -221,6 +227,7 @@ final class Relay {
       case Pending.Startup _,
           Pending.DescribeStatement _,
           Pending.DescribePortal _,
+          Pending.Show _,
           Pending.Sync _,
           Pending.CopyEnd _,
           Pending.Refused _ -> {}
@@ -267,6 +274,11 @@ final class Relay {
 
   int pendingCount() {
     return pending.size();
+  }
+
+  /** Whether a ReadyForQuery is still to come, and with it what became of the settings. */
+  boolean awaitsReady() {
+    return pending.stream().anyMatch(Pending::flushesItself);
   }
 
   private void onSettled() {

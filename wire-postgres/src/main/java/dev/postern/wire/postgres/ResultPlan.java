@@ -16,15 +16,16 @@ import java.util.Arrays;
  * @param encoding of the results' texts
  */
 record ResultPlan(MaskPlan plan, byte[] message, long epoch, Judged source, Charset encoding) {
-  /** Plans the rows of a guarded portal that the server describes so. */
+  /** Plans the rows of a guarded portal that the server describes so, in their encoding of now. */
   static MaskPlan of(Relay relay, Portal portal, byte[] message) {
     Prepared prepared = portal.prepared();
     Judged source = relay.names.source(prepared.judgement().statements().get(0));
-    Charset encoding = relay.settings.resultCharset();
+    Charset encoding = relay.settings.resultCharset(source);
     long version = relay.path.version();
     long epoch = relay.epoch(version);
     ResultPlan known = prepared.resultPlan();
     if (known != null && known.fits(message, epoch, source, encoding)) {
+      portal.planned(known.plan(), encoding);
       return known.plan();
     }
     MaskPlan plan =
@@ -37,6 +38,7 @@ record ResultPlan(MaskPlan plan, byte[] message, long epoch, Judged source, Char
     // Judged at this version, the statement's plan cannot be of an older catalog.
     prepared.resultPlan(
         prepared.judgedAt(version) ? new ResultPlan(plan, message, epoch, source, encoding) : null);
+    portal.planned(plan, encoding);
     return plan;
   }
 

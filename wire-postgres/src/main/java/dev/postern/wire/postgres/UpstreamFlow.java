@@ -11,6 +11,7 @@ import dev.postern.core.Verdict;
 import dev.postern.wire.postgres.ErrorFields.Severity;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -89,12 +90,29 @@ final class UpstreamFlow {
       }
       return false;
     }
-    if (row) {
+    if (relay.head() instanceof Pending.Show show && isOfShow(type)) {
+      shown(type, show);
+    } else if (row) {
       maskRow(type);
     } else {
       dispatch(type);
     }
     return true;
+  }
+
+  private static boolean isOfShow(byte type) {
+    return type == '1' || type == '2' || type == 'D' || type == 'C';
+  }
+
+  // ParseComplete, BindComplete, DataRow (Int16 count, Int32 size, Byte(n) value), CommandComplete
+  private void shown(byte type, Pending.Show show) {
+    if (type == 'D') {
+      MessageReader row = new MessageReader(input.body());
+      row.int16();
+      relay.settings.answered(
+          show.setting(), new String(row.bytes(row.int32()), StandardCharsets.US_ASCII));
+    }
+    answered(true, type == 'C');
   }
 
   private void dispatch(byte type) {
@@ -156,7 +174,7 @@ final class UpstreamFlow {
       if (!execute.exchange().judgement().guarded()) {
         rows = Rows.Open.INSTANCE;
       } else if (plan != null) {
-        rows = treatment(execute.exchange(), plan);
+        rows = treatment(execute.exchange(), current(execute.portal(), plan));
       }
       Prepared.Description description = execute.portal().prepared().description();
       if (description != null) {
@@ -164,6 +182,17 @@ final class UpstreamFlow {
       }
     }
     return rows;
+  }
+
+  /** A plan for rows in the encoding of now: what ran since it was made may have changed that. */
+  private MaskPlan current(Portal portal, MaskPlan plan) {
+    Prepared prepared = portal.prepared();
+    Prepared.Description description = prepared.description();
+    boolean fits =
+        portal.isPlannedFor(relay.settings.resultCharset(source(prepared.judgement(), 0)));
+    return fits || description == null
+        ? plan
+        : ResultPlan.of(relay, portal, description.message(portal.resultFormats()));
   }
 
   private static Rows treatment(Exchange exchange, MaskPlan plan) {
@@ -234,12 +263,18 @@ final class UpstreamFlow {
   }
 
   private void answered(boolean own) {
+    answered(own, true);
+  }
+
+  private void answered(boolean own, boolean whole) {
     if (own) {
       input.drop();
     } else {
       input.pass();
     }
-    relay.pop();
+    if (whole) {
+      relay.pop();
+    }
   }
 
   private void parameters() {
@@ -272,7 +307,7 @@ final class UpstreamFlow {
           byte[] message = ByteBufUtil.getBytes(input.message());
           describe(portal.prepared(), message);
           if (portal.prepared().judgement().guarded()) {
-            portal.planned(ResultPlan.of(relay, portal, message));
+            ResultPlan.of(relay, portal, message);
           }
         }
         answered(own);
@@ -294,7 +329,7 @@ final class UpstreamFlow {
   }
 
   private MaskPlan plan(Judged judged) {
-    return relay.path.plan(judged, columns(), relay.settings.resultCharset());
+    return relay.path.plan(judged, columns(), relay.settings.resultCharset(judged));
   }
 
   private void describe(Prepared prepared, byte[] message) {
@@ -358,21 +393,27 @@ final class UpstreamFlow {
         relay.path.planCopy(
             statements.get(index),
             description.columns(format, relay.settings.charset()),
-            relay.settings.resultCharset());
+            relay.settings.resultCharset(statements.get(index)));
     exchange.describe(description.message(format));
     if (plan.isOpen()) {
       return Rows.Open.INSTANCE;
     }
     exchange.masked(plan);
-    return new Rows.Copied(CopyOutMasker.of(action.format(), plan));
+    CopyOutMasker masker = CopyOutMasker.of(action.format(), plan);
+    boolean sure =
+        action.format() instanceof Action.CopyFormat.Binary
+            || relay.settings.resultsAreCertain(statements.get(index));
+    return new Rows.Copied(sure ? masker : new AsciiCopyOut(masker));
   }
 
   private void completed(byte type) {
     String tag = type == 'C' ? CommandTag.read(input.body()) : "";
     rows = Rows.Undescribed.INSTANCE;
+    relay.settings.done(tag);
     switch (relay.head()) {
       case Pending.Query query -> {
         passResult();
+        relay.checksMayTell |= query.exchange.judgement().losesErrorText();
         query.tag = tag;
         if (query.index < query.exchange.judgement().statements().size()) {
           done(query.exchange.judgement(), judged(query), tag);
@@ -382,6 +423,7 @@ final class UpstreamFlow {
       case Pending.Execute execute -> {
         passResult();
         Judgement judgement = execute.exchange().judgement();
+        relay.checksMayTell |= judgement.losesErrorText();
         if (!judgement.statements().isEmpty()) {
           done(judgement, judgement.statements().get(0), tag);
         }
@@ -407,6 +449,8 @@ final class UpstreamFlow {
       throw unexpected();
     }
     rows = Rows.Undescribed.INSTANCE;
+    relay.settings.done("");
+    relay.checksMayTell |= execute.exchange().judgement().losesErrorText();
     passResult();
     execute.exchange().finish(false, "suspended");
     relay.pop();
@@ -417,6 +461,7 @@ final class UpstreamFlow {
     fatal |= fields.severity() == Severity.FATAL || fields.severity() == Severity.PANIC;
     rows = Rows.Undescribed.INSTANCE;
     relay.copyIn = false;
+    relay.settings.done("");
     switch (relay.head()) {
       case Pending.Refused refused -> {
         input.drop();
@@ -457,12 +502,16 @@ final class UpstreamFlow {
         relay.names.failed(parse);
         relay.skipToSync("failed");
       }
-      case Pending.DescribeStatement _, Pending.DescribePortal _, Pending.Close _ -> {
+      case Pending.DescribeStatement _,
+          Pending.DescribePortal _,
+          Pending.Close _,
+          Pending.Show _ -> {
         input.pass();
         relay.skipToSync("failed");
       }
-      case Pending.Startup _, Pending.Sync _, Pending.CopyEnd _ -> input.pass();
-      case null -> input.pass();
+      case Pending.Sync _ -> passEnd(fields);
+      case Pending.Startup _, Pending.CopyEnd _ -> input.pass();
+      case null -> passEnd(fields);
     }
   }
 
@@ -497,7 +546,8 @@ final class UpstreamFlow {
    * client must not see.
    */
   private void passError(ErrorFields fields, @Nullable Judgement judgement) {
-    if (judgement != null && judgement.losesErrorText()) {
+    if (judgement != null
+        && (judgement.losesErrorText() || (relay.checksMayTell && endsTransaction(judgement)))) {
       ErrorFields stripped = fields.scrubbed();
       ByteBuf scrubbed =
           replaceError(
@@ -516,7 +566,28 @@ final class UpstreamFlow {
     }
   }
 
+  /** COMMIT and its kin, and SET CONSTRAINTS: they check what was put off. */
+  private static boolean endsTransaction(Judgement judgement) {
+    return judgement.statements().stream()
+        .anyMatch(judged ->
+            judged.analysis() instanceof Analyzed analyzed
+                && analyzed.action() instanceof Action.Transaction);
+  }
+
+  /** Of a Sync, which commits what no BEGIN began: it checks what was put off. */
+  private void passEnd(ErrorFields fields) {
+    if (relay.checksMayTell && !fatal) {
+      relay.client.write(replaceError(fields.scrubbed()));
+    } else {
+      input.pass();
+    }
+  }
+
   private void noticed() {
+    if (relay.head() == null || relay.head() instanceof Pending.Sync) {
+      passEnd(ErrorFields.read(input.body()));
+      return;
+    }
     Judgement judgement =
         switch (relay.head()) {
           case Pending.Query query -> query.exchange.judgement();
@@ -554,7 +625,9 @@ final class UpstreamFlow {
       }
     }
     relay.doubtfulSyncs = 0;
+    relay.settings.ready();
     if (idle) {
+      relay.checksMayTell = false;
       relay.names.transactionEnded();
       relay.path.idle();
     }

@@ -308,6 +308,84 @@ class RelayTest {
     assertThat(toServer()).containsExactly("Q:slow select|", "Q:select 2|");
   }
 
+  /** What the gate asks, by the first two characters of each message. */
+  private static final List<String> QUESTION =
+      List.of("P:", "B:", "E:", "C:", "C:", "P:", "B:", "E:", "C:", "C:", "H:");
+
+  private void answer(String setting) {
+    fromServer("1", "");
+    fromServer("2", "");
+    fromServer("D", row(setting));
+    fromServer("C", "SHOW\0");
+    fromServer("3", "");
+    fromServer("3", "");
+  }
+
+  @Test
+  void aTextThatSettingsReadBehindAStatementOfItsBatchWaitsForTheServersAnswer() {
+    parse("", "select set");
+    bind("", "");
+    execute("");
+    toServer();
+    parse("", "select '\\'");
+    assertThat(toServer().stream().map(m -> m.substring(0, 2)).toList()).isEqualTo(QUESTION);
+    fromServer("1", "");
+    fromServer("2", "");
+    fromServer("C", "SELECT 0\0");
+    answer("UTF8");
+    answer("off");
+    assertThat(toServer()).containsExactly("P:|select '\\'|||");
+    assertThat(relay.settings.sql().standardConformingStrings()).isFalse();
+    sync();
+    fromServer("1", "");
+    fromServer("Z", "I");
+    assertThat(relay.settings.sql().standardConformingStrings())
+        .as("what nobody reported was rolled back")
+        .isTrue();
+    assertThat(toClient()).containsExactly("1:", "2:", "C:SELECT 0|", "1:", "Z:I");
+  }
+
+  @Test
+  void aTextThatSettingsReadBehindAnotherBatchWaitsForItsEnd() {
+    parse("", "select 1");
+    sync();
+    toServer();
+    fromClient("Q", "select '\\'\0");
+    assertThat(toServer()).isEmpty();
+    fromServer("1", "");
+    fromServer("Z", "I");
+    assertThat(toServer()).containsExactly("Q:select '\\'|");
+  }
+
+  @Test
+  void aTextBehindBeginDoesNotWait() {
+    parse("", "BEGIN");
+    bind("", "");
+    execute("");
+    toServer();
+    parse("", "select '\\'");
+    assertThat(toServer()).containsExactly("P:|select '\\'|||");
+  }
+
+  @Test
+  void errorsAtTheEndOfATransactionWithGuardedStatementsLoseTheirText() {
+    parse("", "select secret");
+    bind("", "");
+    execute("");
+    sync();
+    fromServer("1", "");
+    fromServer("2", "");
+    fromServer("n", "");
+    fromServer("C", "DELETE 1\0");
+    fromServer("E", "SERROR\0VERROR\0C23503\0Mviolated\0DKey (a)=(123-45-6789)\0\0");
+    fromServer("Z", "I");
+    assertThat(String.join("", toClient())).contains("C23503").doesNotContain("123-45");
+    sync();
+    fromServer("E", "SERROR\0VERROR\0C23503\0Mviolated\0DKey (a)=(7)\0\0");
+    fromServer("Z", "I");
+    assertThat(String.join("", toClient())).contains("Key (a)=(7)");
+  }
+
   @Test
   void errorsOfGuardedStatementsLoseTheirText() {
     fromClient("Q", "select secret\0");

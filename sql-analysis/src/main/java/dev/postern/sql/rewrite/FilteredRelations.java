@@ -6,7 +6,13 @@ import dev.postern.sql.catalog.Mentions;
 import dev.postern.sql.catalog.Reach;
 import dev.postern.sql.catalog.ReachVerdict;
 import dev.postern.sql.catalog.Relation;
+import dev.postern.sql.tree.Expression;
+import dev.postern.sql.tree.Node;
+import dev.postern.sql.tree.Query;
+import dev.postern.sql.tree.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +25,7 @@ final class FilteredRelations {
   private final Catalog catalog;
   private final Filtering filtering;
   private final Reach reach;
+  private final Families families;
   private final boolean none;
 
   /** What naming a relation comes to. */
@@ -47,7 +54,52 @@ final class FilteredRelations {
     // A filter is a label on every column of its table: what reaches a labelled column reaches a
     // filtered row.
     this.reach = new Reach(catalog, (schema, table, _) -> ids(filtering.conditions(schema, table)));
+    this.families = new Families(catalog);
     this.none = reach.labelledColumns().isEmpty();
+  }
+
+  /** Whether nothing that a statement runs on rows could tell of one that a filter drops. */
+  boolean isLeakFree(Statement statement, List<Integer> parameterTypes) {
+    return LeakFreeQuery.is(catalog, families, statement, parameterTypes);
+  }
+
+  /**
+   * Whether a condition over one table alone could not tell of a row.
+   *
+   * @param statement it stands in
+   */
+  boolean isLeakFree(
+      Expression condition, Node statement, Relation table, List<Integer> parameterTypes) {
+    var columns = new ColumnFamilies(families);
+    columns.add(table);
+    var parameters = new ParameterUses(families, statement, parameterTypes);
+    return !holdsQuery(condition)
+        && new LeakFree(families, columns, parameters).is(condition)
+        && parameters.areSettled();
+  }
+
+  /**
+   * Whether a filter's own conditions could not tell of a row: where a client's conditions choose
+   * the rows it runs on, its errors would.
+   */
+  boolean isLeakFree(Treatment.Filtered filtered, Map<String, Object> claims) {
+    String table = filtered.relation().name().name();
+    return filtered.conditions().stream()
+        .map(condition -> condition.tree(table, claims))
+        .allMatch(tree -> isLeakFree(tree, tree, filtered.relation(), List.of()));
+  }
+
+  private static boolean holdsQuery(Expression condition) {
+    Deque<Node> open = new ArrayDeque<>();
+    open.push(condition);
+    while (!open.isEmpty()) {
+      Node node = open.pop();
+      if (node instanceof Query) {
+        return true;
+      }
+      node.children(open::push);
+    }
+    return false;
   }
 
   private static Set<String> ids(List<RowCondition> conditions) {

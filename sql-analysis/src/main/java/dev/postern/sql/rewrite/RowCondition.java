@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,14 @@ public record RowCondition(String text, List<Place> places) {
         throw new IllegalArgumentException("a row filter's condition holds no " + unwanted);
       }
     }
+    Expression where = where(text);
+    if (where == null) {
+      throw new IllegalArgumentException("a row filter's condition is one SQL expression");
+    }
+    return where;
+  }
+
+  private static @Nullable Expression where(String text) {
     List<Parsed> parsed =
         new PostgresParser(Limits.DEFAULT).parse(PREFIX + text, /* standardStrings= */ true);
     if (parsed.size() == 1
@@ -106,7 +115,7 @@ public record RowCondition(String text, List<Place> places) {
         && isBare(query, select)) {
       return select.where();
     }
-    throw new IllegalArgumentException("a row filter's condition is one SQL expression");
+    return null;
   }
 
   private static boolean isBare(Query query, Select select) {
@@ -236,6 +245,11 @@ public record RowCondition(String text, List<Place> places) {
       }
     }
     return rendered.append(text, copied, text.length()).append(')').toString();
+  }
+
+  /** The condition for one caller as a tree. */
+  Expression tree(String table, Map<String, Object> claims) {
+    return Objects.requireNonNull(where(render(table, claims)), "a condition that was read before");
   }
 
   private static @Nullable String value(@Nullable Object claim) {

@@ -276,6 +276,7 @@ final class ClientFlow {
   private void query() {
     judged(
         StatementText.decode(QueryMessage.read(input.body()).text(), relay.settings.charset()),
+        List.of(),
         this::sendQuery);
   }
 
@@ -332,6 +333,7 @@ final class ClientFlow {
     long version = relay.path.version();
     judged(
         StatementText.decode(message.text(), relay.settings.charset()),
+        message.types(),
         judgement -> {
           if (!refused(judgement, false)) {
             sent(
@@ -411,6 +413,7 @@ final class ClientFlow {
     }
     judged(
         prepared.judgement().statement().text(),
+        prepared.judgement().statement().parameterTypes(),
         judgement -> {
           if (refused(judgement, false)) {
             return;
@@ -511,14 +514,14 @@ final class ClientFlow {
   }
 
   /** Has a text judged, at once where that is known; null stands for bytes that are no text. */
-  private void judged(@Nullable String text, Consumer<Judgement> next) {
+  private void judged(@Nullable String text, List<Integer> types, Consumer<Judgement> next) {
     if (text == null) {
       next.accept(
           relay.path.judgeOpaque(
               "(bytes that are not valid " + relay.settings.sql().clientEncoding() + ")"));
       return;
     }
-    SqlStatement statement = new SqlStatement(text, relay.settings.sql());
+    SqlStatement statement = new SqlStatement(text, relay.settings.sql(), types);
     Judgement known = relay.path.judgeNow(statement);
     if (known != null) {
       next.accept(known);

@@ -10,10 +10,8 @@ import dev.postern.sql.tree.Expression;
 import dev.postern.sql.tree.Expression.AllColumns;
 import dev.postern.sql.tree.Expression.ColumnReference;
 import dev.postern.sql.tree.Part.Alias;
-import dev.postern.sql.tree.Part.Assignment;
 import dev.postern.sql.tree.Part.ChangedTable;
 import dev.postern.sql.tree.Part.Returning;
-import dev.postern.sql.tree.Part.Target;
 import dev.postern.sql.tree.Query;
 import dev.postern.sql.tree.QueryBody.Select;
 import dev.postern.sql.tree.Statement;
@@ -28,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Splices the filters of one statement into its text. */
@@ -47,6 +46,7 @@ final class FilterSplicer {
   private final SqlStatement source;
   private final String text;
   private final Splices splices;
+  private final RowChecks checks;
 
   /** What filtered tables go by in the statement. */
   private final Set<String> names = new HashSet<>();
@@ -61,6 +61,7 @@ final class FilterSplicer {
     this.source = source;
     this.text = source.text();
     this.splices = splices;
+    this.checks = new RowChecks(relations, claims, text, splices);
   }
 
   /** Adds what the statement needs. */
@@ -165,12 +166,24 @@ final class FilterSplicer {
 
   private void change(Statement change, Statement statement, boolean positioned) throws Refused {
     switch (change) {
-      case Insert insert -> untouched(insert.target());
+      case Insert insert -> {
+        Filtered filtered = target(insert.target(), positioned);
+        if (filtered != null) {
+          requireNoReference(filtered, _ -> true);
+          checks.insert(insert, filtered);
+        }
+      }
       case Merge merge -> untouched(merge.target());
       case Update update -> {
         Filtered filtered = target(update.target(), positioned);
         if (filtered != null) {
-          keeps(update.assignments(), filtered);
+          Set<String> written = new HashSet<>();
+          update.assignments().stream()
+              .flatMap(assignment -> assignment.targets().stream())
+              .forEach(column -> written.add(column.column()));
+          requireNoReference(filtered, written::contains);
+          String name = named(update.target().alias(), update.target().name().object());
+          checks.update(update.assignments(), filtered, name);
           boolean beside =
               update.from().isEmpty() && tellsNothing(update.where(), statement, filtered);
           bound(update, update.target(), filtered, update.where(), update.returning(), beside);
@@ -192,7 +205,7 @@ final class FilterSplicer {
     if (relations.leadsWhenWritten(target.name().object())) {
       throw new Refused(
           "rows of " + target.name().object() + " are filtered for you or checked against such",
-          "Rows of filtered tables can be read, updated and deleted.");
+          "Rows of filtered tables can be read, inserted, updated and deleted.");
     }
   }
 
@@ -211,24 +224,11 @@ final class FilterSplicer {
     return filtered;
   }
 
-  /** A row that was the caller's before must be so behind the update. */
-  private void keeps(List<Assignment> assignments, Filtered filtered) throws Refused {
-    Set<String> deciding = new HashSet<>();
-    filtered.conditions().forEach(condition -> deciding.addAll(condition.columns()));
-    for (String column : deciding) {
-      var stored = Objects.requireNonNull(filtered.relation().column(column));
-      boolean written =
-          assignments.stream()
-              .flatMap(assignment -> assignment.targets().stream())
-              .map(Target::column)
-              .anyMatch(column::equals);
-      if (written || stored.generated()) {
-        throw new Refused(
-            "the update could move rows of "
-                + filtered.relation().name()
-                + " out of those that you may see",
-            "Leave " + column + " as it is.");
-      }
+  private void requireNoReference(Filtered filtered, Predicate<String> written) throws Refused {
+    if (relations.refersToFiltered(filtered.relation(), written)) {
+      throw new Refused(
+          "rows of " + filtered.relation().name() + " are checked against filtered ones",
+          "Its rows can be read and deleted.");
     }
   }
 
@@ -264,6 +264,7 @@ final class FilterSplicer {
 
   private boolean tellsNothing(@Nullable Expression where, Statement statement, Filtered filtered) {
     return where != null
+        && filtered.certain()
         && relations.isLeakFree(where, statement, filtered.relation(), source.parameterTypes())
         && relations.isLeakFree(filtered, claims);
   }

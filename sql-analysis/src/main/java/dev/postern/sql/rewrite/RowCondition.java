@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -227,14 +228,22 @@ public record RowCondition(String text, List<Place> places) {
    * @param claims of the caller's token
    */
   String render(String table, Map<String, Object> claims) {
+    return render(column -> Quoting.identifier(table) + "." + Quoting.identifier(column), claims);
+  }
+
+  /**
+   * The same with other words for columns.
+   *
+   * @param words what stands for a column
+   */
+  String render(UnaryOperator<String> words, Map<String, Object> claims) {
     StringBuilder rendered = new StringBuilder("(");
     int copied = 0;
     for (Place place : places) {
       rendered.append(text, copied, place.span().start());
       copied = place.span().end();
       switch (place) {
-        case Place.Column(_, var name) ->
-            rendered.append(Quoting.identifier(table)).append('.').append(Quoting.identifier(name));
+        case Place.Column(_, var name) -> rendered.append(words.apply(name));
         case Place.Claim(_, var name) -> {
           String value = value(claims.get(name));
           if (value == null) {

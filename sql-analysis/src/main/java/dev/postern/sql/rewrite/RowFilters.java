@@ -164,7 +164,9 @@ public final class RowFilters {
           switch (change) {
             case Statement.Update update -> isBound(update.target(), update.where(), spliced);
             case Statement.Delete delete -> isBound(delete.target(), delete.where(), spliced);
-            case Statement.Insert insert -> isBound(insert.target(), null, spliced);
+            case Statement.Insert insert ->
+                !relations.leadsWhenWritten(insert.target().name().object())
+                    || relations.isChecked(insert, spliced::beginsWithin);
             case Statement.Merge merge -> isBound(merge.target(), null, spliced);
             default -> false;
           };

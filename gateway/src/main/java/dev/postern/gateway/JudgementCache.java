@@ -15,6 +15,9 @@ final class JudgementCache {
   /** UTF-16 units; a longer text is judged each time. */
   private static final int MAX_TEXT = 16 * 1024;
 
+  /** A statement with more declared parameters is judged each time too. */
+  private static final int MAX_PARAMETERS = 1024;
+
   private final ConcurrentHashMap<SqlStatement, Judgement> judgements = new ConcurrentHashMap<>();
 
   @Nullable Judgement get(SqlStatement statement) {
@@ -22,7 +25,8 @@ final class JudgementCache {
   }
 
   void put(SqlStatement statement, Judgement judgement) {
-    if (statement.text().length() > MAX_TEXT) {
+    if (statement.text().length() > MAX_TEXT
+        || statement.parameterTypes().size() > MAX_PARAMETERS) {
       return;
     }
     if (judgements.size() >= MAX_ENTRIES) {

@@ -178,6 +178,10 @@ class RowFiltersIT {
         "DELETE FROM orders o USING customers c WHERE c.id = o.customer RETURNING c.name",
         "WITH gone AS (DELETE FROM orders RETURNING *) SELECT * FROM gone",
         "INSERT INTO plain SELECT id, note FROM orders; TABLE plain",
+        "INSERT INTO orders VALUES (9, 1, 'EU', 1, 'new'); SELECT * FROM orders WHERE id > 2",
+        "INSERT INTO orders (id, region) SELECT id + 9, 'EU' FROM plain RETURNING id, region",
+        "INSERT INTO orders VALUES (1, 1, 'EU', 1, 'x') ON CONFLICT DO NOTHING; TABLE orders",
+        "UPDATE orders SET region = 'EU', note = 'x' WHERE id < 3 RETURNING *",
         "MERGE INTO plain USING orders o ON o.id = plain.id WHEN MATCHED THEN DELETE; TABLE plain");
   }
 
@@ -255,8 +259,9 @@ class RowFiltersIT {
         "SELECT ctid FROM orders",
         "EXPLAIN SELECT * FROM orders",
         "SELECT * FROM orders FOR UPDATE",
-        "INSERT INTO orders VALUES (9, 1, 'EU', 1, '')",
-        "UPDATE orders SET region = 'US'",
+        "INSERT INTO orders (id) VALUES (9)",
+        "INSERT INTO orders VALUES (1, 1, 'EU', 1, '') ON CONFLICT (id) DO UPDATE SET note = 'x'",
+        "UPDATE orders SET region = DEFAULT",
         "SELECT * FROM pg_stats",
         "DO 'BEGIN END'",
         "SELECT 1; SELECT o FROM orders o",
@@ -275,6 +280,47 @@ class RowFiltersIT {
                       .contains("Reason: row-filter.");
                 });
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INSERT INTO orders VALUES (9, 1, 'US', 1, 'secret')",
+        "INSERT INTO orders (id, region) VALUES (9, 'EU'), (10, NULL)",
+        "UPDATE orders SET region = 'US' WHERE id = 1",
+      })
+  void aRowThatDoesNotPassIsNotWritten(String sql) throws SQLException {
+    for (String mode : MODES) {
+      try (Connection agent = agent("EU", mode);
+          Statement statement = agent.createStatement()) {
+        assertThatThrownBy(() -> statement.execute(sql))
+            .as(mode)
+            .isInstanceOfSatisfying(
+                PSQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("21000"));
+        assertThat(seen(agent, "SELECT id, region FROM orders"))
+            .containsExactly("1|EU|", "2|EU|", "3|EU|");
+      }
+    }
+  }
+
+  @Test
+  void boundValuesThatAreWrittenAreCheckedEachTime() throws SQLException {
+    try (Connection agent = agent("EU", "extended");
+        PreparedStatement insert =
+            agent.prepareStatement("INSERT INTO orders (id, region, amount) VALUES (?, ?, ?)")) {
+      agent.setAutoCommit(false);
+      for (int id = 10; id < 20; id++) {
+        insert.setInt(1, id);
+        insert.setString(2, "EU");
+        insert.setInt(3, id);
+        assertThat(insert.executeUpdate()).isEqualTo(1);
+      }
+      insert.setString(2, "US");
+      assertThatThrownBy(insert::executeUpdate)
+          .isInstanceOfSatisfying(
+              PSQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("21000"));
+      agent.rollback();
     }
   }
 

@@ -217,6 +217,30 @@ public final class Catalog {
     return operatorSymbols.contains(symbol);
   }
 
+  /**
+   * Whether an operator's symbol between values of the types means nothing but operators of the
+   * server's own that it marks LEAKPROOF ({@code pg_proc.proleakproof}): such a one neither fails
+   * nor tells of its arguments in any way but its result.
+   *
+   * @param operands OIDs
+   */
+  public boolean isLeakproof(String symbol, Set<Integer> operands) {
+    boolean known = false;
+    for (Map.Entry<Integer, ImplicitCode.Operator> entry : implicitCode.operators().entrySet()) {
+      ImplicitCode.Operator operator = entry.getValue();
+      boolean left = operands.contains(operator.left());
+      boolean right = operands.contains(operator.right());
+      if (operator.symbol().equals(symbol) && (left || right)) {
+        boolean users = Integer.toUnsignedLong(entry.getKey()) >= CatalogQueries.FIRST_USER_OID;
+        if (users || (left && right && !operator.leakproof())) {
+          return false;
+        }
+        known |= left && right;
+      }
+    }
+    return known;
+  }
+
   public List<ForeignKey> foreignKeys() {
     return dependencies.foreignKeys();
   }

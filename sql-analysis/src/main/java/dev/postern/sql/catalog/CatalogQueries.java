@@ -137,7 +137,12 @@ final class CatalogQueries {
       """;
 
   static final String OPERATORS =
-      "SELECT oid::bigint, oprname, oprcode::oid::bigint FROM pg_catalog.pg_operator";
+      """
+      SELECT o.oid::bigint, o.oprname, o.oprcode::oid::bigint, o.oprleft::bigint,
+             o.oprright::bigint, o.oid < 16384 AND p.oid < 16384 AND p.proleakproof
+      FROM pg_catalog.pg_operator o
+      LEFT JOIN pg_catalog.pg_proc p ON p.oid = o.oprcode::oid\
+      """;
 
   static final String CASTS =
       """

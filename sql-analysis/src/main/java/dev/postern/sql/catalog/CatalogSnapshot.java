@@ -231,7 +231,11 @@ final class CatalogSnapshot {
     var operators = new HashMap<Integer, Operator>();
     each(
         CatalogQueries.OPERATORS,
-        row -> operators.put(oid(row, 1), new Operator(text(row, 2), oid(row, 3))));
+        row ->
+            operators.put(
+                oid(row, 1),
+                new Operator(
+                    text(row, 2), oid(row, 3), oid(row, 4), oid(row, 5), row.getBoolean(6))));
     return new ImplicitCode(
         operators,
         list(CatalogQueries.CASTS, row -> new Cast(oid(row, 1), oid(row, 2), oid(row, 3))),

@@ -11,8 +11,16 @@ import java.util.Map;
  * @param support functions of operator classes, which compare and hash a type's values
  */
 record ImplicitCode(Map<Integer, Operator> operators, List<Cast> casts, List<Support> support) {
-  /** The symbol is without its schema; the function is an OID. */
-  record Operator(String symbol, int function) {}
+  /**
+   * An operator.
+   *
+   * @param symbol without its schema
+   * @param function its OID
+   * @param left its left operand's type, an OID, 0 where it has none
+   * @param right its right operand's
+   * @param leakproof whether it is the server's own, and marked LEAKPROOF
+   */
+  record Operator(String symbol, int function, int left, int right, boolean leakproof) {}
 
   /** All OIDs. */
   record Cast(int source, int target, int function) {}

@@ -2,6 +2,7 @@ package dev.postern.sql.rewrite;
 
 import dev.postern.core.ObjectName;
 import dev.postern.core.Span;
+import dev.postern.core.SqlStatement;
 import dev.postern.sql.rewrite.FilteredRelations.Treatment;
 import dev.postern.sql.rewrite.FilteredRelations.Treatment.Filtered;
 import dev.postern.sql.rewrite.Found.Reference;
@@ -9,10 +10,8 @@ import dev.postern.sql.tree.Expression;
 import dev.postern.sql.tree.Expression.AllColumns;
 import dev.postern.sql.tree.Expression.ColumnReference;
 import dev.postern.sql.tree.Part.Alias;
-import dev.postern.sql.tree.Part.Assignment;
 import dev.postern.sql.tree.Part.ChangedTable;
 import dev.postern.sql.tree.Part.Returning;
-import dev.postern.sql.tree.Part.Target;
 import dev.postern.sql.tree.Query;
 import dev.postern.sql.tree.QueryBody.Select;
 import dev.postern.sql.tree.Statement;
@@ -27,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Splices the filters of one statement into its text. */
@@ -34,34 +34,45 @@ final class FilterSplicer {
   /** What the table is called behind the fence, where nothing else is in sight. */
   private static final String ROW = "t";
 
+  /** PostgreSQL moves no condition over it. */
+  private static final String FENCE = " OFFSET 0";
+
   /** What the server keeps of a stored row, which a query's row does not have. */
   private static final Set<String> SYSTEM_COLUMNS =
       Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
 
   private final FilteredRelations relations;
   private final Map<String, Object> claims;
+  private final SqlStatement source;
   private final String text;
   private final Splices splices;
+  private final RowChecks checks;
 
   /** What filtered tables go by in the statement. */
   private final Set<String> names = new HashSet<>();
 
   FilterSplicer(
-      FilteredRelations relations, Map<String, Object> claims, String text, Splices splices) {
+      FilteredRelations relations,
+      Map<String, Object> claims,
+      SqlStatement source,
+      Splices splices) {
     this.relations = relations;
     this.claims = claims;
-    this.text = text;
+    this.source = source;
+    this.text = source.text();
     this.splices = splices;
+    this.checks = new RowChecks(relations, claims, text, splices);
   }
 
   /** Adds what the statement needs. */
   void splice(Statement statement) throws Refused {
     Found found = Found.in(runnable(statement));
+    boolean leakFree = relations.isLeakFree(statement, source.parameterTypes());
     for (Reference reference : found.references()) {
-      read(reference);
+      read(reference, leakFree);
     }
     for (Statement change : found.changes()) {
-      change(change, found.positioned());
+      change(change, statement, found.positioned());
     }
     if (found.locks()) {
       throw new Refused(
@@ -100,7 +111,7 @@ final class FilterSplicer {
     };
   }
 
-  private void read(Reference reference) throws Refused {
+  private void read(Reference reference, boolean leakFree) throws Refused {
     Relation relation = reference.relation();
     Filtered filtered = filtered(relation.name().object());
     if (filtered == null) {
@@ -126,7 +137,8 @@ final class FilterSplicer {
             + ROW
             + " WHERE "
             + filtered.where(ROW, claims)
-            + " OFFSET 0) AS "
+            + (leakFree && relations.isLeakFree(filtered, claims) ? "" : FENCE)
+            + ") AS "
             + Quoting.identifier(name)
             + columns);
     Select select = reference.select();
@@ -152,23 +164,37 @@ final class FilterSplicer {
     return alias == null ? name.name() : Objects.requireNonNullElse(alias.name(), name.name());
   }
 
-  private void change(Statement change, boolean positioned) throws Refused {
+  private void change(Statement change, Statement statement, boolean positioned) throws Refused {
     switch (change) {
-      case Insert insert -> untouched(insert.target());
+      case Insert insert -> {
+        Filtered filtered = target(insert.target(), positioned);
+        if (filtered != null) {
+          requireNoReference(filtered, _ -> true);
+          checks.insert(insert, filtered);
+        }
+      }
       case Merge merge -> untouched(merge.target());
       case Update update -> {
         Filtered filtered = target(update.target(), positioned);
         if (filtered != null) {
-          keeps(update.assignments(), filtered);
-          boolean plain = update.from().isEmpty();
-          bound(update, update.target(), filtered, update.where(), update.returning(), plain);
+          Set<String> written = new HashSet<>();
+          update.assignments().stream()
+              .flatMap(assignment -> assignment.targets().stream())
+              .forEach(column -> written.add(column.column()));
+          requireNoReference(filtered, written::contains);
+          String name = named(update.target().alias(), update.target().name().object());
+          checks.update(update.assignments(), filtered, name);
+          boolean beside =
+              update.from().isEmpty() && tellsNothing(update.where(), statement, filtered);
+          bound(update, update.target(), filtered, update.where(), update.returning(), beside);
         }
       }
       case Delete delete -> {
         Filtered filtered = target(delete.target(), positioned);
         if (filtered != null) {
-          boolean plain = delete.using().isEmpty();
-          bound(delete, delete.target(), filtered, delete.where(), delete.returning(), plain);
+          boolean beside =
+              delete.using().isEmpty() && tellsNothing(delete.where(), statement, filtered);
+          bound(delete, delete.target(), filtered, delete.where(), delete.returning(), beside);
         }
       }
       default -> throw new IllegalStateException("no change");
@@ -179,7 +205,7 @@ final class FilterSplicer {
     if (relations.leadsWhenWritten(target.name().object())) {
       throw new Refused(
           "rows of " + target.name().object() + " are filtered for you or checked against such",
-          "Rows of filtered tables can be read, updated and deleted.");
+          "Rows of filtered tables can be read, inserted, updated and deleted.");
     }
   }
 
@@ -198,30 +224,19 @@ final class FilterSplicer {
     return filtered;
   }
 
-  /** A row that was the caller's before must be so behind the update. */
-  private void keeps(List<Assignment> assignments, Filtered filtered) throws Refused {
-    Set<String> deciding = new HashSet<>();
-    filtered.conditions().forEach(condition -> deciding.addAll(condition.columns()));
-    for (String column : deciding) {
-      var stored = Objects.requireNonNull(filtered.relation().column(column));
-      boolean written =
-          assignments.stream()
-              .flatMap(assignment -> assignment.targets().stream())
-              .map(Target::column)
-              .anyMatch(column::equals);
-      if (written || stored.generated()) {
-        throw new Refused(
-            "the update could move rows of "
-                + filtered.relation().name()
-                + " out of those that you may see",
-            "Leave " + column + " as it is.");
-      }
+  private void requireNoReference(Filtered filtered, Predicate<String> written) throws Refused {
+    if (relations.refersToFiltered(filtered.relation(), written)) {
+      throw new Refused(
+          "rows of " + filtered.relation().name() + " are checked against filtered ones",
+          "Its rows can be read and deleted.");
     }
   }
 
   /**
    * Bounds a change to the caller's rows. The client's own condition runs for no other row: behind
    * a CASE, unless it is only made of comparisons that cannot fail and tell nothing.
+   *
+   * @param beside whether it is
    */
   private void bound(
       Statement change,
@@ -229,7 +244,7 @@ final class FilterSplicer {
       Filtered filtered,
       @Nullable Expression where,
       @Nullable Returning returning,
-      boolean plain) {
+      boolean beside) {
     String name = named(target.alias(), target.name().object());
     String condition = filtered.where(name, claims);
     if (where == null) {
@@ -240,12 +255,18 @@ final class FilterSplicer {
       }
       return;
     }
-    boolean tellsNothing = plain && LeakFree.is(where, filtered.relation());
     Span span = where.span();
     splices.insert(
         span.start(),
-        tellsNothing ? "(" + condition + ") AND (" : "CASE WHEN (" + condition + ") THEN (");
-    splices.insert(span.end(), tellsNothing ? ")" : ") ELSE false END");
+        beside ? "(" + condition + ") AND (" : "CASE WHEN (" + condition + ") THEN (");
+    splices.insert(span.end(), beside ? ")" : ") ELSE false END");
+  }
+
+  private boolean tellsNothing(@Nullable Expression where, Statement statement, Filtered filtered) {
+    return where != null
+        && filtered.certain()
+        && relations.isLeakFree(where, statement, filtered.relation(), source.parameterTypes())
+        && relations.isLeakFree(filtered, claims);
   }
 
   private void column(List<String> path) throws Refused {

@@ -1,16 +1,26 @@
 package dev.postern.sql.rewrite;
 
 import dev.postern.core.ObjectName;
+import dev.postern.core.Span;
 import dev.postern.sql.catalog.Catalog;
+import dev.postern.sql.catalog.ForeignKey;
 import dev.postern.sql.catalog.Mentions;
 import dev.postern.sql.catalog.Reach;
 import dev.postern.sql.catalog.ReachVerdict;
 import dev.postern.sql.catalog.Relation;
+import dev.postern.sql.tree.Expression;
+import dev.postern.sql.tree.Node;
+import dev.postern.sql.tree.Query;
+import dev.postern.sql.tree.Statement;
+import dev.postern.sql.tree.Statement.Insert;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +29,7 @@ final class FilteredRelations {
   private final Catalog catalog;
   private final Filtering filtering;
   private final Reach reach;
+  private final Families families;
   private final boolean none;
 
   /** What naming a relation comes to. */
@@ -28,8 +39,13 @@ final class FilteredRelations {
       static final Open INSTANCE = new Open();
     }
 
-    /** Rows pass for which all conditions hold. */
-    record Filtered(Relation relation, List<RowCondition> conditions) implements Treatment {
+    /**
+     * Rows pass for which all conditions hold.
+     *
+     * @param certain whether the name can mean no other relation
+     */
+    record Filtered(Relation relation, List<RowCondition> conditions, boolean certain)
+        implements Treatment {
       String where(String table, Map<String, Object> claims) {
         return conditions.stream()
             .map(condition -> condition.render(table, claims))
@@ -47,7 +63,52 @@ final class FilteredRelations {
     // A filter is a label on every column of its table: what reaches a labelled column reaches a
     // filtered row.
     this.reach = new Reach(catalog, (schema, table, _) -> ids(filtering.conditions(schema, table)));
+    this.families = new Families(catalog);
     this.none = reach.labelledColumns().isEmpty();
+  }
+
+  /** Whether nothing that a statement runs on rows could tell of one that a filter drops. */
+  boolean isLeakFree(Statement statement, List<Integer> parameterTypes) {
+    return LeakFreeQuery.is(catalog, families, statement, parameterTypes);
+  }
+
+  /**
+   * Whether a condition over one table alone could not tell of a row.
+   *
+   * @param statement it stands in
+   */
+  boolean isLeakFree(
+      Expression condition, Node statement, Relation table, List<Integer> parameterTypes) {
+    var columns = new ColumnFamilies(families);
+    columns.add(table);
+    var parameters = new ParameterUses(families, statement, parameterTypes);
+    return !holdsQuery(condition)
+        && new LeakFree(families, columns, parameters).is(condition)
+        && parameters.areSettled();
+  }
+
+  /**
+   * Whether a filter's own conditions could not tell of a row: where a client's conditions choose
+   * the rows it runs on, its errors would.
+   */
+  boolean isLeakFree(Treatment.Filtered filtered, Map<String, Object> claims) {
+    String table = filtered.relation().name().name();
+    return filtered.conditions().stream()
+        .map(condition -> condition.tree(table, claims))
+        .allMatch(tree -> isLeakFree(tree, tree, filtered.relation(), List.of()));
+  }
+
+  private static boolean holdsQuery(Expression condition) {
+    Deque<Node> open = new ArrayDeque<>();
+    open.push(condition);
+    while (!open.isEmpty()) {
+      Node node = open.pop();
+      if (node instanceof Query) {
+        return true;
+      }
+      node.children(open::push);
+    }
+    return false;
   }
 
   private static Set<String> ids(List<RowCondition> conditions) {
@@ -63,6 +124,58 @@ final class FilteredRelations {
   @Nullable ObjectName hiddenReader(Set<ObjectName> functions, Set<String> words) {
     ReachVerdict verdict = reach.reach(new Mentions(List.of(), List.of(), functions, words, words));
     return verdict instanceof ReachVerdict.Labelled(var cause, _) ? cause : null;
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  /** Code nobody vouches for that runs when rows of a filtered table are written. */
+  @Nullable ObjectName changer(Relation relation) {
+    return reach.copier(relation);
+  }
+
+  /**
+   * Whether a foreign key of the table refers to filtered rows: writing its columns would tell
+   * which there are.
+   *
+   * @param written the columns that are
+   */
+  boolean refersToFiltered(Relation table, Predicate<String> written) {
+    for (ForeignKey key : catalog.foreignKeys()) {
+      Relation referenced = catalog.relation(key.referenced());
+      if (key.table() == table.oid()
+          && (referenced == null || reach.leadsWhenRead(referenced))
+          && key.columns().stream()
+              .map(table::column)
+              .anyMatch(column -> column == null || written.test(column.name()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether every row that an insert writes comes out of what was put in. */
+  boolean isChecked(Insert insert, Predicate<Span> spliced) {
+    if (!(treatment(insert.target().name().object())
+        instanceof Treatment.Filtered(var relation, var conditions, _))) {
+      return false;
+    }
+    List<Boolean> checked = new ArrayList<>();
+    for (RowCondition condition : conditions) {
+      for (String column : condition.columns()) {
+        List<Expression> values = WrittenValues.of(insert, relation, column);
+        for (int row = 0; row < values.size(); row++) {
+          boolean inside = spliced.test(values.get(row).span());
+          if (row == checked.size()) {
+            checked.add(inside);
+          } else {
+            checked.set(row, checked.get(row) || inside);
+          }
+        }
+      }
+    }
+    return !checked.isEmpty() && checked.stream().allMatch(Boolean::booleanValue);
   }
 
   /** Whether a statement that reads and writes these comes near a filtered row. */
@@ -95,14 +208,16 @@ final class FilteredRelations {
                 "Name its schema.");
       }
     }
-    return first;
+    return treatments.size() > 1 && first instanceof Treatment.Filtered(var relation, var all, _)
+        ? new Treatment.Filtered(relation, all, /* certain= */ false)
+        : first;
   }
 
   private static boolean alike(Treatment one, Treatment other) {
     return switch (one) {
       case Treatment.Open _ -> other instanceof Treatment.Open;
-      case Treatment.Filtered(_, var conditions) ->
-          other instanceof Treatment.Filtered(_, var others) && conditions.equals(others);
+      case Treatment.Filtered(_, var conditions, _) ->
+          other instanceof Treatment.Filtered(_, var others, _) && conditions.equals(others);
       case Treatment.Unfilterable _ -> false;
     };
   }
@@ -135,7 +250,7 @@ final class FilteredRelations {
         }
       }
     }
-    return new Treatment.Filtered(relation, conditions);
+    return new Treatment.Filtered(relation, conditions, /* certain= */ true);
   }
 
   private List<RowCondition> conditions(Relation relation) {

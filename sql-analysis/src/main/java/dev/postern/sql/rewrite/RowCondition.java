@@ -20,7 +20,9 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +99,14 @@ public record RowCondition(String text, List<Place> places) {
         throw new IllegalArgumentException("a row filter's condition holds no " + unwanted);
       }
     }
+    Expression where = where(text);
+    if (where == null) {
+      throw new IllegalArgumentException("a row filter's condition is one SQL expression");
+    }
+    return where;
+  }
+
+  private static @Nullable Expression where(String text) {
     List<Parsed> parsed =
         new PostgresParser(Limits.DEFAULT).parse(PREFIX + text, /* standardStrings= */ true);
     if (parsed.size() == 1
@@ -106,7 +116,7 @@ public record RowCondition(String text, List<Place> places) {
         && isBare(query, select)) {
       return select.where();
     }
-    throw new IllegalArgumentException("a row filter's condition is one SQL expression");
+    return null;
   }
 
   private static boolean isBare(Query query, Select select) {
@@ -218,14 +228,22 @@ public record RowCondition(String text, List<Place> places) {
    * @param claims of the caller's token
    */
   String render(String table, Map<String, Object> claims) {
+    return render(column -> Quoting.identifier(table) + "." + Quoting.identifier(column), claims);
+  }
+
+  /**
+   * The same with other words for columns.
+   *
+   * @param words what stands for a column
+   */
+  String render(UnaryOperator<String> words, Map<String, Object> claims) {
     StringBuilder rendered = new StringBuilder("(");
     int copied = 0;
     for (Place place : places) {
       rendered.append(text, copied, place.span().start());
       copied = place.span().end();
       switch (place) {
-        case Place.Column(_, var name) ->
-            rendered.append(Quoting.identifier(table)).append('.').append(Quoting.identifier(name));
+        case Place.Column(_, var name) -> rendered.append(words.apply(name));
         case Place.Claim(_, var name) -> {
           String value = value(claims.get(name));
           if (value == null) {
@@ -236,6 +254,11 @@ public record RowCondition(String text, List<Place> places) {
       }
     }
     return rendered.append(text, copied, text.length()).append(')').toString();
+  }
+
+  /** The condition for one caller as a tree. */
+  Expression tree(String table, Map<String, Object> claims) {
+    return Objects.requireNonNull(where(render(table, claims)), "a condition that was read before");
   }
 
   private static @Nullable String value(@Nullable Object claim) {

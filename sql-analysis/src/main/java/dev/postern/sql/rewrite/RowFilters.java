@@ -93,7 +93,7 @@ public final class RowFilters {
       for (Reading reading : readings) {
         Statement tree = reading.tree();
         if (tree != null && reading.analysis() instanceof Analyzed analyzed) {
-          splice(analyzed, tree, statement.text(), splices);
+          splice(analyzed, tree, statement, splices);
         }
       }
       if (splices.isEmpty()) {
@@ -101,14 +101,14 @@ public final class RowFilters {
         return Outcome.Untouched.INSTANCE;
       }
       Spliced spliced = splices.into(statement.text());
-      verify(spliced, new SqlStatement(spliced.text(), statement.settings()), readings.size());
+      verify(spliced, statement.saying(spliced.text()), readings.size());
       return new Outcome.Rewritten(spliced.text(), spliced.positions());
     } catch (Refused refused) {
       return new Outcome.Refused(refused.refusal());
     }
   }
 
-  private void splice(Analyzed analyzed, Statement tree, String text, Splices splices)
+  private void splice(Analyzed analyzed, Statement tree, SqlStatement statement, Splices splices)
       throws Refused {
     if (analyzed.kinds().stream().anyMatch(UNREAD::contains)) {
       throw new Refused(
@@ -117,7 +117,7 @@ public final class RowFilters {
           "Select, update and delete rows.");
     }
     if (relations.touches(analyzed.reads(), analyzed.writes())) {
-      new FilterSplicer(relations, claims, text, splices).splice(tree);
+      new FilterSplicer(relations, claims, statement, splices).splice(tree);
     }
   }
 
@@ -167,7 +167,9 @@ public final class RowFilters {
           switch (change) {
             case Statement.Update update -> isBound(update.target(), update.where(), spliced);
             case Statement.Delete delete -> isBound(delete.target(), delete.where(), spliced);
-            case Statement.Insert insert -> isBound(insert.target(), null, spliced);
+            case Statement.Insert insert ->
+                !relations.leadsWhenWritten(insert.target().name().object())
+                    || relations.isChecked(insert, spliced::beginsWithin);
             case Statement.Merge merge -> isBound(merge.target(), null, spliced);
             default -> false;
           };

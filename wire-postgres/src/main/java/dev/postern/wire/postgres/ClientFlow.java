@@ -299,6 +299,7 @@ final class ClientFlow {
   private void query() {
     judged(
         StatementText.decode(QueryMessage.read(input.body()).text(), relay.settings.charset()),
+        List.of(),
         this::sendQuery);
   }
 
@@ -356,6 +357,7 @@ final class ClientFlow {
     long version = relay.path.version();
     judged(
         StatementText.decode(message.text(), relay.settings.charset()),
+        message.types(),
         judgement -> {
           if (!refused(judgement, false)) {
             sent(
@@ -541,14 +543,14 @@ final class ClientFlow {
   }
 
   /** Has a text judged, at once where that is known; null stands for bytes that are no text. */
-  private void judged(@Nullable String text, Consumer<Judgement> next) {
+  private void judged(@Nullable String text, List<Integer> types, Consumer<Judgement> next) {
     if (text == null) {
       next.accept(
           relay.path.judgeOpaque(
               "(bytes that are not valid " + relay.settings.sql().clientEncoding() + ")"));
       return;
     }
-    judged(new SqlStatement(text, relay.settings.sql()), next);
+    judged(new SqlStatement(text, relay.settings.sql(), types), next);
   }
 
   private void judged(SqlStatement statement, Consumer<Judgement> next) {

@@ -2,6 +2,8 @@ package dev.postern.wire.postgres;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A Parse.
@@ -27,5 +29,9 @@ public record ParseMessage(String statement, byte[] text, int[] parameterTypes) 
     }
     reader.end();
     return new ParseMessage(statement, text, types);
+  }
+
+  List<Integer> types() {
+    return Arrays.stream(parameterTypes).boxed().toList();
   }
 }

@@ -81,8 +81,24 @@ final class UpstreamCatalog {
    * @throws CatalogException where the upstream cannot be read
    */
   Snapshot required() throws CatalogException {
-    Snapshot known = snapshot;
-    return known == null || isStale() ? refresh() : known;
+    Snapshot known = fresh();
+    if (known != null) {
+      return known;
+    }
+    refreshing.lock();
+    try {
+      // Somebody else may have read it while this one waited.
+      Snapshot meanwhile = fresh();
+      return meanwhile == null ? refresh() : meanwhile;
+    } finally {
+      refreshing.unlock();
+    }
+  }
+
+  private @Nullable Snapshot fresh() {
+    // In this order: a snapshot that is replaced after the first look is the fresher.
+    boolean stale = isStale();
+    return stale ? null : snapshot;
   }
 
   /**
@@ -100,9 +116,10 @@ final class UpstreamCatalog {
         changesRead = before;
         return known;
       }
+      Catalog catalog = CatalogReader.DEFAULT.read(connection);
       Snapshot read =
           new Snapshot(
-              CatalogReader.DEFAULT.read(connection).vouching(vouched),
+              vouched.isEmpty() ? catalog : catalog.vouching(vouched),
               known == null ? 1 : known.number() + 1);
       reader.accept(read.catalog());
       snapshot = read;

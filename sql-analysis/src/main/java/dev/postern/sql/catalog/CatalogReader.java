@@ -34,8 +34,7 @@ public record CatalogReader(Duration timeout, int maxRelations, int maxRows, int
    *     database is larger than the bounds, or a query fails
    */
   public Catalog read(Connection connection) throws CatalogException {
-    return inSnapshot(
-        connection, c -> new CatalogSnapshot(c, this).read(serverVersion(c) / 10_000));
+    return inSnapshot(connection, (c, server) -> new CatalogSnapshot(c, this).read(server));
   }
 
   /**
@@ -45,7 +44,7 @@ public record CatalogReader(Duration timeout, int maxRelations, int maxRows, int
    * @throws CatalogException as {@link #read}
    */
   public String version(Connection connection) throws CatalogException {
-    return inSnapshot(connection, CatalogReader::versionIn);
+    return inSnapshot(connection, (c, _) -> versionIn(c));
   }
 
   /**
@@ -58,7 +57,7 @@ public record CatalogReader(Duration timeout, int maxRelations, int maxRows, int
   public Optional<String> viewDefinition(Connection connection, int view) throws CatalogException {
     return inSnapshot(
         connection,
-        c -> {
+        (c, _) -> {
           try (PreparedStatement query = c.prepareStatement(CatalogQueries.VIEW_DEFINITION)) {
             query.setLong(1, Integer.toUnsignedLong(view));
             try (ResultSet row = query.executeQuery()) {
@@ -68,17 +67,16 @@ public record CatalogReader(Duration timeout, int maxRelations, int maxRows, int
         });
   }
 
-  /** Something read inside a transaction. */
+  /** Something read inside a transaction of a server of a major version. */
   private interface Read<T> {
-    T read(Connection connection) throws SQLException, CatalogException;
+    T read(Connection connection, int server) throws SQLException, CatalogException;
   }
 
   private <T> T inSnapshot(Connection connection, Read<T> read) throws CatalogException {
     try {
       connection.setAutoCommit(false);
       try {
-        begin(connection);
-        return read.read(connection);
+        return read.read(connection, begin(connection));
       } finally {
         connection.rollback();
         connection.setAutoCommit(true);
@@ -88,12 +86,15 @@ public record CatalogReader(Duration timeout, int maxRelations, int maxRows, int
     }
   }
 
-  private void begin(Connection connection) throws SQLException, CatalogException {
+  /** Sends all at once: a database may be far away. The server's major version comes back. */
+  private int begin(Connection connection) throws SQLException, CatalogException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-      statement.execute("SET LOCAL search_path = pg_catalog, pg_temp");
-      statement.execute("SET LOCAL statement_timeout = " + timeout.toMillis());
-      statement.execute("SET LOCAL jit = off");
+      statement.execute(
+          "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;"
+              + "SET LOCAL search_path = pg_catalog, pg_temp;"
+              + "SET LOCAL jit = off;"
+              + "SET LOCAL statement_timeout = "
+              + timeout.toMillis());
     }
     int major = serverVersion(connection) / 10_000;
     if (major < OLDEST || major > NEWEST) {
@@ -101,6 +102,7 @@ public record CatalogReader(Duration timeout, int maxRelations, int maxRows, int
           "the server is PostgreSQL %d, and %d to %d are understood"
               .formatted(major, OLDEST, NEWEST));
     }
+    return major;
   }
 
   private static int serverVersion(Connection connection) throws SQLException {

@@ -55,7 +55,7 @@ final class CatalogSnapshot {
     List<Relation> relations = relations(columns());
     List<Function> functions = list(CatalogQueries.FUNCTIONS, this::function);
     List<Type> types = list(CatalogQueries.TYPES, this::type);
-    each(CatalogQueries.TREES, this::tree);
+    trees();
     var dependencies =
         new Dependencies(
             children(),
@@ -131,7 +131,7 @@ final class CatalogSnapshot {
     String extension = row.getString("extension");
     String tree = row.getString("body");
     if (tree != null) {
-      flow(bodies, oid, tree);
+      keep(bodies, oid, flowsOf(tree));
     }
     return new Function(
         oid,
@@ -182,32 +182,85 @@ final class CatalogSnapshot {
         row.getBoolean(5));
   }
 
-  private void tree(ResultSet row) throws SQLException {
-    int owner = oid(row, 1);
-    String tree = row.getString(4);
-    References references = NodeTree.references(tree);
-    switch (row.getString(3)) {
+  /**
+   * A stored query or expression.
+   *
+   * @param use when it runs, as {@link CatalogQueries#TREES} has it
+   */
+  private record Stored(int owner, int attribute, String use, String tree) {}
+
+  /**
+   * What a stored query or expression says, all that is kept of it.
+   *
+   * @param carried empty for other than views
+   * @param flows null where it is no view, or one that is not understood
+   */
+  private record Understood(
+      Stored stored, References references, List<Carried> carried, @Nullable List<Flow> flows) {
+    static Understood of(Stored stored) {
+      String tree = stored.tree();
+      boolean view = stored.use().equals("view");
+      return new Understood(
+          stored,
+          NodeTree.references(tree),
+          view ? NodeTree.carried(tree) : List.of(),
+          view ? flowsOf(tree) : null);
+    }
+  }
+
+  /** They take most of a reading's time and depend on nothing: all processors work on them. */
+  private void trees() throws SQLException, CatalogException {
+    var batch = new ArrayList<Stored>(TREES_AT_A_TIME);
+    each(
+        CatalogQueries.TREES,
+        row -> {
+          batch.add(new Stored(oid(row, 1), row.getInt(2), row.getString(3), row.getString(4)));
+          if (batch.size() == TREES_AT_A_TIME) {
+            keep(batch);
+          }
+        });
+    keep(batch);
+  }
+
+  private void keep(List<Stored> batch) {
+    batch.parallelStream().map(Understood::of).toList().forEach(this::keep);
+    batch.clear();
+  }
+
+  private void keep(Understood tree) {
+    int owner = tree.stored().owner();
+    References references = tree.references();
+    switch (tree.stored().use()) {
       case "view" -> {
         reading.merge(owner, references, References::add);
-        carried.put(owner, NodeTree.carried(tree));
-        flow(flows, owner, tree);
+        carried.put(owner, tree.carried());
+        keep(flows, owner, tree.flows());
       }
       case "read" -> reading.merge(owner, references, References::add);
       case "generated" ->
           generated
               .computeIfAbsent(owner, _ -> new HashMap<>())
-              .merge(row.getInt(2), references, References::add);
+              .merge(tree.stored().attribute(), references, References::add);
       case "domain" -> checking.merge(owner, references, References::add);
       default -> writing.merge(owner, references, References::add);
     }
   }
 
-  private static void flow(Map<Integer, List<Flow>> flows, int owner, String tree) {
-    try {
-      flows.put(owner, Flow.of(tree));
-    } catch (UnreadableTreeException e) {
-      // Without flows the columns of a view come from everything, and a body is not known.
+  /** Without flows the columns of a view come from everything, and a body is not known. */
+  private static void keep(
+      Map<Integer, List<Flow>> flows, int owner, @Nullable List<Flow> understood) {
+    if (understood == null) {
       flows.remove(owner);
+    } else {
+      flows.put(owner, understood);
+    }
+  }
+
+  private static @Nullable List<Flow> flowsOf(String tree) {
+    try {
+      return Flow.of(tree);
+    } catch (UnreadableTreeException e) {
+      return null;
     }
   }
 

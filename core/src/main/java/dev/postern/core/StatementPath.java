@@ -58,6 +58,26 @@ public interface StatementPath {
    */
   MaskPlan planCopy(Judgement.Judged statement, List<ResultColumn> columns, Charset encoding);
 
+  /** Whether uses of labelled columns are counted for the caller. */
+  boolean countsUses();
+
+  /**
+   * Draws what is about to run from the caller's budgets: all of it, or nothing where one does not
+   * suffice.
+   *
+   * @param running one for each statement of the text, in its order
+   * @return why it must not leave, null where it may
+   */
+  @Nullable Refusal draw(Judgement judgement, List<Running> running, List<Bind> binds);
+
+  /**
+   * What the execution of a statement runs.
+   *
+   * @param statement itself; for EXECUTE and FETCH what they name, as far as that is known
+   * @param text of that statement where it is another one, else empty
+   */
+  record Running(Judgement.Judged statement, String text) {}
+
   /**
    * Journals that the statement is about to leave.
    *

@@ -145,7 +145,9 @@ final class Clearance {
       StatementAnalysis analysis = readings.get(i).analysis();
       Guarded one = guarded.get(i);
       boolean filtered = now.filters() != null && now.filters().isFiltered(readings.get(i));
-      judged.add(new Judged(analysis, one.guarded(), filtered, settles(analysis), one.lineage()));
+      judged.add(
+          new Judged(
+              analysis, one.guarded(), filtered, settles(analysis), one.lineage(), one.uses()));
       refusal = refusal == null ? one.refusal().orElse(null) : refusal;
     }
     Verdict verdict =

@@ -3,6 +3,7 @@ package dev.postern.gateway;
 import dev.postern.core.Action;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Kind;
+import dev.postern.core.LabelUses;
 import dev.postern.core.ObjectName;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
@@ -85,20 +86,27 @@ final class LabelGuard {
   private final StatementLineage lineages;
   private final long version;
   private final boolean anyLabel;
+  private final CountedUses counted;
 
   /**
    * What the labels make of one statement.
    *
    * @param guarded whether a labelled value may come out of it in any way
+   * @param uses what of it is counted
    * @param refusal why it must not pass, empty where it may
    */
-  record Guarded(boolean guarded, ResultLineage lineage, Optional<Refusal> refusal) {
+  record Guarded(
+      boolean guarded, ResultLineage lineage, LabelUses uses, Optional<Refusal> refusal) {
     static final Guarded NOT =
         new Guarded(
-            false, new ResultLineage(List.of(), Carried.Nothing.INSTANCE, 0), Optional.empty());
+            false,
+            new ResultLineage(List.of(), Carried.Nothing.INSTANCE, 0),
+            LabelUses.NONE,
+            Optional.empty());
 
     /** Of what was not understood. */
-    static final Guarded UNKNOWN = new Guarded(true, ResultLineage.UNKNOWN, Optional.empty());
+    static final Guarded UNKNOWN =
+        new Guarded(true, ResultLineage.UNKNOWN, LabelUses.NONE, Optional.empty());
 
     /** Whether it was refused for a column that the catalog does not have. */
     boolean lacksColumn() {
@@ -106,7 +114,7 @@ final class LabelGuard {
     }
 
     private static Guarded refused(Refusal refusal) {
-      return new Guarded(true, ResultLineage.UNKNOWN, Optional.of(refusal));
+      return new Guarded(true, ResultLineage.UNKNOWN, LabelUses.NONE, Optional.of(refusal));
     }
   }
 
@@ -122,6 +130,7 @@ final class LabelGuard {
     this.reach = reach;
     this.version = version;
     this.anyLabel = !reach.labelledColumns().isEmpty();
+    this.counted = new CountedUses(upstream, groups, reach);
   }
 
   /** Whether the snapshot lacks a relation or function that the statement names. */
@@ -145,7 +154,7 @@ final class LabelGuard {
     }
     Optional<Refusal> redefined = redefined(analyzed, tree);
     if (redefined.isPresent()) {
-      return new Guarded(true, ResultLineage.UNKNOWN, redefined);
+      return Guarded.refused(redefined.get());
     }
     ReachVerdict verdict = reach.reach(mentions(analyzed, words));
     boolean named =
@@ -154,7 +163,10 @@ final class LabelGuard {
     if (verdict instanceof ReachVerdict.Clean && !named) {
       // What FETCH or EXECUTE bring out of it later is masked by what is known of it here.
       return new Guarded(
-          false, new ResultLineage(List.of(), Carried.Nothing.INSTANCE, version), Optional.empty());
+          false,
+          new ResultLineage(List.of(), Carried.Nothing.INSTANCE, version),
+          counted.ofHarmless(analyzed),
+          Optional.empty());
     }
     Lineage lineage;
     try {
@@ -176,7 +188,8 @@ final class LabelGuard {
             .or(() -> moved(lineage))
             .or(() -> copied(analyzed))
             .or(() -> carriedAway(analyzed, verdict));
-    return new Guarded(true, result(lineage.output()), refusal);
+    return new Guarded(
+        true, result(lineage.output()), counted.of(analyzed, tree, lineage), refusal);
   }
 
   private ResultLineage result(Columns output) {
@@ -231,7 +244,7 @@ final class LabelGuard {
   }
 
   private static boolean denies(PredicateUse use) {
-    return !(use instanceof PredicateUse.Allow);
+    return use instanceof PredicateUse.Deny;
   }
 
   private static String names(Set<BaseColumn> columns) {

@@ -37,6 +37,7 @@ final class SessionPath implements StatementPath {
   private final Journal journal;
   private final Clock clock;
   private final Recording recording;
+  private final SessionUses uses;
   private final Metrics metrics;
   private final Runnable onClose;
   private final AtomicReference<@Nullable EndListener> listener = new AtomicReference<>();
@@ -64,6 +65,7 @@ final class SessionPath implements StatementPath {
       Journal journal,
       Clock clock,
       Recording recording,
+      SessionUses uses,
       Metrics metrics,
       Runnable onClose) {
     this.session = session;
@@ -72,6 +74,7 @@ final class SessionPath implements StatementPath {
     this.journal = journal;
     this.clock = clock;
     this.recording = recording;
+    this.uses = uses;
     this.metrics = metrics;
     this.onClose = onClose;
   }
@@ -135,6 +138,16 @@ final class SessionPath implements StatementPath {
   }
 
   @Override
+  public boolean countsUses() {
+    return uses.counts();
+  }
+
+  @Override
+  public @Nullable Refusal draw(Judgement judgement, List<Running> running, List<Bind> binds) {
+    return uses.draw(judgement, running, binds);
+  }
+
+  @Override
   public long forwarded(Judgement judgement, List<Bind> binds) {
     long exchange = ++exchanges;
     journal.append(
@@ -158,6 +171,7 @@ final class SessionPath implements StatementPath {
 
   @Override
   public void idle() {
+    uses.idle();
     if (changing) {
       changing = false;
       clearance.relationsChanged();

@@ -8,6 +8,7 @@ import dev.postern.masking.Labels;
 import dev.postern.masking.MaskRules;
 import dev.postern.masking.PredicateUse;
 import dev.postern.sql.PostgresAnalyzer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -81,15 +82,27 @@ final class Upstream {
 
   /** How members of the groups may use what could hold values of any label. */
   PredicateUse predicatesOfAny(Set<String> groups) {
-    Set<String> names =
-        labels.rules().stream()
-            .filter(rule -> concerns(rule, config.name()))
-            .map(LabelRule::label)
-            .collect(Collectors.toSet());
     return masks
-        .mask(names, groups)
+        .mask(anyLabels(), groups)
         .map(MaskRules.Applied::predicates)
         .orElse(new PredicateUse.Allow());
+  }
+
+  private Set<String> anyLabels() {
+    return labels.rules().stream()
+        .filter(rule -> concerns(rule, config.name()))
+        .map(LabelRule::label)
+        .collect(Collectors.toSet());
+  }
+
+  /** The labels of these whose uses are counted for members of the groups. */
+  Map<String, Integer> budgets(Set<String> columnLabels, Set<String> groups) {
+    return masks.budgets(columnLabels, groups);
+  }
+
+  /** All labels whose uses are counted for members of the groups. */
+  Map<String, Integer> budgetsOfAny(Set<String> groups) {
+    return masks.budgets(anyLabels(), groups);
   }
 
   /** Where to dial, and how to log in there. */

@@ -7,6 +7,7 @@ import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementPath.Bind;
+import dev.postern.core.StatementPath.Running;
 import dev.postern.core.Verdict;
 import dev.postern.net.ReadGate;
 import dev.postern.wire.postgres.FrontendMessages.Named;
@@ -280,9 +281,12 @@ final class ClientFlow {
   }
 
   private void sendQuery(Judgement judgement) {
-    if (refused(judgement, true)) {
-      return;
+    if (!refused(judgement, true)) {
+      drawn(judgement, List.of(), true, () -> describeAndForward(judgement));
     }
+  }
+
+  private void describeAndForward(Judgement judgement) {
     if (!OwnDescribe.wanted(judgement)) {
       forwardQuery(judgement, List.of());
       return;
@@ -470,22 +474,48 @@ final class ClientFlow {
   private void execute(ExecuteMessage message, Portal portal) {
     current(
         portal.prepared(),
-        () -> {
-          Judgement judgement = portal.prepared().judgement();
-          Exchange exchange = open(judgement, portal.binds());
-          Prepared copy = null;
-          if (OwnDescribe.wanted(judgement)) {
-            input.cut();
-            copy = describe.beforeExecute(judgement);
-          } else if (judgement.guarded() && !describe.known(portal)) {
-            input.cut();
-            describe.portal(message.portal(), portal);
-          }
-          pass(new Pending.Execute(portal, exchange, copy));
-          if (judgement.settles()) {
-            await();
-          }
-        });
+        () ->
+            drawn(
+                portal.prepared().judgement(),
+                portal.binds(),
+                false,
+                () -> forwardExecute(message, portal)));
+  }
+
+  private void forwardExecute(ExecuteMessage message, Portal portal) {
+    Judgement judgement = portal.prepared().judgement();
+    Exchange exchange = open(judgement, portal.binds());
+    Prepared copy = null;
+    if (OwnDescribe.wanted(judgement)) {
+      input.cut();
+      copy = describe.beforeExecute(judgement);
+    } else if (judgement.guarded() && !describe.known(portal)) {
+      input.cut();
+      describe.portal(message.portal(), portal);
+    }
+    pass(new Pending.Execute(portal, exchange, copy));
+    if (judgement.settles()) {
+      await();
+    }
+  }
+
+  /** Goes on when the caller's budgets suffice for what is about to run, and are drawn from. */
+  private void drawn(Judgement judgement, List<Bind> binds, boolean simple, Runnable next) {
+    if (!relay.path.countsUses()) {
+      next.run();
+      return;
+    }
+    switch (RunningStatements.of(judgement, relay.names, relay.batch, relay.path.version())) {
+      case Meaning.Unsettled<List<Running>> _, Meaning.Unknown<List<Running>> _ -> await();
+      case Meaning.Known<List<Running>>(var running) -> {
+        Refusal spent = relay.path.draw(judgement, running, binds);
+        if (spent == null) {
+          next.run();
+        } else {
+          refuse(judgement, spent, simple);
+        }
+      }
+    }
   }
 
   private void close() {

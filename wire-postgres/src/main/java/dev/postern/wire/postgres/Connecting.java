@@ -45,6 +45,7 @@ final class Connecting implements ClientSession.Phase {
             startup.database(),
             session.address(),
             startup.parameters().get("application_name"),
+            startup.parameters(),
             "postgres");
     EventLoop loop = session.channel().eventLoop();
     session

@@ -536,4 +536,65 @@ class RelayTest {
     assertThat(String.join("", toClient())).contains("FATAL", "57P01", "revoked");
     assertThat(path.journal).containsExactly("closed revoked");
   }
+
+  private void confirm(String name, String text) {
+    parse(name, text);
+    fromClient("S", "");
+    fromServer("1", "");
+    fromServer("Z", "I");
+    toClient();
+    toServer();
+  }
+
+  @Test
+  void theSecondOfTwoExecutesInAPipelineFindsTheBudgetSpent() {
+    path.countsUses = true;
+    path.budget = 1;
+    confirm("p", "SELECT by it");
+
+    bind("", "p");
+    execute("");
+    bind("", "p");
+    execute("");
+    fromClient("S", "");
+
+    assertThat(toServer())
+        .filteredOn(message -> !message.startsWith("B:"))
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("E:"),
+            poison -> assertThat(poison).startsWith("P:").contains("postern refused"),
+            sync -> assertThat(sync).startsWith("S:"));
+    assertThat(path.journal)
+        .containsSubsequence("draws SELECT by it", "forwarded SELECT by it", "draws SELECT by it")
+        .contains("refused SELECT by it");
+  }
+
+  @Test
+  void executeDrawsForWhatItNamesAlsoInAPipeline() {
+    path.countsUses = true;
+    path.budget = 9;
+    parse("p", "SELECT by it");
+    parse("", "EXECUTE p (1)");
+    bind("", "");
+    execute("");
+
+    assertThat(path.journal).containsSubsequence("draws SELECT by it", "forwarded EXECUTE p (1)");
+  }
+
+  @Test
+  void executeDrawsForWhatItsOwnTextHasPreparedByThen() {
+    path.countsUses = true;
+    path.budget = 9;
+    confirm("p", "SELECT nothing");
+    path.journal.clear();
+
+    fromClient("Q", "EXECUTE p;PREPARE p AS x;EXECUTE p\0");
+
+    assertThat(path.journal)
+        .containsExactly(
+            "draws SELECT nothing",
+            "draws EXECUTE p;PREPARE p AS x;EXECUTE p",
+            "draws PREPARE p AS x",
+            "forwarded EXECUTE p;PREPARE p AS x;EXECUTE p");
+  }
 }

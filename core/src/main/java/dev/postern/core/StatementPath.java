@@ -14,6 +14,8 @@ public interface StatementPath {
 
   Identity identity();
 
+  SessionLimits limits();
+
   /** Runs {@code listener} once on any thread when the session must end: revoked, grant over. */
   void onEnd(EndListener listener);
 

@@ -14,6 +14,7 @@ import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn;
 import dev.postern.core.ResultLineage;
+import dev.postern.core.SessionLimits;
 import dev.postern.core.Span;
 import dev.postern.core.SqlSettings;
 import dev.postern.core.SqlStatement;
@@ -93,6 +94,10 @@ final class Clearance {
         : 0;
   }
 
+  SessionLimits limits() {
+    return upstream.limits();
+  }
+
   @Nullable Judgement known(SqlStatement statement) {
     Known now = known;
     UpstreamCatalog.Snapshot snapshot = upstream.catalog().current();
@@ -156,6 +161,10 @@ final class Clearance {
       verdict = denied(refusal);
     }
     verdict = filtered(verdict, statement, readings, now);
+    if (upstream.limits().readOnly()) {
+      verdict =
+          ReadOnly.refusal(statement, readings, analyzer).map(Clearance::denied).orElse(verdict);
+    }
     return new Judgement(statement, judged, verdict);
   }
 
@@ -241,7 +250,9 @@ final class Clearance {
     return new Judgement(
         new SqlStatement(what, SqlSettings.DEFAULT),
         List.of(new Judged(opaque, upstream.isProtected(), false, true, ResultLineage.UNKNOWN)),
-        policies.decide(question(List.of(opaque)), clock.instant()));
+        upstream.limits().readOnly()
+            ? denied(ReadOnly.refused("the gate cannot tell whether it only reads"))
+            : policies.decide(question(List.of(opaque)), clock.instant()));
   }
 
   private Question question(List<StatementAnalysis> analyses) {

@@ -13,6 +13,7 @@ import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn;
 import dev.postern.core.Risk;
 import dev.postern.core.SessionId;
+import dev.postern.core.SessionLimits;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementPath;
@@ -87,6 +88,11 @@ final class SessionPath implements StatementPath {
   @Override
   public Identity identity() {
     return identity;
+  }
+
+  @Override
+  public SessionLimits limits() {
+    return clearance.limits();
   }
 
   @Override

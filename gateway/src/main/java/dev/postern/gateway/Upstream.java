@@ -1,5 +1,6 @@
 package dev.postern.gateway;
 
+import dev.postern.core.SessionLimits;
 import dev.postern.core.Target;
 import dev.postern.gateway.config.ConnectionConfig;
 import dev.postern.gateway.config.ConnectionConfig.Login;
@@ -103,6 +104,10 @@ final class Upstream {
   /** All labels whose uses are counted for members of the groups. */
   Map<String, Integer> budgetsOfAny(Set<String> groups) {
     return masks.budgets(anyLabels(), groups);
+  }
+
+  SessionLimits limits() {
+    return new SessionLimits(config.readOnly());
   }
 
   /** Where to dial, and how to log in there. */

@@ -10,9 +10,16 @@ import java.util.List;
  *
  * @param name what clients ask for as their database
  * @param database the database's name at the upstream
+ * @param readOnly whether nothing may be written there
  */
 public record ConnectionConfig(
-    String name, Type type, HostPort address, String database, Target.Tls tls, Login login) {
+    String name,
+    Type type,
+    HostPort address,
+    String database,
+    Target.Tls tls,
+    Login login,
+    boolean readOnly) {
   /** What the upstream speaks. */
   public enum Type {
     POSTGRES
@@ -48,13 +55,20 @@ public record ConnectionConfig(
         section.<Target.Tls>optional(
             "tls", ConnectionConfig::readTls, new Target.Tls.VerifyFull(List.of()));
     var login = section.required("login", Login::read);
+    var readOnly = section.optional("read-only", Shapes.flag(), false);
     section.check(
         "tls",
         () -> !(tls.get() instanceof Target.Tls.Off) || address.get().isLoopback(),
         "off is only for a loopback address; expected verify and ca");
     return section.build(() ->
         new ConnectionConfig(
-            name.get(), type.get(), address.get(), database.get(), tls.get(), login.get()));
+            name.get(),
+            type.get(),
+            address.get(),
+            database.get(),
+            tls.get(),
+            login.get(),
+            readOnly.get()));
   }
 
   private static Target.Tls readTls(Node node) throws ConfigException {

@@ -60,7 +60,8 @@ final class PosternConfigTest {
                         new HostPort("db.example.com", 5432),
                         "shop",
                         new Target.Tls.VerifyFull(List.of()),
-                        new ConnectionConfig.Login.Password("app", new Secret("hunter2")))),
+                        new ConnectionConfig.Login.Password("app", new Secret("hunter2")),
+                        false)),
                 List.of(
                     new PolicyConfig(
                         "p",

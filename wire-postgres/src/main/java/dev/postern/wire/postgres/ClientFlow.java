@@ -1,11 +1,13 @@
 package dev.postern.wire.postgres;
 
+import dev.postern.core.Action;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.SqlStatement;
+import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementPath.Bind;
 import dev.postern.core.StatementPath.Running;
 import dev.postern.core.Verdict;
@@ -42,6 +44,12 @@ final class ClientFlow {
           new Reason("row-filter", "the prepared statement was filtered in another way"),
           "Prepare it again.");
 
+  private static final Refusal BEHIND_END =
+      new Refusal(
+          FaultCode.DENIED,
+          new Reason("read-only", "nothing may follow the end of a transaction before a Sync"),
+          "Send it by itself.");
+
   private final Relay relay;
   private final FrameInput input;
   private final OwnDescribe describe;
@@ -51,6 +59,9 @@ final class ClientFlow {
 
   private boolean ended;
   private boolean terminated;
+
+  /** The batch in which a transaction was ended, where that matters. */
+  private long endedIn = -1;
 
   ClientFlow(Relay relay) {
     this.relay = relay;
@@ -281,7 +292,7 @@ final class ClientFlow {
   }
 
   private void sendQuery(Judgement judgement) {
-    if (!refused(judgement, true)) {
+    if (!refused(judgement, true) && !behindEnd(judgement, true)) {
       drawn(judgement, List.of(), true, () -> describeAndForward(judgement));
     }
   }
@@ -310,9 +321,14 @@ final class ClientFlow {
   private void forwardQuery(Judgement judgement, List<Prepared> copies) {
     relay.expect(new Pending.Query(open(judgement, List.of()), copies));
     passText(judgement, FrontendMessages::query);
-    if (judgement.settles()) {
+    if (settles(judgement)) {
       await();
     }
+  }
+
+  /** In a read-only session nothing follows a statement that might end its being so. */
+  private boolean settles(Judgement judgement) {
+    return judgement.settles() || relay.limits.readOnly();
   }
 
   /** Passes the message in front, or the message of the judgement's own text in its place. */
@@ -474,12 +490,35 @@ final class ClientFlow {
   private void execute(ExecuteMessage message, Portal portal) {
     current(
         portal.prepared(),
-        () ->
-            drawn(
-                portal.prepared().judgement(),
-                portal.binds(),
-                false,
-                () -> forwardExecute(message, portal)));
+        () -> {
+          Judgement judgement = portal.prepared().judgement();
+          if (!behindEnd(judgement, false)) {
+            drawn(judgement, portal.binds(), false, () -> forwardExecute(message, portal));
+          }
+        });
+  }
+
+  /**
+   * Refuses what follows the end of a transaction before a Sync, where the session is read-only: a
+   * function may have set the next transaction to write, which the server reports no sooner.
+   */
+  private boolean behindEnd(Judgement judgement, boolean simple) {
+    if (endedIn != relay.batch || isTransaction(judgement)) {
+      return false;
+    }
+    refuse(judgement, BEHIND_END, simple);
+    return true;
+  }
+
+  private static boolean isTransaction(Judgement judgement) {
+    return judgement.statements().stream()
+        .allMatch(judged -> action(judged) instanceof Action.Transaction);
+  }
+
+  private static @Nullable Action action(Judgement.Judged judged) {
+    return judged.analysis() instanceof StatementAnalysis.Analyzed analyzed
+        ? analyzed.action()
+        : null;
   }
 
   private void forwardExecute(ExecuteMessage message, Portal portal) {
@@ -494,7 +533,12 @@ final class ClientFlow {
       describe.portal(message.portal(), portal);
     }
     pass(new Pending.Execute(portal, exchange, copy));
-    if (judgement.settles()) {
+    if (relay.limits.readOnly()
+        && judgement.statements().stream()
+            .anyMatch(judged -> action(judged) instanceof Action.Transaction(var ends) && ends)) {
+      endedIn = relay.batch;
+    }
+    if (settles(judgement)) {
       await();
     }
   }

@@ -21,6 +21,10 @@ final class ProtocolSettings {
           Map.entry("EUC_JP", Charset.forName("EUC-JP")),
           Map.entry("EUC_KR", Charset.forName("EUC-KR")));
 
+  /** The server reports it since PostgreSQL 14. */
+  static final String READ_ONLY = "default_transaction_read_only";
+
+  private boolean readOnly;
   private SqlSettings sql = SqlSettings.DEFAULT;
   private Charset charset = StandardCharsets.UTF_8;
 
@@ -41,6 +45,11 @@ final class ProtocolSettings {
     return CHARSETS.containsKey(sql.clientEncoding()) ? charset : StandardCharsets.US_ASCII;
   }
 
+  /** Whether the server says that transactions of the session write nothing. */
+  boolean readOnly() {
+    return readOnly;
+  }
+
   /** Follows a ParameterStatus. */
   void reported(String name, String value) {
     switch (name) {
@@ -50,6 +59,7 @@ final class ProtocolSettings {
       }
       case "standard_conforming_strings" ->
           sql = new SqlSettings(sql.clientEncoding(), value.equals("on"));
+      case READ_ONLY -> readOnly = value.equals("on");
       default -> {}
     }
   }

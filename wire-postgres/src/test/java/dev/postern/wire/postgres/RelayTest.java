@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.core.Secret;
+import dev.postern.core.SessionLimits;
 import dev.postern.core.Target;
 import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
@@ -596,5 +597,46 @@ class RelayTest {
             "draws EXECUTE p;PREPARE p AS x;EXECUTE p",
             "draws PREPARE p AS x",
             "forwarded EXECUTE p;PREPARE p AS x;EXECUTE p");
+  }
+
+  private void readOnly() {
+    path.limits = new SessionLimits(true);
+    relay = newRelay();
+    fromServer("S", "default_transaction_read_only\0on\0");
+    fromServer("Z", "I");
+    toClient();
+  }
+
+  @Test
+  void nothingFollowsACommitBeforeASyncWhereTheSessionIsReadOnly() {
+    readOnly();
+    confirm("c", "COMMIT");
+    confirm("s", "SELECT 1");
+
+    bind("", "c");
+    execute("");
+    fromServer("2", "");
+    fromServer("C", "COMMIT\0");
+    toServer();
+    bind("", "s");
+    fromServer("2", "");
+    execute("");
+
+    assertThat(toServer()).last().asString().contains("postern refused");
+    assertThat(path.journal).last().asString().isEqualTo("refused SELECT 1");
+  }
+
+  @Test
+  void aReadOnlySessionSendsNothingBehindAStatementThatIsUnderWay() {
+    readOnly();
+    fromClient("Q", "SELECT 1\0");
+    fromClient("Q", "SELECT 2\0");
+    assertThat(toServer()).containsExactly("Q:SELECT 1|");
+
+    fromServer("S", "default_transaction_read_only\0off\0");
+    fromServer("Z", "I");
+
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient()).last().asString().startsWith("E:").contains("read-only");
   }
 }

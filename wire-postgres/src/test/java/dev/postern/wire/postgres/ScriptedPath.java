@@ -15,6 +15,7 @@ import dev.postern.core.ResultColumn;
 import dev.postern.core.ResultLineage;
 import dev.postern.core.Risk;
 import dev.postern.core.SessionId;
+import dev.postern.core.SessionLimits;
 import dev.postern.core.Span;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis;
@@ -40,6 +41,7 @@ final class ScriptedPath implements StatementPath {
   final List<String> journal = new ArrayList<>();
   boolean journalFull;
   boolean countsUses;
+  SessionLimits limits = SessionLimits.NONE;
   int budget;
   long version;
   int plans;
@@ -125,6 +127,7 @@ final class ScriptedPath implements StatementPath {
           case "PREPARE" -> new Action.Prepare(words[1], analysis);
           case "EXECUTE" -> new Action.ExecutePrepared(words[1]);
           case "DECLARE" -> new Action.DeclareCursor(words[1], false, analysis);
+          case "COMMIT" -> new Action.Transaction(true);
           case "FETCH" -> new Action.Fetch(words[1]);
           case "COPY" ->
               new Action.CopyOut(
@@ -194,6 +197,11 @@ final class ScriptedPath implements StatementPath {
   @Override
   public MaskPlan planCopy(Judged statement, List<ResultColumn> columns, Charset encoding) {
     return plan(statement, columns, encoding);
+  }
+
+  @Override
+  public SessionLimits limits() {
+    return limits;
   }
 
   @Override

@@ -16,6 +16,13 @@ public interface StatementPath {
 
   SessionLimits limits();
 
+  /**
+   * A comment that is to stand behind each statement that is understood, empty where none is.
+   *
+   * @return ASCII, from its opening to its end
+   */
+  String comment();
+
   /** Runs {@code listener} once on any thread when the session must end: revoked, grant over. */
   void onEnd(EndListener listener);
 

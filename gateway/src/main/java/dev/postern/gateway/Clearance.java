@@ -94,6 +94,10 @@ final class Clearance {
         : 0;
   }
 
+  boolean namesIdentity() {
+    return upstream.namesIdentity();
+  }
+
   SessionLimits limits() {
     return upstream.limits();
   }

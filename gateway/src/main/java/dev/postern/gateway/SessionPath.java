@@ -91,6 +91,11 @@ final class SessionPath implements StatementPath {
   }
 
   @Override
+  public String comment() {
+    return clearance.namesIdentity() ? IdentityComment.of(identity, session) : "";
+  }
+
+  @Override
   public SessionLimits limits() {
     return clearance.limits();
   }

@@ -106,6 +106,14 @@ final class Upstream {
     return masks.budgets(anyLabels(), groups);
   }
 
+  /** Whether statements sent to it name whom they are from. */
+  boolean namesIdentity() {
+    return switch (config.comment()) {
+      case OFF -> false;
+      case IDENTITY -> true;
+    };
+  }
+
   SessionLimits limits() {
     return new SessionLimits(config.readOnly());
   }

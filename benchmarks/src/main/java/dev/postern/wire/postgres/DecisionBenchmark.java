@@ -44,7 +44,8 @@ public class DecisionBenchmark {
                 "bench",
                 new Target.Tls.Off(),
                 new ConnectionConfig.Login.Password("bench", new Secret("unused")),
-                false));
+                false,
+                ConnectionConfig.Comment.OFF));
     path.judge(new SqlStatement(Statements.LOOK_UP, SqlSettings.DEFAULT));
   }
 

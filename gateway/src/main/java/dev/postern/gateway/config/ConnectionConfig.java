@@ -11,6 +11,7 @@ import java.util.List;
  * @param name what clients ask for as their database
  * @param database the database's name at the upstream
  * @param readOnly whether nothing may be written there
+ * @param comment what is written behind the statements for the database's own logs
  */
 public record ConnectionConfig(
     String name,
@@ -19,7 +20,14 @@ public record ConnectionConfig(
     String database,
     Target.Tls tls,
     Login login,
-    boolean readOnly) {
+    boolean readOnly,
+    Comment comment) {
+  /** What a comment behind a statement says. */
+  public enum Comment {
+    OFF,
+    IDENTITY
+  }
+
   /** What the upstream speaks. */
   public enum Type {
     POSTGRES
@@ -56,6 +64,7 @@ public record ConnectionConfig(
             "tls", ConnectionConfig::readTls, new Target.Tls.VerifyFull(List.of()));
     var login = section.required("login", Login::read);
     var readOnly = section.optional("read-only", Shapes.flag(), false);
+    var comment = section.optional("comment", Shapes.word(Comment.class), Comment.OFF);
     section.check(
         "tls",
         () -> !(tls.get() instanceof Target.Tls.Off) || address.get().isLoopback(),
@@ -68,7 +77,8 @@ public record ConnectionConfig(
             database.get(),
             tls.get(),
             login.get(),
-            readOnly.get()));
+            readOnly.get(),
+            comment.get()));
   }
 
   private static Target.Tls readTls(Node node) throws ConfigException {

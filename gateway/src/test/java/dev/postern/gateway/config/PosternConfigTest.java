@@ -61,7 +61,8 @@ final class PosternConfigTest {
                         "shop",
                         new Target.Tls.VerifyFull(List.of()),
                         new ConnectionConfig.Login.Password("app", new Secret("hunter2")),
-                        false)),
+                        false,
+                        ConnectionConfig.Comment.OFF)),
                 List.of(
                     new PolicyConfig(
                         "p",

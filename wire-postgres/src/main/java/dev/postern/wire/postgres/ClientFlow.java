@@ -17,11 +17,14 @@ import dev.postern.wire.postgres.Names.Meaning;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The client's messages, from its bytes to the upstream: read, judged, queued, sent. */
@@ -51,6 +54,7 @@ final class ClientFlow {
           "Send it by itself.");
 
   private final Relay relay;
+  private final String comment;
   private final FrameInput input;
   private final OwnDescribe describe;
 
@@ -65,6 +69,7 @@ final class ClientFlow {
 
   ClientFlow(Relay relay) {
     this.relay = relay;
+    this.comment = relay.path.comment();
     this.input = new FrameInput(relay.upstream);
     this.describe = new OwnDescribe(relay);
   }
@@ -320,7 +325,7 @@ final class ClientFlow {
 
   private void forwardQuery(Judgement judgement, List<Prepared> copies) {
     relay.expect(new Pending.Query(open(judgement, List.of()), copies));
-    passText(judgement, FrontendMessages::query);
+    passText(judgement, () -> QueryMessage.read(input.body()).text(), FrontendMessages::query);
     if (settles(judgement)) {
       await();
     }
@@ -331,15 +336,35 @@ final class ClientFlow {
     return judgement.settles() || relay.limits.readOnly();
   }
 
-  /** Passes the message in front, or the message of the judgement's own text in its place. */
-  private void passText(Judgement judgement, BiConsumer<ByteBuf, byte[]> message) {
-    if (judgement.verdict() instanceof Verdict.Rewrite rewrite) {
-      byte[] text = StatementText.encode(rewrite.text(), relay.settings.charset());
-      message.accept(input.replacement(), Objects.requireNonNull(text, "checked with the verdict"));
-      input.skip();
-    } else {
+  /**
+   * Passes the message in front, or in its place that of the judgement's own text, with the path's
+   * comment behind it. There it moves no position; a comment to the line's end ends before it.
+   */
+  private void passText(
+      Judgement judgement, Supplier<byte[]> original, BiConsumer<ByteBuf, byte[]> message) {
+    boolean commented = !comment.isEmpty() && isUnderstood(judgement);
+    if (!commented && !(judgement.verdict() instanceof Verdict.Rewrite)) {
       input.pass();
+      return;
     }
+    byte[] text =
+        judgement.verdict() instanceof Verdict.Rewrite rewrite
+            ? Objects.requireNonNull(
+                StatementText.encode(rewrite.text(), relay.settings.charset()),
+                "checked with the verdict")
+            : original.get();
+    byte[] end = commented ? ("\n" + comment).getBytes(StandardCharsets.US_ASCII) : new byte[0];
+    byte[] whole = Arrays.copyOf(text, text.length + end.length);
+    System.arraycopy(end, 0, whole, text.length, end.length);
+    message.accept(input.replacement(), whole);
+    input.skip();
+  }
+
+  /** What was not understood may end inside of quotes. */
+  private static boolean isUnderstood(Judgement judgement) {
+    return !judgement.statements().isEmpty()
+        && judgement.statements().stream()
+            .allMatch(judged -> judged.analysis() instanceof StatementAnalysis.Analyzed);
   }
 
   private Exchange open(Judgement judgement, List<Bind> binds) {
@@ -361,6 +386,7 @@ final class ClientFlow {
                     false));
             passText(
                 judgement,
+                message::text,
                 (out, text) ->
                     FrontendMessages.parse(
                         out,

@@ -639,4 +639,21 @@ class RelayTest {
     assertThat(toServer()).isEmpty();
     assertThat(toClient()).last().asString().startsWith("E:").contains("read-only");
   }
+
+  @Test
+  void aCommentStandsBehindEveryTextThatIsUnderstoodAndBehindALineComment() {
+    path.comment = "/*user='ann'*/";
+    relay = newRelay();
+    fromServer("Z", "I");
+    parse("p", "SELECT 1 -- so");
+    fromClient("Q", "SELECT filtered;\0");
+    fromClient("Q", "\0");
+
+    assertThat(toServer())
+        .containsExactly(
+            "P:p|SELECT 1 -- so\n/*user='ann'*/|||",
+            "Q:SELECT (own rows of it) AS filtered;\n/*user='ann'*/|",
+            "Q:|");
+    assertThat(path.journal).contains("forwarded SELECT filtered;");
+  }
 }

@@ -40,6 +40,7 @@ final class ScriptedPath implements StatementPath {
 
   final List<String> journal = new ArrayList<>();
   boolean journalFull;
+  String comment = "";
   boolean countsUses;
   SessionLimits limits = SessionLimits.NONE;
   int budget;
@@ -197,6 +198,11 @@ final class ScriptedPath implements StatementPath {
   @Override
   public MaskPlan planCopy(Judged statement, List<ResultColumn> columns, Charset encoding) {
     return plan(statement, columns, encoding);
+  }
+
+  @Override
+  public String comment() {
+    return comment;
   }
 
   @Override

@@ -51,6 +51,7 @@ public final class DecisionState {
         event -> {},
         clock,
         new SessionPath.Recording(0, true),
+        new SessionUses(new LabelBudgets(clock), identity, upstream.name(), Map.of(), Map.of()),
         new Metrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
         () -> {});
   }

@@ -45,8 +45,12 @@ public sealed interface Action {
    */
   record Setting(@Nullable String name) implements Action {}
 
-  /** A transaction or savepoint begins, ends or is rolled back. */
-  record Transaction() implements Action {}
+  /**
+   * A transaction or savepoint begins, ends or is rolled back.
+   *
+   * @param ends whether it is the whole transaction's end
+   */
+  record Transaction(boolean ends) implements Action {}
 
   /** What a COPY TO reads. */
   sealed interface CopySource {

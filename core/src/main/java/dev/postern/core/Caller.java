@@ -1,5 +1,6 @@
 package dev.postern.core;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param connection the connection's name as asked for
  * @param address the caller's network address, for the journal
  * @param application what the caller calls itself, null where it does not say
+ * @param settings what it asks its session to be besides, by name
  * @param protocol the wire it came by, such as {@code postgres}
  */
 public record Caller(
@@ -18,4 +20,5 @@ public record Caller(
     String connection,
     String address,
     @Nullable String application,
+    Map<String, String> settings,
     String protocol) {}

@@ -19,13 +19,25 @@ public record Judgement(SqlStatement statement, List<Judged> statements, Verdict
    * @param settles whether what follows must wait for its end, since it changes how texts are read
    *     or what names mean
    * @param lineage what its columns carry, where it is guarded
+   * @param uses what of it is counted
    */
   public record Judged(
       StatementAnalysis analysis,
       boolean guarded,
       boolean filtered,
       boolean settles,
-      ResultLineage lineage) {}
+      ResultLineage lineage,
+      LabelUses uses) {
+    /** Of a statement without uses that are counted. */
+    public Judged(
+        StatementAnalysis analysis,
+        boolean guarded,
+        boolean filtered,
+        boolean settles,
+        ResultLineage lineage) {
+      this(analysis, guarded, filtered, settles, lineage, LabelUses.NONE);
+    }
+  }
 
   public boolean guarded() {
     for (Judged judged : statements) {

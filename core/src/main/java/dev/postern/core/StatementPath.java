@@ -14,6 +14,15 @@ public interface StatementPath {
 
   Identity identity();
 
+  SessionLimits limits();
+
+  /**
+   * A comment that is to stand behind each statement that is understood, empty where none is.
+   *
+   * @return ASCII, from its opening to its end
+   */
+  String comment();
+
   /** Runs {@code listener} once on any thread when the session must end: revoked, grant over. */
   void onEnd(EndListener listener);
 
@@ -57,6 +66,26 @@ public interface StatementPath {
    * @param columns what a {@code SELECT} of the same columns is described as
    */
   MaskPlan planCopy(Judgement.Judged statement, List<ResultColumn> columns, Charset encoding);
+
+  /** Whether uses of labelled columns are counted for the caller. */
+  boolean countsUses();
+
+  /**
+   * Draws what is about to run from the caller's budgets: all of it, or nothing where one does not
+   * suffice.
+   *
+   * @param running one for each statement of the text, in its order
+   * @return why it must not leave, null where it may
+   */
+  @Nullable Refusal draw(Judgement judgement, List<Running> running, List<Bind> binds);
+
+  /**
+   * What the execution of a statement runs.
+   *
+   * @param statement itself; for EXECUTE and FETCH what they name, as far as that is known
+   * @param text of that statement where it is another one, else empty
+   */
+  record Running(Judgement.Judged statement, String text) {}
 
   /**
    * Journals that the statement is about to leave.

@@ -14,6 +14,7 @@ import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn;
 import dev.postern.core.ResultLineage;
+import dev.postern.core.SessionLimits;
 import dev.postern.core.Span;
 import dev.postern.core.SqlSettings;
 import dev.postern.core.SqlStatement;
@@ -102,6 +103,14 @@ final class Clearance {
         : 0;
   }
 
+  boolean namesIdentity() {
+    return upstream.namesIdentity();
+  }
+
+  SessionLimits limits() {
+    return upstream.limits();
+  }
+
   @Nullable Judgement known(SqlStatement statement) {
     Known now = known;
     UpstreamCatalog.Snapshot snapshot = upstream.catalog().current();
@@ -154,7 +163,9 @@ final class Clearance {
       StatementAnalysis analysis = readings.get(i).analysis();
       Guarded one = guarded.get(i);
       boolean filtered = now.filters() != null && now.filters().isFiltered(readings.get(i));
-      judged.add(new Judged(analysis, one.guarded(), filtered, settles(analysis), one.lineage()));
+      judged.add(
+          new Judged(
+              analysis, one.guarded(), filtered, settles(analysis), one.lineage(), one.uses()));
       refusal = refusal == null ? one.refusal().orElse(null) : refusal;
     }
     Verdict verdict =
@@ -163,6 +174,10 @@ final class Clearance {
       verdict = denied(refusal);
     }
     verdict = filtered(verdict, statement, readings, now);
+    if (upstream.limits().readOnly()) {
+      verdict =
+          ReadOnly.refusal(statement, readings, analyzer).map(Clearance::denied).orElse(verdict);
+    }
     return new Judgement(statement, judged, verdict);
   }
 
@@ -261,7 +276,9 @@ final class Clearance {
     return new Judgement(
         new SqlStatement(what, SqlSettings.DEFAULT),
         List.of(new Judged(opaque, upstream.isProtected(), false, true, ResultLineage.UNKNOWN)),
-        policies.decide(question(List.of(opaque)), clock.instant()));
+        upstream.limits().readOnly()
+            ? denied(ReadOnly.refused("the gate cannot tell whether it only reads"))
+            : policies.decide(question(List.of(opaque)), clock.instant()));
   }
 
   private Question question(List<StatementAnalysis> analyses) {

@@ -83,8 +83,9 @@ final class Conversions {
 
   private static PredicateUse predicates(MaskConfig.Predicates predicates) {
     return switch (predicates) {
-      case DENY -> new PredicateUse.Deny();
-      case ALLOW -> new PredicateUse.Allow();
+      case MaskConfig.Predicates.Deny _ -> new PredicateUse.Deny();
+      case MaskConfig.Predicates.Allow _ -> new PredicateUse.Allow();
+      case MaskConfig.Predicates.Budget(var uses) -> new PredicateUse.Budget(uses);
     };
   }
 

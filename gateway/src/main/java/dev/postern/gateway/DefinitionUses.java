@@ -63,7 +63,7 @@ final class DefinitionUses {
 
   /**
    * A relation whose labelled column may stand behind REFERENCES: each row of the key would ask
-   * whether there is such a value.
+   * whether there is such a value. Where no column stands there it is the primary key's.
    *
    * @param words every identifier and keyword of the text
    */
@@ -75,7 +75,9 @@ final class DefinitionUses {
         .flatMap(name -> reach.catalog().relations(name.object()).stream())
         .filter(relation ->
             relation.columns().stream()
-                .filter(column -> words.contains(column.name()))
+                .filter(column ->
+                    words.contains(column.name())
+                        || reach.catalog().primaryKey(relation).contains(column.attribute()))
                 .anyMatch(column -> !reach.ownLabels(relation, column).isEmpty()))
         .findFirst();
   }

@@ -29,6 +29,7 @@ final class GateAdmission implements Admission {
   private final Journal journal;
   private final Sessions sessions;
   private final SessionPath.Recording recording;
+  private final LabelBudgets budgets;
   private final Metrics metrics;
   private final Clock clock;
   private final Map<ClearanceKey, Clearance> clearances = new HashMap<>();
@@ -58,6 +59,7 @@ final class GateAdmission implements Admission {
     this.recording = recording;
     this.metrics = metrics;
     this.clock = clock;
+    this.budgets = new LabelBudgets(clock);
   }
 
   @Override
@@ -121,6 +123,12 @@ final class GateAdmission implements Admission {
             journal,
             clock,
             recording,
+            new SessionUses(
+                budgets,
+                identity,
+                upstream.name(),
+                upstream.budgetsOfAny(identity.groups()),
+                caller.settings()),
             metrics,
             () -> sessions.remove(session));
     sessions.add(path, grant.ends());

@@ -3,6 +3,7 @@ package dev.postern.gateway;
 import dev.postern.core.Action;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Kind;
+import dev.postern.core.LabelUses;
 import dev.postern.core.ObjectName;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
@@ -84,20 +85,27 @@ final class LabelGuard {
   private final StatementLineage lineages;
   private final long version;
   private final boolean anyLabel;
+  private final CountedUses counted;
 
   /**
    * What the labels make of one statement.
    *
    * @param guarded whether a labelled value may come out of it in any way
+   * @param uses what of it is counted
    * @param refusal why it must not pass, empty where it may
    */
-  record Guarded(boolean guarded, ResultLineage lineage, Optional<Refusal> refusal) {
+  record Guarded(
+      boolean guarded, ResultLineage lineage, LabelUses uses, Optional<Refusal> refusal) {
     static final Guarded NOT =
         new Guarded(
-            false, new ResultLineage(List.of(), Carried.Nothing.INSTANCE, 0), Optional.empty());
+            false,
+            new ResultLineage(List.of(), Carried.Nothing.INSTANCE, 0),
+            LabelUses.NONE,
+            Optional.empty());
 
     /** Of what was not understood. */
-    static final Guarded UNKNOWN = new Guarded(true, ResultLineage.UNKNOWN, Optional.empty());
+    static final Guarded UNKNOWN =
+        new Guarded(true, ResultLineage.UNKNOWN, LabelUses.NONE, Optional.empty());
 
     /** Whether it was refused for a column that the catalog does not have. */
     boolean lacksColumn() {
@@ -105,7 +113,7 @@ final class LabelGuard {
     }
 
     private static Guarded refused(Refusal refusal) {
-      return new Guarded(true, ResultLineage.UNKNOWN, Optional.of(refusal));
+      return new Guarded(true, ResultLineage.UNKNOWN, LabelUses.NONE, Optional.of(refusal));
     }
   }
 
@@ -121,6 +129,7 @@ final class LabelGuard {
     this.reach = reach;
     this.version = version;
     this.anyLabel = !reach.labelledColumns().isEmpty();
+    this.counted = new CountedUses(upstream, groups, reach);
   }
 
   /** Whether the snapshot lacks a relation or function that the statement names. */
@@ -149,7 +158,7 @@ final class LabelGuard {
     }
     Optional<Refusal> redefined = redefined(analyzed, tree, words);
     if (redefined.isPresent()) {
-      return new Guarded(true, ResultLineage.UNKNOWN, redefined);
+      return Guarded.refused(redefined.get());
     }
     ReachVerdict verdict = reach.reach(mentions(analyzed, words));
     boolean named =
@@ -157,7 +166,7 @@ final class LabelGuard {
             || analyzed.action() instanceof Action.Fetch;
     boolean clean = verdict instanceof ReachVerdict.Clean && !named;
     if (clean && !reach.mayReadAddedDefaults(analyzed.reads())) {
-      return clean();
+      return clean(analyzed);
     }
     Lineage lineage;
     try {
@@ -170,7 +179,7 @@ final class LabelGuard {
               "Say it in fewer steps."));
     }
     if (clean && !showsAddedDefault(lineage)) {
-      return clean();
+      return clean(analyzed);
     }
     Optional<Refusal> refusal =
         unknown(lineage)
@@ -182,13 +191,17 @@ final class LabelGuard {
             .or(() -> moved(lineage))
             .or(() -> copied(analyzed))
             .or(() -> carriedAway(analyzed, verdict));
-    return new Guarded(true, result(lineage.output()), refusal);
+    return new Guarded(
+        true, result(lineage.output()), counted.of(analyzed, tree, lineage), refusal);
   }
 
   /** What FETCH or EXECUTE bring out of it later is masked by what is known of it here. */
-  private Guarded clean() {
+  private Guarded clean(Analyzed analyzed) {
     return new Guarded(
-        false, new ResultLineage(List.of(), Carried.Nothing.INSTANCE, version), Optional.empty());
+        false,
+        new ResultLineage(List.of(), Carried.Nothing.INSTANCE, version),
+        counted.ofHarmless(analyzed),
+        Optional.empty());
   }
 
   private boolean showsAddedDefault(Lineage lineage) {
@@ -248,7 +261,7 @@ final class LabelGuard {
   }
 
   private static boolean denies(PredicateUse use) {
-    return !(use instanceof PredicateUse.Allow);
+    return use instanceof PredicateUse.Deny;
   }
 
   private static String names(Set<BaseColumn> columns) {

@@ -13,6 +13,7 @@ import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn;
 import dev.postern.core.Risk;
 import dev.postern.core.SessionId;
+import dev.postern.core.SessionLimits;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementPath;
@@ -37,6 +38,7 @@ final class SessionPath implements StatementPath {
   private final Journal journal;
   private final Clock clock;
   private final Recording recording;
+  private final SessionUses uses;
   private final Metrics metrics;
   private final Runnable onClose;
   private final AtomicReference<@Nullable EndListener> listener = new AtomicReference<>();
@@ -64,6 +66,7 @@ final class SessionPath implements StatementPath {
       Journal journal,
       Clock clock,
       Recording recording,
+      SessionUses uses,
       Metrics metrics,
       Runnable onClose) {
     this.session = session;
@@ -72,6 +75,7 @@ final class SessionPath implements StatementPath {
     this.journal = journal;
     this.clock = clock;
     this.recording = recording;
+    this.uses = uses;
     this.metrics = metrics;
     this.onClose = onClose;
   }
@@ -84,6 +88,16 @@ final class SessionPath implements StatementPath {
   @Override
   public Identity identity() {
     return identity;
+  }
+
+  @Override
+  public String comment() {
+    return clearance.namesIdentity() ? IdentityComment.of(identity, session) : "";
+  }
+
+  @Override
+  public SessionLimits limits() {
+    return clearance.limits();
   }
 
   @Override
@@ -135,6 +149,16 @@ final class SessionPath implements StatementPath {
   }
 
   @Override
+  public boolean countsUses() {
+    return uses.counts();
+  }
+
+  @Override
+  public @Nullable Refusal draw(Judgement judgement, List<Running> running, List<Bind> binds) {
+    return uses.draw(judgement, running, binds);
+  }
+
+  @Override
   public long forwarded(Judgement judgement, List<Bind> binds) {
     long exchange = ++exchanges;
     journal.append(
@@ -158,6 +182,7 @@ final class SessionPath implements StatementPath {
 
   @Override
   public void idle() {
+    uses.idle();
     if (changing) {
       changing = false;
       clearance.relationsChanged();

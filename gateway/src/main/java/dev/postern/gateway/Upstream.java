@@ -1,5 +1,6 @@
 package dev.postern.gateway;
 
+import dev.postern.core.SessionLimits;
 import dev.postern.core.Target;
 import dev.postern.gateway.config.ConnectionConfig;
 import dev.postern.gateway.config.ConnectionConfig.Login;
@@ -10,6 +11,7 @@ import dev.postern.masking.PredicateUse;
 import dev.postern.sql.PostgresAnalyzer;
 import dev.postern.sql.catalog.Catalog;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -94,12 +96,36 @@ final class Upstream {
 
   /** How members of the groups may use what could hold values of any label. */
   PredicateUse predicatesOfAny(Set<String> groups) {
-    Set<String> names =
-        labels.of(config.name()).stream().map(LabelRule::label).collect(Collectors.toSet());
     return masks
-        .mask(names, groups)
+        .mask(anyLabels(), groups)
         .map(MaskRules.Applied::predicates)
         .orElse(new PredicateUse.Allow());
+  }
+
+  private Set<String> anyLabels() {
+    return labels.of(config.name()).stream().map(LabelRule::label).collect(Collectors.toSet());
+  }
+
+  /** The labels of these whose uses are counted for members of the groups. */
+  Map<String, Integer> budgets(Set<String> columnLabels, Set<String> groups) {
+    return masks.budgets(columnLabels, groups);
+  }
+
+  /** All labels whose uses are counted for members of the groups. */
+  Map<String, Integer> budgetsOfAny(Set<String> groups) {
+    return masks.budgets(anyLabels(), groups);
+  }
+
+  /** Whether statements sent to it name whom they are from. */
+  boolean namesIdentity() {
+    return switch (config.comment()) {
+      case OFF -> false;
+      case IDENTITY -> true;
+    };
+  }
+
+  SessionLimits limits() {
+    return new SessionLimits(config.readOnly());
   }
 
   /** Where to dial, and how to log in there. */

@@ -48,6 +48,7 @@ class AttackSuiteIT {
       labels:
         - { column: shop.public.badges.code, label: national-id }
         - { column: shop.public.people.ssn, label: national-id }
+        - { column: shop.public.passports.number, label: national-id }
         - { column: "shop.*.*.email", label: email }
         - { column: shop.public.people.born, label: secret }
         - { column: shop.public.people.wage, label: secret }

@@ -49,6 +49,17 @@ final class GateFixture implements AutoCloseable {
    */
   static GateFixture start(RealPostgres server, Path directory, String rest, String... setup)
       throws IOException, SQLException, ConfigException {
+    return start(server, directory, "", rest, setup);
+  }
+
+  /**
+   * Starts the gate with a connection that has keys besides the usual ones.
+   *
+   * @param connection those keys, a line each
+   */
+  static GateFixture start(
+      RealPostgres server, Path directory, String connection, String rest, String[] setup)
+      throws IOException, SQLException, ConfigException {
     String database = server.createDatabase();
     String user = "gate_" + database;
     server.createUser(user, RealPostgres.Method.SCRAM_SHA_256, PASSWORD);
@@ -80,6 +91,7 @@ final class GateFixture implements AutoCloseable {
             """
                     .formatted(
                         issuer.issuer(), server.port(), database, server.authorityFile(), user)
+                + connection.indent(4)
                 + (rest.contains("recorder:") ? "" : "recorder: { directory: journal }\n")
                 + rest);
     Gateway gateway = Gateway.start(load(config));

@@ -18,6 +18,8 @@ INSERT INTO people VALUES
 CREATE TABLE former_people () INHERITS (people);
 INSERT INTO former_people VALUES (9, 'Old', 'y9q1z0-gone', 'old@mail.test', '1950-01-01', 1.00, 'gone');
 CREATE UNIQUE INDEX people_ssn ON people (ssn);
+CREATE TABLE passports (number text PRIMARY KEY, person int);
+INSERT INTO passports VALUES ('q8x0w9-tail', 1);
 CREATE TABLE notes (id int PRIMARY KEY, person int, body text);
 INSERT INTO notes VALUES (1, 1, 'one'), (2, 2, 'two'), (3, 3, 'three');
 CREATE TABLE sink (id int PRIMARY KEY, person int, body text);

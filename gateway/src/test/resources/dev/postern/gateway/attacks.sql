@@ -338,6 +338,17 @@ CREATE TABLE mine_23 (s text REFERENCES people (ssn))
 INSERT INTO mine_23 VALUES ('q8x0w9-tail')
 SELECT s FROM mine_23
 DROP TABLE mine_23
+-- foreign key to a labelled primary key
+CREATE TABLE mine_90 (s text REFERENCES passports)
+INSERT INTO mine_90 VALUES ('q8x0w9-tail')
+SELECT s FROM mine_90
+DROP TABLE mine_90
+-- foreign key to a labelled primary key, added
+CREATE TABLE mine_91 (s text)
+INSERT INTO mine_91 VALUES ('q8x0w9-tail')
+ALTER TABLE mine_91 ADD FOREIGN KEY (s) REFERENCES passports
+SELECT 'it is q8x0w9-tail' FROM pg_constraint WHERE conrelid = 'mine_91'::regclass AND contype = 'f'
+DROP TABLE mine_91
 
 == predicates
 -- WHERE LIKE [spell]

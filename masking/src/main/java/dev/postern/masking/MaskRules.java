@@ -3,8 +3,10 @@ package dev.postern.masking;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -42,6 +44,23 @@ public record MaskRules(List<MaskRule> rules) {
         .map(MaskRule::as)
         .reduce(MaskSpec::strictest)
         .map(spec -> new Applied(from, spec, predicates));
+  }
+
+  /**
+   * How many uses an hour those of the labels give a caller of these groups that count them.
+   *
+   * @return by label, without those whose uses are not counted
+   */
+  public Map<String, Integer> budgets(Set<String> labels, Set<String> groups) {
+    Map<String, Integer> budgets = new TreeMap<>();
+    for (String label : labels) {
+      for (MaskRule rule : applying(label, groups)) {
+        if (rule.predicates() instanceof PredicateUse.Budget(var uses)) {
+          budgets.merge(label, uses, Math::min);
+        }
+      }
+    }
+    return budgets;
   }
 
   private List<MaskRule> applying(String label, Set<String> groups) {

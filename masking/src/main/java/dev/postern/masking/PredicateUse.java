@@ -11,11 +11,11 @@ public sealed interface PredicateUse {
   /**
    * Anywhere, so many times.
    *
-   * @param statements an hour and identity, from 1
+   * @param uses an hour and identity, from 1
    */
-  record Budget(int statements) implements PredicateUse {
+  record Budget(int uses) implements PredicateUse {
     public Budget {
-      if (statements < 1) {
+      if (uses < 1) {
         throw new IllegalArgumentException("a budget is at least 1; deny allows none");
       }
     }

@@ -11,6 +11,7 @@ import dev.postern.masking.PredicateUse.Allow;
 import dev.postern.masking.PredicateUse.Budget;
 import dev.postern.masking.PredicateUse.Deny;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -74,5 +75,11 @@ class MaskRulesTest {
   @Test
   void aBudgetOfNothingIsRefused() {
     assertThatThrownBy(() -> new Budget(0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void budgetsAreOfTheLabelsThatCountAndTheSmallerOfTwo() {
+    assertThat(rules.budgets(Set.of("card", "name"), Set.of())).isEqualTo(Map.of("card", 5));
+    assertThat(rules.budgets(Set.of("name"), Set.of())).isEmpty();
   }
 }

@@ -10,10 +10,14 @@ import dev.postern.sql.tree.Query;
 import dev.postern.sql.tree.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an analysis of a statement's tree. */
 final class StatementReader {
+  /** The ends of transactions. */
+  private static final Set<String> ENDS = Set.of("commit", "rollback", "prepare-transaction");
+
   private StatementReader() {}
 
   /**
@@ -126,6 +130,10 @@ final class StatementReader {
       return new Action.ExecutePrepared(executed.name());
     }
     boolean transaction = utility.command().kinds().contains(Kind.TRANSACTION);
-    return settingOr(walk, transaction ? new Action.Transaction() : Action.Plain.INSTANCE);
+    return settingOr(
+        walk,
+        transaction
+            ? new Action.Transaction(ENDS.contains(utility.command().name()))
+            : Action.Plain.INSTANCE);
   }
 }

@@ -285,7 +285,10 @@ class PostgresAnalyzerTest {
         .isEqualTo(new Action.Setting("search_path"));
     assertThat(one("select set_config(a, 'x', true) from t").action())
         .isEqualTo(new Action.Setting(null));
-    assertThat(one("savepoint s").action()).isEqualTo(new Action.Transaction());
+    assertThat(one("savepoint s").action()).isEqualTo(new Action.Transaction(false));
+    assertThat(one("rollback to s").action()).isEqualTo(new Action.Transaction(false));
+    assertThat(one("end and chain").action()).isEqualTo(new Action.Transaction(true));
+    assertThat(one("abort").action()).isEqualTo(new Action.Transaction(true));
     assertThat(one("copy t from stdin").action()).isEqualTo(new Action.CopyIn());
     assertThat(one("create table n as execute p").action())
         .isEqualTo(new Action.ExecutePrepared("p"));

@@ -43,7 +43,9 @@ public class DecisionBenchmark {
                 new HostPort("127.0.0.1", 5432),
                 "bench",
                 new Target.Tls.Off(),
-                new ConnectionConfig.Login.Password("bench", new Secret("unused"))));
+                new ConnectionConfig.Login.Password("bench", new Secret("unused")),
+                false,
+                ConnectionConfig.Comment.OFF));
     path.judge(new SqlStatement(Statements.LOOK_UP, SqlSettings.DEFAULT));
   }
 

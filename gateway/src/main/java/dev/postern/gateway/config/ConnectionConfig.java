@@ -10,9 +10,24 @@ import java.util.List;
  *
  * @param name what clients ask for as their database
  * @param database the database's name at the upstream
+ * @param readOnly whether nothing may be written there
+ * @param comment what is written behind the statements for the database's own logs
  */
 public record ConnectionConfig(
-    String name, Type type, HostPort address, String database, Target.Tls tls, Login login) {
+    String name,
+    Type type,
+    HostPort address,
+    String database,
+    Target.Tls tls,
+    Login login,
+    boolean readOnly,
+    Comment comment) {
+  /** What a comment behind a statement says. */
+  public enum Comment {
+    OFF,
+    IDENTITY
+  }
+
   /** What the upstream speaks. */
   public enum Type {
     POSTGRES
@@ -48,13 +63,22 @@ public record ConnectionConfig(
         section.<Target.Tls>optional(
             "tls", ConnectionConfig::readTls, new Target.Tls.VerifyFull(List.of()));
     var login = section.required("login", Login::read);
+    var readOnly = section.optional("read-only", Shapes.flag(), false);
+    var comment = section.optional("comment", Shapes.word(Comment.class), Comment.OFF);
     section.check(
         "tls",
         () -> !(tls.get() instanceof Target.Tls.Off) || address.get().isLoopback(),
         "off is only for a loopback address; expected verify and ca");
     return section.build(() ->
         new ConnectionConfig(
-            name.get(), type.get(), address.get(), database.get(), tls.get(), login.get()));
+            name.get(),
+            type.get(),
+            address.get(),
+            database.get(),
+            tls.get(),
+            login.get(),
+            readOnly.get(),
+            comment.get()));
   }
 
   private static Target.Tls readTls(Node node) throws ConfigException {

@@ -1,5 +1,6 @@
 package dev.postern.gateway.config;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -12,9 +13,15 @@ import java.util.Set;
 public record MaskConfig(
     String label, MaskShape as, Set<String> unlessGroups, Predicates predicates) {
   /** What may be asked about masked data. */
-  public enum Predicates {
-    DENY,
-    ALLOW
+  public sealed interface Predicates {
+    record Deny() implements Predicates {}
+
+    record Allow() implements Predicates {}
+
+    /**
+     * @param uses an hour and identity
+     */
+    record Budget(int uses) implements Predicates {}
   }
 
   static MaskConfig read(Node node, Set<String> labelNames) throws ConfigException {
@@ -23,15 +30,20 @@ public record MaskConfig(
     var as = section.required("as", MaskShape::read);
     var unlessGroups =
         section.optional("unless-groups", Lists.set(Shapes.line("a group")), Set.<String>of());
-    var predicates = section.optional("predicates", MaskConfig::readPredicates, Predicates.DENY);
+    var predicates =
+        section.optional("predicates", MaskConfig::readPredicates, new Predicates.Deny());
     return section.build(
         () -> new MaskConfig(label.get(), as.get(), unlessGroups.get(), predicates.get()));
   }
 
   private static Predicates readPredicates(Node node) throws ConfigException {
-    if (node.isSection()) {
-      throw node.error("a budget is not supported yet; expected deny or allow");
+    if (!node.isSection()) {
+      return Shapes.word(node, List.of("deny", "allow")).equals("deny")
+          ? new Predicates.Deny()
+          : new Predicates.Allow();
     }
-    return Shapes.word(Predicates.class).read(node);
+    Section section = node.section("a budget");
+    var uses = section.required("budget", Shapes.integer(1, 1_000));
+    return section.build(() -> new Predicates.Budget(uses.get()));
   }
 }

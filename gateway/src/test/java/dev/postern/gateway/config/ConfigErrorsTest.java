@@ -150,7 +150,7 @@ final class ConfigErrorsTest {
           { keep-last: 4 }            | { keep-last: 4, keep-first: 4 }             | 23:23: masks[0].as: expected one of keep-first, keep-last or pseudonym, found 2
           { keep-last: 4 }            | { pseudonym: env:SHORT }                    | 23:36: masks[0].as.pseudonym: expected a secret of at least 16 characters, found 15
           predicates: deny            | predicates: sometimes                       | 23:53: masks[0].predicates: expected deny or allow, found "sometimes"
-          predicates: deny            | predicates: { budget: 20 }                  | 23:53: masks[0].predicates: a budget is not supported yet; expected deny or allow
+          predicates: deny            | predicates: { budget: 0 }                   | 23:63: masks[0].predicates.budget: expected a number from 1 to 1000, found "0"
           function: shop.a.f          | function: shop.f                            | 24:26: functions[0].function: expected connection.schema.function, with or without (types), found "shop.f"
           function: shop.a.f          | function: shp.a.f                           | 24:26: functions[0].function: no connection is named "shp"; did you mean "shop"?
           reads: [a.b]                | reads: [b]                                  | 24:44: functions[0].reads[0]: expected schema.table, found "b"

@@ -60,7 +60,9 @@ final class PosternConfigTest {
                         new HostPort("db.example.com", 5432),
                         "shop",
                         new Target.Tls.VerifyFull(List.of()),
-                        new ConnectionConfig.Login.Password("app", new Secret("hunter2")))),
+                        new ConnectionConfig.Login.Password("app", new Secret("hunter2")),
+                        false,
+                        ConnectionConfig.Comment.OFF)),
                 List.of(
                     new PolicyConfig(
                         "p",
@@ -74,7 +76,8 @@ final class PosternConfigTest {
                                 1,
                                 Duration.ofMinutes(10))))),
                 List.of(new LabelConfig("shop.a.b.c", "l")),
-                List.of(new MaskConfig("l", new MaskShape.Redact(), Set.of(), Predicates.DENY)),
+                List.of(
+                    new MaskConfig("l", new MaskShape.Redact(), Set.of(), new Predicates.Deny())),
                 List.of(),
                 List.of(),
                 new AnalysisConfig(true),
@@ -193,6 +196,7 @@ final class PosternConfigTest {
                   - { label: l, as: redact }
                   - { label: l, as: null }
                   - { label: l, as: hash, unless-groups: [a, b], predicates: allow }
+                  - { label: l, as: hash, predicates: { budget: 20 } }
                   - { label: l, as: { keep-first: 1 } }
                   - { label: l, as: { keep-last: 64 } }
                   - { label: l, as: { pseudonym: env:POSTERN_PSEUDONYM_KEY } }
@@ -203,16 +207,17 @@ final class PosternConfigTest {
         .containsExactly("shop.public.\"odd.table\".\"a \"\"b\"\"\"", "*.*.*.email");
     assertThat(config.masks())
         .containsExactly(
-            new MaskConfig("l", new MaskShape.Redact(), Set.of(), Predicates.DENY),
-            new MaskConfig("l", new MaskShape.Null(), Set.of(), Predicates.DENY),
-            new MaskConfig("l", new MaskShape.Hash(), Set.of("a", "b"), Predicates.ALLOW),
-            new MaskConfig("l", new MaskShape.KeepFirst(1), Set.of(), Predicates.DENY),
-            new MaskConfig("l", new MaskShape.KeepLast(64), Set.of(), Predicates.DENY),
+            new MaskConfig("l", new MaskShape.Redact(), Set.of(), new Predicates.Deny()),
+            new MaskConfig("l", new MaskShape.Null(), Set.of(), new Predicates.Deny()),
+            new MaskConfig("l", new MaskShape.Hash(), Set.of("a", "b"), new Predicates.Allow()),
+            new MaskConfig("l", new MaskShape.Hash(), Set.of(), new Predicates.Budget(20)),
+            new MaskConfig("l", new MaskShape.KeepFirst(1), Set.of(), new Predicates.Deny()),
+            new MaskConfig("l", new MaskShape.KeepLast(64), Set.of(), new Predicates.Deny()),
             new MaskConfig(
                 "l",
                 new MaskShape.Pseudonym(new Secret("0123456789abcdef")),
                 Set.of(),
-                Predicates.DENY));
+                new Predicates.Deny()));
   }
 
   @Test

@@ -245,6 +245,11 @@ public final class Catalog {
     return dependencies.foreignKeys();
   }
 
+  /** The attribute numbers of the relation's primary key, empty where it has none. */
+  public List<Integer> primaryKey(Relation relation) {
+    return dependencies.primaryKeys().getOrDefault(relation.oid(), List.of());
+  }
+
   /** The tables that inherit from a table or are its partitions, over any number of steps. */
   public Set<Relation> heirs(Relation relation) {
     Set<Relation> heirs = new HashSet<>();

@@ -136,6 +136,12 @@ final class CatalogQueries {
       FROM pg_catalog.pg_constraint WHERE contype = 'f'\
       """;
 
+  static final String PRIMARY_KEYS =
+      """
+      SELECT conrelid::bigint, pg_catalog.array_to_string(conkey, ' ')
+      FROM pg_catalog.pg_constraint WHERE contype = 'p'\
+      """;
+
   static final String OPERATORS =
       """
       SELECT o.oid::bigint, o.oprname, o.oprcode::oid::bigint, o.oprleft::bigint,

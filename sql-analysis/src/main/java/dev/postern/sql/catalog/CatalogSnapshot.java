@@ -67,7 +67,8 @@ final class CatalogSnapshot {
             bodies,
             checking,
             sequenceOwners(),
-            list(CatalogQueries.FOREIGN_KEYS, CatalogSnapshot::foreignKey));
+            list(CatalogQueries.FOREIGN_KEYS, CatalogSnapshot::foreignKey),
+            primaryKeys());
     var catalog =
         new Catalog(
             version,
@@ -171,6 +172,12 @@ final class CatalogSnapshot {
         oid(row, 4),
         oid(row, 5),
         isSystem(oid, name));
+  }
+
+  private Map<Integer, List<Integer>> primaryKeys() throws SQLException, CatalogException {
+    var keys = new HashMap<Integer, List<Integer>>();
+    each(CatalogQueries.PRIMARY_KEYS, row -> keys.put(oid(row, 1), numbers(row.getString(2))));
+    return keys;
   }
 
   private static ForeignKey foreignKey(ResultSet row) throws SQLException {

@@ -19,6 +19,7 @@ import java.util.Map;
  *     tree that is understood
  * @param checking what runs when a value becomes one of a domain
  * @param sequenceOwners the column that a sequence numbers, by the sequence
+ * @param primaryKeys the attribute numbers of a relation's primary key, where it has one
  */
 record Dependencies(
     Map<Integer, List<Integer>> children,
@@ -30,4 +31,5 @@ record Dependencies(
     Map<Integer, List<Flow>> bodies,
     Map<Integer, References> checking,
     Map<Integer, Carried> sequenceOwners,
-    List<ForeignKey> foreignKeys) {}
+    List<ForeignKey> foreignKeys,
+    Map<Integer, List<Integer>> primaryKeys) {}

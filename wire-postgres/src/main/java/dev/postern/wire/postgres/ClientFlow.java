@@ -1,12 +1,15 @@
 package dev.postern.wire.postgres;
 
+import dev.postern.core.Action;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.SqlStatement;
+import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementPath.Bind;
+import dev.postern.core.StatementPath.Running;
 import dev.postern.core.Verdict;
 import dev.postern.net.ReadGate;
 import dev.postern.wire.postgres.FrontendMessages.Named;
@@ -14,11 +17,14 @@ import dev.postern.wire.postgres.Names.Meaning;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The client's messages, from its bytes to the upstream: read, judged, queued, sent. */
@@ -41,7 +47,14 @@ final class ClientFlow {
           new Reason("row-filter", "the prepared statement was filtered in another way"),
           "Prepare it again.");
 
+  private static final Refusal BEHIND_END =
+      new Refusal(
+          FaultCode.DENIED,
+          new Reason("read-only", "nothing may follow the end of a transaction before a Sync"),
+          "Send it by itself.");
+
   private final Relay relay;
+  private final String comment;
   private final FrameInput input;
   private final OwnDescribe describe;
   private final OwnShow show;
@@ -52,8 +65,12 @@ final class ClientFlow {
   private boolean ended;
   private boolean terminated;
 
+  /** The batch in which a transaction was ended, where that matters. */
+  private long endedIn = -1;
+
   ClientFlow(Relay relay) {
     this.relay = relay;
+    this.comment = relay.path.comment();
     this.input = new FrameInput(relay.upstream);
     this.describe = new OwnDescribe(relay);
     this.show = new OwnShow(relay);
@@ -304,9 +321,12 @@ final class ClientFlow {
   }
 
   private void sendQuery(Judgement judgement) {
-    if (refused(judgement, true)) {
-      return;
+    if (!refused(judgement, true) && !behindEnd(judgement, true)) {
+      drawn(judgement, List.of(), true, () -> describeAndForward(judgement));
     }
+  }
+
+  private void describeAndForward(Judgement judgement) {
     if (!OwnDescribe.wanted(judgement)) {
       forwardQuery(judgement, List.of());
       return;
@@ -330,21 +350,46 @@ final class ClientFlow {
   private void forwardQuery(Judgement judgement, List<Prepared> copies) {
     relay.expect(new Pending.Query(open(judgement, List.of()), copies));
     relay.settings.synced();
-    passText(judgement, FrontendMessages::query);
-    if (judgement.settles()) {
+    passText(judgement, () -> QueryMessage.read(input.body()).text(), FrontendMessages::query);
+    if (settles(judgement)) {
       await();
     }
   }
 
-  /** Passes the message in front, or the message of the judgement's own text in its place. */
-  private void passText(Judgement judgement, BiConsumer<ByteBuf, byte[]> message) {
-    if (judgement.verdict() instanceof Verdict.Rewrite rewrite) {
-      byte[] text = StatementText.encode(rewrite.text(), relay.settings.charset());
-      message.accept(input.replacement(), Objects.requireNonNull(text, "checked with the verdict"));
-      input.skip();
-    } else {
+  /** In a read-only session nothing follows a statement that might end its being so. */
+  private boolean settles(Judgement judgement) {
+    return judgement.settles() || relay.limits.readOnly();
+  }
+
+  /**
+   * Passes the message in front, or in its place that of the judgement's own text, with the path's
+   * comment behind it. There it moves no position; a comment to the line's end ends before it.
+   */
+  private void passText(
+      Judgement judgement, Supplier<byte[]> original, BiConsumer<ByteBuf, byte[]> message) {
+    boolean commented = !comment.isEmpty() && isUnderstood(judgement);
+    if (!commented && !(judgement.verdict() instanceof Verdict.Rewrite)) {
       input.pass();
+      return;
     }
+    byte[] text =
+        judgement.verdict() instanceof Verdict.Rewrite rewrite
+            ? Objects.requireNonNull(
+                StatementText.encode(rewrite.text(), relay.settings.charset()),
+                "checked with the verdict")
+            : original.get();
+    byte[] end = commented ? ("\n" + comment).getBytes(StandardCharsets.US_ASCII) : new byte[0];
+    byte[] whole = Arrays.copyOf(text, text.length + end.length);
+    System.arraycopy(end, 0, whole, text.length, end.length);
+    message.accept(input.replacement(), whole);
+    input.skip();
+  }
+
+  /** What was not understood may end inside of quotes. */
+  private static boolean isUnderstood(Judgement judgement) {
+    return !judgement.statements().isEmpty()
+        && judgement.statements().stream()
+            .allMatch(judged -> judged.analysis() instanceof StatementAnalysis.Analyzed);
   }
 
   private Exchange open(Judgement judgement, List<Bind> binds) {
@@ -367,6 +412,7 @@ final class ClientFlow {
                     false));
             passText(
                 judgement,
+                message::text,
                 (out, text) ->
                     FrontendMessages.parse(
                         out,
@@ -502,21 +548,75 @@ final class ClientFlow {
         portal.prepared(),
         () -> {
           Judgement judgement = portal.prepared().judgement();
-          Exchange exchange = open(judgement, portal.binds());
-          Prepared copy = null;
-          if (OwnDescribe.wanted(judgement)) {
-            input.cut();
-            copy = describe.beforeExecute(judgement);
-          } else if (judgement.guarded() && !describe.known(portal)) {
-            input.cut();
-            describe.portal(message.portal(), portal);
-          }
-          relay.settings.sent(judgement);
-          pass(new Pending.Execute(portal, exchange, copy));
-          if (judgement.settles()) {
-            await();
+          if (!behindEnd(judgement, false)) {
+            drawn(judgement, portal.binds(), false, () -> forwardExecute(message, portal));
           }
         });
+  }
+
+  /**
+   * Refuses what follows the end of a transaction before a Sync, where the session is read-only: a
+   * function may have set the next transaction to write, which the server reports no sooner.
+   */
+  private boolean behindEnd(Judgement judgement, boolean simple) {
+    if (endedIn != relay.batch || isTransaction(judgement)) {
+      return false;
+    }
+    refuse(judgement, BEHIND_END, simple);
+    return true;
+  }
+
+  private static boolean isTransaction(Judgement judgement) {
+    return judgement.statements().stream()
+        .allMatch(judged -> action(judged) instanceof Action.Transaction);
+  }
+
+  private static @Nullable Action action(Judgement.Judged judged) {
+    return judged.analysis() instanceof StatementAnalysis.Analyzed analyzed
+        ? analyzed.action()
+        : null;
+  }
+
+  private void forwardExecute(ExecuteMessage message, Portal portal) {
+    Judgement judgement = portal.prepared().judgement();
+    Exchange exchange = open(judgement, portal.binds());
+    Prepared copy = null;
+    if (OwnDescribe.wanted(judgement)) {
+      input.cut();
+      copy = describe.beforeExecute(judgement);
+    } else if (judgement.guarded() && !describe.known(portal)) {
+      input.cut();
+      describe.portal(message.portal(), portal);
+    }
+    relay.settings.sent(judgement);
+    pass(new Pending.Execute(portal, exchange, copy));
+    if (relay.limits.readOnly()
+        && judgement.statements().stream()
+            .anyMatch(judged -> action(judged) instanceof Action.Transaction(var ends) && ends)) {
+      endedIn = relay.batch;
+    }
+    if (settles(judgement)) {
+      await();
+    }
+  }
+
+  /** Goes on when the caller's budgets suffice for what is about to run, and are drawn from. */
+  private void drawn(Judgement judgement, List<Bind> binds, boolean simple, Runnable next) {
+    if (!relay.path.countsUses()) {
+      next.run();
+      return;
+    }
+    switch (RunningStatements.of(judgement, relay.names, relay.batch, relay.path.version())) {
+      case Meaning.Unsettled<List<Running>> _, Meaning.Unknown<List<Running>> _ -> await();
+      case Meaning.Known<List<Running>>(var running) -> {
+        Refusal spent = relay.path.draw(judgement, running, binds);
+        if (spent == null) {
+          next.run();
+        } else {
+          refuse(judgement, spent, simple);
+        }
+      }
+    }
   }
 
   private void close() {

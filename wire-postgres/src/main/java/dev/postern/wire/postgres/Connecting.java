@@ -45,6 +45,7 @@ final class Connecting implements ClientSession.Phase {
             startup.database(),
             session.address(),
             startup.parameters().get("application_name"),
+            startup.parameters(),
             "postgres");
     EventLoop loop = session.channel().eventLoop();
     session
@@ -123,7 +124,7 @@ final class Connecting implements ClientSession.Phase {
     ApplicationName name = new ApplicationName(admitted.identity(), admitted.session());
     UpstreamSession leg = new UpstreamSession(this, target, certificate, session.gate().blocking());
     channel.pipeline().addLast(leg);
-    leg.start(startup, name);
+    leg.start(startup, name, admitted.limits());
   }
 
   /** The server let the gate in: statements may come. */

@@ -45,7 +45,11 @@ final class ProtocolSettings {
           Map.entry("EUC_JP", Charset.forName("EUC-JP")),
           Map.entry("EUC_KR", Charset.forName("EUC-KR")));
 
+  /** The server reports it since PostgreSQL 14. */
+  static final String READ_ONLY = "default_transaction_read_only";
+
   private final Runnable onEncodingChanged;
+  private boolean readOnly;
   private SqlSettings reported = SqlSettings.DEFAULT;
   private SqlSettings sql = SqlSettings.DEFAULT;
   private Charset charset = StandardCharsets.UTF_8;
@@ -99,8 +103,16 @@ final class ProtocolSettings {
         };
   }
 
+  /** Whether the server says that transactions of the session write nothing. */
+  boolean readOnly() {
+    return readOnly;
+  }
+
   /** Follows a ParameterStatus. */
   void reported(String name, String value) {
+    if (name.equals(READ_ONLY)) {
+      readOnly = value.equals("on");
+    }
     reported = with(reported, name, value);
     follow(reported);
   }

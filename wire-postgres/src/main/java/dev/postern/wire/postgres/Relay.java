@@ -3,6 +3,7 @@ package dev.postern.wire.postgres;
 import dev.postern.core.FaultCode;
 import dev.postern.core.JournalException;
 import dev.postern.core.Refusal;
+import dev.postern.core.SessionLimits;
 import dev.postern.core.StatementPath;
 import dev.postern.net.ReadGate;
 import dev.postern.wire.postgres.ErrorFields.Severity;
@@ -40,6 +41,7 @@ final class Relay {
   static final int MAX_WAITING_INPUT = 64 * 1024;
 
   final StatementPath path;
+  final SessionLimits limits;
   final Channel client;
   final Channel upstream;
   final ReadGate clientReads;
@@ -96,6 +98,7 @@ final class Relay {
       CancelKeys.Issuer cancelKeys,
       Runnable onClosed) {
     this.path = path;
+    this.limits = path.limits();
     this.client = client;
     this.upstream = upstream;
     this.clientReads = clientReads;

@@ -1,9 +1,11 @@
 package dev.postern.wire.postgres;
 
 import dev.postern.core.Action;
+import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
 import dev.postern.core.Judgement.Judged;
 import dev.postern.core.MaskPlan;
+import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn;
 import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.StatementAnalysis.Analyzed;
@@ -22,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * swallowed, all else passed as the same bytes.
  */
 final class UpstreamFlow {
+  private static final Refusal WRITABLE =
+      new Refusal(
+          FaultCode.SESSION_ENDED,
+          "read-only",
+          "the connection is read-only, and the session could have written from here on");
+
   private final Relay relay;
   private final CancelKeys.Issuer cancelKeys;
   private final FrameInput input;
@@ -601,6 +609,10 @@ final class UpstreamFlow {
   private void ready() {
     if (input.body().readableBytes() != 1) {
       throw unexpected();
+    }
+    if (relay.limits.readOnly() && !relay.settings.readOnly()) {
+      relay.end(WRITABLE);
+      return;
     }
     boolean idle = input.body().getByte(0) == 'I';
     rows = Rows.Undescribed.INSTANCE;

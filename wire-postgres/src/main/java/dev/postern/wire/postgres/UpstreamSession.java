@@ -1,6 +1,7 @@
 package dev.postern.wire.postgres;
 
 import dev.postern.core.Reason;
+import dev.postern.core.SessionLimits;
 import dev.postern.core.Target;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -62,14 +63,20 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
   }
 
   /** Sends the StartupMessage: the client's settings, the gate's own user and database. */
-  void start(StartupPacket.StartupMessage startup, ApplicationName name) {
+  void start(StartupPacket.StartupMessage startup, ApplicationName name, SessionLimits limits) {
     Map<String, String> parameters = new LinkedHashMap<>(startup.parameters());
     parameters.put("user", target.user());
     parameters.put("database", target.database());
     parameters.remove("replication");
     ByteBuf message = channel().alloc().buffer();
     minor = startup.spokenMinor();
-    FrontendMessages.startupMessage(message, minor, name.addTo(parameters));
+    parameters = new LinkedHashMap<>(name.addTo(parameters));
+    if (limits.readOnly()) {
+      // The last one counts, whatever the client asked for; RESET goes back to it.
+      parameters.remove(ProtocolSettings.READ_ONLY);
+      parameters.put(ProtocolSettings.READ_ONLY, "on");
+    }
+    FrontendMessages.startupMessage(message, minor, parameters);
     channel().writeAndFlush(message);
   }
 

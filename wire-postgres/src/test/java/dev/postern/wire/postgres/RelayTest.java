@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.core.Secret;
+import dev.postern.core.SessionLimits;
 import dev.postern.core.Target;
 import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
@@ -613,5 +614,124 @@ class RelayTest {
     path.revoke();
     assertThat(String.join("", toClient())).contains("FATAL", "57P01", "revoked");
     assertThat(path.journal).containsExactly("closed revoked");
+  }
+
+  private void confirm(String name, String text) {
+    parse(name, text);
+    fromClient("S", "");
+    fromServer("1", "");
+    fromServer("Z", "I");
+    toClient();
+    toServer();
+  }
+
+  @Test
+  void theSecondOfTwoExecutesInAPipelineFindsTheBudgetSpent() {
+    path.countsUses = true;
+    path.budget = 1;
+    confirm("p", "SELECT by it");
+
+    bind("", "p");
+    execute("");
+    bind("", "p");
+    execute("");
+    fromClient("S", "");
+
+    assertThat(toServer())
+        .filteredOn(message -> !message.startsWith("B:"))
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("E:"),
+            poison -> assertThat(poison).startsWith("P:").contains("postern refused"),
+            sync -> assertThat(sync).startsWith("S:"));
+    assertThat(path.journal)
+        .containsSubsequence("draws SELECT by it", "forwarded SELECT by it", "draws SELECT by it")
+        .contains("refused SELECT by it");
+  }
+
+  @Test
+  void executeDrawsForWhatItNamesAlsoInAPipeline() {
+    path.countsUses = true;
+    path.budget = 9;
+    parse("p", "SELECT by it");
+    parse("", "EXECUTE p (1)");
+    bind("", "");
+    execute("");
+
+    assertThat(path.journal).containsSubsequence("draws SELECT by it", "forwarded EXECUTE p (1)");
+  }
+
+  @Test
+  void executeDrawsForWhatItsOwnTextHasPreparedByThen() {
+    path.countsUses = true;
+    path.budget = 9;
+    confirm("p", "SELECT nothing");
+    path.journal.clear();
+
+    fromClient("Q", "EXECUTE p;PREPARE p AS x;EXECUTE p\0");
+
+    assertThat(path.journal)
+        .containsExactly(
+            "draws SELECT nothing",
+            "draws EXECUTE p;PREPARE p AS x;EXECUTE p",
+            "draws PREPARE p AS x",
+            "forwarded EXECUTE p;PREPARE p AS x;EXECUTE p");
+  }
+
+  private void readOnly() {
+    path.limits = new SessionLimits(true);
+    relay = newRelay();
+    fromServer("S", "default_transaction_read_only\0on\0");
+    fromServer("Z", "I");
+    toClient();
+  }
+
+  @Test
+  void nothingFollowsACommitBeforeASyncWhereTheSessionIsReadOnly() {
+    readOnly();
+    confirm("c", "COMMIT");
+    confirm("s", "SELECT 1");
+
+    bind("", "c");
+    execute("");
+    fromServer("2", "");
+    fromServer("C", "COMMIT\0");
+    toServer();
+    bind("", "s");
+    fromServer("2", "");
+    execute("");
+
+    assertThat(toServer()).last().asString().contains("postern refused");
+    assertThat(path.journal).last().asString().isEqualTo("refused SELECT 1");
+  }
+
+  @Test
+  void aReadOnlySessionSendsNothingBehindAStatementThatIsUnderWay() {
+    readOnly();
+    fromClient("Q", "SELECT 1\0");
+    fromClient("Q", "SELECT 2\0");
+    assertThat(toServer()).containsExactly("Q:SELECT 1|");
+
+    fromServer("S", "default_transaction_read_only\0off\0");
+    fromServer("Z", "I");
+
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient()).last().asString().startsWith("E:").contains("read-only");
+  }
+
+  @Test
+  void aCommentStandsBehindEveryTextThatIsUnderstoodAndBehindALineComment() {
+    path.comment = "/*user='ann'*/";
+    relay = newRelay();
+    fromServer("Z", "I");
+    parse("p", "SELECT 1 -- so");
+    fromClient("Q", "SELECT filtered;\0");
+    fromClient("Q", "\0");
+
+    assertThat(toServer())
+        .containsExactly(
+            "P:p|SELECT 1 -- so\n/*user='ann'*/|||",
+            "Q:SELECT (own rows of it) AS filtered;\n/*user='ann'*/|",
+            "Q:|");
+    assertThat(path.journal).contains("forwarded SELECT filtered;");
   }
 }

@@ -15,6 +15,7 @@ import dev.postern.core.ResultColumn;
 import dev.postern.core.ResultLineage;
 import dev.postern.core.Risk;
 import dev.postern.core.SessionId;
+import dev.postern.core.SessionLimits;
 import dev.postern.core.Span;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis;
@@ -39,6 +40,10 @@ final class ScriptedPath implements StatementPath {
 
   final List<String> journal = new ArrayList<>();
   boolean journalFull;
+  String comment = "";
+  boolean countsUses;
+  SessionLimits limits = SessionLimits.NONE;
+  int budget;
   long version;
   int plans;
   String rows = "own rows of it";
@@ -77,10 +82,12 @@ final class ScriptedPath implements StatementPath {
       throw new StackOverflowError();
     }
     List<Judged> judged = new ArrayList<>();
+    int start = 0;
     for (String text : statement.text().split(";")) {
       if (!text.isBlank()) {
-        judged.add(judged(text.strip()));
+        judged.add(judged(text.strip(), start + text.indexOf(text.strip())));
       }
+      start += text.length() + 1;
     }
     return new Judgement(statement, judged, verdict(statement.text()));
   }
@@ -104,11 +111,11 @@ final class ScriptedPath implements StatementPath {
         : new Verdict.Forward("test/allow-1");
   }
 
-  private static Judged judged(String text) {
+  private static Judged judged(String text, int start) {
     String[] words = text.split(" ");
     StatementAnalysis analysis =
         new StatementAnalysis.Analyzed(
-            new Span(0, text.length()),
+            new Span(start, start + text.length()),
             Set.of(Kind.READ),
             Risk.LOW,
             List.of(),
@@ -121,17 +128,19 @@ final class ScriptedPath implements StatementPath {
           case "PREPARE" -> new Action.Prepare(words[1], analysis);
           case "EXECUTE" -> new Action.ExecutePrepared(words[1]);
           case "DECLARE" -> new Action.DeclareCursor(words[1], false, analysis);
+          case "COMMIT" -> new Action.Transaction(true);
           case "FETCH" -> new Action.Fetch(words[1]);
           case "COPY" ->
               new Action.CopyOut(
-                  new Action.CopySource.Query(new Span(text.indexOf('(') + 1, text.indexOf(')'))),
+                  new Action.CopySource.Query(
+                      new Span(start + text.indexOf('(') + 1, start + text.indexOf(')'))),
                   new Action.CopyFormat.Text('\t', "\\N", false));
           default -> Action.Plain.INSTANCE;
         };
     boolean settles = !(action instanceof Action.Plain) && !(action instanceof Action.CopyOut);
     return new Judged(
         new StatementAnalysis.Analyzed(
-            new Span(0, text.length()),
+            new Span(start, start + text.length()),
             Set.of(Kind.READ),
             Risk.LOW,
             List.of(),
@@ -189,6 +198,29 @@ final class ScriptedPath implements StatementPath {
   @Override
   public MaskPlan planCopy(Judged statement, List<ResultColumn> columns, Charset encoding) {
     return plan(statement, columns, encoding);
+  }
+
+  @Override
+  public String comment() {
+    return comment;
+  }
+
+  @Override
+  public SessionLimits limits() {
+    return limits;
+  }
+
+  @Override
+  public boolean countsUses() {
+    return countsUses;
+  }
+
+  @Override
+  public @Nullable Refusal draw(Judgement judgement, List<Running> running, List<Bind> binds) {
+    for (Running run : running) {
+      journal.add("draws " + (run.text().isEmpty() ? judgement.statement().text() : run.text()));
+    }
+    return budget-- > 0 ? null : new Refusal(FaultCode.DENIED, "label-budget", "it is spent");
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementPath.Bind;
 import dev.postern.core.Verdict;
+import dev.postern.net.Exchange;
 import dev.postern.net.ReadGate;
 import dev.postern.wire.postgres.FrontendMessages.Named;
 import dev.postern.wire.postgres.Names.Meaning;

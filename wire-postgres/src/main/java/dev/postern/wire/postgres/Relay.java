@@ -4,13 +4,13 @@ import dev.postern.core.FaultCode;
 import dev.postern.core.JournalException;
 import dev.postern.core.Refusal;
 import dev.postern.core.StatementPath;
+import dev.postern.net.Exchange;
 import dev.postern.net.ReadGate;
 import dev.postern.wire.postgres.ErrorFields.Severity;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -47,7 +47,7 @@ final class Relay {
   final Executor blocking;
   final ProtocolSettings settings = new ProtocolSettings();
   final Names names = new Names();
-  final MessageDigest digest = sha256();
+  final MessageDigest digest = Exchange.newDigest();
   final int maxMessage;
 
   private final ClientFlow clientFlow;
@@ -100,14 +100,6 @@ final class Relay {
     this.clientFlow = new ClientFlow(this);
     this.upstreamFlow = new UpstreamFlow(this, cancelKeys);
     pending.add(new Pending.Startup());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /** Takes over {@code bytes}. */

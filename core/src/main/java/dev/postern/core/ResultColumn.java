@@ -1,7 +1,7 @@
 package dev.postern.core;
 
 /**
- * One column of a result as the upstream describes it.
+ * One column of a result as PostgreSQL's RowDescription has it.
  *
  * @param table PostgreSQL's OID of the table the column comes from unchanged, 0 where it is
  *     computed
@@ -10,7 +10,8 @@ package dev.postern.core;
  * @param modifier the type's modifier, -1 where it has none
  */
 public record ResultColumn(
-    String name, int table, int attribute, int type, int modifier, Format format) {
+    String name, int table, int attribute, int type, int modifier, Format format)
+    implements DescribedColumn {
   /** How a value is written on the wire. */
   public enum Format {
     TEXT,

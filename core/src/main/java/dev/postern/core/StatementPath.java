@@ -56,9 +56,10 @@ public interface StatementPath {
   /**
    * The masks of a guarded result. Pure; a column whose origin is unknown is masked whole.
    *
-   * @param encoding of the result's texts
+   * @param encoding of the result's texts, where one holds for all of them
    */
-  MaskPlan plan(Judgement.Judged statement, List<ResultColumn> columns, Charset encoding);
+  MaskPlan plan(
+      Judgement.Judged statement, List<? extends DescribedColumn> columns, Charset encoding);
 
   /**
    * The masks of a guarded {@code COPY table TO}: one column for each that the server will write.
@@ -110,7 +111,11 @@ public interface StatementPath {
   /** Journals the session's end and frees what it held. */
   void close(String why);
 
-  /** A value bound to a parameter; null bytes are SQL's null. */
+  /**
+   * A value bound to a parameter; null bytes are SQL's null.
+   *
+   * @param type the upstream's number of it: PostgreSQL's OID, MySQL's {@code enum_field_types}
+   */
   record Bind(int type, boolean binary, byte @Nullable [] value) {}
 
   /**

@@ -4,6 +4,7 @@ import dev.postern.access.Grant;
 import dev.postern.access.Policies;
 import dev.postern.access.Question;
 import dev.postern.core.Action;
+import dev.postern.core.DescribedColumn;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Identity;
 import dev.postern.core.Judgement;
@@ -375,7 +376,7 @@ final class Clearance {
   }
 
   /** The masks of a guarded result. */
-  MaskPlan plan(Judged judged, List<ResultColumn> columns, Charset encoding) {
+  MaskPlan plan(Judged judged, List<? extends DescribedColumn> columns, Charset encoding) {
     return planner().plan(judged, columns, encoding);
   }
 

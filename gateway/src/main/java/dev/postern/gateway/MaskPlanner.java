@@ -1,9 +1,11 @@
 package dev.postern.gateway;
 
 import dev.postern.core.Action;
+import dev.postern.core.DescribedColumn;
 import dev.postern.core.Judgement.Judged;
 import dev.postern.core.MaskPlan;
 import dev.postern.core.MaskPlan.MaskedColumn;
+import dev.postern.core.MysqlColumn;
 import dev.postern.core.ResultColumn;
 import dev.postern.core.ResultLineage;
 import dev.postern.core.ResultLineage.Carried;
@@ -41,13 +43,20 @@ final class MaskPlanner {
   }
 
   /** The masks of a guarded result. */
-  MaskPlan plan(Judged judged, List<ResultColumn> columns, Charset encoding) {
+  MaskPlan plan(Judged judged, List<? extends DescribedColumn> columns, Charset encoding) {
     PostgresMasks masks = new PostgresMasks(encoding);
     ResultLineage lineage =
         judged.lineage().version() == version ? judged.lineage() : ResultLineage.UNKNOWN;
     List<@Nullable MaskedColumn> planned = new ArrayList<>(columns.size());
     for (int i = 0; i < columns.size(); i++) {
-      planned.add(mask(masks, columns.get(i), lineage.at(i, columns.size())));
+      Carried carried = lineage.at(i, columns.size());
+      planned.add(
+          switch (columns.get(i)) {
+            case ResultColumn column -> mask(masks, column, carried);
+            // Its catalog and masks are not there yet.
+            case MysqlColumn column ->
+                new MaskedColumn(column.name(), "unknown", "null", _ -> null);
+          });
     }
     return new MaskPlan(planned);
   }

@@ -1,5 +1,6 @@
 package dev.postern.gateway;
 
+import dev.postern.core.DescribedColumn;
 import dev.postern.core.Identity;
 import dev.postern.core.Journal;
 import dev.postern.core.JournalEvent;
@@ -139,7 +140,8 @@ final class SessionPath implements StatementPath {
   }
 
   @Override
-  public MaskPlan plan(Judged statement, List<ResultColumn> columns, Charset encoding) {
+  public MaskPlan plan(
+      Judged statement, List<? extends DescribedColumn> columns, Charset encoding) {
     return clearance.plan(statement, columns, encoding);
   }
 

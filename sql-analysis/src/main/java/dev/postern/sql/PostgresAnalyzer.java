@@ -2,6 +2,7 @@ package dev.postern.sql;
 
 import dev.postern.core.Reason;
 import dev.postern.core.Span;
+import dev.postern.core.SqlSettings;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementAnalysis.Analyzed;
@@ -66,10 +67,10 @@ public final class PostgresAnalyzer implements SqlText.Reader {
    */
   public List<Reading> read(SqlStatement statement) {
     String text = statement.text();
-    if (!isReadable(statement)) {
+    if (!(statement.settings() instanceof SqlSettings settings) || !isReadable(statement, settings)) {
       return List.of(new Reading(new Unanalyzable(new Span(0, text.length()), ENCODING), null));
     }
-    boolean standardStrings = statement.settings().standardConformingStrings();
+    boolean standardStrings = settings.standardConformingStrings();
     List<Parsed> parsed = parser.parse(text, standardStrings);
     boolean several = parsed.size() > 1;
     List<Reading> readings = new ArrayList<>(parsed.size());
@@ -91,8 +92,8 @@ public final class PostgresAnalyzer implements SqlText.Reader {
   }
 
   /** Whether the text falls into words as the server has them, and its names are the server's. */
-  private boolean isReadable(SqlStatement statement) {
-    String encoding = statement.settings().clientEncoding();
+  private boolean isReadable(SqlStatement statement, SqlSettings settings) {
+    String encoding = settings.clientEncoding();
     return Encodings.keepAscii(encoding)
         && (Encodings.isExact(encoding)
             || statement.text().chars().allMatch(c -> c < 0x80)
@@ -110,7 +111,9 @@ public final class PostgresAnalyzer implements SqlText.Reader {
 
   /** Every identifier, keyword and operator of the text, folded. */
   public Set<String> words(SqlStatement statement) {
-    return parser.words(statement.text(), statement.settings().standardConformingStrings());
+    return statement.settings() instanceof SqlSettings settings
+        ? parser.words(statement.text(), settings.standardConformingStrings())
+        : Set.of();
   }
 
   /** A text that the catalog keeps, such as the body of a function in SQL. */

@@ -11,6 +11,7 @@ import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementPath.Bind;
 import dev.postern.core.StatementPath.Running;
 import dev.postern.core.Verdict;
+import dev.postern.net.Exchange;
 import dev.postern.net.ReadGate;
 import dev.postern.wire.postgres.FrontendMessages.Named;
 import dev.postern.wire.postgres.Names.Meaning;

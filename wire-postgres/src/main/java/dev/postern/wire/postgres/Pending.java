@@ -1,6 +1,7 @@
 package dev.postern.wire.postgres;
 
 import dev.postern.core.Refusal;
+import dev.postern.net.Exchange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -5,13 +5,13 @@ import dev.postern.core.JournalException;
 import dev.postern.core.Refusal;
 import dev.postern.core.SessionLimits;
 import dev.postern.core.StatementPath;
+import dev.postern.net.Exchange;
 import dev.postern.net.ReadGate;
 import dev.postern.wire.postgres.ErrorFields.Severity;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -49,7 +49,7 @@ final class Relay {
   final Executor blocking;
   final Names names = new Names();
   final ProtocolSettings settings = new ProtocolSettings(names::encodingChanged);
-  final MessageDigest digest = sha256();
+  final MessageDigest digest = Exchange.newDigest();
   final int maxMessage;
 
   private final ClientFlow clientFlow;
@@ -109,14 +109,6 @@ final class Relay {
     this.clientFlow = new ClientFlow(this);
     this.upstreamFlow = new UpstreamFlow(this, cancelKeys);
     pending.add(new Pending.Startup());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /** Takes over {@code bytes}. */

@@ -10,6 +10,7 @@ import dev.postern.core.ResultColumn;
 import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.Verdict;
+import dev.postern.net.Exchange;
 import dev.postern.wire.postgres.ErrorFields.Severity;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

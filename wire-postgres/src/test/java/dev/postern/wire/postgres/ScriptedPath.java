@@ -1,6 +1,7 @@
 package dev.postern.wire.postgres;
 
 import dev.postern.core.Action;
+import dev.postern.core.DescribedColumn;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Identity;
 import dev.postern.core.Judgement;
@@ -183,10 +184,11 @@ final class ScriptedPath implements StatementPath {
   }
 
   @Override
-  public MaskPlan plan(Judged statement, List<ResultColumn> columns, Charset encoding) {
+  public MaskPlan plan(
+      Judged statement, List<? extends DescribedColumn> columns, Charset encoding) {
     plans++;
     List<@Nullable MaskedColumn> masks = new ArrayList<>();
-    for (ResultColumn column : columns) {
+    for (DescribedColumn column : columns) {
       masks.add(
           column.name().equals("secret")
               ? new MaskedColumn(column.name(), "test", "stars", _ -> MASK)

@@ -1,4 +1,4 @@
-package dev.postern.wire.postgres;
+package dev.postern.net;
 
 import dev.postern.core.Judgement;
 import dev.postern.core.MaskPlan;
@@ -8,12 +8,13 @@ import dev.postern.core.StatementPath.Outcome;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One statement in flight and what has come back of it, for the journal. */
-final class Exchange {
+public final class Exchange {
   private final StatementPath path;
   private final Judgement judgement;
   private final long number;
@@ -32,7 +33,7 @@ final class Exchange {
   /**
    * @param digest the session's; results of one session never overlap
    */
-  Exchange(StatementPath path, Judgement judgement, long number, MessageDigest digest) {
+  public Exchange(StatementPath path, Judgement judgement, long number, MessageDigest digest) {
     this.path = path;
     this.judgement = judgement;
     this.number = number;
@@ -40,15 +41,26 @@ final class Exchange {
     this.cap = path.resultCap();
   }
 
-  Judgement judgement() {
+  /** What {@link #Exchange} takes: one for each session. */
+  public static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  public Judgement judgement() {
     return judgement;
   }
 
-  void rows(int count) {
+  /** So many more rows came back. */
+  public void rows(int count) {
     rows += count;
   }
 
-  void masked(MaskPlan plan) {
+  /** The plan's columns are masked from here on. */
+  public void masked(MaskPlan plan) {
     for (MaskedColumn column : plan.columns()) {
       if (column != null && !masked.contains(column)) {
         masked.add(column);
@@ -56,17 +68,18 @@ final class Exchange {
     }
   }
 
-  void maskedCells(int count) {
+  /** So many more cells were masked. */
+  public void maskedCells(int count) {
     maskedCells += count;
   }
 
   /** A message that the client does not see here but that a replay needs to read the rows. */
-  void describe(byte[] message) {
+  public void describe(byte[] message) {
     keep(ByteBuffer.wrap(message));
   }
 
   /** Messages of the result as the client sees them. */
-  void result(ByteBuf buffer, int index, int length) {
+  public void result(ByteBuf buffer, int index, int length) {
     bytes += length;
     if (!digesting) {
       digesting = true;
@@ -92,7 +105,7 @@ final class Exchange {
   }
 
   /** It failed, and nothing more comes of it. */
-  void failed(String sqlState) {
+  public void failed(String sqlState) {
     finish(true, sqlState);
   }
 
@@ -101,7 +114,7 @@ final class Exchange {
    *
    * @param tag the command's tag, an SQLSTATE, or null where neither came
    */
-  void finish(boolean failed, @Nullable String tag) {
+  public void finish(boolean failed, @Nullable String tag) {
     if (finished) {
       return;
     }

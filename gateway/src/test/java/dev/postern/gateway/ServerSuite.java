@@ -1,5 +1,6 @@
 package dev.postern.gateway;
 
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.testkit.DebianPostgres;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -43,7 +45,31 @@ enum ServerSuite {
   }
 
   /** What came of one test: whether the runner found an expected output, and the output. */
-  record Outcome(boolean passed, String output) {}
+  record Outcome(boolean passed, String output) {
+    /** As the isolation tester prints what a session is told while its step is under way. */
+    private static final Pattern NOTICE = Pattern.compile("(\\w+): (?:NOTICE|WARNING):  .*");
+
+    /**
+     * Whether both say the same, but for where a session's notices stand among what others say. The
+     * tester asks the server over one connection whether another one waits, and takes it that what
+     * the server had sent there before has come. That holds for two sockets of one kernel; on the
+     * way through a gate, as through a network, each connection has a pace of its own.
+     */
+    boolean isLike(Outcome other) {
+      return apart().equals(other.apart());
+    }
+
+    /** The notices of each session, and under no name all else. */
+    private Map<String, List<String>> apart() {
+      return output
+          .lines()
+          .collect(
+              groupingBy(line -> {
+                Matcher notice = NOTICE.matcher(line);
+                return notice.matches() ? notice.group(1) : "";
+              }));
+    }
+  }
 
   String database() {
     return database;

@@ -18,7 +18,7 @@ unavailable() {
 
 for program in apt-get dpkg-deb tar bzip2 cc ldd; do
   command -v "$program" >/dev/null ||
-    unavailable "$program is missing; they come from Debian's packages, with apt-get, tar, bzip2 and a C compiler"
+    unavailable "$program is missing; needed are apt-get, dpkg-deb, tar, bzip2, ldd and a C compiler"
 done
 
 rm -rf "$1"

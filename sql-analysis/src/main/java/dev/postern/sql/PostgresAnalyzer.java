@@ -67,7 +67,8 @@ public final class PostgresAnalyzer implements SqlText.Reader {
    */
   public List<Reading> read(SqlStatement statement) {
     String text = statement.text();
-    if (!(statement.settings() instanceof SqlSettings settings) || !isReadable(statement, settings)) {
+    if (!(statement.settings() instanceof SqlSettings settings)
+        || !isReadable(statement, settings)) {
       return List.of(new Reading(new Unanalyzable(new Span(0, text.length()), ENCODING), null));
     }
     boolean standardStrings = settings.standardConformingStrings();

@@ -17,6 +17,7 @@ enum Family {
   MOMENT(1184),
   UUID(2950);
 
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of makes one that nobody can change.
   private final Set<Integer> types;
 
   /**

@@ -221,7 +221,6 @@ SELECT count(*) FROM items
 -- table with a check
 CREATE TABLE bins (id int PRIMARY KEY, size int CHECK (size > 0), CHECK (size < 100 OR id = 1))
 INSERT INTO bins VALUES (1, 5)
-SELECT * FROM bins
 -- table with a computed column
 CREATE TABLE sums (a int, b int GENERATED ALWAYS AS (a * 2) STORED)
 -- table that refers to a labelled one
@@ -235,13 +234,6 @@ ALTER TABLE racks ADD CONSTRAINT few CHECK (id < 10)
 CREATE TYPE grade AS ENUM ('low', 'high')
 CREATE TABLE graded (id int, grade grade)
 INSERT INTO graded VALUES (1, 'low')
--- temporary table of unlabelled columns
-CREATE TEMP TABLE known AS SELECT id, name FROM customers
-SELECT id, name FROM known ORDER BY id
--- temporary table that is filled later
-CREATE TEMP TABLE found (id int, name text)
-INSERT INTO found SELECT id, name FROM customers WHERE city = 'Bern'
-SELECT id, name FROM found ORDER BY id
 
 == settings
 -- backslash behind a SET

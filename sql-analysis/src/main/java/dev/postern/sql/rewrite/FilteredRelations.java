@@ -15,8 +15,10 @@ import dev.postern.sql.tree.Statement;
 import dev.postern.sql.tree.Statement.Insert;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -253,13 +255,22 @@ final class FilteredRelations {
     return new Treatment.Filtered(relation, conditions, /* certain= */ true);
   }
 
+  /** Its own filters and those of the tables whose rows its rows are, each once. */
   private List<RowCondition> conditions(Relation relation) {
+    Set<RowCondition> all = new LinkedHashSet<>(own(relation));
+    catalog.forebears(relation).stream()
+        .sorted(Comparator.comparingInt(Relation::oid))
+        .forEach(forebear -> all.addAll(own(forebear)));
+    return List.copyOf(all);
+  }
+
+  private List<RowCondition> own(Relation relation) {
     return relation.system()
         ? List.of()
         : filtering.conditions(String.valueOf(relation.name().schema()), relation.name().name());
   }
 
-  /** The filters of the tables whose rows its rows are, and its own. */
+  /** The filters that stand on its columns, its own and inherited ones. */
   private Set<String> inherited(Relation relation) {
     Set<String> all = new HashSet<>();
     for (Relation.Column column : relation.columns()) {

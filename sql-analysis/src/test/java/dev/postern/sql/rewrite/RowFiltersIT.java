@@ -66,6 +66,11 @@ class RowFiltersIT {
     "CREATE TABLE tree (id int PRIMARY KEY, parent int REFERENCES tree, region text)",
     "CREATE TABLE levels (id int PRIMARY KEY, area varchar(3), level numeric(4,1), at date,"
         + " n int GENERATED ALWAYS AS IDENTITY, what text DEFAULT 'none')",
+    "CREATE TABLE trunk (id int, region text)",
+    "CREATE TABLE branch (more text) INHERITS (trunk)",
+    "CREATE TABLE heir (leaf int) INHERITS (branch)",
+    "CREATE TABLE base (id int, region text)",
+    "CREATE TABLE strict () INHERITS (base)",
     "CREATE VIEW some_plain AS SELECT id, 1 / (id - 1) AS word FROM plain",
     "CREATE VIEW all_orders AS SELECT * FROM orders",
     "CREATE MATERIALIZED VIEW kept_orders AS SELECT * FROM orders",
@@ -100,19 +105,27 @@ class RowFiltersIT {
         FOREIGN,
         "INSERT INTO lines VALUES (1, 1, 'own'), (2, 4, 'secret')",
         "INSERT INTO parted VALUES (1, 'EU'), (2, 'US')",
+        "INSERT INTO trunk VALUES (1, 'EU'), (2, 'US')",
+        "INSERT INTO heir VALUES (3, 'EU', 'a', 1), (4, 'US', 'b', 2)",
         "INSERT INTO many SELECT i, CASE i % 3 WHEN 0 THEN 'EU' ELSE 'US' END, i"
             + " FROM generate_series(1, 20000) AS i",
         "ANALYZE");
     own = postgres.createDatabase();
     postgres.execute(own, TABLES);
     postgres.execute(
-        own, OWN, "INSERT INTO lines VALUES (1, 1, 'own')", "INSERT INTO parted VALUES (1, 'EU')");
+        own,
+        OWN,
+        "INSERT INTO lines VALUES (1, 1, 'own')",
+        "INSERT INTO parted VALUES (1, 'EU')",
+        "INSERT INTO trunk VALUES (1, 'EU')",
+        "INSERT INTO heir VALUES (3, 'EU', 'a', 1)");
     List<RowCondition> region = List.of(RowCondition.parse("region = claim('region')"));
     List<RowCondition> levels =
         List.of(
             RowCondition.parse("area <> 'EU' AND level > 5"),
             RowCondition.parse("at IS NOT NULL OR area = claim('region')"));
-    Set<String> filtered = Set.of("orders", "twice", "parted", "many", "guarded", "tree");
+    Set<String> filtered =
+        Set.of("orders", "twice", "parted", "many", "guarded", "tree", "trunk", "strict");
     try (Connection connection = postgres.connect(everybodys)) {
       catalog = CatalogReader.DEFAULT.read(connection);
       filters =
@@ -224,6 +237,11 @@ class RowFiltersIT {
         "VALUES ((SELECT count(*) FROM orders))",
         "SELECT to_jsonb(x) FROM (SELECT id, note FROM orders) x",
         "SELECT id FROM parted",
+        "SELECT p.id FROM parted_us p",
+        "SELECT id FROM parted_eu UNION ALL SELECT id FROM parted_us",
+        "SELECT * FROM heir WHERE more <> 'x'",
+        "SELECT * FROM ONLY trunk",
+        "SELECT id, region FROM trunk",
         "SELECT id -- orders\n FROM orders --",
         "SELECT 'FROM orders', id FROM orders WHERE note <> 'from orders'",
         "SELECT * FROM generate_series(1, (SELECT max(id) FROM orders)) g",
@@ -292,6 +310,8 @@ class RowFiltersIT {
         "INSERT INTO orders (region, id) SELECT region, id + 10 FROM orders ORDER BY id",
         "INSERT INTO orders (id, region) SELECT 9, max(region) FROM orders",
         "INSERT INTO orders (id, region) VALUES (9, (SELECT min(region) FROM orders))",
+        "INSERT INTO parted VALUES (9, 'EU')",
+        "INSERT INTO parted_eu (region, id) VALUES ('EU', 9)",
         "WITH x AS (SELECT 'EU' AS r) INSERT INTO orders (id, region) SELECT 9, r FROM x",
         "INSERT INTO orders VALUES (1, 1, 'EU', 1, 'there'), (9, 1, 'EU', 1, 'new')"
             + " ON CONFLICT DO NOTHING",
@@ -304,7 +324,11 @@ class RowFiltersIT {
         "INSERT INTO levels (id, level, area, at) SELECT id, id + 5, 'US', '2026-01-01' FROM plain",
       })
   void aRowThatPassesIsWrittenAsItIs(String sql) throws SQLException {
-    for (String behind : List.of("SELECT * FROM orders WHERE region = 'EU'", "TABLE levels")) {
+    for (String behind :
+        List.of(
+            "SELECT * FROM orders WHERE region = 'EU'",
+            "TABLE levels",
+            "SELECT * FROM parted WHERE region = 'EU'")) {
       assertThat(seen(everybodys, rewritten(sql), behind)).isEqualTo(seen(own, sql, behind));
     }
   }
@@ -320,6 +344,11 @@ class RowFiltersIT {
         "UPDATE orders SET region = 'US'",
         "UPDATE orders SET region = NULL WHERE id = 1",
         "UPDATE orders SET region = p.word FROM plain p WHERE p.id = orders.id",
+        "INSERT INTO parted VALUES (9, 'US')",
+        "INSERT INTO parted_us VALUES (9, 'US')",
+        "INSERT INTO heir (region, leaf) VALUES ('US', 1)",
+        "UPDATE parted SET region = 'US'",
+        "UPDATE trunk SET region = 'US'",
         "INSERT INTO levels VALUES (1, 'EU', 6, '2026-01-01')",
         "INSERT INTO levels VALUES (1, 'US', 5, '2026-01-01')",
         "INSERT INTO levels VALUES (1, 'US', 6, NULL)",
@@ -352,7 +381,7 @@ class RowFiltersIT {
         "SELECT * FROM plain p, orders o FOR SHARE OF p",
         "SELECT * FROM all_orders",
         "SELECT * FROM kept_orders",
-        "SELECT * FROM parted_us",
+        "SELECT * FROM base",
         "SELECT * FROM twice",
         "SELECT count_orders()",
         "SELECT query_to_xml('SELECT * FROM orders', true, true, '')",

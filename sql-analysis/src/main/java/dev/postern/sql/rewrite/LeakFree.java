@@ -77,8 +77,7 @@ final class LeakFree {
             case Expression.Quantified(_, var left, var operator, _, Parameter array) ->
                 left instanceof ColumnReference column
                     && isComparison(operator)
-                    && family(column) instanceof Family family
-                    && parameters.use(array, family, true);
+                    && holdsValuesOf(array, column);
             case Expression.InQuery(_, var operand, var query, _) ->
                 operand instanceof ColumnReference column && joins(column, query);
             case Expression.Subquery subquery -> subquery.use() == Expression.SubqueryUse.EXISTS;
@@ -92,6 +91,11 @@ final class LeakFree {
       }
     }
     return true;
+  }
+
+  private boolean holdsValuesOf(Parameter array, ColumnReference column) {
+    Family family = family(column);
+    return family != null && parameters.use(array, family, /* array= */ true);
   }
 
   /** Whether a column may join rows: two columns of text may have collations that do not agree. */

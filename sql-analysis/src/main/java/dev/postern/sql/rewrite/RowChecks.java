@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -100,8 +101,8 @@ final class RowChecks {
     return value instanceof Expression.DefaultValue;
   }
 
-  private static TreeSet<String> deciding(Filtered filtered) {
-    TreeSet<String> deciding = new TreeSet<>();
+  private static SortedSet<String> deciding(Filtered filtered) {
+    SortedSet<String> deciding = new TreeSet<>();
     filtered.conditions().forEach(condition -> deciding.addAll(condition.columns()));
     return deciding;
   }

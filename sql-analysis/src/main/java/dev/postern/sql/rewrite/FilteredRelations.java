@@ -55,6 +55,9 @@ final class FilteredRelations {
       }
     }
 
+    /** A view over filtered rows, which its query can stand for. */
+    record Viewed(Relation view) implements Treatment {}
+
     /** It leads to filtered rows in a way that no text spliced in could filter. */
     record Unfilterable(String why, String hint) implements Treatment {}
   }
@@ -201,6 +204,9 @@ final class FilteredRelations {
       treatments.add(treatment(relation));
     }
     Treatment first = treatments.isEmpty() ? Treatment.Open.INSTANCE : treatments.getFirst();
+    if (treatments.size() == 1) {
+      return first;
+    }
     for (Treatment treatment : treatments) {
       if (treatment instanceof Treatment.Unfilterable || !alike(first, treatment)) {
         return treatment instanceof Treatment.Unfilterable
@@ -210,7 +216,7 @@ final class FilteredRelations {
                 "Name its schema.");
       }
     }
-    return treatments.size() > 1 && first instanceof Treatment.Filtered(var relation, var all, _)
+    return first instanceof Treatment.Filtered(var relation, var all, _)
         ? new Treatment.Filtered(relation, all, /* certain= */ false)
         : first;
   }
@@ -220,7 +226,7 @@ final class FilteredRelations {
       case Treatment.Open _ -> other instanceof Treatment.Open;
       case Treatment.Filtered(_, var conditions, _) ->
           other instanceof Treatment.Filtered(_, var others, _) && conditions.equals(others);
-      case Treatment.Unfilterable _ -> false;
+      case Treatment.Viewed _, Treatment.Unfilterable _ -> false;
     };
   }
 
@@ -229,6 +235,9 @@ final class FilteredRelations {
     List<RowCondition> conditions = conditions(relation);
     if (!reach.leadsWhenRead(relation) && conditions.isEmpty()) {
       return Treatment.Open.INSTANCE;
+    }
+    if (conditions.isEmpty() && relation.kind() == Relation.Kind.VIEW && !relation.system()) {
+      return new Treatment.Viewed(relation);
     }
     if (conditions.isEmpty() || relation.isDefined() || !relation.isStored()) {
       return new Treatment.Unfilterable(

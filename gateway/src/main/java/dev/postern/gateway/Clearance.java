@@ -157,7 +157,8 @@ final class Clearance {
   }
 
   private Judgement judgement(
-      SqlStatement statement, List<Reading> readings, List<Guarded> guarded, Known now) {
+      SqlStatement statement, List<Reading> readings, List<Guarded> guarded, Known now)
+      throws CatalogException {
     List<Judged> judged = new ArrayList<>(readings.size());
     Refusal refusal = null;
     for (int i = 0; i < readings.size(); i++) {
@@ -188,7 +189,8 @@ final class Clearance {
 
   /** What the caller's row filters make of a verdict. */
   private static Verdict filtered(
-      Verdict verdict, SqlStatement statement, List<Reading> readings, Known now) {
+      Verdict verdict, SqlStatement statement, List<Reading> readings, Known now)
+      throws CatalogException {
     RowFilters filters = now.filters();
     if (filters == null || verdict instanceof Verdict.Deny) {
       return verdict;
@@ -334,18 +336,22 @@ final class Clearance {
                   new StatementLineage(snapshot.catalog(), analyzer),
                   number),
               new MaskPlanner(upstream, groups, reach, number),
-              filters(snapshot.catalog()),
+              filters(snapshot),
               upstream.astray(groups, snapshot.catalog()),
               new JudgementCache());
     }
     return known;
   }
 
-  private @Nullable RowFilters filters(Catalog catalog) {
+  private @Nullable RowFilters filters(UpstreamCatalog.Snapshot snapshot) {
     RowFilterRules rules = upstream.filters(identity.groups());
     return rules.isEmpty()
         ? null
-        : new RowFilters(catalog, rules::conditions, rules.deciding(identity.claims()));
+        : new RowFilters(
+            snapshot.catalog(),
+            rules::conditions,
+            rules.deciding(identity.claims()),
+            view -> upstream.catalog().viewQuery(snapshot, view.oid()));
   }
 
   private boolean settles(StatementAnalysis analysis) {

@@ -9,6 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -38,8 +41,9 @@ final class UpstreamCatalog {
 
   /**
    * @param number rises with each snapshot that differs from the one before
+   * @param views the queries of views that were asked for, by OID
    */
-  record Snapshot(Catalog catalog, long number) {}
+  record Snapshot(Catalog catalog, long number, Map<Integer, Optional<String>> views) {}
 
   /**
    * @param vouched functions that the configuration vouches for
@@ -120,7 +124,8 @@ final class UpstreamCatalog {
       Snapshot read =
           new Snapshot(
               vouched.isEmpty() ? catalog : catalog.vouching(vouched),
-              known == null ? 1 : known.number() + 1);
+              known == null ? 1 : known.number() + 1,
+              new ConcurrentHashMap<>());
       reader.accept(read.catalog());
       snapshot = read;
       changesRead = before;
@@ -130,6 +135,28 @@ final class UpstreamCatalog {
     } finally {
       refreshing.unlock();
     }
+  }
+
+  /**
+   * A view's query as SQL by a snapshot, null where there is no such view. Blocks, also while
+   * others change what the view reads.
+   *
+   * @throws CatalogException where it cannot be read, or the catalog is not the snapshot any more
+   */
+  @Nullable String viewQuery(Snapshot known, int view) throws CatalogException {
+    Optional<String> query = known.views().get(view);
+    if (query == null) {
+      try (Connection connection = jdbc.open(config)) {
+        query = CatalogReader.DEFAULT.viewDefinition(connection, view, known.catalog().version());
+      } catch (SQLException e) {
+        throw new CatalogException("the catalog of " + config.name() + " cannot be read", e);
+      } catch (CatalogException e) {
+        changed();
+        throw e;
+      }
+      known.views().put(view, query);
+    }
+    return query.orElse(null);
   }
 
   /** As {@link #refresh}, but a failure is only logged: the snapshot at hand stays. */

@@ -55,6 +55,8 @@ class RowFiltersIT {
     "CREATE TABLE plain (id int, word text)",
     "INSERT INTO plain VALUES (1, 'one'), (5, 'five')",
     "CREATE VIEW all_orders AS SELECT * FROM orders",
+    "CREATE VIEW dear AS SELECT id AS k, upper(note) AS what FROM all_orders WHERE amount >= 20",
+    "CREATE MATERIALIZED VIEW kept_orders AS SELECT * FROM orders",
     "INSERT INTO orders VALUES (1, 1, 'EU', 10, 'own a'), (2, 2, 'EU', 20, 'own b'),"
         + " (3, 1, 'EU', 30, NULL)",
   };
@@ -160,6 +162,9 @@ class RowFiltersIT {
         "SELECT string_agg(note, ',' ORDER BY id) FROM orders",
         "SELECT CASE WHEN EXISTS (SELECT FROM orders WHERE region = 'US') THEN 1 ELSE 0 END",
         "SELECT 100 / (amount - 5) FROM orders",
+        "SELECT * FROM all_orders",
+        "SELECT d.what FROM dear d JOIN orders o ON o.id = d.k WHERE 100 / (o.amount - 60) < 9",
+        "INSERT INTO plain SELECT k, what FROM dear; TABLE plain",
         "SELECT id FROM orders WHERE 100 / (amount - 60) < 100",
         "SELECT id FROM orders ORDER BY amount LIMIT 2 OFFSET 1",
         "SELECT to_jsonb(x) FROM (SELECT id, note FROM orders) x",
@@ -255,7 +260,8 @@ class RowFiltersIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SELECT * FROM all_orders",
+        "SELECT * FROM kept_orders",
+        "DELETE FROM all_orders",
         "SELECT ctid FROM orders",
         "EXPLAIN SELECT * FROM orders",
         "SELECT * FROM orders FOR UPDATE",
@@ -280,6 +286,20 @@ class RowFiltersIT {
                       .contains("Reason: row-filter.");
                 });
       }
+    }
+  }
+
+  /** What the gate puts in place of a view is the one that is there. */
+  @Test
+  void aViewThatIsReplacedIsReadAnew() throws SQLException {
+    try (Connection agent = agent("EU", "extended");
+        Connection owner = gate.through("owners");
+        Statement changing = owner.createStatement()) {
+      changing.execute("CREATE VIEW changing AS SELECT id FROM orders WHERE amount < 15");
+      assertThat(seen(agent, "SELECT * FROM changing")).containsExactly("1|");
+      changing.execute("CREATE OR REPLACE VIEW changing AS SELECT id FROM orders WHERE id > 1");
+      assertThat(seen(agent, "SELECT * FROM changing")).containsExactly("2|", "3|");
+      changing.execute("DROP VIEW changing");
     }
   }
 

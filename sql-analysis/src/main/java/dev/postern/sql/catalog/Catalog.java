@@ -264,6 +264,24 @@ public final class Catalog {
     return heirs;
   }
 
+  /** The tables that a table inherits from or is a partition of, over any number of steps. */
+  public Set<Relation> forebears(Relation relation) {
+    Set<Relation> forebears = new HashSet<>();
+    List<Integer> open = new ArrayList<>(List.of(relation.oid()));
+    while (!open.isEmpty()) {
+      Integer heir = open.removeLast();
+      dependencies
+          .children()
+          .forEach((oid, children) -> {
+            Relation forebear = children.contains(heir) ? relations.get(oid) : null;
+            if (forebear != null && forebears.add(forebear)) {
+              open.add(oid);
+            }
+          });
+    }
+    return forebears;
+  }
+
   Dependencies dependencies() {
     return dependencies;
   }

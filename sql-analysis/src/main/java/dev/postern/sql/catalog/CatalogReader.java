@@ -55,16 +55,34 @@ public record CatalogReader(Duration timeout, int maxRelations, int maxRows, int
    * @throws CatalogException as {@link #read}
    */
   public Optional<String> viewDefinition(Connection connection, int view) throws CatalogException {
+    return inSnapshot(connection, (c, _) -> definition(c, view));
+  }
+
+  /**
+   * The same for the holder of a snapshot.
+   *
+   * @param version of the snapshot
+   * @throws CatalogException as {@link #read}, and where the catalog is another by now
+   */
+  public Optional<String> viewDefinition(Connection connection, int view, String version)
+      throws CatalogException {
     return inSnapshot(
         connection,
         (c, _) -> {
-          try (PreparedStatement query = c.prepareStatement(CatalogQueries.VIEW_DEFINITION)) {
-            query.setLong(1, Integer.toUnsignedLong(view));
-            try (ResultSet row = query.executeQuery()) {
-              return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
-            }
+          if (!versionIn(c).equals(version)) {
+            throw new CatalogException("the catalog has changed since it was read");
           }
+          return definition(c, view);
         });
+  }
+
+  private static Optional<String> definition(Connection connection, int view) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(CatalogQueries.VIEW_DEFINITION)) {
+      query.setLong(1, Integer.toUnsignedLong(view));
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+      }
+    }
   }
 
   /** Something read inside a transaction of a server of a major version. */

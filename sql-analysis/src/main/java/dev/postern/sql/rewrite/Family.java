@@ -8,26 +8,26 @@ import java.util.Set;
  * value: one from int8 to oid, say, fails for large values.
  */
 enum Family {
-  TRUTH(16),
-  BYTES(17),
-  WHOLE(20, 21, 23),
-  TEXT(19, 25, 1043),
-  DAY(1082),
-  TIMESTAMP(1114),
-  MOMENT(1184),
-  UUID(2950);
+  TRUTH,
+  BYTES,
+  WHOLE,
+  TEXT,
+  DAY,
+  TIMESTAMP,
+  MOMENT,
+  UUID;
 
-  @SuppressWarnings("ImmutableEnumChecker") // Set.of makes one that nobody can change.
-  private final Set<Integer> types;
-
-  /**
-   * @param types their OIDs, from src/include/catalog/pg_type.dat
-   */
-  Family(Integer... types) {
-    this.types = Set.of(types);
-  }
-
+  /** Their OIDs, from src/include/catalog/pg_type.dat. */
   Set<Integer> types() {
-    return types;
+    return switch (this) {
+      case TRUTH -> Set.of(16);
+      case BYTES -> Set.of(17);
+      case WHOLE -> Set.of(20, 21, 23);
+      case TEXT -> Set.of(19, 25, 1043);
+      case DAY -> Set.of(1082);
+      case TIMESTAMP -> Set.of(1114);
+      case MOMENT -> Set.of(1184);
+      case UUID -> Set.of(2950);
+    };
   }
 }

@@ -3,6 +3,7 @@ package dev.postern.sql.rewrite;
 import dev.postern.core.ObjectName;
 import dev.postern.core.Span;
 import dev.postern.core.SqlStatement;
+import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.rewrite.FilteredRelations.Treatment;
 import dev.postern.sql.rewrite.FilteredRelations.Treatment.Filtered;
 import dev.postern.sql.rewrite.Found.Reference;
@@ -47,6 +48,7 @@ final class FilterSplicer {
   private final String text;
   private final Splices splices;
   private final RowChecks checks;
+  private final ViewExpansion views;
 
   /** What filtered tables go by in the statement. */
   private final Set<String> names = new HashSet<>();
@@ -55,7 +57,9 @@ final class FilterSplicer {
       FilteredRelations relations,
       Map<String, Object> claims,
       SqlStatement source,
-      Splices splices) {
+      Splices splices,
+      ViewExpansion views) {
+    this.views = views;
     this.relations = relations;
     this.claims = claims;
     this.source = source;
@@ -65,9 +69,26 @@ final class FilterSplicer {
   }
 
   /** Adds what the statement needs. */
-  void splice(Statement statement) throws Refused {
-    Found found = Found.in(runnable(statement));
-    boolean leakFree = relations.isLeakFree(statement, source.parameterTypes());
+  void splice(Statement statement) throws Refused, CatalogException {
+    Statement runnable = runnable(statement);
+    splice(runnable, relations.isLeakFree(statement, source.parameterTypes()));
+  }
+
+  /**
+   * Adds what a view's query needs, with a fence behind every table. The server writes its columns
+   * out, so that a star in it stands for a whole row.
+   */
+  void spliceFenced(Query query) throws Refused, CatalogException {
+    splice(query, false);
+    for (AllColumns whole : Found.in(query).wholes()) {
+      if (!whole.qualifier().isEmpty()) {
+        column(whole.qualifier());
+      }
+    }
+  }
+
+  private void splice(Statement statement, boolean leakFree) throws Refused, CatalogException {
+    Found found = Found.in(statement);
     for (Reference reference : found.references()) {
       read(reference, leakFree);
     }
@@ -111,10 +132,16 @@ final class FilterSplicer {
     };
   }
 
-  private void read(Reference reference, boolean leakFree) throws Refused {
+  private void read(Reference reference, boolean leakFree) throws Refused, CatalogException {
     Relation relation = reference.relation();
-    Filtered filtered = filtered(relation.name().object());
-    if (filtered == null) {
+    String rows =
+        switch (relations.treatment(relation.name().object())) {
+          case Treatment.Open _ -> null;
+          case Filtered filtered -> rows(relation, filtered, leakFree);
+          case Treatment.Viewed(var view) -> views.of(view) + FENCE;
+          case Treatment.Unfilterable(var why, var hint) -> throw new Refused(why, hint);
+        };
+    if (rows == null) {
       return;
     }
     if (relation.sample() != null) {
@@ -125,26 +152,24 @@ final class FilterSplicer {
     Alias alias = relation.alias();
     String name = named(alias, relation.name().object());
     names.add(name);
-    String only = relation.only() ? "ONLY " : "";
     String columns =
         alias == null || alias.columns().isEmpty() ? "" : Quoting.identifiers(alias.columns());
     splices.replace(
-        relation.span(),
-        "(SELECT * FROM "
-            + only
-            + relation.name().span().of(text)
-            + " AS "
-            + ROW
-            + " WHERE "
-            + filtered.where(ROW, claims)
-            + (leakFree && relations.isLeakFree(filtered, claims) ? "" : FENCE)
-            + ") AS "
-            + Quoting.identifier(name)
-            + columns);
+        relation.span(), "(SELECT * FROM " + rows + ") AS " + Quoting.identifier(name) + columns);
     Select select = reference.select();
     if (select != null && isTableCommand(select)) {
       splices.replace(new Span(select.span().start(), relation.span().start()), "SELECT * FROM ");
     }
+  }
+
+  private String rows(Relation relation, Filtered filtered, boolean leakFree) {
+    return (relation.only() ? "ONLY " : "")
+        + relation.name().span().of(text)
+        + " AS "
+        + ROW
+        + " WHERE "
+        + filtered.where(ROW, claims)
+        + (leakFree && relations.isLeakFree(filtered, claims) ? "" : FENCE);
   }
 
   /** {@code TABLE name}: short for {@code SELECT * FROM name}. */
@@ -156,6 +181,10 @@ final class FilterSplicer {
     return switch (relations.treatment(name)) {
       case Treatment.Open _ -> null;
       case Filtered filtered -> filtered;
+      case Treatment.Viewed(var view) ->
+          throw new Refused(
+              view.name() + " shows rows of tables that are filtered for you",
+              "Change the tables themselves, by their own names.");
       case Treatment.Unfilterable(var why, var hint) -> throw new Refused(why, hint);
     };
   }

@@ -15,8 +15,10 @@ import dev.postern.sql.tree.Statement;
 import dev.postern.sql.tree.Statement.Insert;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +54,9 @@ final class FilteredRelations {
             .collect(Collectors.joining(" AND "));
       }
     }
+
+    /** A view over filtered rows, which its query can stand for. */
+    record Viewed(Relation view) implements Treatment {}
 
     /** It leads to filtered rows in a way that no text spliced in could filter. */
     record Unfilterable(String why, String hint) implements Treatment {}
@@ -199,6 +204,9 @@ final class FilteredRelations {
       treatments.add(treatment(relation));
     }
     Treatment first = treatments.isEmpty() ? Treatment.Open.INSTANCE : treatments.getFirst();
+    if (treatments.size() == 1) {
+      return first;
+    }
     for (Treatment treatment : treatments) {
       if (treatment instanceof Treatment.Unfilterable || !alike(first, treatment)) {
         return treatment instanceof Treatment.Unfilterable
@@ -208,7 +216,7 @@ final class FilteredRelations {
                 "Name its schema.");
       }
     }
-    return treatments.size() > 1 && first instanceof Treatment.Filtered(var relation, var all, _)
+    return first instanceof Treatment.Filtered(var relation, var all, _)
         ? new Treatment.Filtered(relation, all, /* certain= */ false)
         : first;
   }
@@ -218,7 +226,7 @@ final class FilteredRelations {
       case Treatment.Open _ -> other instanceof Treatment.Open;
       case Treatment.Filtered(_, var conditions, _) ->
           other instanceof Treatment.Filtered(_, var others, _) && conditions.equals(others);
-      case Treatment.Unfilterable _ -> false;
+      case Treatment.Viewed _, Treatment.Unfilterable _ -> false;
     };
   }
 
@@ -227,6 +235,9 @@ final class FilteredRelations {
     List<RowCondition> conditions = conditions(relation);
     if (!reach.leadsWhenRead(relation) && conditions.isEmpty()) {
       return Treatment.Open.INSTANCE;
+    }
+    if (conditions.isEmpty() && relation.kind() == Relation.Kind.VIEW && !relation.system()) {
+      return new Treatment.Viewed(relation);
     }
     if (conditions.isEmpty() || relation.isDefined() || !relation.isStored()) {
       return new Treatment.Unfilterable(
@@ -253,13 +264,22 @@ final class FilteredRelations {
     return new Treatment.Filtered(relation, conditions, /* certain= */ true);
   }
 
+  /** Its own filters and those of the tables whose rows its rows are, each once. */
   private List<RowCondition> conditions(Relation relation) {
+    Set<RowCondition> all = new LinkedHashSet<>(own(relation));
+    catalog.forebears(relation).stream()
+        .sorted(Comparator.comparingInt(Relation::oid))
+        .forEach(forebear -> all.addAll(own(forebear)));
+    return List.copyOf(all);
+  }
+
+  private List<RowCondition> own(Relation relation) {
     return relation.system()
         ? List.of()
         : filtering.conditions(String.valueOf(relation.name().schema()), relation.name().name());
   }
 
-  /** The filters of the tables whose rows its rows are, and its own. */
+  /** The filters that stand on its columns, its own and inherited ones. */
   private Set<String> inherited(Relation relation) {
     Set<String> all = new HashSet<>();
     for (Relation.Column column : relation.columns()) {

@@ -77,7 +77,7 @@ final class LeakFree {
             case Expression.Quantified(_, var left, var operator, _, Parameter array) ->
                 left instanceof ColumnReference column
                     && isComparison(operator)
-                    && isArrayOf(family(column), array);
+                    && holdsValuesOf(array, column);
             case Expression.InQuery(_, var operand, var query, _) ->
                 operand instanceof ColumnReference column && joins(column, query);
             case Expression.Subquery subquery -> subquery.use() == Expression.SubqueryUse.EXISTS;
@@ -93,8 +93,9 @@ final class LeakFree {
     return true;
   }
 
-  private boolean isArrayOf(@Nullable Family family, Parameter array) {
-    return family != null && parameters.use(array, family, true);
+  private boolean holdsValuesOf(Parameter array, ColumnReference column) {
+    Family family = family(column);
+    return family != null && parameters.use(array, family, /* array= */ true);
   }
 
   /** Whether a column may join rows: two columns of text may have collations that do not agree. */

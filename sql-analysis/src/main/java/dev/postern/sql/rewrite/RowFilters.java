@@ -10,6 +10,7 @@ import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.sql.PostgresAnalyzer;
 import dev.postern.sql.PostgresAnalyzer.Reading;
 import dev.postern.sql.catalog.Catalog;
+import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.rewrite.Found.Reference;
 import dev.postern.sql.rewrite.Splices.Spliced;
 import dev.postern.sql.tree.Expression;
@@ -36,6 +37,7 @@ public final class RowFilters {
   private final FilteredRelations relations;
   private final Map<String, Object> claims;
   private final PostgresAnalyzer analyzer = new PostgresAnalyzer();
+  private final ViewExpansion views;
 
   /** What became of a text. */
   public sealed interface Outcome {
@@ -54,9 +56,11 @@ public final class RowFilters {
   /**
    * @param claims of the caller's token
    */
-  public RowFilters(Catalog catalog, Filtering filtering, Map<String, Object> claims) {
+  public RowFilters(
+      Catalog catalog, Filtering filtering, Map<String, Object> claims, ViewQueries queries) {
     this.relations = new FilteredRelations(catalog, filtering);
     this.claims = claims;
+    this.views = new ViewExpansion(relations, claims, queries, analyzer);
   }
 
   /** Whether any table there is has a filter for the caller. */
@@ -83,8 +87,9 @@ public final class RowFilters {
    *
    * @param readings of all its statements; one that was not understood is left to the policy, which
    *     refuses it where there are row filters
+   * @throws CatalogException where a view's query cannot be read now
    */
-  public Outcome rewrite(SqlStatement statement, List<Reading> readings) {
+  public Outcome rewrite(SqlStatement statement, List<Reading> readings) throws CatalogException {
     if (isEmpty()) {
       return Outcome.Untouched.INSTANCE;
     }
@@ -109,7 +114,7 @@ public final class RowFilters {
   }
 
   private void splice(Analyzed analyzed, Statement tree, SqlStatement statement, Splices splices)
-      throws Refused {
+      throws Refused, CatalogException {
     if (analyzed.kinds().stream().anyMatch(UNREAD::contains)) {
       throw new Refused(
           "who sees only some rows may neither define what later statements mean nor run code that"
@@ -117,7 +122,7 @@ public final class RowFilters {
           "Select, update and delete rows.");
     }
     if (relations.touches(analyzed.reads(), analyzed.writes())) {
-      new FilterSplicer(relations, claims, statement, splices).splice(tree);
+      new FilterSplicer(relations, claims, statement, splices, views).splice(tree);
     }
   }
 

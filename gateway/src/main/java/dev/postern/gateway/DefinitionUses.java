@@ -30,6 +30,17 @@ final class DefinitionUses {
             .anyMatch(reach::leads);
   }
 
+  /** Whether the statement runs one that was prepared before, whose rows may be anything. */
+  static boolean executes(Statement tree) {
+    return switch (tree) {
+      case Statement.Execute _ -> true;
+      case Statement.Explain explain -> executes(explain.statement());
+      case Statement.Utility utility ->
+          utility.parts().stream().anyMatch(Statement.Execute.class::isInstance);
+      default -> false;
+    };
+  }
+
   /**
    * A relation whose labelled column may stand behind REFERENCES: each row of the key would ask
    * whether there is such a value.

@@ -16,6 +16,7 @@ import dev.postern.core.SessionId;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementPath;
+import dev.postern.sql.lineage.OwnRelations;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -45,6 +46,9 @@ final class SessionPath implements StatementPath {
 
   /** Whether the open transaction has changed relations. */
   private boolean changing;
+
+  /** What the open transaction has made. Judgements read it on other threads. */
+  private volatile OwnRelations own = OwnRelations.NONE;
 
   /**
    * How much of what passes is kept.
@@ -101,12 +105,12 @@ final class SessionPath implements StatementPath {
 
   @Override
   public @Nullable Judgement judgeNow(SqlStatement statement) {
-    return clearance.known(statement);
+    return own.isNone() ? clearance.known(statement) : null;
   }
 
   @Override
   public Judgement judge(SqlStatement statement) {
-    return clearance.judge(statement);
+    return clearance.judge(statement, own);
   }
 
   @Override
@@ -126,12 +130,12 @@ final class SessionPath implements StatementPath {
 
   @Override
   public MaskPlan plan(Judged statement, List<ResultColumn> columns, Charset encoding) {
-    return clearance.plan(statement, columns, encoding);
+    return clearance.plan(statement, columns, encoding, own);
   }
 
   @Override
   public MaskPlan planCopy(Judged statement, List<ResultColumn> columns, Charset encoding) {
-    return clearance.planCopy(statement, columns, encoding);
+    return clearance.planCopy(statement, columns, encoding, own);
   }
 
   @Override
@@ -153,6 +157,9 @@ final class SessionPath implements StatementPath {
       changing = true;
       clearance.relationsChanged();
     }
+    if (judgement.change() instanceof OwnRelations made) {
+      own = own.and(made);
+    }
     return exchange;
   }
 
@@ -160,6 +167,7 @@ final class SessionPath implements StatementPath {
   public void idle() {
     if (changing) {
       changing = false;
+      own = OwnRelations.NONE;
       clearance.relationsChanged();
     }
   }

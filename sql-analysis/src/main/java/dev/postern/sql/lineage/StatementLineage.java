@@ -40,7 +40,16 @@ public final class StatementLineage {
    * @throws TooComplexException where it takes too long, or the statement is too deep for the stack
    */
   public Lineage of(Statement statement, Collection<String> words) {
-    Resolver resolver = new Resolver(catalog, words, bodies, 0);
+    return of(statement, words, OwnRelations.NONE);
+  }
+
+  /**
+   * The same, inside of a transaction.
+   *
+   * @param own what it has made
+   */
+  public Lineage of(Statement statement, Collection<String> words, OwnRelations own) {
+    Resolver resolver = new Resolver(catalog, own, words, bodies, 0);
     try {
       Columns output = new One(resolver).of(statement);
       return new Lineage(
@@ -140,8 +149,13 @@ public final class StatementLineage {
         scope.add(new Item(resolver.from.stored(name.object()), true, true));
       }
       for (Name name : utility.writes()) {
-        if (!resolver.catalog.relations(name.object()).isEmpty()) {
+        if (resolver.knows(name.object())) {
           scope.add(new Item(resolver.from.stored(name.object()), true, true));
+        } else if (utility.command().name().equals("create-table")) {
+          // Its checks are about columns that hold nothing yet.
+          Columns columns = Columns.open(Sources.NONE);
+          scope.add(
+              new Item(new Range(name.object().name(), name.object(), false, columns), true, true));
         }
       }
       for (var part : utility.parts()) {

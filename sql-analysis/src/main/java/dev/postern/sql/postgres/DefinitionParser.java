@@ -5,6 +5,7 @@ import dev.postern.sql.postgres.Grammar.Form;
 import dev.postern.sql.postgres.NotUnderstood.Cause;
 import dev.postern.sql.tree.Expression;
 import dev.postern.sql.tree.Node;
+import dev.postern.sql.tree.Part.GivenName;
 import dev.postern.sql.tree.Part.Name;
 import dev.postern.sql.tree.Part.Option;
 import dev.postern.sql.tree.Statement;
@@ -159,6 +160,8 @@ final class DefinitionParser {
   private void take(Fragment fragment) throws NotUnderstood {
     switch (fragment) {
       case NAME -> cursor.columnName();
+      case COLUMN_NAME -> given(GivenName.To.COLUMN);
+      case NEW_NAME -> given(GivenName.To.RELATION);
       case LABEL -> cursor.label();
       case WORD -> cursor.nonReserved();
       case FUNCTION_NAME -> cursor.functionName();
@@ -185,6 +188,12 @@ final class DefinitionParser {
       case EXECUTE -> parts.add(parsers.session.execute());
       case RESERVED_WORD -> reserved();
     }
+  }
+
+  private void given(GivenName.To to) throws NotUnderstood {
+    int start = cursor.start();
+    String name = cursor.columnName();
+    parts.add(new GivenName(cursor.spanFrom(start), to, name));
   }
 
   /** A function that the statement makes the server call. */

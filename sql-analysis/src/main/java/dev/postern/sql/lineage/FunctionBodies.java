@@ -1,6 +1,7 @@
 package dev.postern.sql.lineage;
 
 import dev.postern.core.ObjectName;
+import dev.postern.sql.catalog.BodyColumn;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.Function;
 import dev.postern.sql.catalog.Sources;
@@ -45,6 +46,9 @@ final class FunctionBodies {
    * @param depth how many bodies it is inside of
    */
   Optional<Body> of(Function function, int depth) {
+    if (function.body().sqlBody()) {
+      return ofTree(function);
+    }
     String source = function.source();
     if (!function.language().equals("sql") || source == null || depth >= MAX_DEPTH) {
       return Optional.empty();
@@ -55,6 +59,19 @@ final class FunctionBodies {
       bodies.put(function.oid(), known);
     }
     return known;
+  }
+
+  /** The server keeps what its names stood for when it was made, as of a view. */
+  private Optional<Body> ofTree(Function function) {
+    Sources used = catalog.usedInBody(function);
+    if (used == null) {
+      return Optional.empty();
+    }
+    Sources result = Sources.NONE;
+    for (BodyColumn column : catalog.body(function)) {
+      result = result.with(column.sources());
+    }
+    return Optional.of(new Body(result, used.isNone() ? Map.of() : Map.of(Use.EXPRESSION, used)));
   }
 
   private Optional<Body> read(Function function, String source, int depth) {

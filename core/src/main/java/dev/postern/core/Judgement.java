@@ -1,14 +1,25 @@
 package dev.postern.core;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was decided about one text of SQL.
  *
  * @param statements in the order of the text; empty where the text holds none
  * @param verdict over all of them: one refusal refuses the whole text
+ * @param change what later judgements have to know once it has left; null where it is nothing
  */
-public record Judgement(SqlStatement statement, List<Judged> statements, Verdict verdict) {
+public record Judgement(
+    SqlStatement statement,
+    List<Judged> statements,
+    Verdict verdict,
+    @Nullable SessionChange change) {
+  /** One that changes nothing for those after it. */
+  public Judgement(SqlStatement statement, List<Judged> statements, Verdict verdict) {
+    this(statement, statements, verdict, null);
+  }
+
   /**
    * One statement of the text.
    *

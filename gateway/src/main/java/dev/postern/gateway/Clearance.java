@@ -30,6 +30,7 @@ import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.Reach;
 import dev.postern.sql.lineage.Lineage;
+import dev.postern.sql.lineage.OwnRelations;
 import dev.postern.sql.lineage.StatementLineage;
 import dev.postern.sql.rewrite.RowFilters;
 import dev.postern.sql.tree.Statement;
@@ -135,19 +136,24 @@ final class Clearance {
     upstream.catalog().changed();
   }
 
-  /** Analyses and decides; waits for the catalog where it has to. */
-  Judgement judge(SqlStatement statement) {
+  /**
+   * Analyses and decides; waits for the catalog where it has to.
+   *
+   * @param own what the session's open transaction has made: only where that is nothing, the
+   *     judgement is also one for others
+   */
+  Judgement judge(SqlStatement statement, OwnRelations own) {
     List<Reading> readings = analyzer.read(statement);
     try {
-      Known now = current(readings, statement);
-      List<Guarded> guarded = guard(readings, statement, now);
-      if (guarded.stream().anyMatch(Guarded::lacksColumn)) {
+      Known now = current(readings, statement, own);
+      Guards guards = guard(readings, statement, now, own);
+      if (guards.lackColumn()) {
         // Somebody may have added it a moment ago.
         now = at(upstream.catalog().refresh());
-        guarded = guard(readings, statement, now);
+        guards = guard(readings, statement, now, own);
       }
-      Judgement judgement = judgement(statement, readings, guarded, now);
-      if (guarded.stream().noneMatch(Guarded::lacksColumn)) {
+      Judgement judgement = judgement(statement, readings, guards, now);
+      if (own.isNone() && !guards.lackColumn()) {
         now.judgements().put(statement, judgement);
       }
       return judgement;
@@ -157,13 +163,13 @@ final class Clearance {
   }
 
   private Judgement judgement(
-      SqlStatement statement, List<Reading> readings, List<Guarded> guarded, Known now)
+      SqlStatement statement, List<Reading> readings, Guards guards, Known now)
       throws CatalogException {
     List<Judged> judged = new ArrayList<>(readings.size());
     Refusal refusal = null;
     for (int i = 0; i < readings.size(); i++) {
       StatementAnalysis analysis = readings.get(i).analysis();
-      Guarded one = guarded.get(i);
+      Guarded one = guards.statements().get(i);
       boolean filtered = now.filters() != null && now.filters().isFiltered(readings.get(i));
       judged.add(
           new Judged(
@@ -180,7 +186,7 @@ final class Clearance {
       verdict =
           ReadOnly.refusal(statement, readings, analyzer).map(Clearance::denied).orElse(verdict);
     }
-    return new Judgement(statement, judged, verdict);
+    return new Judgement(statement, judged, verdict, guards.made().isNone() ? null : guards.made());
   }
 
   private static Verdict denied(Refusal refusal) {
@@ -239,7 +245,7 @@ final class Clearance {
    * @throws CatalogException where the upstream's catalog cannot be read
    */
   Explanation explain(SqlStatement statement) throws CatalogException {
-    Judgement judgement = judge(statement);
+    Judgement judgement = judge(statement, OwnRelations.NONE);
     Catalog catalog = upstream.catalog().required().catalog();
     StatementLineage lineages = new StatementLineage(catalog, analyzer);
     List<Reading> readings = analyzer.read(statement);
@@ -254,20 +260,38 @@ final class Clearance {
     return new Explanation(judgement, explained, catalog);
   }
 
-  private List<Guarded> guard(List<Reading> readings, SqlStatement statement, Known now) {
+  /**
+   * What labels make of a text's statements.
+   *
+   * @param made what they make for those after them
+   */
+  private record Guards(List<Guarded> statements, OwnRelations made) {
+    private boolean lackColumn() {
+      return statements.stream().anyMatch(Guarded::lacksColumn);
+    }
+  }
+
+  private Guards guard(
+      List<Reading> readings, SqlStatement statement, Known now, OwnRelations own) {
     LabelGuard guard = now.guard();
     if (guard == null) {
-      return Collections.nCopies(readings.size(), Guarded.NOT);
+      return new Guards(Collections.nCopies(readings.size(), Guarded.NOT), OwnRelations.NONE);
     }
     Set<String> words = analyzer.words(statement);
     List<Guarded> guarded = new ArrayList<>(readings.size());
+    OwnRelations made = OwnRelations.NONE;
     for (Reading reading : readings) {
-      guarded.add(
-          reading.analysis() instanceof Analyzed analyzed && reading.tree() != null
-              ? guard.guard(analyzed, reading.tree(), words)
-              : Guarded.UNKNOWN);
+      if (reading.analysis() instanceof Analyzed analyzed && reading.tree() != null) {
+        Guarded one = guard.guard(analyzed, reading.tree(), words, own.and(made));
+        guarded.add(one);
+        if (one.refusal().isEmpty()) {
+          made = made.and(guard.madeBy(analyzed, reading.tree(), words, own.and(made)));
+        }
+      } else {
+        guarded.add(Guarded.UNKNOWN);
+      }
     }
-    return guarded;
+    return new Guards(guarded, made);
   }
 
   /** Judges what has no text that could be read. */
@@ -302,7 +326,8 @@ final class Clearance {
     return new Judgement(statement, judged, new Verdict.Deny("gate", refusal));
   }
 
-  private Known current(List<Reading> readings, SqlStatement statement) throws CatalogException {
+  private Known current(List<Reading> readings, SqlStatement statement, OwnRelations own)
+      throws CatalogException {
     if (!upstream.isProtected()) {
       return known;
     }
@@ -311,7 +336,7 @@ final class Clearance {
     for (Reading reading : readings) {
       if (guard != null
           && reading.analysis() instanceof Analyzed analyzed
-          && guard.lacks(analyzed, analyzer.words(statement))) {
+          && guard.lacks(analyzed, analyzer.words(statement), own)) {
         return at(upstream.catalog().refresh());
       }
     }
@@ -382,13 +407,17 @@ final class Clearance {
   }
 
   /** The masks of a guarded result. */
-  MaskPlan plan(Judged judged, List<? extends DescribedColumn> columns, Charset encoding) {
-    return planner().plan(judged, columns, encoding);
+  MaskPlan plan(
+      Judged judged,
+      List<? extends DescribedColumn> columns,
+      Charset encoding,
+      OwnRelations own) {
+    return planner().plan(judged, columns, encoding, own);
   }
 
   /** The masks of a guarded COPY of a table. */
-  MaskPlan planCopy(Judged judged, List<ResultColumn> columns, Charset encoding) {
-    return planner().planCopy(judged, columns, encoding);
+  MaskPlan planCopy(Judged judged, List<ResultColumn> columns, Charset encoding, OwnRelations own) {
+    return planner().planCopy(judged, columns, encoding, own);
   }
 
   /** Where anything is guarded there is a snapshot. */

@@ -31,6 +31,17 @@ final class DefinitionUses {
             .anyMatch(reach::leads);
   }
 
+  /** Whether the statement runs one that was prepared before, whose rows may be anything. */
+  static boolean executes(Statement tree) {
+    return switch (tree) {
+      case Statement.Execute _ -> true;
+      case Statement.Explain explain -> executes(explain.statement());
+      case Statement.Utility utility ->
+          utility.parts().stream().anyMatch(Statement.Execute.class::isInstance);
+      default -> false;
+    };
+  }
+
   /**
    * Whether CREATE TYPE makes an enum, which brings no code: base types have an INPUT, ranges a
    * SUBTYPE.

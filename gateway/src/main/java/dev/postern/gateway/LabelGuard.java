@@ -11,7 +11,6 @@ import dev.postern.core.ResultLineage;
 import dev.postern.core.ResultLineage.Carried;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.masking.PredicateUse;
-import dev.postern.sql.catalog.Mentions;
 import dev.postern.sql.catalog.Origin;
 import dev.postern.sql.catalog.Origin.BaseColumn;
 import dev.postern.sql.catalog.Reach;
@@ -21,6 +20,7 @@ import dev.postern.sql.catalog.Sources;
 import dev.postern.sql.lineage.Column;
 import dev.postern.sql.lineage.Columns;
 import dev.postern.sql.lineage.Lineage;
+import dev.postern.sql.lineage.OwnRelations;
 import dev.postern.sql.lineage.StatementLineage;
 import dev.postern.sql.lineage.TooComplexException;
 import dev.postern.sql.lineage.Use;
@@ -83,6 +83,7 @@ final class LabelGuard {
   private final Set<String> groups;
   private final Reach reach;
   private final StatementLineage lineages;
+  private final OwnDefinitions definitions;
   private final long version;
   private final boolean anyLabel;
   private final CountedUses counted;
@@ -124,6 +125,7 @@ final class LabelGuard {
   LabelGuard(
       Upstream upstream, Set<String> groups, Reach reach, StatementLineage lineages, long version) {
     this.lineages = lineages;
+    this.definitions = new OwnDefinitions(reach, lineages);
     this.upstream = upstream;
     this.groups = groups;
     this.reach = reach;
@@ -132,18 +134,27 @@ final class LabelGuard {
     this.counted = new CountedUses(upstream, groups, reach);
   }
 
-  /** Whether the snapshot lacks a relation or function that the statement names. */
-  boolean lacks(Analyzed analyzed, Set<String> words) {
+  /**
+   * Whether the snapshot lacks a relation or function that the statement names.
+   *
+   * @param own what the open transaction has made
+   */
+  boolean lacks(Analyzed analyzed, Set<String> words, OwnRelations own) {
     return analyzed.functions().stream().anyMatch(reach.catalog()::lacksFunction)
-        || reach.reach(mentions(analyzed, words)) instanceof ReachVerdict.UnknownRelation;
+        || definitions.lacksRelation(analyzed, words, own);
   }
 
-  private static Mentions mentions(Analyzed analyzed, Set<String> words) {
-    return new Mentions(analyzed.reads(), analyzed.writes(), analyzed.functions(), words, words);
+  /** What a statement that may pass adds to what the open transaction has made. */
+  OwnRelations madeBy(Analyzed analyzed, Statement tree, Set<String> words, OwnRelations own) {
+    return anyLabel ? definitions.madeBy(analyzed, tree, words, own) : OwnRelations.NONE;
   }
 
-  /** Judges one statement. */
-  Guarded guard(Analyzed analyzed, Statement tree, Set<String> words) {
+  /**
+   * Judges one statement.
+   *
+   * @param own what the open transaction has made
+   */
+  Guarded guard(Analyzed analyzed, Statement tree, Set<String> words, OwnRelations own) {
     if (!anyLabel) {
       return Guarded.NOT;
     }
@@ -160,17 +171,15 @@ final class LabelGuard {
     if (redefined.isPresent()) {
       return Guarded.refused(redefined.get());
     }
-    ReachVerdict verdict = reach.reach(mentions(analyzed, words));
-    boolean named =
-        analyzed.action() instanceof Action.ExecutePrepared
-            || analyzed.action() instanceof Action.Fetch;
+    ReachVerdict verdict = definitions.reach(analyzed, words, own);
+    boolean named = DefinitionUses.executes(tree) || analyzed.action() instanceof Action.Fetch;
     boolean clean = verdict instanceof ReachVerdict.Clean && !named;
     if (clean && !reach.mayReadAddedDefaults(analyzed.reads())) {
       return clean(analyzed);
     }
     Lineage lineage;
     try {
-      lineage = lineages.of(tree, words);
+      lineage = lineages.of(tree, words, own);
     } catch (TooComplexException e) {
       return Guarded.refused(
           new Refusal(
@@ -188,7 +197,7 @@ final class LabelGuard {
                 new DefinitionUses(reach)
                     .referred(tree, words)
                     .map(relation -> use(Use.JOIN, "labelled columns of " + relation.name())))
-            .or(() -> moved(lineage))
+            .or(() -> moved(lineage, own))
             .or(() -> copied(analyzed))
             .or(() -> carriedAway(analyzed, verdict));
     return new Guarded(
@@ -296,12 +305,12 @@ final class LabelGuard {
   }
 
   /** Why the statement must not write a labelled value where it does. */
-  private Optional<Refusal> moved(Lineage lineage) {
+  private Optional<Refusal> moved(Lineage lineage, OwnRelations own) {
     for (Lineage.Write write : lineage.writes()) {
       boolean stays =
           switch (reach.touched(write.value())) {
             case Origin.Unlabelled _ -> true;
-            case Origin.Labelled(var labels, _) -> holds(write, labels);
+            case Origin.Labelled(var labels, _) -> holds(write, labels, own);
             case Origin.Derived _, Origin.Unknown _ -> false;
           };
       if (!stays) {
@@ -339,9 +348,13 @@ final class LabelGuard {
 
   /**
    * Whether the column written has all the labels itself. A name without a schema may mean a
-   * relation that this transaction has made and nobody else can see yet.
+   * relation that this transaction has made and nobody else can see yet, and so may any name that
+   * it has made, or where it has taken one from another relation.
    */
-  private boolean holds(Lineage.Write write, Set<String> labels) {
+  private boolean holds(Lineage.Write write, Set<String> labels, OwnRelations own) {
+    if (own.renamed() || own.has(write.relation().name())) {
+      return false;
+    }
     String name = write.column();
     List<Relation> relations = reach.catalog().relations(write.relation());
     if (name == null || relations.isEmpty() || write.relation().schema() == null) {

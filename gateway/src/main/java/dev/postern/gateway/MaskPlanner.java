@@ -6,6 +6,7 @@ import dev.postern.core.Judgement.Judged;
 import dev.postern.core.MaskPlan;
 import dev.postern.core.MaskPlan.MaskedColumn;
 import dev.postern.core.MysqlColumn;
+import dev.postern.core.ObjectName;
 import dev.postern.core.ResultColumn;
 import dev.postern.core.ResultLineage;
 import dev.postern.core.ResultLineage.Carried;
@@ -16,6 +17,7 @@ import dev.postern.masking.PostgresMasks;
 import dev.postern.sql.catalog.Origin;
 import dev.postern.sql.catalog.Reach;
 import dev.postern.sql.catalog.Relation;
+import dev.postern.sql.lineage.OwnRelations;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,17 +44,26 @@ final class MaskPlanner {
     this.version = version;
   }
 
-  /** The masks of a guarded result. */
-  MaskPlan plan(Judged judged, List<? extends DescribedColumn> columns, Charset encoding) {
+  /**
+   * The masks of a guarded result.
+   *
+   * @param own what the session's open transaction has made
+   */
+  MaskPlan plan(
+      Judged judged,
+      List<? extends DescribedColumn> columns,
+      Charset encoding,
+      OwnRelations own) {
     PostgresMasks masks = new PostgresMasks(encoding);
     ResultLineage lineage =
         judged.lineage().version() == version ? judged.lineage() : ResultLineage.UNKNOWN;
     List<@Nullable MaskedColumn> planned = new ArrayList<>(columns.size());
+    boolean named = names(judged, own);
     for (int i = 0; i < columns.size(); i++) {
       Carried carried = lineage.at(i, columns.size());
       planned.add(
           switch (columns.get(i)) {
-            case ResultColumn column -> mask(masks, column, carried);
+            case ResultColumn column -> mask(masks, column, origin(column, named), carried);
             // Its catalog and masks are not there yet.
             case MysqlColumn column ->
                 new MaskedColumn(column.name(), "unknown", "null", _ -> null);
@@ -61,12 +72,31 @@ final class MaskPlanner {
     return new MaskPlan(planned);
   }
 
+  /** Whether a relation that the transaction has made is named, and none that could hold more. */
+  private static boolean names(Judged judged, OwnRelations own) {
+    if (own.isNone() || !(judged.analysis() instanceof Analyzed analyzed)) {
+      return false;
+    }
+    Set<ObjectName> names = new HashSet<>(analyzed.reads());
+    names.addAll(analyzed.writes());
+    return names.stream().anyMatch(name -> own.has(name.name()))
+        && names.stream().noneMatch(name -> own.isOpaque(name.name()));
+  }
+
+  /**
+   * What the wire says. A relation that the snapshot does not know is one of the transaction's own
+   * where the statement names one: then the text alone says what it carries, as it does of every
+   * statement that leads to no label.
+   */
+  private Origin origin(ResultColumn column, boolean own) {
+    boolean silent =
+        column.table() == 0 || (own && reach.catalog().relation(column.table()) == null);
+    return silent ? Origin.Unlabelled.INSTANCE : reach.origin(column.table(), column.attribute());
+  }
+
   /** What the text says and what the wire says hold together: the stricter counts. */
-  private @Nullable MaskedColumn mask(PostgresMasks masks, ResultColumn column, Carried carried) {
-    Origin origin =
-        column.table() == 0
-            ? Origin.Unlabelled.INSTANCE
-            : reach.origin(column.table(), column.attribute());
+  private @Nullable MaskedColumn mask(
+      PostgresMasks masks, ResultColumn column, Origin origin, Carried carried) {
     Set<String> labels = new HashSet<>();
     switch (origin) {
       case Origin.Unlabelled _ -> {}
@@ -96,8 +126,8 @@ final class MaskPlanner {
   }
 
   /** The masks of a guarded COPY of a table: generated columns are described, but not copied. */
-  MaskPlan planCopy(Judged judged, List<ResultColumn> columns, Charset encoding) {
-    MaskPlan all = plan(judged, columns, encoding);
+  MaskPlan planCopy(Judged judged, List<ResultColumn> columns, Charset encoding, OwnRelations own) {
+    MaskPlan all = plan(judged, columns, encoding, own);
     if (!(judged.analysis() instanceof Analyzed analyzed)
         || !(analyzed.action() instanceof Action.CopyOut(Action.CopySource.Table table, _))
         || table.columns() != null) {

@@ -18,6 +18,7 @@ import dev.postern.core.SessionLimits;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementPath;
+import dev.postern.sql.lineage.OwnRelations;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -48,6 +49,9 @@ final class SessionPath implements StatementPath {
 
   /** Whether the open transaction has changed relations. */
   private boolean changing;
+
+  /** What the open transaction has made. Judgements read it on other threads. */
+  private volatile OwnRelations own = OwnRelations.NONE;
 
   /**
    * How much of what passes is kept.
@@ -116,12 +120,12 @@ final class SessionPath implements StatementPath {
 
   @Override
   public @Nullable Judgement judgeNow(SqlStatement statement) {
-    return clearance.known(statement);
+    return own.isNone() ? clearance.known(statement) : null;
   }
 
   @Override
   public Judgement judge(SqlStatement statement) {
-    return clearance.judge(statement);
+    return clearance.judge(statement, own);
   }
 
   @Override
@@ -142,12 +146,12 @@ final class SessionPath implements StatementPath {
   @Override
   public MaskPlan plan(
       Judged statement, List<? extends DescribedColumn> columns, Charset encoding) {
-    return clearance.plan(statement, columns, encoding);
+    return clearance.plan(statement, columns, encoding, own);
   }
 
   @Override
   public MaskPlan planCopy(Judged statement, List<ResultColumn> columns, Charset encoding) {
-    return clearance.planCopy(statement, columns, encoding);
+    return clearance.planCopy(statement, columns, encoding, own);
   }
 
   @Override
@@ -179,6 +183,9 @@ final class SessionPath implements StatementPath {
       changing = true;
       clearance.relationsChanged();
     }
+    if (judgement.change() instanceof OwnRelations made) {
+      own = own.and(made);
+    }
     return exchange;
   }
 
@@ -187,6 +194,7 @@ final class SessionPath implements StatementPath {
     uses.idle();
     if (changing) {
       changing = false;
+      own = OwnRelations.NONE;
       clearance.relationsChanged();
     }
   }

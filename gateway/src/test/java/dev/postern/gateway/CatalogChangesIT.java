@@ -29,8 +29,10 @@ class CatalogChangesIT {
           rules: [ { allow: { kinds: ["*"] } } ]
       labels:
         - { column: shop.public.people.ssn, label: national-id }
+        - { column: shop.public.doors.pin, label: pin }
       masks:
         - { label: national-id, as: { keep-last: 4 }, unless-groups: [owners] }
+        - { label: pin, as: redact, predicates: allow }
       """;
 
   private static final String HARMLESS = "SELECT 1 AS id, 'x'::text AS number";
@@ -46,12 +48,19 @@ class CatalogChangesIT {
             "CREATE TABLE people (id int PRIMARY KEY, name text, ssn text)",
             "INSERT INTO people VALUES (1, 'Ann', '123-45-6789')",
             "CREATE VIEW hidden AS SELECT id, upper(ssn) AS number FROM people",
+            "CREATE TABLE doors (id int, pin text)",
+            "INSERT INTO doors VALUES (1, 'pin-4711')",
+            "CREATE TABLE one (a int)",
+            "INSERT INTO one VALUES (1)",
+            "CREATE TABLE two (b int, c int)",
+            "INSERT INTO two VALUES (2, 3)",
             "CREATE VIEW harmless AS " + HARMLESS,
             "CREATE VIEW below AS " + HARMLESS,
             "CREATE VIEW above AS SELECT id, number FROM below");
     try (Connection direct = gate.direct();
         Statement statement = direct.createStatement()) {
-      for (String name : List.of("people", "hidden", "harmless", "below", "above")) {
+      for (String name :
+          List.of("people", "doors", "one", "two", "hidden", "harmless", "below", "above")) {
         statement.execute("ALTER TABLE " + name + " OWNER TO " + gate.directLeg().user());
       }
     }
@@ -130,6 +139,80 @@ class CatalogChangesIT {
         other.setAutoCommit(true);
         seen(other, "DROP TABLE things");
       }
+    }
+  }
+
+  @Test
+  void aTransactionsOwnTableIsKnownWithinItsOwnText() throws SQLException {
+    String text =
+        "BEGIN; CREATE TEMP TABLE t AS SELECT id, length(name) AS n FROM people;"
+            + " SELECT sum(n), max(t.id) + 1 FROM t;"
+            + " SELECT t.n * 2, ssn FROM t JOIN people p ON p.id = t.id; ROLLBACK";
+    try (Connection other = gate.through("others", "preferQueryMode", "simple")) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(seen(other, text)).isEqualTo("3|2|6|*******6789|");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"simple", "extended", "extendedCacheEverything"})
+  void aTransactionsOwnTableIsKnownUntilItEndsAndThenByTheCatalog(String mode) throws SQLException {
+    String sum = "SELECT sum(n) FROM t";
+    String beside = "SELECT t.n, p.ssn FROM t JOIN people p ON p.id = t.n";
+    try (Connection other = gate.through("others", "preferQueryMode", mode)) {
+      other.setAutoCommit(false);
+      for (String end : List.of("ROLLBACK", "COMMIT")) {
+        seen(other, "CREATE TEMP TABLE t AS SELECT 1 AS n");
+        assertThat(seen(other, sum)).isEqualTo("1|");
+        assertThat(seen(other, beside)).isEqualTo("1|*******6789|");
+        if (end.equals("COMMIT")) {
+          other.commit();
+        } else {
+          other.rollback();
+          assertThat(seen(other, sum)).contains("could read anything");
+          other.rollback();
+        }
+      }
+      assertThat(seen(other, sum)).isEqualTo("1|");
+      assertThat(seen(other, beside)).isEqualTo("1|*******6789|");
+      seen(other, "DROP TABLE t");
+      other.commit();
+    }
+  }
+
+  @Test
+  void aTableThatTheTransactionHasReshapedMovesNoMaskToAnotherPlace() throws SQLException {
+    String question =
+        "SELECT o.*, q.*, t.* FROM one o, (SELECT upper(pin) AS p FROM doors) q, two t";
+    try (Connection other = gate.through("others")) {
+      assertThat(seen(other, question)).isEqualTo("1|null|2|3|");
+      other.setAutoCommit(false);
+      seen(other, "ALTER TABLE one ADD COLUMN more int");
+      seen(other, "ALTER TABLE two DROP COLUMN c");
+      assertThat(seen(other, question)).doesNotContain("4711");
+      assertThat(seen(other, "SELECT o.a, t.b, upper(d.pin) FROM one o, two t, doors d"))
+          .isEqualTo("1|2|null|");
+      other.rollback();
+    }
+  }
+
+  @Test
+  void whatOneSessionHasMadeSaysNothingOfAnothersRelationOfThatName() throws SQLException {
+    String question = "SELECT word FROM things";
+    try (Connection owner = gate.through("owners");
+        Connection maker = gate.through("others");
+        Connection other = gate.through("others")) {
+      maker.setAutoCommit(false);
+      seen(maker, "CREATE TEMP TABLE things AS SELECT 'mine'::text AS word");
+      assertThat(seen(maker, question)).isEqualTo("mine|");
+      seen(owner, "CREATE VIEW things AS SELECT upper(ssn) AS word FROM people");
+      assertNothingShows(seen(other, question));
+      assertNothingShows(seen(maker, question));
+      maker.rollback();
+      assertNothingShows(seen(maker, question));
+      maker.rollback();
+      seen(owner, "DROP VIEW things");
     }
   }
 

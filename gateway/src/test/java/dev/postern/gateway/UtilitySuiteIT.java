@@ -41,7 +41,9 @@ class UtilitySuiteIT {
         - name: read-and-write
           groups: [agents]
           connections: [shop]
-          rules: [ { allow: { kinds: [read, write, bulk-export, bulk-import, ddl-create, ddl-alter] } } ]
+          rules:
+            - allow: { kinds: [read, write, bulk-export, bulk-import] }
+            - allow: { kinds: [ddl-create, ddl-alter, ddl-drop, maintenance] }
       labels:
         - { column: shop.public.customers.ssn, label: national-id }
         - { column: shop.public.customers.phone, label: phone }

@@ -24,6 +24,7 @@ CREATE TABLE notes (id int PRIMARY KEY, person int, body text);
 INSERT INTO notes VALUES (1, 1, 'one'), (2, 2, 'two'), (3, 3, 'three');
 CREATE TABLE sink (id int PRIMARY KEY, person int, body text);
 INSERT INTO sink VALUES (1, 1, 'one'), (2, 2, 'two'), (3, 3, 'three');
+CREATE VIEW remarks AS SELECT id, body FROM sink;
 CREATE TABLE badges (id int, code varchar(80));
 INSERT INTO badges VALUES (1, repeat('.', 57) || 'q8x0w9-tail');
 CREATE TABLE tags (id int, words text[]);

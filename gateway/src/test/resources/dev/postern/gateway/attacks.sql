@@ -773,6 +773,145 @@ UPDATE ledger SET region = 'own' WHERE id = 1
 SELECT iban FROM outside
 ROLLBACK
 
+== the open transaction's own relations
+-- table of a known name made of a prepared statement
+BEGIN
+PREPARE own_1 AS SELECT ssn AS body FROM people
+CREATE TEMP TABLE notes AS EXECUTE own_1
+SELECT body FROM notes
+ROLLBACK
+-- the same, explained
+BEGIN
+PREPARE own_2 AS SELECT ssn AS body FROM people
+EXPLAIN ANALYZE CREATE TEMP TABLE notes AS EXECUTE own_2
+SELECT body FROM notes
+ROLLBACK
+-- partition of a known name
+BEGIN
+CREATE SCHEMA own_3
+SET LOCAL search_path = own_3, public
+CREATE TABLE own_3.notes PARTITION OF public.ledger FOR VALUES IN ('xx')
+UPDATE public.ledger SET region = 'xx'
+SELECT * FROM notes
+ROLLBACK
+-- table that takes a labelled one's name under an old view
+BEGIN
+DROP TABLE public.badges
+ALTER TABLE sink RENAME COLUMN body TO code
+ALTER TABLE sink RENAME TO badges
+INSERT INTO public.badges (id, code) SELECT id + 7000, ssn FROM people
+SELECT body FROM remarks
+ROLLBACK
+-- parent of a table that takes a labelled one's name
+BEGIN
+CREATE TABLE own_5 (code text)
+CREATE TABLE own_5_child () INHERITS (own_5)
+DROP TABLE public.badges
+ALTER TABLE own_5_child RENAME TO badges
+INSERT INTO public.badges SELECT ssn FROM people
+SELECT code FROM own_5
+ROLLBACK
+-- the same, renamed as an index
+BEGIN
+CREATE TABLE own_6 (code text)
+CREATE TABLE own_6_child () INHERITS (own_6)
+DROP TABLE public.badges
+ALTER INDEX own_6_child RENAME TO badges
+INSERT INTO public.badges SELECT ssn FROM people
+SELECT code FROM own_6
+ROLLBACK
+-- temporary table of the labelled table's name, in one transaction
+BEGIN
+CREATE TEMP TABLE badges (id int, code text)
+INSERT INTO pg_temp.badges SELECT id, ssn FROM people
+SELECT code || '' FROM badges
+ROLLBACK
+-- temporary table that another session has too, with a label
+@2 CREATE TEMP TABLE own_8 (email text)
+BEGIN
+CREATE TEMP TABLE own_8 (email text)
+INSERT INTO pg_temp.own_8 SELECT email FROM people
+CREATE TEMP TABLE own_8_all AS SELECT * FROM own_8
+SELECT o.*, 1 FROM own_8_all o
+ROLLBACK
+@2 DROP TABLE own_8
+-- labelled values through a stale name
+BEGIN
+SAVEPOINT s
+CREATE TEMP TABLE badges (id int, code text)
+ROLLBACK TO SAVEPOINT s
+SELECT code || '' FROM badges
+ROLLBACK
+-- view that is replaced
+BEGIN
+CREATE VIEW own_10 AS SELECT body AS word FROM notes
+CREATE OR REPLACE VIEW own_10 AS SELECT upper(ssn) AS word FROM people
+SELECT word FROM own_10
+ROLLBACK
+-- view of a table like a labelled one
+BEGIN
+CREATE TEMP TABLE own_11 (LIKE people)
+INSERT INTO own_11 SELECT id, name, ssn FROM people
+CREATE VIEW own_11_view AS SELECT ssn || '' AS word FROM own_11
+SELECT word FROM own_11_view
+ROLLBACK
+-- heir, through its own name
+BEGIN
+CREATE TEMP TABLE own_12 () INHERITS (people)
+SELECT left(ssn, 9) FROM (SELECT ssn FROM own_12 UNION ALL SELECT ssn FROM people) all_of_them
+ROLLBACK
+-- function made beside it
+BEGIN
+CREATE TEMP TABLE own_13 (id int)
+INSERT INTO own_13 VALUES (1)
+CREATE FUNCTION own_13_ssn(int) RETURNS text LANGUAGE sql AS 'SELECT ssn FROM people WHERE id = $1'
+SELECT own_13_ssn(id) FROM own_13
+ROLLBACK
+-- default that reads
+BEGIN
+CREATE TEMP TABLE own_14 (id int, word text DEFAULT peek(1))
+INSERT INTO own_14 (id) VALUES (1)
+SELECT word FROM own_14
+ROLLBACK
+-- default that is given later
+BEGIN
+CREATE TEMP TABLE own_15 (id int, word text)
+ALTER TABLE own_15 ALTER word SET DEFAULT peek(1)
+INSERT INTO own_15 (id) VALUES (1)
+SELECT word FROM own_15
+ROLLBACK
+-- partition attached under another name
+BEGIN
+CREATE TABLE own_16 (id int, region text, iban text) PARTITION BY LIST (region)
+ALTER TABLE ledger DETACH PARTITION ledger_eu
+ALTER TABLE own_16 ATTACH PARTITION ledger_eu FOR VALUES IN ('eu')
+SELECT iban FROM own_16
+ROLLBACK
+-- all in one text
+BEGIN; CREATE TEMP TABLE own_17 (id int, word text); INSERT INTO own_17 SELECT id, ssn FROM people; SELECT word FROM own_17; ROLLBACK
+-- compared with what a guess says
+BEGIN
+CREATE TEMP TABLE own_18 AS SELECT 1 AS id, 'x'::text AS word
+SELECT o.word, p.ssn || o.word FROM own_18 o JOIN people p ON p.id = o.id
+ROLLBACK
+-- columns by place beside a renamed table's
+BEGIN
+CREATE TEMP TABLE own_19 (a int)
+INSERT INTO own_19 VALUES (1)
+ALTER TABLE own_19 ADD COLUMN b int
+SELECT o.*, q.*, o.a FROM own_19 o, (SELECT ssn || '' AS word FROM people) q
+ROLLBACK
+-- prepared before, for a table made later
+PREPARE own_20 AS SELECT ssn AS word FROM people
+BEGIN
+CREATE TEMP TABLE own_20 AS SELECT 1 AS word
+SAVEPOINT s
+DROP TABLE own_20
+ALTER TABLE notes RENAME TO own_20
+EXECUTE own_20
+ROLLBACK
+DEALLOCATE own_20
+
 == existing views, heirs and partitions
 -- view of an unchanged column
 SELECT number || '' FROM contacts

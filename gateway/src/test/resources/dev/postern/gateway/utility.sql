@@ -235,6 +235,110 @@ CREATE TYPE grade AS ENUM ('low', 'high')
 CREATE TABLE graded (id int, grade grade)
 INSERT INTO graded VALUES (1, 'low')
 
+== what the transaction makes
+-- sum of a temporary table
+CREATE TEMP TABLE mine AS SELECT id, total FROM orders
+SELECT sum(total) FROM mine
+-- select into
+SELECT id, total INTO TEMP mine FROM orders WHERE status = 'paid'
+SELECT count(*), max(total), min(id) + 1 AS first FROM mine
+-- joined with a labelled table [3=last]
+CREATE TEMP TABLE spent AS SELECT customer, sum(total) AS total FROM orders GROUP BY customer
+SELECT c.name, s.total * 2 AS twice, c.ssn FROM spent s JOIN customers c ON c.id = s.customer ORDER BY c.id
+-- all columns beside a labelled table's [4=last]
+CREATE TEMP TABLE spent AS SELECT customer, sum(total) AS total FROM orders GROUP BY customer
+SELECT s.*, c.name, c.ssn FROM spent s JOIN customers c ON c.id = s.customer ORDER BY c.id
+-- staged rows
+CREATE TEMP TABLE stage (id int PRIMARY KEY, title text NOT NULL, CHECK (id > 0)) ON COMMIT DROP
+COPY stage FROM STDIN (FORMAT csv) <- 1,a|2,b
+INSERT INTO stage VALUES (3, 'c')
+SELECT upper(title), count(*) OVER () FROM stage WHERE id > 1 ORDER BY id
+-- staged rows on their way
+CREATE TEMP TABLE stage (id int PRIMARY KEY, title text)
+INSERT INTO stage SELECT g, 'title ' || g FROM generate_series(40, 44) g
+INSERT INTO categories SELECT id, 1, title FROM stage ON CONFLICT (id) DO UPDATE SET title = excluded.title
+SELECT c.id, s.title || '!' FROM categories c JOIN stage s USING (id) ORDER BY c.id
+-- returning from a temporary table
+CREATE TEMP TABLE stage (id int, title text)
+INSERT INTO stage VALUES (1, 'a'), (2, 'b') RETURNING id + 1, title
+-- change and delete
+CREATE TEMP TABLE stage (id int, title text)
+INSERT INTO stage VALUES (1, 'a'), (2, 'b'), (3, 'c')
+UPDATE stage SET title = title || '.' WHERE id > 1
+DELETE FROM stage WHERE id = 3
+SELECT string_agg(title, ',' ORDER BY id) FROM stage
+-- temporary view
+CREATE TEMP VIEW paid (number, amount) AS SELECT id, total FROM orders WHERE status = 'paid'
+SELECT avg(amount), max(number) FROM paid
+-- temporary view of a labelled table's other columns [3=last]
+CREATE TEMP VIEW of_bern AS SELECT id, name FROM customers WHERE city = 'Bern'
+SELECT b.id * 10 AS ten, upper(b.name), c.ssn FROM of_bern b JOIN customers c ON c.id = b.id ORDER BY b.id
+-- by the names that the server gives
+CREATE TEMP TABLE mine AS SELECT count(*), max(total), 'x'::text, CASE WHEN true THEN 1 END, coalesce(1, 2), ARRAY[1], date '2024-01-01', extract(year FROM max(placed)), EXISTS (SELECT 1), (SELECT id FROM orders LIMIT 1), lower('A'), NULLIF(1, 2), 1 AS "Two Words" FROM orders
+SELECT m.count + 1 AS n, m.max, m.text, m."case", m.coalesce, m.array, m.date, m.extract, m.exists, m.id, m.lower, m.nullif, m."Two Words", c.name FROM mine m, customers c WHERE c.id = 1
+-- of a labelled table's other columns
+CREATE TEMP TABLE cities AS SELECT id, city FROM customers
+SELECT city, count(*) FROM cities GROUP BY city ORDER BY city
+-- column added
+CREATE TEMP TABLE mine (id int)
+ALTER TABLE mine ADD COLUMN twice int
+INSERT INTO mine VALUES (1, 2)
+SELECT id + twice FROM mine
+-- column renamed
+CREATE TEMP TABLE mine AS SELECT 1 AS n
+ALTER TABLE mine RENAME COLUMN n TO m
+SELECT mine.m + 1 AS n, c.name FROM mine, customers c WHERE c.id = mine.m
+-- renamed
+CREATE TEMP TABLE mine AS SELECT 1 AS n
+ALTER TABLE mine RENAME TO other
+SELECT o.n + 1 AS n, c.name FROM other o, customers c WHERE c.id = o.n
+-- rolled back to a savepoint and made otherwise
+SAVEPOINT s
+CREATE TEMP TABLE mine AS SELECT 1 AS n
+ROLLBACK TO SAVEPOINT s
+CREATE TEMP TABLE mine AS SELECT 'x' AS n, 2 AS m
+SELECT n || m FROM mine
+-- dropped and made otherwise
+CREATE TEMP TABLE mine AS SELECT 1 AS n
+DROP TABLE mine
+CREATE TEMP TABLE mine (word text, n int)
+INSERT INTO mine VALUES ('a', 1)
+SELECT word || n FROM mine
+-- made of a temporary table
+CREATE TEMP TABLE mine AS SELECT id, total FROM orders
+CREATE TEMP TABLE best AS SELECT id FROM mine ORDER BY total DESC LIMIT 3
+SELECT array_agg(id ORDER BY id) FROM best
+-- if it is not there
+CREATE TEMP TABLE IF NOT EXISTS mine (id int)
+CREATE TEMP TABLE IF NOT EXISTS mine (id int, other text)
+INSERT INTO mine VALUES (7)
+SELECT id + 1 FROM mine
+-- indexed, analysed, truncated
+CREATE TEMP TABLE mine AS SELECT id, total FROM orders
+CREATE INDEX ON mine (total)
+ANALYZE mine
+SELECT count(*) + 0 FROM mine WHERE total > 100
+-- cursor
+CREATE TEMP TABLE mine AS SELECT id, total FROM orders
+DECLARE c CURSOR FOR SELECT id, total * 2 FROM mine ORDER BY id
+FETCH 2 FROM c
+-- prepared
+CREATE TEMP TABLE mine AS SELECT id, total FROM orders
+PREPARE own (int) AS SELECT sum(total) FROM mine WHERE id > $1
+EXECUTE own(10)
+-- copied out
+CREATE TEMP TABLE mine AS SELECT id, total FROM orders WHERE id < 4
+COPY mine TO STDOUT (FORMAT csv)
+-- copied out beside a labelled table
+CREATE TEMP TABLE mine AS SELECT id, total FROM orders WHERE id < 4
+COPY (SELECT m.id, m.total * 2, c.name FROM mine m JOIN customers c ON c.id = m.id ORDER BY 1) TO STDOUT
+-- sequence
+CREATE TEMP SEQUENCE numbers
+SELECT nextval('numbers'), nextval('numbers') + 1
+-- recursive over a temporary table
+CREATE TEMP TABLE tree AS SELECT id, parent FROM categories
+WITH RECURSIVE r AS (SELECT id, 1 AS deep FROM tree WHERE parent IS NULL UNION ALL SELECT t.id, deep + 1 FROM tree t JOIN r ON t.parent = r.id) SELECT max(deep) FROM r
+
 == settings
 -- backslash behind a SET
 SET search_path = public

@@ -140,6 +140,15 @@ public final class Catalog {
     return sources.ofBody(function);
   }
 
+  /**
+   * What a SQL function's body uses beside what comes out of it, likewise.
+   *
+   * @return null where there is no such tree or it is not understood
+   */
+  public @Nullable Sources usedInBody(Function function) {
+    return sources.usedInBody(function);
+  }
+
   public Collection<Function> functions() {
     return Collections.unmodifiableCollection(functions.values());
   }

@@ -37,7 +37,7 @@ final class CatalogSnapshot {
   private final Map<Integer, Map<Integer, References>> generated = new HashMap<>();
   private final Map<Integer, List<Carried>> carried = new HashMap<>();
   private final Map<Integer, List<Flow>> flows = new HashMap<>();
-  private final Map<Integer, List<Flow>> bodies = new HashMap<>();
+  private final Map<Integer, Flow.Body> bodies = new HashMap<>();
   private final Map<Integer, References> checking = new HashMap<>();
   private int sourceRoom;
 
@@ -132,7 +132,7 @@ final class CatalogSnapshot {
     String extension = row.getString("extension");
     String tree = row.getString("body");
     if (tree != null) {
-      keep(bodies, oid, flowsOf(tree));
+      body(oid, tree);
     }
     return new Function(
         oid,
@@ -143,6 +143,15 @@ final class CatalogSnapshot {
         body(row),
         isSystem(oid, name),
         extension == null ? null : kept(extension));
+  }
+
+  /** Without one, a call counts as reading everything. */
+  private void body(int function, String tree) {
+    try {
+      bodies.put(function, Flow.ofBody(tree));
+    } catch (UnreadableTreeException e) {
+      bodies.remove(function);
+    }
   }
 
   private Function.Body body(ResultSet row) throws SQLException {
@@ -241,7 +250,7 @@ final class CatalogSnapshot {
       case "view" -> {
         reading.merge(owner, references, References::add);
         carried.put(owner, tree.carried());
-        keep(flows, owner, tree.flows());
+        keep(owner, tree.flows());
       }
       case "read" -> reading.merge(owner, references, References::add);
       case "generated" ->
@@ -253,13 +262,12 @@ final class CatalogSnapshot {
     }
   }
 
-  /** Without flows the columns of a view come from everything, and a body is not known. */
-  private static void keep(
-      Map<Integer, List<Flow>> flows, int owner, @Nullable List<Flow> understood) {
+  /** Without flows the columns of a view come from everything. */
+  private void keep(int view, @Nullable List<Flow> understood) {
     if (understood == null) {
-      flows.remove(owner);
+      flows.remove(view);
     } else {
-      flows.put(owner, understood);
+      flows.put(view, understood);
     }
   }
 

@@ -15,8 +15,7 @@ import java.util.Map;
  * @param carried the origins of a view's columns in order
  * @param flows what flows into each column of a view, in order; none for a view whose query is not
  *     understood
- * @param bodies what flows into each column of a function's result, where its body is kept as a
- *     tree that is understood
+ * @param bodies what flows in the body of a function, where it is kept as a tree that is understood
  * @param checking what runs when a value becomes one of a domain
  * @param sequenceOwners the column that a sequence numbers, by the sequence
  * @param primaryKeys the attribute numbers of a relation's primary key, where it has one
@@ -28,7 +27,7 @@ record Dependencies(
     Map<Integer, Map<Integer, References>> generated,
     Map<Integer, List<Carried>> carried,
     Map<Integer, List<Flow>> flows,
-    Map<Integer, List<Flow>> bodies,
+    Map<Integer, Flow.Body> bodies,
     Map<Integer, References> checking,
     Map<Integer, Carried> sequenceOwners,
     List<ForeignKey> foreignKeys,

@@ -28,4 +28,26 @@ record Flow(Set<Long> columns, Set<Integer> parameters, References code, boolean
   static List<Flow> of(String tree) {
     return QueryFlows.of(TreeReader.read(tree));
   }
+
+  /**
+   * Of the body of a function, all of it.
+   *
+   * @throws UnreadableTreeException where it is not understood, or does more than select
+   */
+  static Body ofBody(String tree) {
+    Tree read = TreeReader.read(tree);
+    return new Body(QueryFlows.of(read), QueryFlows.uses(read));
+  }
+
+  /**
+   * What flows in the body of a function.
+   *
+   * @param columns of its result in order
+   * @param used into conditions, expressions and whatever else does not come out as it is
+   */
+  record Body(List<Flow> columns, Flow used) {
+    Body {
+      columns = List.copyOf(columns);
+    }
+  }
 }

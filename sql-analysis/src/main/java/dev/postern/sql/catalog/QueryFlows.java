@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks from a column of an analysed query down to the stored columns its values can carry
@@ -55,6 +56,79 @@ final class QueryFlows {
       flows.add(walk.flow());
     }
     return flows;
+  }
+
+  /**
+   * What the queries of the tree use columns for besides a column that comes out as it is: all that
+   * stands in an expression or condition, and what rows are sorted, grouped or compared by. A set
+   * operation compares every column.
+   *
+   * @throws UnreadableTreeException where it is not understood
+   */
+  static Flow uses(Tree tree) {
+    var walk = new QueryFlows();
+    walk.used(tree, null, hasSetOperation(tree));
+    return new Flow(walk.columns, Set.of(), walk.code, false);
+  }
+
+  /**
+   * @param all whether a column that comes out as it is counts too
+   */
+  private void used(Tree tree, @Nullable QueryScope scope, boolean all) {
+    if (++steps > MAX_STEPS || ++depth > MAX_DEPTH) {
+      throw new UnreadableTreeException("a query that takes too many steps");
+    }
+    switch (tree) {
+      case Word _ -> {}
+      case Items(List<Tree> items) -> items.forEach(item -> used(item, scope, all));
+      case Node node -> used(node, scope, all);
+    }
+    depth--;
+  }
+
+  private void used(Node node, @Nullable QueryScope scope, boolean all) {
+    switch (node.label()) {
+      case "QUERY" -> fieldsUsed(node, new QueryScope(node, scope), all);
+      case "VAR" -> {
+        if (scope == null) {
+          throw new UnreadableTreeException("a variable outside of queries");
+        }
+        variable(node, scope.up(node.number(":varlevelsup")), true);
+      }
+      case "TARGETENTRY" -> {
+        boolean bare =
+            node.get(":expr") instanceof Node value
+                && value.label().equals("VAR")
+                && node.number(":ressortgroupref") == 0;
+        if (all || !bare) {
+          fieldsUsed(node, scope, all);
+        }
+      }
+      default -> fieldsUsed(node, scope, all);
+    }
+  }
+
+  private void fieldsUsed(Node node, @Nullable QueryScope scope, boolean all) {
+    for (Map.Entry<String, Tree> field : node.fields().entrySet()) {
+      if (field.getValue() instanceof Word(String word)) {
+        NodeTree.addWord(code, field.getKey(), word);
+      } else if (field.getKey().equals(":opnos")) {
+        node.list(field.getKey()).forEach(this::addOperator);
+      } else if (!field.getKey().equals(":joinaliasvars")) {
+        // A join's columns are those of its sides: it lists them all, used or not.
+        used(field.getValue(), scope, all);
+      }
+    }
+  }
+
+  private static boolean hasSetOperation(Tree tree) {
+    return switch (tree) {
+      case Word _ -> false;
+      case Items(List<Tree> items) -> items.stream().anyMatch(QueryFlows::hasSetOperation);
+      case Node node ->
+          node.label().equals("SETOPERATIONSTMT")
+              || node.fields().values().stream().anyMatch(QueryFlows::hasSetOperation);
+    };
   }
 
   private static Node lastQuery(Tree tree) {

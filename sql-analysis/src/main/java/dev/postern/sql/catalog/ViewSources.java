@@ -3,18 +3,22 @@ package dev.postern.sql.catalog;
 import dev.postern.core.ObjectName;
 import dev.postern.sql.catalog.Relation.Column;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stored columns behind the columns of all relations, through views over views. A view whose
  * definition is not understood, or that leads to itself, comes from everything.
  */
 final class ViewSources {
+  private static final Set<FunctionEffect> HARMLESS = EnumSet.of(FunctionEffect.HARMLESS);
+
   private final Catalog catalog;
   private final CodeEffects code;
   private final Map<Integer, List<Sources>> views = new HashMap<>();
@@ -113,9 +117,38 @@ final class ViewSources {
     var types = new References();
     types.types().add(function.result().type());
     function.result().columns().forEach(column -> types.types().add(column.type()));
-    for (Flow flow : catalog.dependencies().bodies().getOrDefault(function.oid(), List.of())) {
-      columns.add(new BodyColumn(of(flow).with(of(types)), flow.parameters()));
+    Flow.Body body = catalog.dependencies().bodies().get(function.oid());
+    if (body != null) {
+      for (Flow flow : body.columns()) {
+        Sources sources = of(flow).with(views(flow)).with(of(types));
+        columns.add(new BodyColumn(sources, flow.parameters()));
+      }
     }
     return columns;
+  }
+
+  /** What the function's body uses; null where it is not known, or calls what is not harmless. */
+  @Nullable Sources usedInBody(Function function) {
+    Flow.Body body = catalog.dependencies().bodies().get(function.oid());
+    return body == null || !HARMLESS.containsAll(code.of(body.used().code()))
+        ? null
+        : of(body.used()).with(views(body.used())).derived();
+  }
+
+  /** The columns of views themselves, which may have labels of their own. */
+  private Sources views(Flow flow) {
+    Sources views = Sources.NONE;
+    for (long column : flow.columns()) {
+      Relation relation = catalog.relation(Sources.relation(column));
+      int attribute = Sources.attribute(column);
+      if (relation != null && isView(relation)) {
+        for (Column one : relation.columns()) {
+          if (attribute == 0 || attribute == one.attribute()) {
+            views = views.with(Sources.column(relation.oid(), one.attribute()));
+          }
+        }
+      }
+    }
+    return views;
   }
 }

@@ -89,7 +89,7 @@ public record Columns(List<Column> known, List<Column> later, @Nullable Sources 
   }
 
   /** The first columns by other names. */
-  Columns renamed(List<String> names) {
+  public Columns renamed(List<String> names) {
     if (names.isEmpty()) {
       return this;
     }

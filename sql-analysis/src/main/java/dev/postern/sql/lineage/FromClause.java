@@ -89,17 +89,23 @@ final class FromClause {
     return aliased(stored(name.object()), relation.alias());
   }
 
-  /** A relation of the catalog by its own name. */
+  /** A relation by its own name: the catalog's, or one that this transaction has made. */
   Range stored(ObjectName name) {
     List<Relation> candidates = resolver.catalog.relations(name);
-    if (candidates.isEmpty()) {
+    var possible = new ArrayList<Columns>(resolver.own.columns(name.name()));
+    candidates.forEach(candidate -> possible.add(columns(candidate)));
+    if (possible.isEmpty() || resolver.own.isOpaque(name.name())) {
       return new Range(name.name(), name, false, Columns.open(Sources.everything(name)));
     }
-    Columns columns = columns(candidates.getFirst());
-    for (Relation candidate : candidates.subList(1, candidates.size())) {
-      columns = columns.alternative(columns(candidate));
+    Columns columns = possible.getFirst();
+    for (Columns other : possible.subList(1, possible.size())) {
+      columns = columns.alternative(other);
     }
-    boolean stored = candidates.size() == 1 && candidates.getFirst().isStored();
+    if (resolver.own.reshaped()) {
+      columns = columns.alternative(Columns.open(Sources.NONE));
+    }
+    boolean stored =
+        possible.size() == 1 && (candidates.isEmpty() || candidates.getFirst().isStored());
     return new Range(name.name(), name, stored, columns);
   }
 

@@ -1,6 +1,7 @@
 package dev.postern.sql.lineage;
 
 import dev.postern.core.ObjectName;
+import dev.postern.sql.catalog.BodyColumn;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.Function;
 import dev.postern.sql.catalog.Sources;
@@ -45,6 +46,9 @@ final class FunctionBodies {
    * @param depth how many bodies it is inside of
    */
   Optional<Body> of(Function function, int depth) {
+    if (function.body().sqlBody()) {
+      return ofTree(function);
+    }
     String source = function.source();
     if (!function.language().equals("sql") || source == null || depth >= MAX_DEPTH) {
       return Optional.empty();
@@ -57,12 +61,25 @@ final class FunctionBodies {
     return known;
   }
 
+  /** The server keeps what its names stood for when it was made, as of a view. */
+  private Optional<Body> ofTree(Function function) {
+    Sources used = catalog.usedInBody(function);
+    if (used == null) {
+      return Optional.empty();
+    }
+    Sources result = Sources.NONE;
+    for (BodyColumn column : catalog.body(function)) {
+      result = result.with(column.sources());
+    }
+    return Optional.of(new Body(result, used.isNone() ? Map.of() : Map.of(Use.EXPRESSION, used)));
+  }
+
   private Optional<Body> read(Function function, String source, int depth) {
     SqlText text = reader.read(source);
     if (text == null || text.statements().isEmpty()) {
       return Optional.empty();
     }
-    Resolver resolver = new Resolver(catalog, text.words(), this, depth + 1);
+    Resolver resolver = new Resolver(catalog, OwnRelations.NONE, text.words(), this, depth + 1);
     Sources result = Sources.NONE;
     for (Statement statement : text.statements()) {
       if (!(statement instanceof Query query)) {

@@ -26,6 +26,7 @@ final class Resolver {
   private static final int CLOCK_EVERY = 256;
 
   final Catalog catalog;
+  final OwnRelations own;
   final FromClause from = new FromClause(this);
   final Expressions expressions = new Expressions(this);
   final Queries queries = new Queries(this);
@@ -43,11 +44,18 @@ final class Resolver {
   private int steps;
 
   /**
+   * @param own what the open transaction has made
    * @param words every identifier, keyword and operator of the text
    * @param depth how many bodies of functions the text is inside of
    */
-  Resolver(Catalog catalog, Collection<String> words, FunctionBodies bodies, int depth) {
+  Resolver(
+      Catalog catalog,
+      OwnRelations own,
+      Collection<String> words,
+      FunctionBodies bodies,
+      int depth) {
     this.catalog = catalog;
+    this.own = own;
     this.bodies = bodies;
     this.depth = depth;
     this.suspect = suspect(catalog, words);
@@ -119,12 +127,19 @@ final class Resolver {
     }
     // What stands for an argument that is left out is an expression nobody has read.
     boolean defaulted = arguments < function.arguments().types().size();
-    Optional<FunctionBodies.Body> body = defaulted ? Optional.empty() : bodies.of(function, depth);
+    // A body is read once for all sessions, and this one may have given its names another meaning.
+    Optional<FunctionBodies.Body> body =
+        defaulted || own.anyOpaque() ? Optional.empty() : bodies.of(function, depth);
     if (body.isEmpty()) {
       return Sources.everything(function.name());
     }
     body.get().uses().forEach(this::use);
     return body.get().result();
+  }
+
+  /** Whether anything is known by that name. */
+  boolean knows(ObjectName relation) {
+    return own.has(relation.name()) || !catalog.relations(relation).isEmpty();
   }
 
   /** Whether a call could leave what it is given where a later statement finds it. */

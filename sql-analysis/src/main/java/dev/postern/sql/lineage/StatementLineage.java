@@ -44,7 +44,16 @@ public final class StatementLineage {
    * @throws TooComplexException where it takes too long, or the statement is too deep for the stack
    */
   public Lineage of(Statement statement, Collection<String> words) {
-    Resolver resolver = new Resolver(catalog, words, bodies, 0);
+    return of(statement, words, OwnRelations.NONE);
+  }
+
+  /**
+   * The same, inside of a transaction.
+   *
+   * @param own what it has made
+   */
+  public Lineage of(Statement statement, Collection<String> words, OwnRelations own) {
+    Resolver resolver = new Resolver(catalog, own, words, bodies, 0);
     try {
       Columns output = new One(resolver).of(statement);
       return new Lineage(
@@ -177,7 +186,7 @@ public final class StatementLineage {
         scope.add(new Item(resolver.from.stored(name.object()), true, true));
       }
       for (Name name : utility.writes()) {
-        boolean known = !resolver.catalog.relations(name.object()).isEmpty();
+        boolean known = resolver.knows(name.object());
         if (known) {
           scope.add(new Item(resolver.from.stored(name.object()), true, true));
         }

@@ -6,6 +6,7 @@ import dev.postern.sql.parsing.FormReader.Found;
 import dev.postern.sql.parsing.Grammar;
 import dev.postern.sql.parsing.NotUnderstood;
 import dev.postern.sql.tree.Expression;
+import dev.postern.sql.tree.Part.GivenName;
 import dev.postern.sql.tree.Part.Name;
 import dev.postern.sql.tree.Part.Option;
 import dev.postern.sql.tree.Statement;
@@ -46,6 +47,8 @@ final class DefinitionParser {
   private void take(Fragment fragment, Found found) throws NotUnderstood {
     switch (fragment) {
       case NAME -> cursor.columnName();
+      case COLUMN_NAME -> given(GivenName.To.COLUMN, found);
+      case NEW_NAME -> given(GivenName.To.RELATION, found);
       case LABEL -> cursor.label();
       case WORD -> cursor.nonReserved();
       case FUNCTION_NAME -> cursor.functionName();
@@ -72,6 +75,12 @@ final class DefinitionParser {
       case EXECUTE -> found.parts().add(parsers.session.execute());
       case RESERVED_WORD -> reserved();
     }
+  }
+
+  private void given(GivenName.To to, Found found) throws NotUnderstood {
+    int start = cursor.start();
+    String name = cursor.columnName();
+    found.parts().add(new GivenName(cursor.spanFrom(start), to, name));
   }
 
   /** A function that the statement makes the server call. */

@@ -4,6 +4,10 @@ package dev.postern.sql.postgres;
 enum Fragment {
   /** ColId. */
   NAME,
+  /** The same, of a column that a relation gets. */
+  COLUMN_NAME,
+  /** The same, that a relation goes by from then on. */
+  NEW_NAME,
   /** ColLabel. */
   LABEL,
   /** NonReservedWord. */

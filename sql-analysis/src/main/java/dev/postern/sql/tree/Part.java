@@ -35,6 +35,18 @@ public sealed interface Part extends Node {
     }
   }
 
+  /** A name that a definition gives, folded. */
+  record GivenName(Span span, To to, String name) implements Part {
+    /** What gets it. */
+    public enum To {
+      COLUMN,
+      RELATION
+    }
+
+    @Override
+    public void children(Consumer<? super Node> visit) {}
+  }
+
   /** An output column; the label is null where the statement gives none. */
   record SelectItem(Span span, Expression expression, @Nullable String label) implements Part {
     @Override

@@ -40,7 +40,24 @@ class LineageIT {
         + " AS 'SELECT sum(total) FROM orders WHERE person = $1'",
     "CREATE FUNCTION shown(who int) RETURNS text LANGUAGE sql"
         + " AS 'SELECT ssn FROM people WHERE id = who'",
+    "CREATE FUNCTION kept_shown(who int) RETURNS text"
+        + " BEGIN ATOMIC SELECT ssn FROM people WHERE id = who; END",
+    "CREATE FUNCTION kept_sum(int) RETURNS bigint"
+        + " RETURN (SELECT sum(o.total) FROM orders o JOIN people p ON p.id = o.person"
+        + " WHERE p.name = 'Ann')",
+    "CREATE FUNCTION kept_rows() RETURNS SETOF text"
+        + " BEGIN ATOMIC SELECT name FROM (SELECT name, id FROM people) q ORDER BY q.id; END",
+    "CREATE FUNCTION kept_union() RETURNS SETOF text"
+        + " BEGIN ATOMIC SELECT name FROM people UNION SELECT ssn FROM people; END",
+    "CREATE FUNCTION kept_shape(a int) RETURNS int RETURN a + 1",
+    "CREATE FUNCTION kept_away() RETURNS text"
+        + " BEGIN ATOMIC SELECT set_config('my.x', name, false) FROM people; END",
+    "CREATE FUNCTION kept_change() RETURNS int"
+        + " BEGIN ATOMIC UPDATE orders SET total = 1; SELECT 1; END",
+    "CREATE FUNCTION kept_view() RETURNS text"
+        + " BEGIN ATOMIC WITH h AS (SELECT * FROM hidden) SELECT number FROM h WHERE id = 1; END",
     "CREATE FUNCTION unread(int) RETURNS text LANGUAGE plpgsql AS 'BEGIN RETURN ''x''; END'",
+    "CREATE FUNCTION kept_deeper() RETURNS text RETURN unread(1)",
   };
 
   private final RealPostgres postgres;

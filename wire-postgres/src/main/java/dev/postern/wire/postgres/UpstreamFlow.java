@@ -38,12 +38,19 @@ final class UpstreamFlow {
   private int runStart = -1;
 
   private int rowsInRun;
+  private final RowCap cap;
+
+  /** The rows of the result under way, null before its first. */
+  private RowCap.@Nullable Count count;
+
+  private @Nullable BackendKeyData key;
   private boolean fatal;
 
   UpstreamFlow(Relay relay, CancelKeys.Issuer cancelKeys) {
     this.relay = relay;
     this.cancelKeys = cancelKeys;
     this.input = new FrameInput(relay.client);
+    this.cap = new RowCap(relay.limits.rows(), this::cancel);
   }
 
   void onBytes(ByteBuf bytes) {
@@ -86,6 +93,9 @@ final class UpstreamFlow {
   private boolean next() {
     byte type = input.type();
     boolean row = type == 'D' || type == 'd';
+    if (row && cap.isSet() && (isCut() || cap.isFull(count()))) {
+      return dropRow();
+    }
     if (row && treatment() instanceof Rows.Open) {
       passRow();
       return true;
@@ -105,7 +115,102 @@ final class UpstreamFlow {
     return true;
   }
 
+  /** A row too many. Binary COPY ends with two bytes that are none. */
+  private boolean dropRow() {
+    endRun();
+    if (!input.isWhole()) {
+      if (input.length() > relay.maxMessage) {
+        throw new ProtocolViolation("the database sent a message over the gate's limit");
+      }
+      return false;
+    }
+    boolean trailer =
+        input.type() == 'd'
+            && input.body().readableBytes() == Short.BYTES
+            && input.body().getShort(0) == -1;
+    if (trailer && !cap.isOver() && !isCut()) {
+      passResult();
+    } else {
+      cap.dropped();
+      input.drop();
+    }
+    return true;
+  }
+
+  private boolean isCut() {
+    return relay.head() instanceof Pending.Query query && query.cut;
+  }
+
+  private RowCap.Count count() {
+    RowCap.Count known = count;
+    if (known == null) {
+      known =
+          switch (relay.head()) {
+            case Pending.Query query -> count(judged(query), new RowCap.Count());
+            case Pending.Execute execute ->
+                count(
+                    execute.exchange().judgement().statements().getFirst(),
+                    execute.portal().count());
+            case null, default -> new RowCap.Count();
+          };
+      count = known;
+    }
+    return known;
+  }
+
+  /** What FETCH brings counts with all that its cursor has brought. */
+  private RowCap.Count count(Judged judged, RowCap.Count own) {
+    RowCap.Count cursor =
+        judged.analysis() instanceof Analyzed analyzed
+                && analyzed.action() instanceof Action.Fetch(var name)
+            ? relay.names.count(name)
+            : null;
+    return cursor == null ? own : cursor;
+  }
+
+  private void cancel() {
+    BackendKeyData session = key;
+    if (session != null) {
+      relay.cancel(session);
+    }
+  }
+
+  /** The result is over; whether it had a row too many. */
+  private boolean resultEnds() {
+    boolean over = cap.isOver();
+    cap.next();
+    count = null;
+    return over;
+  }
+
+  private void writeTooMany() {
+    ByteBuf error = relay.client.alloc().buffer();
+    BackendMessages.errorResponse(error, relay.report(Severity.ERROR, cap.refusal()));
+    relay.client.write(error);
+  }
+
+  /** Has the server fail as the result does, since it knows of no error. */
+  private void failToo(boolean simple) {
+    relay.expect(new Pending.Refused(cap.refusal(), simple));
+    relay.pop();
+    Poison.write(relay, simple);
+    relay.upstream.flush();
+  }
+
   private void dispatch(byte type) {
+    if (isCut()) {
+      switch (type) {
+        case 'T', 'H', 'c', 'N' -> {
+          input.drop();
+          return;
+        }
+        case 'G' -> {
+          relay.end(cap.refusal());
+          return;
+        }
+        default -> {}
+      }
+    }
     switch (type) {
       case '1' -> defined(Pending.Parse.class);
       case '2' -> defined(Pending.Bind.class);
@@ -187,6 +292,9 @@ final class UpstreamFlow {
       runStart = input.index();
     }
     rowsInRun++;
+    if (cap.isSet()) {
+      cap.passed(count());
+    }
     input.pass();
   }
 
@@ -218,6 +326,9 @@ final class UpstreamFlow {
               throw new ProtocolViolation("the database sent rows that it had not described");
         };
     exchange.rows(1);
+    if (cap.isSet()) {
+      cap.passed(count());
+    }
     exchange.maskedCells(cells);
     exchange.result(out, start, out.writerIndex() - start);
     input.skip();
@@ -378,27 +489,52 @@ final class UpstreamFlow {
   private void completed(byte type) {
     String tag = type == 'C' ? CommandTag.read(input.body()) : "";
     rows = Rows.Undescribed.INSTANCE;
+    boolean over = resultEnds();
     switch (relay.head()) {
       case Pending.Query query -> {
-        passResult();
-        query.tag = tag;
+        if (over || query.cut) {
+          cut(query);
+        } else {
+          passResult();
+          query.tag = tag;
+        }
         if (query.index < query.exchange.judgement().statements().size()) {
           done(query.exchange.judgement(), judged(query), tag);
         }
         query.index++;
       }
       case Pending.Execute execute -> {
-        passResult();
+        if (over) {
+          input.drop();
+        } else {
+          passResult();
+        }
         Judgement judgement = execute.exchange().judgement();
         if (!judgement.statements().isEmpty()) {
           done(judgement, judgement.statements().get(0), tag);
         }
-        execute.exchange().finish(false, tag);
         relay.copyIn = false;
-        relay.pop();
+        executed(execute, over, tag);
       }
       case null, default -> throw unexpected();
     }
+  }
+
+  private void executed(Pending.Execute execute, boolean over, String tag) {
+    if (over) {
+      execute.exchange().failed(cap.refusal().code().sqlState());
+      failToo(false);
+    } else {
+      execute.exchange().finish(false, tag);
+      relay.pop();
+    }
+  }
+
+  private void cut(Pending.Query query) {
+    input.drop();
+    query.cut = true;
+    query.failed = true;
+    query.tag = cap.refusal().code().sqlState();
   }
 
   private void done(Judgement judgement, Judged judged, String tag) {
@@ -415,9 +551,13 @@ final class UpstreamFlow {
       throw unexpected();
     }
     rows = Rows.Undescribed.INSTANCE;
-    passResult();
-    execute.exchange().finish(false, "suspended");
-    relay.pop();
+    boolean over = resultEnds();
+    if (over) {
+      input.drop();
+    } else {
+      passResult();
+    }
+    executed(execute, over, "suspended");
   }
 
   private void failed() {
@@ -425,6 +565,7 @@ final class UpstreamFlow {
     fatal |= fields.severity() == Severity.FATAL || fields.severity() == Severity.PANIC;
     rows = Rows.Undescribed.INSTANCE;
     relay.copyIn = false;
+    boolean over = resultEnds();
     switch (relay.head()) {
       case Pending.Refused refused -> {
         input.drop();
@@ -435,10 +576,17 @@ final class UpstreamFlow {
           relay.skipToSync("refused");
         }
       }
+      case Pending.Query query when over || query.cut -> cut(query);
       case Pending.Query query -> {
         passError(fields, query.exchange.judgement());
         query.failed = true;
         query.tag = fields.sqlState();
+      }
+      case Pending.Execute execute when over -> {
+        input.drop();
+        writeTooMany();
+        execute.exchange().failed(cap.refusal().code().sqlState());
+        relay.skipToSync("failed");
       }
       case Pending.Execute execute -> {
         passError(fields, execute.exchange().judgement());
@@ -545,6 +693,16 @@ final class UpstreamFlow {
     }
     boolean idle = input.body().getByte(0) == 'I';
     rows = Rows.Undescribed.INSTANCE;
+    if (relay.head() instanceof Pending.Query query && query.cut) {
+      if (input.body().getByte(0) == 'T') {
+        input.drop();
+        query.exchange.finish(true, query.tag);
+        failToo(true);
+        return;
+      }
+      input.cut();
+      writeTooMany();
+    }
     input.pass();
     switch (relay.head()) {
       case Pending.Query query -> {
@@ -579,10 +737,11 @@ final class UpstreamFlow {
   }
 
   private void cancelKey() {
-    BackendKeyData key = BackendKeyData.read(input.body());
+    BackendKeyData given = BackendKeyData.read(input.body());
+    key = given;
     input.drop();
     ByteBuf message = relay.client.alloc().buffer();
-    BackendMessages.backendKeyData(message, key.processId(), cancelKeys.issue(key));
+    BackendMessages.backendKeyData(message, given.processId(), cancelKeys.issue(given));
     relay.client.write(message);
   }
 }

@@ -4,6 +4,7 @@ import dev.postern.core.Action;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
 import dev.postern.core.Judgement.Judged;
+import dev.postern.core.Kind;
 import dev.postern.core.MaskPlan;
 import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn;
@@ -14,6 +15,7 @@ import dev.postern.wire.postgres.ErrorFields.Severity;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -654,7 +656,7 @@ final class UpstreamFlow {
    */
   private void passError(ErrorFields fields, @Nullable Judgement judgement) {
     if (judgement != null && judgement.losesErrorText()) {
-      ErrorFields stripped = fields.scrubbed();
+      ErrorFields stripped = tellable(fields, judgement) ? fields.told() : fields.scrubbed();
       ByteBuf scrubbed =
           replaceError(
               judgement.verdict() instanceof Verdict.Rewrite rewrite
@@ -670,6 +672,24 @@ final class UpstreamFlow {
     } else {
       input.pass();
     }
+  }
+
+  /**
+   * Whether a report of a guarded or filtered statement says no more than the client's own text and
+   * the names in the database do.
+   */
+  private static boolean tellable(ErrorFields fields, Judgement judgement) {
+    if (fields.isOfMissing()) {
+      return judgement.statements().stream().allMatch(UpstreamFlow::isDrop);
+    }
+    boolean clients =
+        !(judgement.verdict() instanceof Verdict.Rewrite rewrite)
+            || !rewrite.positions().isSpliced(fields.position());
+    return clients && fields.isOfAnalysis();
+  }
+
+  private static boolean isDrop(Judged judged) {
+    return judged.analysis().kinds().equals(Set.of(Kind.DDL_DROP));
   }
 
   private void noticed() {

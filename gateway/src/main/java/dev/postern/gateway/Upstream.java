@@ -125,7 +125,7 @@ final class Upstream {
   }
 
   SessionLimits limits() {
-    return new SessionLimits(config.readOnly());
+    return new SessionLimits(config.readOnly(), config.rows());
   }
 
   /** Where to dial, and how to log in there. */

@@ -45,6 +45,7 @@ public class DecisionBenchmark {
                 new Target.Tls.Off(),
                 new ConnectionConfig.Login.Password("bench", new Secret("unused")),
                 false,
+                0,
                 ConnectionConfig.Comment.OFF));
     path.judge(new SqlStatement(Statements.LOOK_UP, SqlSettings.DEFAULT));
   }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param name what clients ask for as their database
  * @param database the database's name at the upstream
  * @param readOnly whether nothing may be written there
+ * @param rows how many a result may have, 0 for any number
  * @param comment what is written behind the statements for the database's own logs
  */
 public record ConnectionConfig(
@@ -21,6 +22,7 @@ public record ConnectionConfig(
     Target.Tls tls,
     Login login,
     boolean readOnly,
+    int rows,
     Comment comment) {
   /** What a comment behind a statement says. */
   public enum Comment {
@@ -64,6 +66,7 @@ public record ConnectionConfig(
             "tls", ConnectionConfig::readTls, new Target.Tls.VerifyFull(List.of()));
     var login = section.required("login", Login::read);
     var readOnly = section.optional("read-only", Shapes.flag(), false);
+    var rows = section.section("limits", ConnectionConfig::readRows);
     var comment = section.optional("comment", Shapes.word(Comment.class), Comment.OFF);
     section.check(
         "tls",
@@ -78,7 +81,14 @@ public record ConnectionConfig(
             tls.get(),
             login.get(),
             readOnly.get(),
+            rows.get(),
             comment.get()));
+  }
+
+  private static int readRows(Node node) throws ConfigException {
+    Section section = node.section("limits");
+    var rows = section.optional("rows", Shapes.integer(1, 999_999_999), 0);
+    return section.build(rows::get);
   }
 
   private static Target.Tls readTls(Node node) throws ConfigException {

@@ -62,6 +62,7 @@ final class PosternConfigTest {
                         new Target.Tls.VerifyFull(List.of()),
                         new ConnectionConfig.Login.Password("app", new Secret("hunter2")),
                         false,
+                        0,
                         ConnectionConfig.Comment.OFF)),
                 List.of(
                     new PolicyConfig(

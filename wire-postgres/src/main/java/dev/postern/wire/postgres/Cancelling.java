@@ -1,11 +1,5 @@
 package dev.postern.wire.postgres;
 
-import dev.postern.core.Refusal;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import java.security.cert.X509Certificate;
-import org.jspecify.annotations.Nullable;
-
 /**
  * Carries a CancelRequest on: looks its session up and sends the server its own key, over TLS where
  * the session is. The client's connection closes when the server closes its, so that a client which
@@ -21,27 +15,8 @@ final class Cancelling {
       session.channel().close();
       return new ClientSession.Ended();
     }
-    session
-        .gate()
-        .dialer()
-        .dial(
-            session.channel().eventLoop(),
-            found.target(),
-            new UpstreamDialer.Answer() {
-              @Override
-              public void open(Channel upstream, @Nullable X509Certificate certificate) {
-                ByteBuf message = upstream.alloc().buffer();
-                FrontendMessages.cancelRequest(
-                    message, found.upstream().processId(), found.upstream().secret());
-                upstream.writeAndFlush(message);
-                upstream.closeFuture().addListener(done -> session.channel().close());
-              }
-
-              @Override
-              public void failed(Refusal refusal) {
-                session.channel().close();
-              }
-            });
+    UpstreamCancel.of(session.gate().dialer(), session.channel().eventLoop(), found.target())
+        .cancel(found.upstream(), () -> session.channel().close());
     return new ClientSession.Ended();
   }
 }

@@ -357,9 +357,12 @@ final class ClientFlow {
     }
   }
 
-  /** In a read-only session nothing follows a statement that might end its being so. */
+  /**
+   * In a read-only session nothing follows a statement that might end its being so, and nothing
+   * follows one whose result may have too many rows and must fail for it.
+   */
   private boolean settles(Judgement judgement) {
-    return judgement.settles() || relay.limits.readOnly();
+    return judgement.settles() || relay.limits.readOnly() || relay.limits.rows() > 0;
   }
 
   /**

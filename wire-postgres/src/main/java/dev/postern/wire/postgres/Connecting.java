@@ -159,6 +159,7 @@ final class Connecting implements ClientSession.Phase {
             session.gate().blocking(),
             session.gate().settings().maxMessage(),
             keys,
+            UpstreamCancel.of(session.gate().dialer(), session.channel().eventLoop(), target),
             keys::revoke);
     leg.relay(relay);
     session.reads().release(ReadGate.Reason.INPUT_FULL);

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,17 @@ import org.jspecify.annotations.Nullable;
 public record ErrorFields(List<Field> fields) {
   /** PostgreSQL knows 18 field types; more than this in one message is no server's doing. */
   private static final int MAX_FIELDS = 64;
+
+  /** What the analysis of a text can find: names, types and their places. */
+  private static final Set<String> ANALYSIS =
+      Set.of(
+          "42601", "42P01", "42703", "42883", "42702", "42725", "42P02", "42804", "42803", "42P10",
+          "42712", "42P09", "42P18");
+
+  /** Severity, code, message, hint, position, and the place in the server's source. */
+  private static final String BARE = "SVCMHPFLR";
+
+  private static final String TOLD = "SVCMHP";
 
   /** How bad it is: the values of field V, which is never translated. */
   public enum Severity {
@@ -130,6 +142,45 @@ public record ErrorFields(List<Field> fields) {
     ErrorFields scrubbed = of(severity(), code, SqlStates.sentence(code));
     int position = position();
     return position == 0 ? scrubbed : scrubbed.with('P', Integer.toString(position));
+  }
+
+  /**
+   * Whether the server's analysis of the client's text alone has made the report, before anything
+   * ran. It then tells of names and types, and has a position in that text. A position is set by
+   * the parser's analysis and nowhere else: of a text that runs inside of a function it is turned
+   * into an internal one (fields p and q), and whatever a function raises has its context (field
+   * W), as has what a foreign server says.
+   *
+   * @see <a href="https://www.postgresql.org/docs/18/protocol-error-fields.html">Error and Notice
+   *     Message Fields</a>
+   */
+  public boolean isOfAnalysis() {
+    return severity() == Severity.ERROR
+        && ANALYSIS.contains(sqlState())
+        && position() > 0
+        && isBare();
+  }
+
+  /** Whether it is the notice of a DROP IF EXISTS that found nothing. */
+  public boolean isOfMissing() {
+    String message = text('M');
+    return severity() == Severity.NOTICE
+        && sqlState().equals("00000")
+        && position() == 0
+        && isBare()
+        && message != null
+        && message.endsWith(" does not exist, skipping");
+  }
+
+  /** Nothing but what the server says of the statement itself: no context and no other's query. */
+  private boolean isBare() {
+    return fields.stream().allMatch(field -> BARE.indexOf(field.type()) >= 0);
+  }
+
+  /** The same report without its place in the server's source. */
+  public ErrorFields told() {
+    return new ErrorFields(
+        fields.stream().filter(field -> TOLD.indexOf(field.type()) >= 0).toList());
   }
 
   private @Nullable String text(char type) {

@@ -27,7 +27,7 @@ final class Names {
 
   private record UnderWay<T>(Pending definition, @Nullable T value, long batch) {}
 
-  private record Held(Judgement judgement, boolean holdable) {}
+  private record Held(Judgement judgement, boolean holdable, RowCap.Count count) {}
 
   /** What a name means for a message that is about to be sent. */
   sealed interface Meaning<T> {
@@ -167,7 +167,9 @@ final class Names {
         }
       }
       case Action.DeclareCursor cursor ->
-          cursors.put(cursor.name(), new Held(only(judgement, judged), cursor.holdable()));
+          cursors.put(
+              cursor.name(),
+              new Held(only(judgement, judged), cursor.holdable(), new RowCap.Count()));
       case Action.CloseCursor(var name) -> {
         if (name == null) {
           cursors.clear();
@@ -222,6 +224,13 @@ final class Names {
           default -> null;
         };
     return named != null && named.statements().size() == 1 ? named.statements().get(0) : judged;
+  }
+
+  /** The rows of a cursor that went to the client, null where no such cursor is known. */
+  RowCap.@Nullable Count count(String name) {
+    Held cursor = cursors.get(name);
+    Portal portal = portals.get(name);
+    return cursor != null ? cursor.count() : portal != null ? portal.count() : null;
   }
 
   private static @Nullable Judgement judgementOf(@Nullable Prepared prepared) {

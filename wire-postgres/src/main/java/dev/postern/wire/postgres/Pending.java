@@ -40,6 +40,10 @@ sealed interface Pending {
     int index;
     private int copied;
     boolean failed;
+
+    /** Whether a result had too many rows: nothing more of it passes. */
+    boolean cut;
+
     @Nullable String tag;
 
     /**

@@ -13,6 +13,7 @@ final class Portal {
   private final Prepared prepared;
   private final List<Bind> binds;
   private final IntFunction<Format> resultFormats;
+  private final RowCap.Count count = new RowCap.Count();
   private @Nullable MaskPlan plan;
   private @Nullable Charset plannedFor;
 
@@ -24,6 +25,11 @@ final class Portal {
 
   Prepared prepared() {
     return prepared;
+  }
+
+  /** The rows of it that went to the client, over all Executes. */
+  RowCap.Count count() {
+    return count;
   }
 
   List<Bind> binds() {

@@ -55,9 +55,13 @@ final class Relay {
   private final ClientFlow clientFlow;
   private final UpstreamFlow upstreamFlow;
   private final Deque<Pending> pending = new ArrayDeque<>();
+  private final UpstreamCancel upstreamCancel;
   private final Runnable onClosed;
   private @Nullable Runnable settled;
   private boolean closed;
+
+  /** Whether the server may yet be told to stop what it does then, whatever that is. */
+  private boolean cancelling;
 
   /** Whether the server skips messages up to the next Sync, so that none is sent. */
   boolean skipping;
@@ -96,6 +100,7 @@ final class Relay {
       Executor blocking,
       int maxMessage,
       CancelKeys.Issuer cancelKeys,
+      UpstreamCancel upstreamCancel,
       Runnable onClosed) {
     this.path = path;
     this.limits = path.limits();
@@ -105,6 +110,7 @@ final class Relay {
     this.upstreamReads = upstreamReads;
     this.blocking = blocking;
     this.maxMessage = maxMessage;
+    this.upstreamCancel = upstreamCancel;
     this.onClosed = onClosed;
     this.clientFlow = new ClientFlow(this);
     this.upstreamFlow = new UpstreamFlow(this, cancelKeys);
@@ -276,9 +282,23 @@ final class Relay {
     return pending.stream().anyMatch(Pending::flushesItself);
   }
 
+  /** Has the server stop what it does; nothing is sent until it has taken the request. */
+  void cancel(BackendKeyData session) {
+    cancelling = true;
+    upstreamCancel.cancel(
+        session, () -> client.eventLoop().execute(() -> guarded(null, this::cancelled)));
+  }
+
+  private void cancelled() {
+    cancelling = false;
+    if (head() == null) {
+      onSettled();
+    }
+  }
+
   private void onSettled() {
     Runnable next = settled;
-    if (next != null) {
+    if (next != null && !cancelling) {
       settled = null;
       client.eventLoop().execute(() -> guarded(null, next));
     }
@@ -289,11 +309,14 @@ final class Relay {
    * client's input waits.
    */
   void whenSettled(Runnable next) {
-    if (head() == null) {
+    if (head() == null && !cancelling) {
       client.eventLoop().execute(() -> guarded(null, next));
       return;
     }
     settled = next;
+    if (pending.isEmpty()) {
+      return;
+    }
     if (pending.getLast().flushesItself()) {
       // A Flush would count as the client's next message and stop the server's idle timeouts.
       upstream.flush();

@@ -4,6 +4,7 @@ import dev.postern.core.Action;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
 import dev.postern.core.Judgement.Judged;
+import dev.postern.core.Kind;
 import dev.postern.core.MaskPlan;
 import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn;
@@ -16,6 +17,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +42,19 @@ final class UpstreamFlow {
   private int runStart = -1;
 
   private int rowsInRun;
+  private final RowCap cap;
+
+  /** The rows of the result under way, null before its first. */
+  private RowCap.@Nullable Count count;
+
+  private @Nullable BackendKeyData key;
   private boolean fatal;
 
   UpstreamFlow(Relay relay, CancelKeys.Issuer cancelKeys) {
     this.relay = relay;
     this.cancelKeys = cancelKeys;
     this.input = new FrameInput(relay.client);
+    this.cap = new RowCap(relay.limits.rows(), this::cancel);
   }
 
   void onBytes(ByteBuf bytes) {
@@ -88,6 +97,9 @@ final class UpstreamFlow {
   private boolean next() {
     byte type = input.type();
     boolean row = type == 'D' || type == 'd';
+    if (row && cap.isSet() && (isCut() || cap.isFull(count()))) {
+      return dropRow();
+    }
     if (row && treatment() instanceof Rows.Open) {
       passRow();
       return true;
@@ -124,7 +136,102 @@ final class UpstreamFlow {
     answered(true, type == 'C');
   }
 
+  /** A row too many. Binary COPY ends with two bytes that are none. */
+  private boolean dropRow() {
+    endRun();
+    if (!input.isWhole()) {
+      if (input.length() > relay.maxMessage) {
+        throw new ProtocolViolation("the database sent a message over the gate's limit");
+      }
+      return false;
+    }
+    boolean trailer =
+        input.type() == 'd'
+            && input.body().readableBytes() == Short.BYTES
+            && input.body().getShort(0) == -1;
+    if (trailer && !cap.isOver() && !isCut()) {
+      passResult();
+    } else {
+      cap.dropped();
+      input.drop();
+    }
+    return true;
+  }
+
+  private boolean isCut() {
+    return relay.head() instanceof Pending.Query query && query.cut;
+  }
+
+  private RowCap.Count count() {
+    RowCap.Count known = count;
+    if (known == null) {
+      known =
+          switch (relay.head()) {
+            case Pending.Query query -> count(judged(query), new RowCap.Count());
+            case Pending.Execute execute ->
+                count(
+                    execute.exchange().judgement().statements().getFirst(),
+                    execute.portal().count());
+            case null, default -> new RowCap.Count();
+          };
+      count = known;
+    }
+    return known;
+  }
+
+  /** What FETCH brings counts with all that its cursor has brought. */
+  private RowCap.Count count(Judged judged, RowCap.Count own) {
+    RowCap.Count cursor =
+        judged.analysis() instanceof Analyzed analyzed
+                && analyzed.action() instanceof Action.Fetch(var name)
+            ? relay.names.count(name)
+            : null;
+    return cursor == null ? own : cursor;
+  }
+
+  private void cancel() {
+    BackendKeyData session = key;
+    if (session != null) {
+      relay.cancel(session);
+    }
+  }
+
+  /** The result is over; whether it had a row too many. */
+  private boolean resultEnds() {
+    boolean over = cap.isOver();
+    cap.next();
+    count = null;
+    return over;
+  }
+
+  private void writeTooMany() {
+    ByteBuf error = relay.client.alloc().buffer();
+    BackendMessages.errorResponse(error, relay.report(Severity.ERROR, cap.refusal()));
+    relay.client.write(error);
+  }
+
+  /** Has the server fail as the result does, since it knows of no error. */
+  private void failToo(boolean simple) {
+    relay.expect(new Pending.Refused(cap.refusal(), simple));
+    relay.pop();
+    Poison.write(relay, simple);
+    relay.upstream.flush();
+  }
+
   private void dispatch(byte type) {
+    if (isCut()) {
+      switch (type) {
+        case 'T', 'H', 'c', 'N' -> {
+          input.drop();
+          return;
+        }
+        case 'G' -> {
+          relay.end(cap.refusal());
+          return;
+        }
+        default -> {}
+      }
+    }
     switch (type) {
       case '1' -> defined(Pending.Parse.class);
       case '2' -> defined(Pending.Bind.class);
@@ -217,6 +324,9 @@ final class UpstreamFlow {
       runStart = input.index();
     }
     rowsInRun++;
+    if (cap.isSet()) {
+      cap.passed(count());
+    }
     input.pass();
   }
 
@@ -248,6 +358,9 @@ final class UpstreamFlow {
               throw new ProtocolViolation("the database sent rows that it had not described");
         };
     exchange.rows(1);
+    if (cap.isSet()) {
+      cap.passed(count());
+    }
     exchange.maskedCells(cells);
     exchange.result(out, start, out.writerIndex() - start);
     input.skip();
@@ -419,29 +532,54 @@ final class UpstreamFlow {
     String tag = type == 'C' ? CommandTag.read(input.body()) : "";
     rows = Rows.Undescribed.INSTANCE;
     relay.settings.done(tag);
+    boolean over = resultEnds();
     switch (relay.head()) {
       case Pending.Query query -> {
-        passResult();
         relay.checksMayTell |= query.exchange.judgement().losesErrorText();
-        query.tag = tag;
+        if (over || query.cut) {
+          cut(query);
+        } else {
+          passResult();
+          query.tag = tag;
+        }
         if (query.index < query.exchange.judgement().statements().size()) {
           done(query.exchange.judgement(), judged(query), tag);
         }
         query.index++;
       }
       case Pending.Execute execute -> {
-        passResult();
+        if (over) {
+          input.drop();
+        } else {
+          passResult();
+        }
         Judgement judgement = execute.exchange().judgement();
         relay.checksMayTell |= judgement.losesErrorText();
         if (!judgement.statements().isEmpty()) {
           done(judgement, judgement.statements().get(0), tag);
         }
-        execute.exchange().finish(false, tag);
         relay.copyIn = false;
-        relay.pop();
+        executed(execute, over, tag);
       }
       case null, default -> throw unexpected();
     }
+  }
+
+  private void executed(Pending.Execute execute, boolean over, String tag) {
+    if (over) {
+      execute.exchange().failed(cap.refusal().code().sqlState());
+      failToo(false);
+    } else {
+      execute.exchange().finish(false, tag);
+      relay.pop();
+    }
+  }
+
+  private void cut(Pending.Query query) {
+    input.drop();
+    query.cut = true;
+    query.failed = true;
+    query.tag = cap.refusal().code().sqlState();
   }
 
   private void done(Judgement judgement, Judged judged, String tag) {
@@ -460,9 +598,13 @@ final class UpstreamFlow {
     rows = Rows.Undescribed.INSTANCE;
     relay.settings.done("");
     relay.checksMayTell |= execute.exchange().judgement().losesErrorText();
-    passResult();
-    execute.exchange().finish(false, "suspended");
-    relay.pop();
+    boolean over = resultEnds();
+    if (over) {
+      input.drop();
+    } else {
+      passResult();
+    }
+    executed(execute, over, "suspended");
   }
 
   private void failed() {
@@ -471,6 +613,7 @@ final class UpstreamFlow {
     rows = Rows.Undescribed.INSTANCE;
     relay.copyIn = false;
     relay.settings.done("");
+    boolean over = resultEnds();
     switch (relay.head()) {
       case Pending.Refused refused -> {
         input.drop();
@@ -481,10 +624,17 @@ final class UpstreamFlow {
           relay.skipToSync("refused");
         }
       }
+      case Pending.Query query when over || query.cut -> cut(query);
       case Pending.Query query -> {
         passError(fields, query.exchange.judgement());
         query.failed = true;
         query.tag = fields.sqlState();
+      }
+      case Pending.Execute execute when over -> {
+        input.drop();
+        writeTooMany();
+        execute.exchange().failed(cap.refusal().code().sqlState());
+        relay.skipToSync("failed");
       }
       case Pending.Execute execute -> {
         passError(fields, execute.exchange().judgement());
@@ -557,7 +707,8 @@ final class UpstreamFlow {
   private void passError(ErrorFields fields, @Nullable Judgement judgement) {
     if (judgement != null
         && (judgement.losesErrorText() || (relay.checksMayTell && endsTransaction(judgement)))) {
-      ErrorFields stripped = fields.scrubbed();
+      boolean told = judgement.losesErrorText() && tellable(fields, judgement);
+      ErrorFields stripped = told ? fields.told() : fields.scrubbed();
       ByteBuf scrubbed =
           replaceError(
               judgement.verdict() instanceof Verdict.Rewrite rewrite
@@ -592,6 +743,24 @@ final class UpstreamFlow {
     }
   }
 
+  /**
+   * Whether a report of a guarded or filtered statement says no more than the client's own text and
+   * the names in the database do.
+   */
+  private static boolean tellable(ErrorFields fields, Judgement judgement) {
+    if (fields.isOfMissing()) {
+      return judgement.statements().stream().allMatch(UpstreamFlow::isDrop);
+    }
+    boolean clients =
+        !(judgement.verdict() instanceof Verdict.Rewrite rewrite)
+            || !rewrite.positions().isSpliced(fields.position());
+    return clients && fields.isOfAnalysis();
+  }
+
+  private static boolean isDrop(Judged judged) {
+    return judged.analysis().kinds().equals(Set.of(Kind.DDL_DROP));
+  }
+
   private void noticed() {
     if (relay.head() == null || relay.head() instanceof Pending.Sync) {
       passEnd(ErrorFields.read(input.body()));
@@ -617,6 +786,16 @@ final class UpstreamFlow {
     }
     boolean idle = input.body().getByte(0) == 'I';
     rows = Rows.Undescribed.INSTANCE;
+    if (relay.head() instanceof Pending.Query query && query.cut) {
+      if (input.body().getByte(0) == 'T') {
+        input.drop();
+        query.exchange.finish(true, query.tag);
+        failToo(true);
+        return;
+      }
+      input.cut();
+      writeTooMany();
+    }
     input.pass();
     switch (relay.head()) {
       case Pending.Query query -> {
@@ -653,10 +832,11 @@ final class UpstreamFlow {
   }
 
   private void cancelKey() {
-    BackendKeyData key = BackendKeyData.read(input.body());
+    BackendKeyData given = BackendKeyData.read(input.body());
+    key = given;
     input.drop();
     ByteBuf message = relay.client.alloc().buffer();
-    BackendMessages.backendKeyData(message, key.processId(), cancelKeys.issue(key));
+    BackendMessages.backendKeyData(message, given.processId(), cancelKeys.issue(given));
     relay.client.write(message);
   }
 }

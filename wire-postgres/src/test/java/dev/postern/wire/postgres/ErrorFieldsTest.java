@@ -9,6 +9,8 @@ import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.wire.postgres.ErrorFields.Severity;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorFieldsTest {
   /** PostgreSQL 15's answer to an INSERT of one key twice. */
@@ -66,6 +68,42 @@ class ErrorFieldsTest {
   void noticeKeepsItsSeverity() {
     assertThat(text(read("SNOTICE\0VNOTICE\0C00000\0Mssn is 1\0WPL/pgSQL\0\0").scrubbed()))
         .isEqualTo("SNOTICE\0VNOTICE\0C00000\0MThe server reported something.\0\0");
+  }
+
+  /** PostgreSQL 15's answer to a column that nothing has. */
+  private static final String NO_COLUMN =
+      "SERROR\0VERROR\0C42703\0Mcolumn \"x\" does not exist\0P8\0Fparse_relation.c\0L3718\0"
+          + "RerrorMissingColumn\0\0";
+
+  @Test
+  void whatTheAnalysisOfTheTextFindsIsTold() {
+    assertThat(read(NO_COLUMN).isOfAnalysis()).isTrue();
+    assertThat(text(read(NO_COLUMN).told()))
+        .isEqualTo("SERROR\0VERROR\0C42703\0Mcolumn \"x\" does not exist\0P8\0\0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SERROR\0VERROR\0C42703\0Mraised by a function\0P8\0WPL/pgSQL function f() line 1\0\0",
+        "SERROR\0VERROR\0C42703\0Mraised by a function\0\0",
+        "SERROR\0VERROR\0C42601\0Min a function's text\0p8\0qSELECT secret\0\0",
+        "SERROR\0VERROR\0C42601\0Mdetailed\0DThe value is secret.\0P8\0\0",
+        "SERROR\0VERROR\0C22P02\0Minvalid input syntax: \"secret\"\0P8\0\0",
+        "SERROR\0VERROR\0C42501\0Mpermission denied\0P8\0\0",
+        "SWARNING\0VWARNING\0C42703\0Mwarned\0P8\0\0"
+      })
+  void whatAnythingElseMayHaveMadeIsNot(String report) {
+    assertThat(read(report).isOfAnalysis()).isFalse();
+  }
+
+  @Test
+  void theNoticeOfADropThatFoundNothingIsToldWithoutContextOnly() {
+    String notice = "SNOTICE\0VNOTICE\0C00000\0Mtable \"x\" does not exist, skipping\0\0";
+
+    assertThat(read(notice).isOfMissing()).isTrue();
+    assertThat(read(notice.replace("\0\0", "\0WPL/pgSQL function f() line 1\0\0")).isOfMissing())
+        .isFalse();
   }
 
   @Test

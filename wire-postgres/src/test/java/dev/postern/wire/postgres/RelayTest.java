@@ -24,6 +24,7 @@ class RelayTest {
   private final EmbeddedChannel upstream = new EmbeddedChannel();
   private final ScriptedPath path = new ScriptedPath();
   private final Deque<Runnable> blocking = new ArrayDeque<>();
+  private final List<Runnable> cancels = new ArrayList<>();
   private Relay relay = newRelay();
 
   private Relay newRelay() {
@@ -38,6 +39,7 @@ class RelayTest {
         blocking::add,
         1 << 20,
         new CancelKeys().issuer(target, false),
+        (_, done) -> cancels.add(done),
         () -> {});
   }
 
@@ -678,7 +680,7 @@ class RelayTest {
   }
 
   private void readOnly() {
-    path.limits = new SessionLimits(true);
+    path.limits = new SessionLimits(true, 0);
     relay = newRelay();
     fromServer("S", "default_transaction_read_only\0on\0");
     fromServer("Z", "I");

@@ -1,14 +1,25 @@
 package dev.postern.core;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What was decided about one text of SQL.
  *
  * @param statements in the order of the text; empty where the text holds none
  * @param verdict over all of them: one refusal refuses the whole text
+ * @param parameters those whose bound values are pseudonyms to translate, counted from 0
  */
-public record Judgement(SqlStatement statement, List<Judged> statements, Verdict verdict) {
+public record Judgement(
+    SqlStatement statement,
+    List<Judged> statements,
+    Verdict verdict,
+    Map<Integer, Translation> parameters) {
+  /** One whose bound values pass as they are. */
+  public Judgement(SqlStatement statement, List<Judged> statements, Verdict verdict) {
+    this(statement, statements, verdict, Map.of());
+  }
+
   /**
    * One statement of the text.
    *

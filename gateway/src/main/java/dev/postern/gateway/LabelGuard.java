@@ -9,10 +9,10 @@ import dev.postern.core.Refusal;
 import dev.postern.core.ResultLineage;
 import dev.postern.core.ResultLineage.Carried;
 import dev.postern.core.StatementAnalysis.Analyzed;
+import dev.postern.gateway.PseudonymTranslations.Translated;
 import dev.postern.masking.PredicateUse;
 import dev.postern.sql.catalog.Mentions;
 import dev.postern.sql.catalog.Origin;
-import dev.postern.sql.catalog.Origin.BaseColumn;
 import dev.postern.sql.catalog.Reach;
 import dev.postern.sql.catalog.ReachVerdict;
 import dev.postern.sql.catalog.Relation;
@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What labels make of statements for the members of some groups, by one snapshot of the catalog:
@@ -83,6 +82,7 @@ final class LabelGuard {
   private final Set<String> groups;
   private final Reach reach;
   private final StatementLineage lineages;
+  private final PseudonymTranslations translations;
   private final long version;
   private final boolean anyLabel;
 
@@ -91,14 +91,20 @@ final class LabelGuard {
    *
    * @param guarded whether a labelled value may come out of it in any way
    * @param refusal why it must not pass, empty where it may
+   * @param translated what is to be sent in the place of its values
    */
-  record Guarded(boolean guarded, ResultLineage lineage, Optional<Refusal> refusal) {
+  record Guarded(
+      boolean guarded, ResultLineage lineage, Optional<Refusal> refusal, Translated translated) {
     static final Guarded NOT =
         new Guarded(
             false, new ResultLineage(List.of(), Carried.Nothing.INSTANCE, 0), Optional.empty());
 
     /** Of what was not understood. */
     static final Guarded UNKNOWN = new Guarded(true, ResultLineage.UNKNOWN, Optional.empty());
+
+    private Guarded(boolean guarded, ResultLineage lineage, Optional<Refusal> refusal) {
+      this(guarded, lineage, refusal, Translated.NOTHING);
+    }
 
     /** Whether it was refused for a column that the catalog does not have. */
     boolean lacksColumn() {
@@ -117,6 +123,7 @@ final class LabelGuard {
   LabelGuard(
       Upstream upstream, Set<String> groups, Reach reach, StatementLineage lineages, long version) {
     this.lineages = lineages;
+    this.translations = new PseudonymTranslations(upstream, groups, reach);
     this.upstream = upstream;
     this.groups = groups;
     this.reach = reach;
@@ -141,7 +148,8 @@ final class LabelGuard {
     }
     if (analyzed.kinds().stream().anyMatch(UNREAD_CODE::contains)) {
       return Guarded.refused(
-          move("it runs code that the gate does not read, where columns are labelled"));
+          LabelRefusals.move(
+              "it runs code that the gate does not read, where columns are labelled"));
     }
     Optional<Refusal> redefined = redefined(analyzed, tree);
     if (redefined.isPresent()) {
@@ -158,7 +166,7 @@ final class LabelGuard {
     }
     Lineage lineage;
     try {
-      lineage = lineages.of(tree, words);
+      lineage = lineages.of(tree, words, translations);
     } catch (TooComplexException e) {
       return Guarded.refused(
           new Refusal(
@@ -172,11 +180,24 @@ final class LabelGuard {
             .or(() ->
                 new DefinitionUses(reach)
                     .referred(tree, words)
-                    .map(relation -> use(Use.JOIN, "labelled columns of " + relation.name())))
+                    .map(relation ->
+                        LabelRefusals.use(Use.JOIN, "labelled columns of " + relation.name())))
             .or(() -> moved(lineage))
             .or(() -> copied(analyzed))
             .or(() -> carriedAway(analyzed, verdict));
-    return new Guarded(true, result(lineage.output()), refusal);
+    ResultLineage result = result(lineage.output());
+    if (refusal.isPresent() || lineage.comparisons().isEmpty()) {
+      return new Guarded(true, result, refusal);
+    }
+    return translations
+        .of(tree, lineage.comparisons())
+        .map(translated -> new Guarded(true, result, Optional.empty(), translated))
+        .orElseGet(() -> Guarded.refused(LabelRefusals.compared(reach, lineage)));
+  }
+
+  /** The lineage that it judges by. */
+  Lineage lineage(Statement tree, Set<String> words) {
+    return lineages.of(tree, words, translations);
   }
 
   private ResultLineage result(Columns output) {
@@ -208,7 +229,7 @@ final class LabelGuard {
       }
       ObjectName unknown = use.getValue().everything();
       if (unknown != null && denies(upstream.predicatesOfAny(groups))) {
-        return Optional.of(unknownCode(unknown));
+        return Optional.of(LabelRefusals.unknownCode(unknown));
       }
       Optional<Refusal> refusal =
           switch (reach.touched(use.getValue())) {
@@ -217,10 +238,11 @@ final class LabelGuard {
                 upstream
                     .mask(labels, groups)
                     .filter(applied -> denies(applied.predicates()))
-                    .map(_ -> use(use.getKey(), names(columns)));
+                    .map(_ -> LabelRefusals.use(use.getKey(), LabelRefusals.names(columns)));
             case Origin.Derived _, Origin.Unknown _ ->
                 denies(upstream.predicatesOfAny(groups))
-                    ? Optional.of(use(use.getKey(), "what holds values of labelled columns"))
+                    ? Optional.of(
+                        LabelRefusals.use(use.getKey(), "what holds values of labelled columns"))
                     : Optional.empty();
           };
       if (refusal.isPresent()) {
@@ -234,37 +256,6 @@ final class LabelGuard {
     return !(use instanceof PredicateUse.Allow);
   }
 
-  private static String names(Set<BaseColumn> columns) {
-    return columns.stream()
-        .map(column -> column.table() + "." + column.column())
-        .sorted()
-        .collect(Collectors.joining(", "));
-  }
-
-  private static Refusal use(Use use, String what) {
-    String how =
-        switch (use) {
-          case EXPRESSION -> "computes a value from ";
-          case PREDICATE -> "chooses rows by ";
-          case JOIN -> "joins rows by ";
-          case GROUPING -> "groups rows by ";
-          case ORDERING -> "sorts rows by ";
-          case COMPARISON -> "compares rows by ";
-          case WRITE -> "writes ";
-        };
-    return new Refusal(
-        FaultCode.DENIED,
-        new Reason("labelled-use", "the statement " + how + what + ", which is masked for you"),
-        "Select the column as it is, and filter, sort and compute by other columns.");
-  }
-
-  private static Refusal unknownCode(ObjectName function) {
-    return new Refusal(
-        FaultCode.DENIED,
-        new Reason("unknown-code", function + " could read anything, where columns are masked"),
-        "Leave it out, or ask whoever keeps the gate's configuration to vouch for it.");
-  }
-
   /** Why the statement must not write a labelled value where it does. */
   private Optional<Refusal> moved(Lineage lineage) {
     for (Lineage.Write write : lineage.writes()) {
@@ -276,7 +267,7 @@ final class LabelGuard {
           };
       if (!stays) {
         return Optional.of(
-            move(
+            LabelRefusals.move(
                 "it gives a value of a labelled column to "
                     + write.relation()
                     + (write.column() == null ? "" : "." + write.column())
@@ -296,7 +287,7 @@ final class LabelGuard {
         ObjectName copier = reach.copier(relation);
         if (copier != null) {
           return Optional.of(
-              move(
+              LabelRefusals.move(
                   copier
                       + " runs on writing "
                       + name
@@ -334,13 +325,17 @@ final class LabelGuard {
     return switch (verdict) {
       case ReachVerdict.Clean _ -> Optional.empty();
       case ReachVerdict.UnknownRelation _ ->
-          away ? Optional.of(move("it reads a relation that is not known yet")) : Optional.empty();
+          away
+              ? Optional.of(LabelRefusals.move("it reads a relation that is not known yet"))
+              : Optional.empty();
       case ReachVerdict.Labelled(var cause, _) -> {
         ObjectName keeper = reach.keeping(analyzed.reads());
         yield keeper != null
-            ? Optional.of(move("reading " + keeper + " could keep a value of a labelled column"))
+            ? Optional.of(
+                LabelRefusals.move(
+                    "reading " + keeper + " could keep a value of a labelled column"))
             : away
-                ? Optional.of(move("it reads " + cause + ", which has labels"))
+                ? Optional.of(LabelRefusals.move("it reads " + cause + ", which has labels"))
                 : Optional.empty();
       }
     };
@@ -356,29 +351,24 @@ final class LabelGuard {
     }
     String command = utility.command().name();
     if (command.equals("cluster") && new DefinitionUses(reach).clusters(analyzed)) {
-      return Optional.of(use(Use.ORDERING, "an index of a relation with labelled columns"));
+      return Optional.of(
+          LabelRefusals.use(Use.ORDERING, "an index of a relation with labelled columns"));
     }
     if (analyzed.kinds().contains(Kind.DDL_CREATE) && !HARMLESS_CREATIONS.contains(command)) {
-      return Optional.of(move("it makes what could change what other statements mean"));
+      return Optional.of(
+          LabelRefusals.move("it makes what could change what other statements mean"));
     }
     if (analyzed.kinds().contains(Kind.DDL_ALTER)) {
       if (!HARMLESS_ALTERATIONS.contains(command)) {
-        return Optional.of(move("it changes what other statements mean"));
+        return Optional.of(LabelRefusals.move("it changes what other statements mean"));
       }
       for (ObjectName name : analyzed.writes()) {
         if (reach.catalog().relations(name).stream().anyMatch(reach::leads)) {
-          return Optional.of(move("it changes " + name + ", which leads to labelled columns"));
+          return Optional.of(
+              LabelRefusals.move("it changes " + name + ", which leads to labelled columns"));
         }
       }
     }
     return Optional.empty();
-  }
-
-  private static Refusal move(String why) {
-    return new Refusal(
-        FaultCode.DENIED,
-        new Reason(
-            "labelled-move", "the statement could carry a labelled value to an unlabelled place"),
-        "It is refused because " + why + ".");
   }
 }

@@ -24,6 +24,15 @@ CREATE TABLE sink (id int PRIMARY KEY, person int, body text);
 INSERT INTO sink VALUES (1, 1, 'one'), (2, 2, 'two'), (3, 3, 'three');
 CREATE TABLE badges (id int, code varchar(80));
 INSERT INTO badges VALUES (1, repeat('.', 57) || 'q8x0w9-tail');
+CREATE TABLE accounts (id int, email text);
+INSERT INTO accounts SELECT i, left('q8x0w9', i) FROM generate_series(1, 6) i;
+CREATE TABLE loose_accounts (id int, email citext);
+INSERT INTO loose_accounts SELECT id, email FROM accounts;
+CREATE TABLE padded_accounts (id int, email char(60));
+INSERT INTO padded_accounts SELECT id, email FROM accounts;
+CREATE TABLE short_accounts (id int, email varchar(6));
+INSERT INTO short_accounts SELECT id, email FROM accounts;
+CREATE VIEW addresses AS SELECT id AS number, email AS address FROM accounts;
 CREATE TABLE guesses (guess text);
 INSERT INTO guesses VALUES ('none'), ('nothing');
 

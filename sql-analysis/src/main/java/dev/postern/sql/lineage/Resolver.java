@@ -30,6 +30,7 @@ final class Resolver {
   final Expressions expressions = new Expressions(this);
   final Queries queries = new Queries(this);
   final Changes changes = new Changes(this);
+  final Comparisons comparisons;
   final Map<Use, Sources> uses = new EnumMap<>(Use.class);
   final List<Write> writes = new ArrayList<>();
 
@@ -46,8 +47,14 @@ final class Resolver {
    * @param words every identifier, keyword and operator of the text
    * @param depth how many bodies of functions the text is inside of
    */
-  Resolver(Catalog catalog, Collection<String> words, FunctionBodies bodies, int depth) {
+  Resolver(
+      Catalog catalog,
+      Collection<String> words,
+      FunctionBodies bodies,
+      int depth,
+      Comparisons comparisons) {
     this.catalog = catalog;
+    this.comparisons = comparisons;
     this.bodies = bodies;
     this.depth = depth;
     this.suspect = suspect(catalog, words);

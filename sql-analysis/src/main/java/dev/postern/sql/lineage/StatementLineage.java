@@ -40,13 +40,25 @@ public final class StatementLineage {
    * @throws TooComplexException where it takes too long, or the statement is too deep for the stack
    */
   public Lineage of(Statement statement, Collection<String> words) {
-    Resolver resolver = new Resolver(catalog, words, bodies, 0);
+    return of(statement, words, Equalities.NONE);
+  }
+
+  /**
+   * The lineage of one statement, some of whose values are to be translated.
+   *
+   * @param words every identifier, keyword and operator of the text that the statement stands in
+   * @throws TooComplexException where it takes too long, or the statement is too deep for the stack
+   */
+  public Lineage of(Statement statement, Collection<String> words, Equalities equalities) {
+    Resolver resolver =
+        new Resolver(catalog, words, bodies, 0, Comparisons.of(statement, equalities));
     try {
       Columns output = new One(resolver).of(statement);
       return new Lineage(
           output,
           Map.copyOf(resolver.uses),
           List.copyOf(resolver.writes),
+          resolver.comparisons.found(),
           Set.copyOf(resolver.unknown));
     } catch (StackOverflowError e) {
       throw new TooComplexException();

@@ -38,7 +38,7 @@ public final class RowFilters {
   public sealed interface Outcome {
     /** Nothing in it comes near a filtered row. */
     record Untouched() implements Outcome {
-      static final Untouched INSTANCE = new Untouched();
+      public static final Untouched INSTANCE = new Untouched();
     }
 
     /** It passes in these words instead. */
@@ -80,8 +80,10 @@ public final class RowFilters {
    *
    * @param readings of all its statements; one that was not understood is left to the policy, which
    *     refuses it where there are row filters
+   * @param replacements that go into the same text, if it is rewritten
    */
-  public Outcome rewrite(SqlStatement statement, List<Reading> readings) {
+  public Outcome rewrite(
+      SqlStatement statement, List<Reading> readings, List<Replacement> replacements) {
     if (isEmpty()) {
       return Outcome.Untouched.INSTANCE;
     }
@@ -97,6 +99,7 @@ public final class RowFilters {
         requireNamed(statement, readings);
         return Outcome.Untouched.INSTANCE;
       }
+      replacements.forEach(splices::replace);
       Spliced spliced = splices.into(statement.text());
       verify(spliced, new SqlStatement(spliced.text(), statement.settings()), readings.size());
       return new Outcome.Rewritten(spliced.text(), spliced.positions());
@@ -139,7 +142,7 @@ public final class RowFilters {
    */
   private void verify(Spliced spliced, SqlStatement rewritten, int statements) throws Refused {
     List<Reading> readings = analyzer.read(rewritten);
-    boolean sound = readings.size() == statements;
+    boolean sound = readings.size() == statements && Replacements.stand(spliced, readings);
     for (Reading reading : readings) {
       Statement tree = reading.tree();
       sound = sound && (tree == null || isBound(Found.in(tree), spliced));

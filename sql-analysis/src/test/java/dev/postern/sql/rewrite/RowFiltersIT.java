@@ -99,7 +99,7 @@ class RowFiltersIT {
 
   private Outcome outcome(String sql) {
     SqlStatement statement = new SqlStatement(sql, SqlSettings.DEFAULT);
-    return filters.rewrite(statement, new PostgresAnalyzer().read(statement));
+    return filters.rewrite(statement, new PostgresAnalyzer().read(statement), List.of());
   }
 
   private String rewritten(String sql) {

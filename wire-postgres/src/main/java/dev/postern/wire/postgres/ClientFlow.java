@@ -14,6 +14,7 @@ import dev.postern.wire.postgres.Names.Meaning;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -38,7 +39,7 @@ final class ClientFlow {
   private static final Refusal PREPARED_OTHERWISE =
       new Refusal(
           FaultCode.DENIED,
-          new Reason("row-filter", "the prepared statement was filtered in another way"),
+          new Reason("row-filter", "the prepared statement was rewritten in another way"),
           "Prepare it again.");
 
   private final Relay relay;
@@ -280,7 +281,7 @@ final class ClientFlow {
   }
 
   private void sendQuery(Judgement judgement) {
-    if (refused(judgement, true)) {
+    if (refused(judgement, true) || executesUnseen(judgement, true)) {
       return;
     }
     if (!OwnDescribe.wanted(judgement)) {
@@ -333,7 +334,12 @@ final class ClientFlow {
     judged(
         StatementText.decode(message.text(), relay.settings.charset()),
         judgement -> {
-          if (!refused(judgement, false)) {
+          if (refused(judgement, false)) {
+            return;
+          }
+          if (!Translations.fit(judgement, message::parameterType)) {
+            refuse(judgement, Translations.OTHER_TYPE, false);
+          } else {
             sent(
                 new Pending.Parse(
                     message.statement(),
@@ -379,11 +385,46 @@ final class ClientFlow {
   private void bind(BindMessage message, Prepared prepared) {
     current(
         prepared,
-        () ->
-            define(
-                new Pending.Bind(
-                    message.portal(),
-                    new Portal(prepared, binds(message, prepared), message::resultFormat))));
+        () -> {
+          List<Bind> binds = binds(message, prepared);
+          Pending.Bind definition =
+              new Pending.Bind(
+                  message.portal(), new Portal(prepared, binds, message::resultFormat));
+          if (prepared.judgement().parameters().isEmpty()) {
+            define(definition);
+          } else {
+            translate(message, prepared, definition, binds);
+          }
+        });
+  }
+
+  /** Sends a Bind with the values in it that the client's pseudonyms stand for. */
+  private void translate(
+      BindMessage message, Prepared prepared, Pending.Bind definition, List<Bind> binds) {
+    Judgement judgement = prepared.judgement();
+    if (!Translations.fit(judgement, prepared::parameterType)) {
+      refuse(judgement, Translations.OTHER_TYPE, false);
+      return;
+    }
+    Charset encoding = relay.settings.charset();
+    sent(definition);
+    message.with(Translations.of(judgement, binds, encoding)).write(input.replacement(), encoding);
+    input.skip();
+  }
+
+  /** Whether the message in front waits or was refused for values that SQL itself would give. */
+  private boolean executesUnseen(Judgement judgement, boolean simple) {
+    return switch (Translations.executes(judgement, relay.names, relay.batch)) {
+      case NOTHING -> false;
+      case UNSETTLED -> {
+        await();
+        yield true;
+      }
+      case TRANSLATED -> {
+        refuse(judgement, Translations.EXECUTED, simple);
+        yield true;
+      }
+    };
   }
 
   /**
@@ -415,7 +456,8 @@ final class ClientFlow {
           if (refused(judgement, false)) {
             return;
           }
-          if (judgement.sent().equals(prepared.judgement().sent())) {
+          if (judgement.sent().equals(prepared.judgement().sent())
+              && judgement.parameters().equals(prepared.judgement().parameters())) {
             prepared.judgedAgain(judgement, version);
             next.run();
           } else {
@@ -472,6 +514,9 @@ final class ClientFlow {
         portal.prepared(),
         () -> {
           Judgement judgement = portal.prepared().judgement();
+          if (executesUnseen(judgement, false)) {
+            return;
+          }
           Exchange exchange = open(judgement, portal.binds());
           Prepared copy = null;
           if (OwnDescribe.wanted(judgement)) {

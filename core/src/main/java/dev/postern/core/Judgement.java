@@ -1,6 +1,7 @@
 package dev.postern.core;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,16 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param statements in the order of the text; empty where the text holds none
  * @param verdict over all of them: one refusal refuses the whole text
+ * @param parameters those whose bound values are pseudonyms to translate, counted from 0
  * @param change what later judgements have to know once it has left; null where it is nothing
  */
 public record Judgement(
     SqlStatement statement,
     List<Judged> statements,
     Verdict verdict,
+    Map<Integer, Translation> parameters,
     @Nullable SessionChange change) {
-  /** One that changes nothing for those after it. */
+  /** One whose bound values pass as they are and that changes nothing for those after it. */
   public Judgement(SqlStatement statement, List<Judged> statements, Verdict verdict) {
-    this(statement, statements, verdict, null);
+    this(statement, statements, verdict, Map.of(), null);
   }
 
   /**

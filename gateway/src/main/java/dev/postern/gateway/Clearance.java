@@ -49,17 +49,6 @@ import org.jspecify.annotations.Nullable;
  * decides, and remembers the answers as long as catalog and policies stay what they are.
  */
 final class Clearance {
-  /** Stands behind the rule's name in verdicts and the journal where a row filter rewrote. */
-  private static final String FILTERED = "+row-filter";
-
-  /** What people would approve are the client's words, not those that would run. */
-  private static final Refusal HELD =
-      new Refusal(
-          FaultCode.DENIED,
-          "row-filter",
-          "the statement would have to wait for an approval, and works on tables that are filtered"
-              + " for you");
-
   /** What reads and changes nothing beyond the session. */
   private static final Set<Kind> OWN = EnumSet.of(Kind.SESSION, Kind.TRANSACTION);
 
@@ -179,42 +168,30 @@ final class Clearance {
     Verdict verdict =
         policies.decide(question(judged.stream().map(Judged::analysis).toList()), clock.instant());
     if (refusal != null && !(verdict instanceof Verdict.Deny)) {
-      verdict = denied(refusal);
+      verdict = Rewriting.denied(refusal);
     }
-    verdict = filtered(verdict, statement, readings, now);
+    Rewriting rewriting =
+        new Rewriting(statement, readings, guards.statements(), analyzer, now.filters());
+    String astray = now.astray();
+    verdict =
+        astray != null && !(verdict instanceof Verdict.Deny) && leavesSession(readings)
+            ? Rewriting.denied(astray(astray))
+            : rewriting.of(verdict);
     if (upstream.limits().readOnly()) {
       verdict =
-          ReadOnly.refusal(statement, readings, analyzer).map(Clearance::denied).orElse(verdict);
+          ReadOnly.refusal(statement, readings, analyzer).map(Rewriting::denied).orElse(verdict);
     }
-    return new Judgement(statement, judged, verdict, guards.made().isNone() ? null : guards.made());
+    return new Judgement(
+        statement,
+        judged,
+        verdict,
+        rewriting.parameters(),
+        guards.made().isNone() ? null : guards.made());
   }
 
-  private static Verdict denied(Refusal refusal) {
-    return new Verdict.Deny("gate/" + refusal.reason().code(), refusal);
-  }
-
-  /** What the caller's row filters make of a verdict. */
-  private static Verdict filtered(
-      Verdict verdict, SqlStatement statement, List<Reading> readings, Known now)
-      throws CatalogException {
-    RowFilters filters = now.filters();
-    if (filters == null || verdict instanceof Verdict.Deny) {
-      return verdict;
-    }
-    String astray = now.astray();
-    if (astray != null
-        && !readings.stream().allMatch(reading -> OWN.containsAll(reading.analysis().kinds()))) {
-      return denied(astray(astray));
-    }
-    return switch (filters.rewrite(statement, readings)) {
-      case RowFilters.Outcome.Untouched _ -> verdict;
-      case RowFilters.Outcome.Refused(var refusal) -> denied(refusal);
-      case RowFilters.Outcome.Rewritten(var text, var positions) ->
-          switch (verdict) {
-            case Verdict.Forward(var rule) -> new Verdict.Rewrite(rule + FILTERED, text, positions);
-            case Verdict.Hold _, Verdict.Rewrite _, Verdict.Deny _ -> denied(HELD);
-          };
-    };
+  /** Whether any of them reads or changes something beyond the session. */
+  private static boolean leavesSession(List<Reading> readings) {
+    return !readings.stream().allMatch(reading -> OWN.containsAll(reading.analysis().kinds()));
   }
 
   /** The table may be there by another name, with rows that are not the caller's. */
@@ -247,6 +224,7 @@ final class Clearance {
   Explanation explain(SqlStatement statement) throws CatalogException {
     Judgement judgement = judge(statement, OwnRelations.NONE);
     Catalog catalog = upstream.catalog().required().catalog();
+    LabelGuard guard = known.guard();
     StatementLineage lineages = new StatementLineage(catalog, analyzer);
     List<Reading> readings = analyzer.read(statement);
     List<Explained> explained = new ArrayList<>(readings.size());
@@ -255,9 +233,14 @@ final class Clearance {
       explained.add(
           new Explained(
               judgement.statements().get(i),
-              tree == null ? null : lineages.of(tree, analyzer.words(statement))));
+              tree == null ? null : lineage(guard, lineages, tree, analyzer.words(statement))));
     }
     return new Explanation(judgement, explained, catalog);
+  }
+
+  private static Lineage lineage(
+      @Nullable LabelGuard guard, StatementLineage lineages, Statement tree, Set<String> words) {
+    return guard == null ? lineages.of(tree, words) : guard.lineage(tree, words);
   }
 
   /**

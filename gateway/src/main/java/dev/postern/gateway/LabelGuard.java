@@ -10,9 +10,9 @@ import dev.postern.core.Refusal;
 import dev.postern.core.ResultLineage;
 import dev.postern.core.ResultLineage.Carried;
 import dev.postern.core.StatementAnalysis.Analyzed;
+import dev.postern.gateway.PseudonymTranslations.Translated;
 import dev.postern.masking.PredicateUse;
 import dev.postern.sql.catalog.Origin;
-import dev.postern.sql.catalog.Origin.BaseColumn;
 import dev.postern.sql.catalog.Reach;
 import dev.postern.sql.catalog.ReachVerdict;
 import dev.postern.sql.catalog.Relation;
@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What labels make of statements for the members of some groups, by one snapshot of the catalog:
@@ -84,6 +83,7 @@ final class LabelGuard {
   private final Reach reach;
   private final StatementLineage lineages;
   private final OwnDefinitions definitions;
+  private final PseudonymTranslations translations;
   private final long version;
   private final boolean anyLabel;
   private final CountedUses counted;
@@ -94,9 +94,14 @@ final class LabelGuard {
    * @param guarded whether a labelled value may come out of it in any way
    * @param uses what of it is counted
    * @param refusal why it must not pass, empty where it may
+   * @param translated what is to be sent in the place of its values
    */
   record Guarded(
-      boolean guarded, ResultLineage lineage, LabelUses uses, Optional<Refusal> refusal) {
+      boolean guarded,
+      ResultLineage lineage,
+      LabelUses uses,
+      Optional<Refusal> refusal,
+      Translated translated) {
     static final Guarded NOT =
         new Guarded(
             false,
@@ -107,6 +112,11 @@ final class LabelGuard {
     /** Of what was not understood. */
     static final Guarded UNKNOWN =
         new Guarded(true, ResultLineage.UNKNOWN, LabelUses.NONE, Optional.empty());
+
+    private Guarded(
+        boolean guarded, ResultLineage lineage, LabelUses uses, Optional<Refusal> refusal) {
+      this(guarded, lineage, uses, refusal, Translated.NOTHING);
+    }
 
     /** Whether it was refused for a column that the catalog does not have. */
     boolean lacksColumn() {
@@ -126,6 +136,7 @@ final class LabelGuard {
       Upstream upstream, Set<String> groups, Reach reach, StatementLineage lineages, long version) {
     this.lineages = lineages;
     this.definitions = new OwnDefinitions(reach, lineages);
+    this.translations = new PseudonymTranslations(upstream, groups, reach);
     this.upstream = upstream;
     this.groups = groups;
     this.reach = reach;
@@ -160,12 +171,14 @@ final class LabelGuard {
     }
     if (analyzed.kinds().stream().anyMatch(UNREAD_CODE::contains)) {
       return Guarded.refused(
-          move("it runs code that the gate does not read, where columns are labelled"));
+          LabelRefusals.move(
+              "it runs code that the gate does not read, where columns are labelled"));
     }
     if (analyzed.kinds().contains(Kind.SERVER_FILE)) {
       // Tables, their dumps and the log are files, and so is what says how texts are read.
       return Guarded.refused(
-          move("it reads or writes files of the server, where columns are labelled"));
+          LabelRefusals.move(
+              "it reads or writes files of the server, where columns are labelled"));
     }
     Optional<Refusal> redefined = redefined(analyzed, tree, words);
     if (redefined.isPresent()) {
@@ -179,7 +192,7 @@ final class LabelGuard {
     }
     Lineage lineage;
     try {
-      lineage = lineages.of(tree, words, own);
+      lineage = lineages.of(tree, words, own, translations);
     } catch (TooComplexException e) {
       return Guarded.refused(
           new Refusal(
@@ -196,12 +209,25 @@ final class LabelGuard {
             .or(() ->
                 new DefinitionUses(reach)
                     .referred(tree, words)
-                    .map(relation -> use(Use.JOIN, "labelled columns of " + relation.name())))
+                    .map(relation ->
+                        LabelRefusals.use(Use.JOIN, "labelled columns of " + relation.name())))
             .or(() -> moved(lineage, own))
             .or(() -> copied(analyzed))
             .or(() -> carriedAway(analyzed, verdict));
-    return new Guarded(
-        true, result(lineage.output()), counted.of(analyzed, tree, lineage), refusal);
+    ResultLineage result = result(lineage.output());
+    LabelUses uses = counted.of(analyzed, tree, lineage);
+    if (refusal.isPresent() || lineage.comparisons().isEmpty()) {
+      return new Guarded(true, result, uses, refusal);
+    }
+    return translations
+        .of(tree, lineage.comparisons())
+        .map(translated -> new Guarded(true, result, uses, Optional.empty(), translated))
+        .orElseGet(() -> Guarded.refused(LabelRefusals.compared(reach, lineage)));
+  }
+
+  /** The lineage that it judges by, outside of a transaction. */
+  Lineage lineage(Statement tree, Set<String> words) {
+    return lineages.of(tree, words, OwnRelations.NONE, translations);
   }
 
   /** What FETCH or EXECUTE bring out of it later is masked by what is known of it here. */
@@ -247,7 +273,7 @@ final class LabelGuard {
       }
       ObjectName unknown = use.getValue().everything();
       if (unknown != null && denies(upstream.predicatesOfAny(groups))) {
-        return Optional.of(unknownCode(unknown));
+        return Optional.of(LabelRefusals.unknownCode(unknown));
       }
       Optional<Refusal> refusal =
           switch (reach.touched(use.getValue())) {
@@ -256,10 +282,11 @@ final class LabelGuard {
                 upstream
                     .mask(labels, groups)
                     .filter(applied -> denies(applied.predicates()))
-                    .map(_ -> use(use.getKey(), names(columns)));
+                    .map(_ -> LabelRefusals.use(use.getKey(), LabelRefusals.names(columns)));
             case Origin.Derived _, Origin.Unknown _ ->
                 denies(upstream.predicatesOfAny(groups))
-                    ? Optional.of(use(use.getKey(), "what holds values of labelled columns"))
+                    ? Optional.of(
+                        LabelRefusals.use(use.getKey(), "what holds values of labelled columns"))
                     : Optional.empty();
           };
       if (refusal.isPresent()) {
@@ -273,37 +300,6 @@ final class LabelGuard {
     return use instanceof PredicateUse.Deny;
   }
 
-  private static String names(Set<BaseColumn> columns) {
-    return columns.stream()
-        .map(column -> column.table() + "." + column.column())
-        .sorted()
-        .collect(Collectors.joining(", "));
-  }
-
-  private static Refusal use(Use use, String what) {
-    String how =
-        switch (use) {
-          case EXPRESSION -> "computes a value from ";
-          case PREDICATE -> "chooses rows by ";
-          case JOIN -> "joins rows by ";
-          case GROUPING -> "groups rows by ";
-          case ORDERING -> "sorts rows by ";
-          case COMPARISON -> "compares rows by ";
-          case WRITE -> "writes ";
-        };
-    return new Refusal(
-        FaultCode.DENIED,
-        new Reason("labelled-use", "the statement " + how + what + ", which is masked for you"),
-        "Select the column as it is, and filter, sort and compute by other columns.");
-  }
-
-  private static Refusal unknownCode(ObjectName function) {
-    return new Refusal(
-        FaultCode.DENIED,
-        new Reason("unknown-code", function + " could read anything, where columns are masked"),
-        "Leave it out, or ask whoever keeps the gate's configuration to vouch for it.");
-  }
-
   /** Why the statement must not write a labelled value where it does. */
   private Optional<Refusal> moved(Lineage lineage, OwnRelations own) {
     for (Lineage.Write write : lineage.writes()) {
@@ -315,7 +311,7 @@ final class LabelGuard {
           };
       if (!stays) {
         return Optional.of(
-            move(
+            LabelRefusals.move(
                 "it gives a value of a labelled column to "
                     + write.relation()
                     + (write.column() == null ? "" : "." + write.column())
@@ -335,7 +331,7 @@ final class LabelGuard {
         ObjectName copier = reach.copier(relation);
         if (copier != null) {
           return Optional.of(
-              move(
+              LabelRefusals.move(
                   copier
                       + " runs on writing "
                       + name
@@ -377,13 +373,17 @@ final class LabelGuard {
     return switch (verdict) {
       case ReachVerdict.Clean _ -> Optional.empty();
       case ReachVerdict.UnknownRelation _ ->
-          away ? Optional.of(move("it reads a relation that is not known yet")) : Optional.empty();
+          away
+              ? Optional.of(LabelRefusals.move("it reads a relation that is not known yet"))
+              : Optional.empty();
       case ReachVerdict.Labelled(var cause, _) -> {
         ObjectName keeper = reach.keeping(analyzed.reads());
         yield keeper != null
-            ? Optional.of(move("reading " + keeper + " could keep a value of a labelled column"))
+            ? Optional.of(
+                LabelRefusals.move(
+                    "reading " + keeper + " could keep a value of a labelled column"))
             : away
-                ? Optional.of(move("it reads " + cause + ", which has labels"))
+                ? Optional.of(LabelRefusals.move("it reads " + cause + ", which has labels"))
                 : Optional.empty();
       }
     };
@@ -399,38 +399,32 @@ final class LabelGuard {
     }
     String command = utility.command().name();
     if (command.equals("cluster") && new DefinitionUses(reach).clusters(analyzed)) {
-      return Optional.of(use(Use.ORDERING, "an index of a relation with labelled columns"));
+      return Optional.of(
+          LabelRefusals.use(Use.ORDERING, "an index of a relation with labelled columns"));
     }
     if (command.equals("create-table")) {
       Optional<Relation> parent = new DefinitionUses(reach).inherited(utility, words);
       if (parent.isPresent()) {
         return Optional.of(
-            move("rows of " + parent.get().name() + " could go by the name of the new table"));
+            LabelRefusals.move("rows of " + parent.get().name() + " could go by the name of the new table"));
       }
     }
     if (analyzed.kinds().contains(Kind.DDL_CREATE)
         && !HARMLESS_CREATIONS.contains(command)
         && !DefinitionUses.makesEnum(command, words)) {
-      return Optional.of(move("it makes what could change what other statements mean"));
+      return Optional.of(LabelRefusals.move("it makes what could change what other statements mean"));
     }
     if (analyzed.kinds().contains(Kind.DDL_ALTER)) {
       if (!HARMLESS_ALTERATIONS.contains(command)) {
-        return Optional.of(move("it changes what other statements mean"));
+        return Optional.of(LabelRefusals.move("it changes what other statements mean"));
       }
       for (ObjectName name : analyzed.writes()) {
         if (reach.catalog().relations(name).stream().anyMatch(reach::leads)) {
-          return Optional.of(move("it changes " + name + ", which leads to labelled columns"));
+          return Optional.of(
+              LabelRefusals.move("it changes " + name + ", which leads to labelled columns"));
         }
       }
     }
     return Optional.empty();
-  }
-
-  private static Refusal move(String why) {
-    return new Refusal(
-        FaultCode.DENIED,
-        new Reason(
-            "labelled-move", "the statement could carry a labelled value to an unlabelled place"),
-        "It is refused because " + why + ".");
   }
 }

@@ -2,6 +2,9 @@ package dev.postern.gateway;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Something legitimate that has to work as it does without the gate.
@@ -11,9 +14,25 @@ import java.util.Map;
  * @param steps statements, each with its parameters or COPY lines behind an arrow
  */
 record UtilityCase(String family, String name, Map<Integer, String> masks, List<String> steps) {
+  private static final Pattern PSEUDONYM = Pattern.compile("\\{p:([^}]*)\\}");
+
   UtilityCase {
     masks = Map.copyOf(masks);
     steps = List.copyOf(steps);
+  }
+
+  /** The same with what stands for {@code {p:value}}. */
+  UtilityCase with(UnaryOperator<String> pseudonym) {
+    return new UtilityCase(
+        family,
+        name,
+        masks,
+        steps.stream()
+            .map(step ->
+                PSEUDONYM
+                    .matcher(step)
+                    .replaceAll(found -> Matcher.quoteReplacement(pseudonym.apply(found.group(1)))))
+            .toList());
   }
 
   String title() {

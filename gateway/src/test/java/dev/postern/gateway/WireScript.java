@@ -6,10 +6,10 @@ import java.util.List;
 
 /**
  * Messages of the extended protocol, one a line: {@code Parse NAME SQL}, {@code Bind PORTAL NAME
- * text|binary}, {@code DescribeStatement NAME}, {@code DescribePortal PORTAL}, {@code Execute
- * PORTAL ROWS}, {@code ClosePortal PORTAL}, {@code CloseStatement NAME}, {@code Query SQL}, {@code
- * FunctionCall OID ARGUMENT…} with _ for a blank, {@code Flush}, {@code Sync}. The name {@code _}
- * is the empty one.
+ * text|binary}, {@code BindValue PORTAL NAME VALUE} of one parameter in text, {@code
+ * DescribeStatement NAME}, {@code DescribePortal PORTAL}, {@code Execute PORTAL ROWS}, {@code
+ * ClosePortal PORTAL}, {@code CloseStatement NAME}, {@code Query SQL}, {@code FunctionCall OID
+ * ARGUMENT…} with _ for a blank, {@code Flush}, {@code Sync}. The name {@code _} is the empty one.
  */
 final class WireScript {
   private WireScript() {}
@@ -49,6 +49,7 @@ final class WireScript {
               0,
               List.of(),
               words[3].equals("binary") ? 1 : 0);
+      case "BindValue" -> Frontend.bind(name, words[2].replaceAll("^_$", ""), words[3]);
       case "DescribeStatement" -> Frontend.describeStatement(name);
       case "DescribePortal" -> Frontend.describePortal(name);
       case "Execute" -> Frontend.execute(name, Integer.parseInt(words[2]));

@@ -38,6 +38,15 @@ INSERT INTO vip_visits VALUES (1, 'q8x0w9-tail');
 CREATE TABLE outside (id int, region text, iban text);
 COPY people (ssn) TO PROGRAM 'cat > people.dump';
 ALTER TABLE vips ADD COLUMN since text DEFAULT 'z1k0v8-last';
+CREATE TABLE accounts (id int, email text);
+INSERT INTO accounts SELECT i, left('q8x0w9', i) FROM generate_series(1, 6) i;
+CREATE TABLE loose_accounts (id int, email citext);
+INSERT INTO loose_accounts SELECT id, email FROM accounts;
+CREATE TABLE padded_accounts (id int, email char(60));
+INSERT INTO padded_accounts SELECT id, email FROM accounts;
+CREATE TABLE short_accounts (id int, email varchar(6));
+INSERT INTO short_accounts SELECT id, email FROM accounts;
+CREATE VIEW addresses AS SELECT id AS number, email AS address FROM accounts;
 CREATE TABLE guesses (guess text);
 INSERT INTO guesses VALUES ('none'), ('nothing');
 

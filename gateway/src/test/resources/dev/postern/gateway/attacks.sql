@@ -1627,3 +1627,117 @@ SELECT wage * 1.0 FROM people WHERE id = 1
 SELECT lower(email) FROM people
 -- email's local part
 SELECT split_part(email, '@', 1) FROM people
+
+== guesses where a pseudonym may be compared
+-- guess by its clear text [spell]
+SELECT id FROM accounts WHERE email = '{?}'
+-- guess on the left [spell]
+SELECT id FROM accounts WHERE id > 0 AND'{?}'=email
+-- guess in a list [spell]
+SELECT count(*) FROM accounts WHERE email IN ('nobody', '{?}')
+-- guess not in a list [spell]
+SELECT count(*) FROM accounts WHERE email NOT IN ('{?}')
+-- guess between dollars [spell]
+SELECT id FROM accounts WHERE email = $${?}$$
+-- guess in escapes [spell]
+SELECT id FROM accounts WHERE email = E'{?}'
+-- guess in Unicode escapes [spell]
+SELECT id FROM accounts WHERE email = U&'{?}' UESCAPE '!'
+-- guess in the select list [spell]
+SELECT email = '{?}' FROM accounts ORDER BY id
+-- guess in a CASE [spell]
+SELECT CASE WHEN email = '{?}' THEN 1 / (id - id) ELSE 0 END FROM accounts
+-- guess beside what fails [spell]
+SELECT id FROM accounts WHERE email = '{?}' AND 1 / (id - id) = 1
+-- guess through a view [spell]
+SELECT number FROM addresses WHERE address = '{?}'
+-- guess through a common table [spell]
+WITH a (n, e) AS (SELECT * FROM accounts) SELECT n FROM a WHERE e = '{?}'
+-- guess in a join [spell]
+SELECT n.id FROM notes n JOIN accounts a ON a.id = n.id * 0 + length('{?}') AND a.email = '{?}'
+-- guess as a row [spell]
+SELECT id FROM accounts WHERE (email, 1) = ('{?}', 1)
+-- guess as an array's element [spell]
+SELECT id FROM accounts WHERE email = ANY (ARRAY['{?}'])
+-- guess in a query [spell]
+SELECT id FROM accounts WHERE email IN (SELECT '{?}')
+-- guess with nothing behind it [spell]
+SELECT id FROM accounts WHERE email = '{?}' || ''
+-- guess with a cast [spell]
+SELECT id FROM accounts WHERE email = '{?}'::text
+-- guess with a cast of the column [spell]
+SELECT id FROM accounts WHERE email::text = '{?}'
+-- guess with a collation [spell]
+SELECT id FROM accounts WHERE email COLLATE "C" = '{?}'
+-- guess that differs [spell]
+SELECT count(*) FROM accounts WHERE email <> '{?}'
+-- guess that is not distinct [spell]
+SELECT id FROM accounts WHERE email IS NOT DISTINCT FROM '{?}'
+-- guess at a beginning [spell]
+SELECT count(*) FROM accounts WHERE email LIKE '{?}%'
+-- guess of a looser type [spell]
+SELECT id FROM loose_accounts WHERE email = '{?}'
+-- guess of a padded type [spell]
+SELECT id FROM padded_accounts WHERE email = '{?}  '
+-- guess at a column that cuts pseudonyms [spell]
+SELECT id FROM short_accounts WHERE email = '{?}'
+-- guess in an UPDATE [spell]
+UPDATE accounts SET id = id WHERE email = '{?}'
+-- guess in a DELETE [spell]
+BEGIN; DELETE FROM accounts WHERE email = '{?}'; ROLLBACK
+-- guess in what is inserted [spell]
+BEGIN; INSERT INTO sink (id) SELECT id + 50000 FROM accounts WHERE email = '{?}'; ROLLBACK
+-- guess in a cursor [spell]
+BEGIN; DECLARE c CURSOR FOR SELECT id FROM accounts WHERE email = '{?}'; FETCH ALL FROM c; ROLLBACK
+-- guess in a COPY [spell]
+COPY (SELECT id FROM accounts WHERE email = '{?}') TO STDOUT
+-- guess in a plan [spell]
+EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) SELECT id FROM accounts WHERE email = '{?}'
+-- guess given by EXECUTE [spell]
+PREPARE asked_for(text) AS SELECT id FROM accounts WHERE email = $1
+EXECUTE asked_for('{?}')
+-- guess bound [spell]
+! Parse _ SELECT id FROM accounts WHERE email = $1
+! BindValue _ _ {?}
+! Execute _ 0
+! Sync
+-- guess bound in a list [spell]
+! Parse _ SELECT id FROM accounts WHERE email IN ('nobody', $1)
+! BindValue _ _ {?}
+! Execute _ 0
+! Sync
+-- guess bound and joined to nothing [spell]
+! Parse _ SELECT id FROM accounts WHERE email = $1 || ''
+! BindValue _ _ {?}
+! Execute _ 0
+! Sync
+-- guess bound as bytes [spell]
+! Parse _ SELECT id FROM accounts WHERE email = convert_from($1::bytea, 'UTF8')
+! BindValue _ _ {?}
+! Execute _ 0
+! Sync
+-- guess bound by a second Bind [spell]
+! Parse again SELECT id FROM accounts WHERE email = $1
+! BindValue p again nobody
+! Execute p 0
+! Sync
+! BindValue p again {?}
+! Execute p 0
+! Sync
+-- guess given by EXECUTE to a statement of Parse [spell]
+! Parse known SELECT id FROM accounts WHERE email = $1
+! Sync
+EXECUTE known('{?}')
+-- guess given so in a plan [spell]
+! Parse planned SELECT id FROM accounts WHERE email = $1
+! Sync
+EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) EXECUTE planned('{?}')
+-- guess given so by the protocol [spell]
+! Parse outer_one SELECT id FROM accounts WHERE email = $1
+! Sync
+! Parse _ EXECUTE outer_one('{?}')
+! Bind _ _ text
+! Execute _ 0
+! Sync
+-- guess of the kept end [spell]
+SELECT id FROM (SELECT id, left(ssn, length('{?}')) AS s FROM people) p WHERE s = '{?}'

@@ -1,5 +1,5 @@
 # A small shop, part of which is labelled: customers.ssn keeps its last four characters, customers.phone its first
-# three, customers.born and payments.card are redacted, customers.secret is null.
+# three, customers.born and payments.card are redacted, customers.secret is null, members.mail a pseudonym.
 
 CREATE TABLE customers (id int PRIMARY KEY, name text NOT NULL, ssn text, phone varchar(20), born date, secret text,
   city text, active boolean NOT NULL DEFAULT true, joined timestamp, tags text[], prefs jsonb);
@@ -18,6 +18,9 @@ CREATE TABLE items (id int PRIMARY KEY, orders int REFERENCES orders, product in
 INSERT INTO items SELECT i, 1 + i % 60, 1 + i % 20, 1 + i % 4 FROM generate_series(1, 120) i;
 CREATE TABLE payments (id int PRIMARY KEY, orders int REFERENCES orders, card text, amount numeric(12,2), paid boolean);
 INSERT INTO payments SELECT i, i, '4111-' || i, i * 10, i % 2 = 0 FROM generate_series(1, 30) i;
+CREATE TABLE members (id int PRIMARY KEY, mail text, note text);
+INSERT INTO members VALUES (1, 'ann@mail.test', 'a'), (2, 'bob@mail.test', 'b'), (3, NULL, 'c'), (4, 'ann@mail.test', 'd');
+CREATE VIEW mailing AS SELECT id AS number, mail AS address FROM members;
 CREATE SEQUENCE tickets;
 CREATE VIEW directory AS SELECT id, name, ssn AS number, city FROM customers;
 CREATE VIEW sales AS SELECT status, count(*) AS orders, sum(total) AS total FROM orders GROUP BY status;

@@ -1,6 +1,6 @@
 # Legitimate statements, by family: "-- name [column=mask ...]", a step a line as in attacks.sql. Each case runs in a
 # transaction that is rolled back. "<-" gives a statement's parameters, or the lines of a COPY FROM STDIN. Masks are
-# those of the last result's columns, by position.
+# those of the last result's columns, by position. {p:value} is the value, or its pseudonym through the gate.
 
 == ORM reads
 -- by key
@@ -392,3 +392,47 @@ SELECT rolname, rolcanlogin FROM pg_catalog.pg_roles WHERE rolname = current_use
 SELECT extname FROM pg_catalog.pg_extension ORDER BY 1
 -- relation size
 SELECT pg_catalog.pg_relation_size('orders') > 0
+
+== asking by pseudonym
+-- constant
+SELECT id, note FROM members WHERE mail = '{p:ann@mail.test}' ORDER BY id
+-- constant on the left
+SELECT id FROM members WHERE '{p:bob@mail.test}' = mail
+-- parameter
+SELECT m.id FROM members m WHERE m.mail = ? ORDER BY m.id <- {p:ann@mail.test}
+-- list
+SELECT id FROM members WHERE mail IN (?, '{p:bob@mail.test}') ORDER BY id <- {p:ann@mail.test}
+-- not
+SELECT id FROM members WHERE NOT (mail = '{p:ann@mail.test}') ORDER BY id
+-- not in a list
+SELECT id FROM members WHERE mail NOT IN ('{p:bob@mail.test}', '{p:nobody@mail.test}') ORDER BY id
+-- nobody's
+SELECT id, mail = '{p:nobody@mail.test}' IS NULL FROM members ORDER BY id
+-- select list
+SELECT id, mail = '{p:ann@mail.test}' AS same FROM members ORDER BY id
+-- CASE
+SELECT CASE mail = '{p:ann@mail.test}' WHEN true THEN note ELSE '-' END FROM members ORDER BY id
+-- counted
+SELECT count(*) FILTER (WHERE mail = ?) FROM members <- {p:ann@mail.test}
+-- sorted by
+SELECT id FROM members ORDER BY mail = '{p:bob@mail.test}' NULLS FIRST, id
+-- EXISTS
+SELECT EXISTS (SELECT 1 FROM members WHERE mail = ?) <- {p:bob@mail.test}
+-- joined
+SELECT o.id FROM orders o JOIN members m ON m.id = o.customer AND m.mail = '{p:bob@mail.test}' ORDER BY o.id LIMIT 3
+-- view
+SELECT number FROM mailing WHERE address = '{p:ann@mail.test}' ORDER BY number
+-- common table
+WITH m (i, a) AS (SELECT id, mail FROM members) SELECT i FROM m WHERE a = ? ORDER BY i <- {p:ann@mail.test}
+-- UPDATE
+UPDATE members SET note = 'new' WHERE mail = ? <- {p:ann@mail.test}
+-- DELETE
+DELETE FROM members WHERE mail = '{p:bob@mail.test}' RETURNING id
+-- cursor
+DECLARE asked CURSOR FOR SELECT id FROM members WHERE mail = '{p:ann@mail.test}' ORDER BY id
+FETCH ALL FROM asked
+-- COPY
+COPY (SELECT id FROM members WHERE mail = '{p:ann@mail.test}' ORDER BY id) TO STDOUT
+-- PREPARE
+PREPARE asked_for AS SELECT id FROM members WHERE mail = '{p:ann@mail.test}' ORDER BY id
+EXECUTE asked_for

@@ -28,7 +28,7 @@ record CharacterMask(
     return written == null ? redacted.mask(value) : written;
   }
 
-  private static String withoutPadding(String text) {
+  static String withoutPadding(String text) {
     int end = text.length();
     while (end > 0 && text.charAt(end - 1) == ' ') {
       end--;

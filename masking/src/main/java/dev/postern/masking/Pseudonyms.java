@@ -43,6 +43,11 @@ final class Pseudonyms {
     return texts.back(pseudonym);
   }
 
+  /** A text that no row holds and that nobody is ever shown. */
+  String nobody() {
+    return texts.nobody();
+  }
+
   UUID uuid(UUID value) {
     return uuids.of(value);
   }

@@ -45,10 +45,17 @@ final class TextPseudonyms {
 
   private final SecretKey key;
   private final SecretKey keyOfLong;
+  private final String nobody;
 
   TextPseudonyms(DerivedKeys keys) {
     key = keys.key("texts", "AES", KEY_BYTES);
     keyOfLong = keys.key("long texts", MAC, MAC_KEY_BYTES);
+    nobody = Base32.encode(keys.key("nobody", MAC, CODE_BYTES).getEncoded());
+  }
+
+  /** A text of 128 bits that only the key tells: to compare with what no row is to equal. */
+  String nobody() {
+    return nobody;
   }
 
   /** Letters and digits of ASCII, and an underscore. */

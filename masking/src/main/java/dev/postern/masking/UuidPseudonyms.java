@@ -5,7 +5,7 @@ import java.util.UUID;
 
 /**
  * UUIDs that stand for UUIDs: a permutation by FF1 of the 122 bits that a UUID has beside its
- * version and variant (RFC 9562, section 4).
+ * version and the two bits that its variant has at least (RFC 9562, section 4).
  *
  * <p>Of a random UUID, version 4, the pseudonym is of version 8, which is for whoever makes one up;
  * and so that each leads back, of version 8 it is of version 4. Every other keeps version and

@@ -53,8 +53,9 @@ final class CatalogQueries {
   static final String COLUMNS =
       """
       SELECT a.attrelid::bigint, a.attnum, a.attname, a.atttypid::bigint, a.atttypmod,
-             a.attgenerated <> '', a.attisdropped
+             a.attgenerated <> '', a.attisdropped, NOT coalesce(l.collisdeterministic, true)
       FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+        LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
       WHERE a.attnum > 0 AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c')
       ORDER BY a.attrelid, a.attnum\
       """;

@@ -93,7 +93,8 @@ final class CatalogSnapshot {
                   oid(row, 4),
                   row.getInt(5),
                   row.getBoolean(6),
-                  row.getBoolean(7));
+                  row.getBoolean(7),
+                  row.getBoolean(8));
           ofRelation.add(column);
           if (column.attribute() != ofRelation.size()) {
             throw new CatalogException("the attribute numbers of a relation have a gap");

@@ -42,9 +42,22 @@ public record Relation(int oid, ObjectName name, Kind kind, boolean system, List
    * @param type the type's OID, 0 for a dropped column
    * @param modifier the type's modifier, -1 where it has none
    * @param generated whether its value is computed from its row's other columns
+   * @param loose whether its collation may call values equal that differ
    */
   public record Column(
-      int attribute, String name, int type, int modifier, boolean generated, boolean dropped) {}
+      int attribute,
+      String name,
+      int type,
+      int modifier,
+      boolean generated,
+      boolean dropped,
+      boolean loose) {
+    /** One whose values are equal only where they are the same. */
+    public Column(
+        int attribute, String name, int type, int modifier, boolean generated, boolean dropped) {
+      this(attribute, name, type, modifier, generated, dropped, false);
+    }
+  }
 
   /** The column of that attribute number; null where there is none or it was dropped. */
   public @Nullable Column column(int attribute) {

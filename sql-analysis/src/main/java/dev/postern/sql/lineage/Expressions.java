@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the value of an expression can carry. */
 final class Expressions {
+  private static final ObjectName EQUAL = new ObjectName(null, "=");
+
   private final Resolver resolver;
 
   Expressions(Resolver resolver) {
@@ -97,6 +99,9 @@ final class Expressions {
     while (!visits.isEmpty()) {
       resolver.step();
       Node node = visits.pop();
+      if (isTranslated(node, scope)) {
+        continue;
+      }
       switch (node) {
         case ColumnReference reference -> all = all.with(value(reference.path(), scope));
         case AllColumns(_, var qualifier) -> all = all.with(star(qualifier, scope).all());
@@ -131,6 +136,16 @@ final class Expressions {
       }
     }
     return all.derived();
+  }
+
+  /** Whether it only asks which rows have a value that is put into other words first. */
+  private boolean isTranslated(Node node, Scope scope) {
+    Comparisons.Candidate candidate = resolver.comparisons.candidate(node);
+    if (candidate == null || !resolver.operator(EQUAL).isNone()) {
+      return false;
+    }
+    Column column = bare(candidate.column(), scope);
+    return column != null && resolver.comparisons.take(column, candidate.values());
   }
 
   private Sources called(Call call, Scope scope) {

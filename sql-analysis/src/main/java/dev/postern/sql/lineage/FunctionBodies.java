@@ -79,7 +79,9 @@ final class FunctionBodies {
     if (text == null || text.statements().isEmpty()) {
       return Optional.empty();
     }
-    Resolver resolver = new Resolver(catalog, OwnRelations.NONE, text.words(), this, depth + 1);
+    Resolver resolver =
+        new Resolver(
+            catalog, OwnRelations.NONE, text.words(), this, depth + 1, Comparisons.none());
     Sources result = Sources.NONE;
     for (Statement statement : text.statements()) {
       if (!(statement instanceof Query query)) {

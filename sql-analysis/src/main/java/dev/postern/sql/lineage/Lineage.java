@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param output its result's columns; empty where it has none
  * @param uses what columns are used for beside coming out unchanged
  * @param writes what goes into which column, and what is given to functions that could keep it
+ * @param comparisons of columns with values that are to be translated; no uses of the columns
  * @param unknown names of columns that nothing in scope has
  */
 public record Lineage(
-    Columns output, Map<Use, Sources> uses, List<Write> writes, Set<String> unknown) {
+    Columns output,
+    Map<Use, Sources> uses,
+    List<Write> writes,
+    List<Comparison> comparisons,
+    Set<String> unknown) {
   /**
    * A value that is written.
    *

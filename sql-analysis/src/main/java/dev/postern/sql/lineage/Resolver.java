@@ -31,6 +31,7 @@ final class Resolver {
   final Expressions expressions = new Expressions(this);
   final Queries queries = new Queries(this);
   final Changes changes = new Changes(this);
+  final Comparisons comparisons;
   final Map<Use, Sources> uses = new EnumMap<>(Use.class);
   final List<Write> writes = new ArrayList<>();
 
@@ -53,9 +54,11 @@ final class Resolver {
       OwnRelations own,
       Collection<String> words,
       FunctionBodies bodies,
-      int depth) {
+      int depth,
+      Comparisons comparisons) {
     this.catalog = catalog;
     this.own = own;
+    this.comparisons = comparisons;
     this.bodies = bodies;
     this.depth = depth;
     this.suspect = suspect(catalog, words);

@@ -53,13 +53,21 @@ public final class StatementLineage {
    * @param own what it has made
    */
   public Lineage of(Statement statement, Collection<String> words, OwnRelations own) {
-    Resolver resolver = new Resolver(catalog, own, words, bodies, 0);
+    return of(statement, words, own, Equalities.NONE);
+  }
+
+  /** The same, of a statement some of whose values are to be translated. */
+  public Lineage of(
+      Statement statement, Collection<String> words, OwnRelations own, Equalities equalities) {
+    Resolver resolver =
+        new Resolver(catalog, own, words, bodies, 0, Comparisons.of(statement, equalities));
     try {
       Columns output = new One(resolver).of(statement);
       return new Lineage(
           output,
           Map.copyOf(resolver.uses),
           List.copyOf(resolver.writes),
+          resolver.comparisons.found(),
           Set.copyOf(resolver.unknown));
     } catch (StackOverflowError e) {
       throw new TooComplexException();

@@ -43,7 +43,7 @@ public final class RowFilters {
   public sealed interface Outcome {
     /** Nothing in it comes near a filtered row. */
     record Untouched() implements Outcome {
-      static final Untouched INSTANCE = new Untouched();
+      public static final Untouched INSTANCE = new Untouched();
     }
 
     /** It passes in these words instead. */
@@ -87,9 +87,12 @@ public final class RowFilters {
    *
    * @param readings of all its statements; one that was not understood is left to the policy, which
    *     refuses it where there are row filters
+   * @param replacements that go into the same text, if it is rewritten
    * @throws CatalogException where a view's query cannot be read now
    */
-  public Outcome rewrite(SqlStatement statement, List<Reading> readings) throws CatalogException {
+  public Outcome rewrite(
+      SqlStatement statement, List<Reading> readings, List<Replacement> replacements)
+      throws CatalogException {
     if (isEmpty()) {
       return Outcome.Untouched.INSTANCE;
     }
@@ -105,6 +108,7 @@ public final class RowFilters {
         requireNamed(statement, readings);
         return Outcome.Untouched.INSTANCE;
       }
+      replacements.forEach(splices::replace);
       Spliced spliced = splices.into(statement.text());
       verify(spliced, statement.saying(spliced.text()), readings.size());
       return new Outcome.Rewritten(spliced.text(), spliced.positions());
@@ -147,7 +151,7 @@ public final class RowFilters {
    */
   private void verify(Spliced spliced, SqlStatement rewritten, int statements) throws Refused {
     List<Reading> readings = analyzer.read(rewritten);
-    boolean sound = readings.size() == statements;
+    boolean sound = readings.size() == statements && Replacements.stand(spliced, readings);
     for (Reading reading : readings) {
       Statement tree = reading.tree();
       sound = sound && (tree == null || isBound(Found.in(tree), spliced));

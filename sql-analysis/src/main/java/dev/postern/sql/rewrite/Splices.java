@@ -4,16 +4,30 @@ import dev.postern.core.PositionMap;
 import dev.postern.core.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be put into a text, and where. No two overlap. */
 final class Splices {
   private final List<Splice> splices = new ArrayList<>();
 
-  private record Splice(Span replaced, String text) {}
+  /**
+   * One of them.
+   *
+   * @param constant the value of a constant put in the place of one; null where it is none
+   */
+  private record Splice(Span replaced, String text, @Nullable String constant) {}
 
-  /** The text with all splices in it, where they stand in it, and the way back. */
-  record Spliced(String text, List<Span> spans, PositionMap positions) {
+  /**
+   * The text with all splices in it, where they stand in it, and the way back.
+   *
+   * @param spans of what bounds a statement
+   * @param constants by where they stand
+   */
+  record Spliced(
+      String text, List<Span> spans, Map<Span, String> constants, PositionMap positions) {
     boolean holds(Span span) {
       return spans.stream().anyMatch(s -> s.start() <= span.start() && span.end() <= s.end());
     }
@@ -23,12 +37,17 @@ final class Splices {
     }
   }
 
+  /** Whether nothing bounds a statement. */
   boolean isEmpty() {
-    return splices.isEmpty();
+    return splices.stream().allMatch(splice -> splice.constant() != null);
   }
 
   void replace(Span span, String text) {
-    splices.add(new Splice(span, text));
+    splices.add(new Splice(span, text, null));
+  }
+
+  void replace(Replacement replacement) {
+    splices.add(new Splice(replacement.replaced(), replacement.text(), replacement.value()));
   }
 
   void insert(int at, String text) {
@@ -45,6 +64,7 @@ final class Splices {
             .thenComparingInt(splice -> splice.replaced().end()));
     StringBuilder out = new StringBuilder();
     List<Span> spans = new ArrayList<>(ordered.size());
+    Map<Span, String> constants = new HashMap<>();
     List<PositionMap.Splice> positions = new ArrayList<>(ordered.size());
     int copied = 0;
     for (Splice splice : ordered) {
@@ -55,7 +75,12 @@ final class Splices {
       out.append(text, copied, replaced.start());
       int start = out.length();
       out.append(splice.text());
-      spans.add(new Span(start, out.length()));
+      Span span = new Span(start, out.length());
+      if (splice.constant() == null) {
+        spans.add(span);
+      } else {
+        constants.put(span, splice.constant());
+      }
       positions.add(
           new PositionMap.Splice(
               position(out, start),
@@ -65,7 +90,7 @@ final class Splices {
       copied = replaced.end();
     }
     out.append(text, copied, text.length());
-    return new Spliced(out.toString(), List.copyOf(spans), new PositionMap(positions));
+    return new Spliced(out.toString(), List.copyOf(spans), constants, new PositionMap(positions));
   }
 
   private static int position(CharSequence text, int index) {

@@ -175,7 +175,7 @@ class RowFiltersIT {
 
   private Outcome outcome(SqlStatement statement) {
     try {
-      return filters.rewrite(statement, new PostgresAnalyzer().read(statement));
+      return filters.rewrite(statement, new PostgresAnalyzer().read(statement), List.of());
     } catch (CatalogException e) {
       throw new IllegalStateException(e);
     }

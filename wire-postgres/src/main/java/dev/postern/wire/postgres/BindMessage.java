@@ -59,6 +59,28 @@ public final class BindMessage {
     return new BindMessage(portal, statement, parameterFormats, values, resultFormats);
   }
 
+  /** The same with other values, as many. */
+  BindMessage with(List<byte @Nullable []> others) {
+    return new BindMessage(portal, statement, parameterFormats, others, resultFormats);
+  }
+
+  void write(ByteBuf out, Charset encoding) {
+    int lengthAt = MessageWriter.begin(out, 'B');
+    MessageWriter.string(out, portal.getBytes(encoding));
+    MessageWriter.string(out, statement.getBytes(encoding));
+    parameterFormats.write(out);
+    out.writeShort(values.size());
+    for (byte[] value : values) {
+      if (value == null) {
+        out.writeInt(NULL);
+      } else {
+        out.writeInt(value.length).writeBytes(value);
+      }
+    }
+    resultFormats.write(out);
+    MessageWriter.end(out, lengthAt);
+  }
+
   /** The portal's name, empty for the unnamed one. */
   public String portal() {
     return portal;

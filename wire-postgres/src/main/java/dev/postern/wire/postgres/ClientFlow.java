@@ -18,6 +18,7 @@ import dev.postern.wire.postgres.Names.Meaning;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ final class ClientFlow {
   private static final Refusal PREPARED_OTHERWISE =
       new Refusal(
           FaultCode.DENIED,
-          new Reason("row-filter", "the prepared statement was filtered in another way"),
+          new Reason("row-filter", "the prepared statement was rewritten in another way"),
           "Prepare it again.");
 
   private static final Refusal BEHIND_END =
@@ -322,7 +323,9 @@ final class ClientFlow {
   }
 
   private void sendQuery(Judgement judgement) {
-    if (!refused(judgement, true) && !behindEnd(judgement, true)) {
+    if (!refused(judgement, true)
+        && !behindEnd(judgement, true)
+        && !executesUnseen(judgement, true)) {
       drawn(judgement, List.of(), true, () -> describeAndForward(judgement));
     }
   }
@@ -408,7 +411,12 @@ final class ClientFlow {
         StatementText.decode(message.text(), relay.settings.charset()),
         message.types(),
         judgement -> {
-          if (!refused(judgement, false)) {
+          if (refused(judgement, false)) {
+            return;
+          }
+          if (!Translations.fit(judgement, message::parameterType)) {
+            refuse(judgement, Translations.OTHER_TYPE, false);
+          } else {
             sent(
                 new Pending.Parse(
                     message.statement(),
@@ -458,11 +466,45 @@ final class ClientFlow {
         () -> {
           // A function that calls itself immutable may run here.
           relay.settings.sent(prepared.judgement());
-          define(
+          List<Bind> binds = binds(message, prepared);
+          Pending.Bind definition =
               new Pending.Bind(
-                  message.portal(),
-                  new Portal(prepared, binds(message, prepared), message::resultFormat)));
+                  message.portal(), new Portal(prepared, binds, message::resultFormat));
+          if (prepared.judgement().parameters().isEmpty()) {
+            define(definition);
+          } else {
+            translate(message, prepared, definition, binds);
+          }
         });
+  }
+
+  /** Sends a Bind with the values in it that the client's pseudonyms stand for. */
+  private void translate(
+      BindMessage message, Prepared prepared, Pending.Bind definition, List<Bind> binds) {
+    Judgement judgement = prepared.judgement();
+    if (!Translations.fit(judgement, prepared::parameterType)) {
+      refuse(judgement, Translations.OTHER_TYPE, false);
+      return;
+    }
+    Charset encoding = relay.settings.charset();
+    sent(definition);
+    message.with(Translations.of(judgement, binds, encoding)).write(input.replacement(), encoding);
+    input.skip();
+  }
+
+  /** Whether the message in front waits or was refused for values that SQL itself would give. */
+  private boolean executesUnseen(Judgement judgement, boolean simple) {
+    return switch (Translations.executes(judgement, relay.names, relay.batch)) {
+      case NOTHING -> false;
+      case UNSETTLED -> {
+        await();
+        yield true;
+      }
+      case TRANSLATED -> {
+        refuse(judgement, Translations.EXECUTED, simple);
+        yield true;
+      }
+    };
   }
 
   /**
@@ -495,7 +537,8 @@ final class ClientFlow {
           if (refused(judgement, false)) {
             return;
           }
-          if (judgement.sent().equals(prepared.judgement().sent())) {
+          if (judgement.sent().equals(prepared.judgement().sent())
+              && judgement.parameters().equals(prepared.judgement().parameters())) {
             prepared.judgedAgain(judgement, version);
             next.run();
           } else {
@@ -552,7 +595,7 @@ final class ClientFlow {
         portal.prepared(),
         () -> {
           Judgement judgement = portal.prepared().judgement();
-          if (!behindEnd(judgement, false)) {
+          if (!behindEnd(judgement, false) && !executesUnseen(judgement, false)) {
             drawn(judgement, portal.binds(), false, () -> forwardExecute(message, portal));
           }
         });

@@ -1,6 +1,7 @@
 package dev.postern.wire.postgres;
 
 import dev.postern.core.ResultColumn.Format;
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,13 @@ record FormatCodes(List<Format> formats) {
       default ->
           throw new ProtocolViolation(INVALID_PARAMETER_VALUE, "unsupported format code: " + code);
     };
+  }
+
+  void write(ByteBuf out) {
+    out.writeShort(formats.size());
+    for (Format format : formats) {
+      out.writeShort(format == Format.TEXT ? 0 : 1);
+    }
   }
 
   Format of(int index) {

@@ -13,6 +13,11 @@ import java.util.List;
  * @param parameterTypes the types the client wants, as OIDs, 0 where it leaves one open
  */
 public record ParseMessage(String statement, byte[] text, int[] parameterTypes) {
+  /** The type of a parameter counted from 0, 0 where the client leaves it open. */
+  int parameterType(int index) {
+    return index < parameterTypes.length ? parameterTypes[index] : 0;
+  }
+
   // 'P', Int32 length, String statement, String text, Int16 count, {Int32 type OID}…
   /**
    * Reads a Parse's body.

@@ -1,0 +1,133 @@
+package dev.postern.gateway;
+
+import dev.postern.core.FaultCode;
+import dev.postern.core.Reason;
+import dev.postern.core.Refusal;
+import dev.postern.core.SqlStatement;
+import dev.postern.core.Translation;
+import dev.postern.core.Verdict;
+import dev.postern.gateway.LabelGuard.Guarded;
+import dev.postern.sql.PostgresAnalyzer;
+import dev.postern.sql.PostgresAnalyzer.Reading;
+import dev.postern.sql.catalog.CatalogException;
+import dev.postern.sql.rewrite.Replacement;
+import dev.postern.sql.rewrite.Replacements;
+import dev.postern.sql.rewrite.RowFilters;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a text that may pass is sent as: kept to the caller's rows, its pseudonyms translated. */
+final class Rewriting {
+  /** Stands behind the rule's name in verdicts and the journal where a row filter rewrote. */
+  private static final String FILTERED = "+row-filter";
+
+  /** The same, where pseudonyms are translated. */
+  private static final String TRANSLATED = "+pseudonym";
+
+  /** What people would approve are the client's words, not those that would run. */
+  private static final Refusal HELD =
+      new Refusal(
+          FaultCode.DENIED,
+          "row-filter",
+          "the statement would have to wait for an approval, and works on tables that are filtered"
+              + " for you");
+
+  private static final Refusal HELD_PSEUDONYM =
+      new Refusal(
+          FaultCode.DENIED,
+          "pseudonym",
+          "the statement would have to wait for an approval, and compares columns with pseudonyms");
+
+  private static final Refusal UNTRANSLATED =
+      new Refusal(
+          FaultCode.DENIED,
+          new Reason("pseudonym", "the pseudonyms in the statement cannot be translated"),
+          "Write them as plain constants.");
+
+  private final SqlStatement statement;
+  private final List<Reading> readings;
+  private final PostgresAnalyzer analyzer;
+  private final @Nullable RowFilters filters;
+  private final List<Replacement> constants = new ArrayList<>();
+  private final Map<Integer, Translation> parameters = new HashMap<>();
+
+  /**
+   * @param guarded for each reading, what the labels make of it
+   * @param filters the caller's, null where there are none
+   */
+  Rewriting(
+      SqlStatement statement,
+      List<Reading> readings,
+      List<Guarded> guarded,
+      PostgresAnalyzer analyzer,
+      @Nullable RowFilters filters) {
+    this.statement = statement;
+    this.readings = readings;
+    this.analyzer = analyzer;
+    this.filters = filters;
+    for (Guarded one : guarded) {
+      constants.addAll(one.translated().constants());
+      parameters.putAll(one.translated().parameters());
+    }
+  }
+
+  static Verdict denied(Refusal refusal) {
+    return new Verdict.Deny("gate/" + refusal.reason().code(), refusal);
+  }
+
+  /** The parameters whose bound values are translated, counted from 0. */
+  Map<Integer, Translation> parameters() {
+    return Map.copyOf(parameters);
+  }
+
+  /**
+   * The policy's verdict with the text that is to be sent.
+   *
+   * @throws CatalogException where a view's query cannot be read now
+   */
+  Verdict of(Verdict verdict) throws CatalogException {
+    return switch (verdict) {
+      case Verdict.Deny _, Verdict.Rewrite _ -> verdict;
+      case Verdict.Forward(var rule) -> sent(translates() ? rule + TRANSLATED : rule);
+      case Verdict.Hold _ ->
+          translates()
+              ? denied(HELD_PSEUDONYM)
+              : switch (filtered()) {
+                case RowFilters.Outcome.Untouched _ -> verdict;
+                case RowFilters.Outcome.Refused(var refusal) -> denied(refusal);
+                case RowFilters.Outcome.Rewritten _ -> denied(HELD);
+              };
+    };
+  }
+
+  private boolean translates() {
+    return !constants.isEmpty() || !parameters.isEmpty();
+  }
+
+  private Verdict sent(String rule) throws CatalogException {
+    return switch (filtered()) {
+      case RowFilters.Outcome.Untouched _ -> translated(rule);
+      case RowFilters.Outcome.Refused(var refusal) -> denied(refusal);
+      case RowFilters.Outcome.Rewritten(var text, var positions) ->
+          new Verdict.Rewrite(rule + FILTERED, text, positions);
+    };
+  }
+
+  private RowFilters.Outcome filtered() throws CatalogException {
+    return filters == null
+        ? RowFilters.Outcome.Untouched.INSTANCE
+        : filters.rewrite(statement, readings, constants);
+  }
+
+  /** With the constants put into a text that nothing else was put into. */
+  private Verdict translated(String rule) {
+    return constants.isEmpty()
+        ? new Verdict.Forward(rule)
+        : Replacements.into(statement, readings.size(), constants, analyzer::read)
+            .<Verdict>map(text -> new Verdict.Rewrite(rule, text.text(), text.positions()))
+            .orElseGet(() -> denied(UNTRANSLATED));
+  }
+}

@@ -62,6 +62,14 @@ final class Comparisons {
           Statement.ChangeSetting _,
           Statement.Discard _ ->
           none();
+      // MySQL's: their values are not translated yet.
+      case Statement.JoinedUpdate _,
+          Statement.JoinedDelete _,
+          Statement.SelectInto _,
+          Statement.SetVariables _,
+          Statement.PrepareText _,
+          Statement.ExecuteText _ ->
+          none();
     };
   }
 

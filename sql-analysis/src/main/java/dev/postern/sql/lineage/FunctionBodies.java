@@ -80,8 +80,7 @@ final class FunctionBodies {
       return Optional.empty();
     }
     Resolver resolver =
-        new Resolver(
-            catalog, OwnRelations.NONE, text.words(), this, depth + 1, Comparisons.none());
+        new Resolver(catalog, OwnRelations.NONE, text.words(), this, depth + 1, Comparisons.none());
     Sources result = Sources.NONE;
     for (Statement statement : text.statements()) {
       if (!(statement instanceof Query query)) {

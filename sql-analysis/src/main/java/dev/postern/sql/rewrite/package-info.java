@@ -6,8 +6,8 @@
  * <p>A filter stands behind a fence, {@code OFFSET 0}, over which PostgreSQL moves no condition
  * (subquery_is_pushdown_safe in src/backend/optimizer/path/allpaths.c), so that nothing of the
  * client's ever runs on a row that the filter drops. The fence is left out where nothing that runs
- * on rows could fail or leave a trace. Where it is not certain that a rewritten
- * statement keeps to the filter, the statement is refused.
+ * on rows could fail or leave a trace. Where it is not certain that a rewritten statement keeps to
+ * the filter, the statement is refused.
  */
 @NullMarked
 package dev.postern.sql.rewrite;

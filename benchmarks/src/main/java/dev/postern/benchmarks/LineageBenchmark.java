@@ -5,7 +5,7 @@ import dev.postern.embedded.EmbeddedPostgres;
 import dev.postern.embedded.PostgresBinaries;
 import dev.postern.embedded.PostgresSetup;
 import dev.postern.sql.PostgresAnalyzer;
-import dev.postern.sql.PostgresAnalyzer.Reading;
+import dev.postern.sql.Reading;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.CatalogReader;
 import dev.postern.sql.lineage.Lineage;

@@ -23,7 +23,7 @@ import dev.postern.core.StatementAnalysis.Unanalyzable;
 import dev.postern.core.Verdict;
 import dev.postern.gateway.LabelGuard.Guarded;
 import dev.postern.sql.PostgresAnalyzer;
-import dev.postern.sql.PostgresAnalyzer.Reading;
+import dev.postern.sql.Reading;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.Reach;

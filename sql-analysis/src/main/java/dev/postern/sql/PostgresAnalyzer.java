@@ -4,7 +4,6 @@ import dev.postern.core.Reason;
 import dev.postern.core.Span;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis;
-import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementAnalysis.Unanalyzable;
 import dev.postern.sql.lineage.SqlText;
 import dev.postern.sql.opinion.AnotherReader;
@@ -28,6 +27,8 @@ public final class PostgresAnalyzer implements SqlText.Reader {
       new Reason(
           "second-opinion",
           "Another parser finds a relation or column in the statement that the gate does not.");
+
+  private static final StatementReader READER = new StatementReader(Meanings.POSTGRES);
 
   private final PostgresParser parser;
   private final AnotherReader another;
@@ -54,13 +55,6 @@ public final class PostgresAnalyzer implements SqlText.Reader {
   }
 
   /**
-   * One statement of a text.
-   *
-   * @param tree null where it was not understood
-   */
-  public record Reading(StatementAnalysis analysis, @Nullable Statement tree) {}
-
-  /**
    * One reading for each statement of the text, none where it holds none. A text that cannot be cut
    * into statements is one unanalyzable statement.
    */
@@ -72,22 +66,12 @@ public final class PostgresAnalyzer implements SqlText.Reader {
     boolean standardStrings = statement.settings().standardConformingStrings();
     List<Parsed> parsed = parser.parse(text, standardStrings);
     boolean several = parsed.size() > 1;
-    List<Reading> readings = new ArrayList<>(parsed.size());
-    for (Parsed part : parsed) {
-      readings.add(
-          switch (part) {
-            case Parsed.Refused refused ->
-                new Reading(new Unanalyzable(refused.span(), refused.reason()), null);
-            case Parsed.Understood(var span, var tree) -> {
-              StatementAnalysis analysis =
-                  isDoubted(tree, text, standardStrings)
-                      ? new Unanalyzable(span, SECOND_OPINION)
-                      : StatementReader.read(tree, span, several);
-              yield new Reading(analysis, analysis instanceof Analyzed ? tree : null);
-            }
-          });
-    }
-    return List.copyOf(readings);
+    return Reading.of(
+        parsed,
+        understood ->
+            isDoubted(understood.statement(), text, standardStrings)
+                ? new Unanalyzable(understood.span(), SECOND_OPINION)
+                : READER.read(understood.statement(), understood.span(), several));
   }
 
   private boolean isDoubted(Statement tree, String text, boolean standardStrings) {

@@ -2,15 +2,15 @@ package dev.postern.sql;
 
 import dev.postern.core.Kind;
 import dev.postern.core.Risk;
-import dev.postern.sql.kinds.Settings;
+import dev.postern.sql.kinds.Settings.Weight;
 
 /** What a change of a setting does. */
 final class SettingEffects {
   private SettingEffects() {}
 
-  static void add(Effects effects, String name) {
+  static void add(Effects effects, Weight weight) {
     effects.add(Kind.SESSION);
-    switch (Settings.weight(name)) {
+    switch (weight) {
       case HARMLESS -> {}
       case FOLLOWED -> effects.because("setting", Risk.LOW);
       case DANGEROUS -> {

@@ -12,14 +12,20 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an analysis of a statement's tree. */
+/** Makes an analysis of a statement's tree, in a dialect. */
 final class StatementReader {
-  private StatementReader() {}
+  private final Meanings meanings;
+  private final TextReader texts;
+
+  StatementReader(Meanings meanings) {
+    this.meanings = meanings;
+    this.texts = new TextReader(meanings.texts());
+  }
 
   /**
    * @param several whether the text holds other statements too
    */
-  static StatementAnalysis read(Statement statement, Span span, boolean several) {
+  StatementAnalysis read(Statement statement, Span span, boolean several) {
     if (statement instanceof Statement.Copy copy) {
       StatementAnalysis.Unanalyzable refusal = CopyReader.refusal(copy, span);
       if (refusal != null) {
@@ -30,13 +36,14 @@ final class StatementReader {
     if (several) {
       effects.because("several-statements", Risk.MEDIUM);
     }
-    TreeWalk walk = new TreeWalk(effects);
+    TreeWalk walk = new TreeWalk(effects, meanings);
     walk.walk(statement);
     Action action =
         switch (statement) {
           case Query _, Statement.Insert _, Statement.Update _, Statement.Delete _ ->
               rows(effects, statement, walk);
-          case Statement.Merge _ -> rows(effects, statement, walk);
+          case Statement.Merge _, Statement.JoinedUpdate _, Statement.JoinedDelete _ ->
+              rows(effects, statement, walk);
           case Statement.Copy copy -> CopyReader.action(copy, effects);
           case Statement.DeclareCursor declare -> {
             effects.add(Kind.READ);
@@ -66,10 +73,21 @@ final class StatementReader {
           }
           case Statement.ChangeSetting change -> {
             String name = change.name() == null ? "" : lower(change.name());
-            SettingEffects.add(effects, name);
+            SettingEffects.add(effects, meanings.settings().weight(name));
             yield new Action.Setting(change.name() == null ? null : name);
           }
           case Statement.Discard discard -> session(effects, new Action.Discard(discard.all()));
+          case Statement.SelectInto _, Statement.SetVariables _ ->
+              settingOr(walk, Action.Plain.INSTANCE);
+          case Statement.PrepareText prepare -> {
+            StatementAnalysis inner = texts.read(prepare.text(), span);
+            TextReader.add(inner, effects);
+            yield new Action.Prepare(prepare.name(), inner);
+          }
+          case Statement.ExecuteText execute -> {
+            TextReader.add(texts.read(execute.text(), span), effects);
+            yield Action.Plain.INSTANCE;
+          }
           case Statement.Utility utility -> utility(utility, walk);
         };
     return new Analyzed(

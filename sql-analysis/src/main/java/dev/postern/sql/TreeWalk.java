@@ -3,17 +3,18 @@ package dev.postern.sql;
 import dev.postern.core.Kind;
 import dev.postern.core.ObjectName;
 import dev.postern.core.Risk;
-import dev.postern.sql.kinds.FunctionTable;
 import dev.postern.sql.kinds.FunctionTable.Effect;
 import dev.postern.sql.tree.Expression;
 import dev.postern.sql.tree.Expression.Call;
 import dev.postern.sql.tree.Expression.ColumnReference;
+import dev.postern.sql.tree.Expression.Construct;
 import dev.postern.sql.tree.Expression.CurrentOf;
 import dev.postern.sql.tree.Expression.Literal;
 import dev.postern.sql.tree.Expression.LiteralType;
 import dev.postern.sql.tree.Expression.Operation;
 import dev.postern.sql.tree.Expression.Quantified;
 import dev.postern.sql.tree.Expression.QuantifiedQuery;
+import dev.postern.sql.tree.Expression.VariableAssignment;
 import dev.postern.sql.tree.Node;
 import dev.postern.sql.tree.Part.Argument;
 import dev.postern.sql.tree.Part.ChangedTable;
@@ -23,6 +24,7 @@ import dev.postern.sql.tree.Part.Name;
 import dev.postern.sql.tree.Part.Returning;
 import dev.postern.sql.tree.Part.Sample;
 import dev.postern.sql.tree.Part.SortItem;
+import dev.postern.sql.tree.Part.VariableChange;
 import dev.postern.sql.tree.Part.With;
 import dev.postern.sql.tree.Query;
 import dev.postern.sql.tree.QueryBody.Select;
@@ -30,9 +32,13 @@ import dev.postern.sql.tree.Statement;
 import dev.postern.sql.tree.Statement.Delete;
 import dev.postern.sql.tree.Statement.Execute;
 import dev.postern.sql.tree.Statement.Insert;
+import dev.postern.sql.tree.Statement.JoinedDelete;
+import dev.postern.sql.tree.Statement.JoinedUpdate;
 import dev.postern.sql.tree.Statement.Merge;
+import dev.postern.sql.tree.Statement.SelectInto;
 import dev.postern.sql.tree.Statement.Update;
 import dev.postern.sql.tree.Statement.Utility;
+import dev.postern.sql.tree.TableExpression;
 import dev.postern.sql.tree.TableExpression.Relation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,12 +55,14 @@ final class TreeWalk {
   private record Visit(Node node, @Nullable Scope scope) {}
 
   private final Effects effects;
+  private final Meanings meanings;
   private final Deque<Visit> visits = new ArrayDeque<>();
   private final List<@Nullable String> settings = new ArrayList<>();
   private @Nullable Execute executed;
 
-  TreeWalk(Effects effects) {
+  TreeWalk(Effects effects, Meanings meanings) {
     this.effects = effects;
+    this.meanings = meanings;
   }
 
   void walk(Node root) {
@@ -97,6 +105,41 @@ final class TreeWalk {
         rowsOf(delete.target());
         unlessBounded(delete.where(), "unbounded-delete");
         within(delete, delete.with(), scope);
+      }
+      case JoinedUpdate update -> {
+        changes(update.written());
+        if (update.limit() == null) {
+          unlessBounded(update.where(), "unbounded-update");
+        }
+        joined(update, update.tables(), update.with(), scope);
+      }
+      case JoinedDelete delete -> {
+        changes(delete.written());
+        if (delete.limit() == null) {
+          unlessBounded(delete.where(), "unbounded-delete");
+        }
+        joined(delete, delete.tables(), delete.with(), scope);
+      }
+      case SelectInto into -> {
+        effects.add(Kind.READ);
+        effects.add(into.file() ? Kind.SERVER_FILE : Kind.SESSION);
+        if (into.file()) {
+          effects.add(Kind.BULK_EXPORT);
+          effects.because("server-file", Risk.CRITICAL);
+        }
+        below(node, scope);
+      }
+      case VariableChange change -> {
+        variable(change);
+        below(node, scope);
+      }
+      case VariableAssignment _ -> {
+        effects.add(Kind.SESSION);
+        below(node, scope);
+      }
+      case Construct construct -> {
+        effect(new ObjectName(null, construct.keyword()));
+        below(node, scope);
       }
       case Merge merge -> {
         rowsOf(merge.target());
@@ -190,6 +233,49 @@ final class TreeWalk {
     within(insert, insert.with(), scope);
   }
 
+  private void changes(List<Name> tables) {
+    effects.add(Kind.WRITE);
+    effects.raise(Risk.MEDIUM);
+    for (Name table : tables) {
+      effects.writes(table.object());
+      effects.reads(table.object());
+    }
+  }
+
+  /** A change of one table looks only at the rows it changes, as one without an order does. */
+  private void joined(
+      Statement change, List<TableExpression> tables, @Nullable With with, @Nullable Scope outer) {
+    boolean sole = tables.size() == 1;
+    Scope inner = Scope.behind(outer, with);
+    change.children(child -> {
+      if (child instanceof With common) {
+        tables(common, outer, inner);
+      } else if (!(sole && child instanceof Relation)) {
+        visits.push(new Visit(child, inner));
+      }
+    });
+  }
+
+  private void variable(VariableChange change) {
+    switch (change.scope()) {
+      case USER -> effects.add(Kind.SESSION);
+      case SESSION -> {
+        SettingEffects.add(effects, meanings.settings().weight(change.name()));
+        settings.add(change.name());
+      }
+      case GLOBAL -> server();
+      case PERSIST -> {
+        effects.add(Kind.SERVER_FILE);
+        server();
+      }
+    }
+  }
+
+  private void server() {
+    effects.add(Kind.DDL_ALTER);
+    effects.because("server-change", Risk.CRITICAL);
+  }
+
   private void into(@Nullable Name table) {
     if (table != null) {
       effects.add(Kind.DDL_CREATE);
@@ -221,10 +307,14 @@ final class TreeWalk {
       String setting = literal(arguments);
       settings.add(setting);
       // What is computed could be any setting: it counts as the gravest.
-      SettingEffects.add(effects, setting == null ? "role" : setting);
+      SettingEffects.add(effects, meanings.settings().weight(setting == null ? "role" : setting));
       return;
     }
-    Effect effect = FunctionTable.POSTGRES.effect(function);
+    effect(function);
+  }
+
+  private void effect(ObjectName function) {
+    Effect effect = meanings.functions().effect(function);
     if (effect != null) {
       effects.ofCall(effect.kinds(), effect.reason(), effect.risk());
     }

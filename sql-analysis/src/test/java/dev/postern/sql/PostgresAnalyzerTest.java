@@ -66,7 +66,7 @@ class PostgresAnalyzerTest {
                     ? new Opinion.FindsMore(Set.of(), Set.of("ssn"))
                     : new Opinion.Agrees());
 
-    List<PostgresAnalyzer.Reading> readings =
+    List<Reading> readings =
         doubting.read(new SqlStatement("SELECT ssn; SELECT 1", SqlSettings.DEFAULT));
 
     assertThat(readings.getFirst().analysis()).isInstanceOf(Unanalyzable.class);

@@ -17,9 +17,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Functions that do more than compute a value, read from {@code functions.table}. */
+/** Functions of a dialect that do more than compute a value, read from its table. */
 public final class FunctionTable {
   public static final FunctionTable POSTGRES = read("functions.table");
+  public static final FunctionTable MYSQL = read("functions-mysql.table");
 
   /** What a call of a function does. */
   public record Effect(Set<Kind> kinds, Risk risk, Reason reason) {}

@@ -10,14 +10,19 @@ import dev.postern.sql.tree.Expression.Subquery;
 import dev.postern.sql.tree.Node;
 import dev.postern.sql.tree.Part.Assignment;
 import dev.postern.sql.tree.Part.ChangedTable;
+import dev.postern.sql.tree.Part.ColumnAssignment;
 import dev.postern.sql.tree.Part.MergeBranch;
+import dev.postern.sql.tree.Part.Name;
 import dev.postern.sql.tree.Part.OnConflict;
 import dev.postern.sql.tree.Part.Returning;
+import dev.postern.sql.tree.Part.SortItem;
 import dev.postern.sql.tree.Part.Target;
 import dev.postern.sql.tree.Query;
 import dev.postern.sql.tree.Statement;
 import dev.postern.sql.tree.Statement.Delete;
 import dev.postern.sql.tree.Statement.Insert;
+import dev.postern.sql.tree.Statement.JoinedDelete;
+import dev.postern.sql.tree.Statement.JoinedUpdate;
 import dev.postern.sql.tree.Statement.Merge;
 import dev.postern.sql.tree.Statement.Update;
 import dev.postern.sql.tree.TableExpression;
@@ -41,6 +46,8 @@ final class Changes {
       case Update update -> update(update, outer);
       case Delete delete -> delete(delete, outer);
       case Merge merge -> merge(merge, outer);
+      case JoinedUpdate update -> joinedUpdate(update, outer);
+      case JoinedDelete delete -> joinedDelete(delete, outer);
       default -> Columns.open(resolver.expressions.carried(statement, outer));
     };
   }
@@ -105,6 +112,39 @@ final class Changes {
     assigned(update.assignments(), update.target(), scope);
     resolver.expressions.used(update.where(), scope, Use.PREDICATE);
     return returned(update.returning(), target, behind(target, others), scope.without());
+  }
+
+  /** A column may be of any of the tables that are written, where nothing says of which. */
+  private Columns joinedUpdate(JoinedUpdate update, Scope outer) {
+    Scope scope = outer.inside(resolver.queries.with(update.with(), outer));
+    others(update.tables(), scope);
+    for (ColumnAssignment assignment : update.assignments()) {
+      Sources value = resolver.expressions.output(assignment.value(), scope).sources();
+      for (Name table : update.written()) {
+        String column = assignment.column().path().getLast();
+        resolver.write(new Write(table.object(), column, value));
+      }
+    }
+    chosen(update.where(), update.order(), scope);
+    return Columns.NONE;
+  }
+
+  private Columns joinedDelete(JoinedDelete delete, Scope outer) {
+    Scope scope = outer.inside(resolver.queries.with(delete.with(), outer));
+    List<Item> tables = others(delete.tables(), scope);
+    chosen(delete.where(), delete.order(), scope);
+    Returning returning = delete.returning();
+    if (returning == null) {
+      return Columns.NONE;
+    }
+    Scope rows = scope.without().inside(null);
+    rows.add(tables);
+    return resolver.queries.items(returning.items(), rows);
+  }
+
+  private void chosen(@Nullable Expression where, List<SortItem> order, Scope scope) {
+    resolver.expressions.used(where, scope, Use.PREDICATE);
+    order.forEach(item -> resolver.expressions.used(item.key(), scope, Use.ORDERING));
   }
 
   private Columns delete(Delete delete, Scope outer) {

@@ -5,6 +5,7 @@ import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.Sources;
 import dev.postern.sql.lineage.Lineage.Write;
 import dev.postern.sql.lineage.Scope.Item;
+import dev.postern.sql.tree.Expression;
 import dev.postern.sql.tree.Part.Name;
 import dev.postern.sql.tree.Query;
 import dev.postern.sql.tree.Statement;
@@ -68,8 +69,15 @@ public final class StatementLineage {
             Statement.Insert _,
             Statement.Update _,
             Statement.Delete _,
-            Statement.Merge _ ->
+            Statement.Merge _,
+            Statement.JoinedUpdate _,
+            Statement.JoinedDelete _ ->
             resolver.changes.rows(statement, scope);
+        // What goes into a file or variable counts as come out.
+        case Statement.SelectInto into -> of(into.query());
+        case Statement.SetVariables set -> kept(set);
+        case Statement.PrepareText prepare -> text(prepare.text());
+        case Statement.ExecuteText execute -> text(execute.text());
         case Copy copy -> copy(copy);
         case Statement.DeclareCursor declare -> of(declare.query());
         case Statement.Prepare prepare -> of(prepare.statement());
@@ -89,6 +97,23 @@ public final class StatementLineage {
             Statement.Discard _ ->
             Columns.NONE;
       };
+    }
+
+    /** Later statements show what variables hold. */
+    private Columns kept(Statement.SetVariables set) {
+      Sources all = Sources.NONE;
+      for (var change : set.changes()) {
+        if (change.value() != null) {
+          all = all.with(resolver.expressions.output(change.value(), scope).sources());
+        }
+      }
+      return Columns.open(all);
+    }
+
+    /** A statement that is given as text may look at anything. */
+    private Columns text(Expression text) {
+      resolver.expressions.used(text, scope, Use.EXPRESSION);
+      return Columns.open(Sources.everything(new ObjectName(null, "text")));
     }
 
     /** A plan shows constants, estimates and counts of all that the statement looks at. */

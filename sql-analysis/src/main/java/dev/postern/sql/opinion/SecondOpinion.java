@@ -60,6 +60,12 @@ public final class SecondOpinion implements AnotherReader {
           Statement.Execute _,
           Statement.Deallocate _,
           Statement.CallProcedure _,
+          Statement.JoinedUpdate _,
+          Statement.JoinedDelete _,
+          Statement.SelectInto _,
+          Statement.SetVariables _,
+          Statement.PrepareText _,
+          Statement.ExecuteText _,
           Statement.ChangeSetting _,
           Statement.Discard _,
           Statement.Utility _ ->

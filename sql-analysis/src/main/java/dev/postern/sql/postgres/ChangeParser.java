@@ -148,12 +148,14 @@ final class ChangeParser {
     }
     cursor.expect(DO);
     if (cursor.accept(NOTHING)) {
-      return new OnConflict(cursor.spanFrom(start), inference, inferenceWhere, List.of(), null);
+      return new OnConflict(
+          cursor.spanFrom(start), inference, inferenceWhere, List.of(), null, null);
     }
     cursor.expect(UPDATE, SET);
     List<Assignment> assignments = assignments();
     Expression where = where();
-    return new OnConflict(cursor.spanFrom(start), inference, inferenceWhere, assignments, where);
+    return new OnConflict(
+        cursor.spanFrom(start), inference, inferenceWhere, assignments, where, null);
   }
 
   /** index_params. */

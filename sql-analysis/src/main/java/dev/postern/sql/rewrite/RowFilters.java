@@ -8,7 +8,7 @@ import dev.postern.core.Refusal;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.sql.PostgresAnalyzer;
-import dev.postern.sql.PostgresAnalyzer.Reading;
+import dev.postern.sql.Reading;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.rewrite.Found.Reference;
 import dev.postern.sql.rewrite.Splices.Spliced;

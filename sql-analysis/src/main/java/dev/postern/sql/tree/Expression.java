@@ -34,6 +34,25 @@ public sealed interface Expression extends Node {
     public void children(Consumer<? super Node> visit) {}
   }
 
+  /**
+   * A variable of the session's user ({@code @name}) or of the server ({@code @@scope.name}).
+   *
+   * @param name folded, with its scope where it has one
+   */
+  record Variable(Span span, boolean system, String name) implements Expression {
+    @Override
+    public void children(Consumer<? super Node> visit) {}
+  }
+
+  /** {@code @name := value}. */
+  record VariableAssignment(Span span, Variable target, Expression value) implements Expression {
+    @Override
+    public void children(Consumer<? super Node> visit) {
+      visit.accept(target);
+      visit.accept(value);
+    }
+  }
+
   /** A column, or a table's whole row, by its dotted name. */
   record ColumnReference(Span span, List<String> path) implements Expression {
     @Override

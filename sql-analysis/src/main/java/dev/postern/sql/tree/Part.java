@@ -209,13 +209,57 @@ public sealed interface Part extends Node {
     }
   }
 
-  /** {@code ON CONFLICT}: what to infer the index by, and what to do. */
+  /** {@code column = value} where the column may be of any of several tables. */
+  record ColumnAssignment(Span span, Expression.ColumnReference column, Expression value)
+      implements Part {
+    @Override
+    public void children(Consumer<? super Node> visit) {
+      visit.accept(column);
+      visit.accept(value);
+    }
+  }
+
+  /** Whose a variable is that is set. */
+  enum VariableScope {
+    /** {@code @name}. */
+    USER,
+    SESSION,
+    GLOBAL,
+    /** Of the server, for good. */
+    PERSIST
+  }
+
+  /**
+   * {@code scope name = value}.
+   *
+   * @param value null where the default is asked for, or a word that is no expression
+   */
+  record VariableChange(
+      Span span,
+      VariableScope scope,
+      String name,
+      @Nullable Expression value,
+      @Nullable String word)
+      implements Part {
+    @Override
+    public void children(Consumer<? super Node> visit) {
+      Node.visit(value, visit);
+    }
+  }
+
+  /**
+   * {@code ON CONFLICT}: what to infer the index by, and what to do; or {@code ON DUPLICATE KEY}
+   * and what REPLACE does, which infer nothing.
+   *
+   * @param row the name that the row to be inserted goes by, where the statement gives one
+   */
   record OnConflict(
       Span span,
       List<Expression> inference,
       @Nullable Expression inferenceWhere,
       List<Assignment> assignments,
-      @Nullable Expression where)
+      @Nullable Expression where,
+      @Nullable Alias row)
       implements Part {
     @Override
     public void children(Consumer<? super Node> visit) {
@@ -223,6 +267,7 @@ public sealed interface Part extends Node {
       Node.visit(inferenceWhere, visit);
       Node.visit(assignments, visit);
       Node.visit(where, visit);
+      Node.visit(row, visit);
     }
   }
 

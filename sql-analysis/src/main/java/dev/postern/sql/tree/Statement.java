@@ -7,13 +7,16 @@ import dev.postern.core.Span;
 import dev.postern.sql.tree.Part.Argument;
 import dev.postern.sql.tree.Part.Assignment;
 import dev.postern.sql.tree.Part.ChangedTable;
+import dev.postern.sql.tree.Part.ColumnAssignment;
 import dev.postern.sql.tree.Part.MergeBranch;
 import dev.postern.sql.tree.Part.Name;
 import dev.postern.sql.tree.Part.OnConflict;
 import dev.postern.sql.tree.Part.Option;
 import dev.postern.sql.tree.Part.Returning;
+import dev.postern.sql.tree.Part.SortItem;
 import dev.postern.sql.tree.Part.Target;
 import dev.postern.sql.tree.Part.TypeName;
+import dev.postern.sql.tree.Part.VariableChange;
 import dev.postern.sql.tree.Part.With;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +30,12 @@ public sealed interface Statement extends Node
         Statement.Update,
         Statement.Delete,
         Statement.Merge,
+        Statement.JoinedUpdate,
+        Statement.JoinedDelete,
+        Statement.SelectInto,
+        Statement.SetVariables,
+        Statement.PrepareText,
+        Statement.ExecuteText,
         Statement.Copy,
         Statement.DeclareCursor,
         Statement.FetchCursor,
@@ -120,6 +129,96 @@ public sealed interface Statement extends Node
       visit.accept(condition);
       Node.visit(branches, visit);
       Node.visit(returning, visit);
+    }
+  }
+
+  /**
+   * {@code UPDATE} of several tables, or in an order or up to a number of rows.
+   *
+   * @param written the relations that a changed column can be of
+   */
+  record JoinedUpdate(
+      Span span,
+      @Nullable With with,
+      List<TableExpression> tables,
+      List<Name> written,
+      List<ColumnAssignment> assignments,
+      @Nullable Expression where,
+      List<SortItem> order,
+      @Nullable Expression limit)
+      implements Statement {
+    @Override
+    public void children(Consumer<? super Node> visit) {
+      Node.visit(with, visit);
+      Node.visit(tables, visit);
+      Node.visit(assignments, visit);
+      Node.visit(where, visit);
+      Node.visit(order, visit);
+      Node.visit(limit, visit);
+    }
+  }
+
+  /**
+   * {@code DELETE} from some of several tables, or in an order or up to a number of rows.
+   *
+   * @param written the relations whose rows are deleted
+   */
+  record JoinedDelete(
+      Span span,
+      @Nullable With with,
+      List<TableExpression> tables,
+      List<Name> written,
+      @Nullable Expression where,
+      List<SortItem> order,
+      @Nullable Expression limit,
+      @Nullable Returning returning)
+      implements Statement {
+    @Override
+    public void children(Consumer<? super Node> visit) {
+      Node.visit(with, visit);
+      Node.visit(tables, visit);
+      Node.visit(where, visit);
+      Node.visit(order, visit);
+      Node.visit(limit, visit);
+      Node.visit(returning, visit);
+    }
+  }
+
+  /**
+   * {@code SELECT … INTO}: its rows go into a file of the server's, or its only row into variables.
+   *
+   * @param variables user variables as {@code @name}, others by their name
+   */
+  record SelectInto(Span span, Query query, boolean file, List<String> variables)
+      implements Statement {
+    @Override
+    public void children(Consumer<? super Node> visit) {
+      visit.accept(query);
+    }
+  }
+
+  /** {@code SET} of one variable or more. */
+  record SetVariables(Span span, List<VariableChange> changes) implements Statement {
+    @Override
+    public void children(Consumer<? super Node> visit) {
+      Node.visit(changes, visit);
+    }
+  }
+
+  /** {@code PREPARE name FROM text}: a literal, a variable, or an expression. */
+  record PrepareText(Span span, String name, Expression text) implements Statement {
+    @Override
+    public void children(Consumer<? super Node> visit) {
+      visit.accept(text);
+    }
+  }
+
+  /** {@code EXECUTE IMMEDIATE text}. */
+  record ExecuteText(Span span, Expression text, List<Expression> arguments) implements Statement {
+    @Override
+    public void children(Consumer<? super Node> visit) {
+      visit.accept(text);
+      Node.visit(arguments, visit);
     }
   }
 

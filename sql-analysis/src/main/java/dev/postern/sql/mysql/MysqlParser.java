@@ -1,0 +1,81 @@
+package dev.postern.sql.mysql;
+
+import dev.postern.core.Span;
+import dev.postern.sql.parsing.Characters;
+import dev.postern.sql.parsing.Limits;
+import dev.postern.sql.parsing.NotUnderstood;
+import dev.postern.sql.parsing.NotUnderstood.Cause;
+import dev.postern.sql.parsing.Parsed;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads texts of MySQL's and MariaDB's SQL. Whatever it does not take is a value, never an
+ * exception.
+ */
+public final class MysqlParser {
+  private final Limits limits;
+
+  public MysqlParser(Limits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * The statements of a text; none where it holds only blanks, comments and semicolons. A text that
+   * cannot even be cut is one refused statement.
+   */
+  public List<Parsed> parse(String text, Dialect dialect) {
+    try {
+      Tokens tokens = tokens(text, dialect);
+      Parentheses parentheses = new Parentheses(tokens);
+      List<Parsed> statements = new ArrayList<>(1);
+      for (Splitter.Part part : Splitter.split(tokens)) {
+        statements.add(statement(tokens, parentheses, part));
+      }
+      return List.copyOf(statements);
+    } catch (NotUnderstood e) {
+      return List.of(new Parsed.Refused(new Span(0, text.length()), e.why()));
+    }
+  }
+
+  /**
+   * Every identifier, keyword and operator of a text in lower case: whatever a name in it could
+   * mean, it is one of these. Empty where the text cannot be cut.
+   */
+  public Set<String> words(String text, Dialect dialect) {
+    try {
+      Tokens tokens = tokens(text, dialect);
+      Set<String> words = new HashSet<>();
+      for (int token = 0; token < tokens.size(); token++) {
+        switch (tokens.type(token)) {
+          case IDENTIFIER, QUOTED, KEYWORD, VARIABLE, SYMBOL, COMPARISON, OPERATOR ->
+              words.add(Cursor.fold(tokens.value(token)));
+          default -> {}
+        }
+      }
+      return words;
+    } catch (NotUnderstood e) {
+      return Set.of();
+    }
+  }
+
+  private Tokens tokens(String text, Dialect dialect) throws NotUnderstood {
+    Characters.require(text);
+    return Lexer.tokens(text, dialect, limits.tokens());
+  }
+
+  private Parsed statement(Tokens tokens, Parentheses parentheses, Splitter.Part part) {
+    Span span = new Span(tokens.start(part.from()), tokens.end(part.to() - 1));
+    Cursor cursor = new Cursor(tokens, parentheses, part.from(), part.to(), limits.depth());
+    try {
+      return new Parsed.Understood(span, new Parsers(cursor, limits).statement());
+    } catch (NotUnderstood e) {
+      return new Parsed.Refused(span, e.why());
+    } catch (StackOverflowError e) {
+      // The cap on depth comes first on any stack of a usual size; on a smaller one this does.
+      return new Parsed.Refused(span, Cause.DEPTH);
+    }
+  }
+}

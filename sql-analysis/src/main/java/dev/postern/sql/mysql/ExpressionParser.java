@@ -105,7 +105,7 @@ final class ExpressionParser {
   /** {@code INTERVAL amount unit + expression}: the sum ends only before logic, as the server's. */
   Expression intervalSum() throws NotUnderstood {
     int start = cursor.start();
-    Expression interval = interval();
+    Expression interval = parsers.intervals.interval();
     int sign = cursor.start();
     cursor.expect('+');
     Name operator = new Name(cursor.spanFrom(sign), List.of("+"));
@@ -300,8 +300,8 @@ final class ExpressionParser {
 
   private Expression operation(Expression left, int level, int start) throws NotUnderstood {
     Name operator = taken();
-    boolean interval = level == SUM_LEVEL && cursor.at(INTERVAL) && !atIntervalFunction();
-    Expression right = interval ? interval() : climb(level + 1);
+    boolean interval = level == SUM_LEVEL && cursor.at(INTERVAL) && !parsers.intervals.atFunction();
+    Expression right = interval ? parsers.intervals.interval() : climb(level + 1);
     return new Operation(cursor.spanFrom(start), operator, left, right);
   }
 
@@ -365,55 +365,5 @@ final class ExpressionParser {
     List<Expression> items = list();
     cursor.expect(')');
     return new InList(cursor.spanFrom(start), left, items, negated);
-  }
-
-  /** Whether {@code INTERVAL(a, b, …)} is next, not an interval whose amount is in parentheses. */
-  boolean atIntervalFunction() {
-    return cursor.at(1, '(') && cursor.holdsComma(1);
-  }
-
-  /** {@code INTERVAL amount unit}. */
-  Expression interval() throws NotUnderstood {
-    int start = cursor.start();
-    cursor.expect(INTERVAL);
-    Expression amount = expression();
-    Literal unit = unit();
-    return new Construct(cursor.spanFrom(start), "interval", List.of(amount, unit));
-  }
-
-  /** The unit of an interval. */
-  Literal unit() throws NotUnderstood {
-    boolean compound =
-        cursor.atAny(
-            DAY_HOUR,
-            DAY_MICROSECOND,
-            DAY_MINUTE,
-            DAY_SECOND,
-            HOUR_MICROSECOND,
-            HOUR_MINUTE,
-            HOUR_SECOND,
-            MINUTE_MICROSECOND,
-            MINUTE_SECOND,
-            SECOND_MICROSECOND,
-            YEAR_MONTH);
-    return compound ? unitWord() : singleUnit();
-  }
-
-  /** A unit that is no pair of units. */
-  Literal singleUnit() throws NotUnderstood {
-    boolean known =
-        cursor.atAny(DAY, WEEK, HOUR, MINUTE, MONTH, QUARTER, SECOND, MICROSECOND, YEAR)
-            || cursor.atAny(SQL_TSI_DAY, SQL_TSI_WEEK, SQL_TSI_HOUR, SQL_TSI_MINUTE)
-            || cursor.atAny(SQL_TSI_MONTH, SQL_TSI_QUARTER, SQL_TSI_SECOND, SQL_TSI_YEAR);
-    if (!known) {
-      throw cursor.unexpected();
-    }
-    return unitWord();
-  }
-
-  private Literal unitWord() {
-    String word = cursor.keyword().word();
-    cursor.advance();
-    return new Literal(cursor.spanOfLast(), LiteralType.STRING, word);
   }
 }

@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -36,7 +37,7 @@ public final class SharedMysql implements ParameterResolver {
         started.put(product, server);
         return server;
       } catch (FileNotFoundException e) {
-        Assumptions.abort(e.getMessage());
+        Assumptions.abort(Objects.requireNonNullElse(e.getMessage(), "there is no " + product));
         throw new IllegalStateException("unreachable", e);
       } catch (Exception e) {
         throw new ParameterResolutionException(product + " did not start", e);

@@ -2,6 +2,7 @@ package dev.postern.wire.mysql;
 
 import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
+import dev.postern.net.Cumulation;
 import dev.postern.net.ReadGate;
 import dev.postern.wire.mysql.MysqlListener.Gate;
 import io.netty.buffer.ByteBuf;
@@ -10,7 +11,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -37,7 +37,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
   private final int threadId;
   private ScheduledFuture<?> loginDeadline;
   private Phase phase;
-  private @Nullable ByteBuf input;
+  private final Cumulation input = new Cumulation();
   private int sequence;
 
   ClientSession(Gate gate, Channel channel) {
@@ -127,11 +127,8 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
   void loginAgain(HandshakeResponse41 response, byte[] scramble, ByteBuf rest, int next) {
     loginDeadline = startLogin();
     sequence = next;
-    if (rest.isReadable()) {
-      input = rest;
-    } else {
-      rest.release();
-    }
+    input.add(channel.alloc(), rest);
+    input.trim();
     enter(Authenticating.start(this, response, scramble));
   }
 
@@ -169,7 +166,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
 
   /** Ends the session before it is one: an error, then the end. */
   void refuse(Refusal refusal) {
-    Log.refused(address(), refusal.reason().code());
+    Log.LOG.refused(address(), refusal.reason().code());
     ByteBuf error = packet(Refusals.of(refusal, null)::write);
     enter(new Ended());
     channel.writeAndFlush(error).addListener(ChannelFutureListener.CLOSE);
@@ -177,7 +174,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
 
   /** Ends the session without a word. */
   void drop(String reason) {
-    Log.refused(address(), reason);
+    Log.LOG.refused(address(), reason);
     enter(new Ended());
     channel.close();
   }
@@ -194,12 +191,12 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
   }
 
   private void advance() {
-    ByteBuf bytes = input;
+    ByteBuf bytes = input.bytes();
     if (bytes == null) {
       return;
     }
     if (phase instanceof Relaying relaying) {
-      input = null;
+      input.take();
       relaying.take(bytes);
       return;
     }
@@ -214,11 +211,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
               "protocol-violation",
               sentence == null ? "malformed packet" : sentence));
     }
-    ByteBuf rest = input;
-    if (rest != null && !rest.isReadable()) {
-      input = null;
-      rest.release();
-    }
+    input.trim();
   }
 
   @Override
@@ -233,11 +226,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
       relaying.take(bytes);
       return;
     }
-    ByteBuf before = input;
-    input =
-        before == null
-            ? bytes
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), before, bytes);
+    input.add(ctx.alloc(), bytes);
     advance();
   }
 
@@ -260,10 +249,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     phase.gone();
     enter(new Ended());
-    if (input != null) {
-      input.release();
-      input = null;
-    }
+    input.release();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.postern.core.Refusal;
 import dev.postern.core.Secret;
 import dev.postern.core.StatementPath;
 import dev.postern.core.Target;
+import dev.postern.net.Dialer;
 import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -64,7 +65,7 @@ final class Connecting implements ClientSession.Phase {
     try {
       return session.gate().admission().admit(caller);
     } catch (RuntimeException e) {
-      Log.fault("admission", e);
+      Log.LOG.fault("admission", e);
       return new Admission.Answer.Refused(
           new Refusal(FaultCode.INTERNAL, "internal", "the gate failed to verify the token"));
     }
@@ -90,10 +91,12 @@ final class Connecting implements ClientSession.Phase {
   }
 
   private void dial(StatementPath admitted, Target target) {
+    MysqlListener.Gate gate = session.gate();
     UpstreamSession leg =
         new UpstreamSession(
             new UpstreamSession.Login(target, response, admitted.identity(), admitted.session()),
-            session.gate().dialer(),
+            gate.upstreamTls(),
+            gate.settings().loginTimeout().toMillis(),
             new UpstreamSession.Answer() {
               @Override
               public void loggedIn(UpstreamSession leg, SessionState state) {
@@ -105,14 +108,13 @@ final class Connecting implements ClientSession.Phase {
                 fail(why, admitted, target);
               }
             });
-    session
-        .gate()
-        .dialer()
+    gate.dialer()
         .dial(
             session.channel().eventLoop(),
             target,
+            gate.blocking(),
             leg,
-            new UpstreamDialer.Answer() {
+            new Dialer.Answer() {
               @Override
               public void open(Channel channel) {
                 if (over) {
@@ -178,7 +180,7 @@ final class Connecting implements ClientSession.Phase {
     if (over) {
       return;
     }
-    Log.upstreamFailed(admitted.session(), target.connection(), why);
+    Log.LOG.upstreamFailed(admitted.session(), target.connection(), why);
     end("refused: upstream-unreachable");
     // What is wrong with the upstream, never its address.
     session.refuse(

@@ -43,7 +43,8 @@ public final class MysqlListener implements AutoCloseable {
   record Gate(
       Settings settings,
       Admission admission,
-      UpstreamDialer dialer,
+      Dialer dialer,
+      UpstreamTls upstreamTls,
       ThreadIds threads,
       TokenKey tokenKey,
       Executor blocking) {}
@@ -64,12 +65,7 @@ public final class MysqlListener implements AutoCloseable {
       throws IOException {
     Gate gate =
         new Gate(
-            settings,
-            admission,
-            new UpstreamDialer(dialer, upstreamTls, settings.loginTimeout(), blocking),
-            new ThreadIds(),
-            new TokenKey(),
-            blocking);
+            settings, admission, dialer, upstreamTls, new ThreadIds(), new TokenKey(), blocking);
     return new MysqlListener(
         Listener.open(
             loops,

@@ -3,11 +3,12 @@ package dev.postern.wire.mysql;
 import dev.postern.core.Identity;
 import dev.postern.core.SessionId;
 import dev.postern.core.Target;
+import dev.postern.net.Cumulation;
+import dev.postern.net.UpstreamTls;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,10 +33,11 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
   private static final String NOT_MYSQL = "it does not speak MySQL's protocol";
 
   private final Login login;
-  private final UpstreamDialer dialer;
+  private final UpstreamTls tls;
+  private final long handshakeMillis;
   private final Answer answer;
   private @Nullable Channel channel;
-  private @Nullable ByteBuf input;
+  private final Cumulation input = new Cumulation();
   private @Nullable Relay relay;
   private Step step = new Step.Greeting();
   private int sequence;
@@ -74,9 +76,13 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
     record Over() implements Step {}
   }
 
-  UpstreamSession(Login login, UpstreamDialer dialer, Answer answer) {
+  /**
+   * @param handshakeMillis how long a handshake of TLS may take
+   */
+  UpstreamSession(Login login, UpstreamTls tls, long handshakeMillis, Answer answer) {
     this.login = login;
-    this.dialer = dialer;
+    this.tls = tls;
+    this.handshakeMillis = handshakeMillis;
     this.answer = answer;
   }
 
@@ -125,16 +131,12 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
       serving.onUpstreamBytes(bytes);
       return;
     }
-    ByteBuf before = input;
-    input =
-        before == null
-            ? bytes
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), before, bytes);
+    input.add(ctx.alloc(), bytes);
     advance();
   }
 
   private void advance() {
-    ByteBuf bytes = input;
+    ByteBuf bytes = input.bytes();
     if (bytes == null) {
       return;
     }
@@ -143,10 +145,10 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
     } catch (ProtocolViolation violation) {
       fail(NOT_MYSQL);
     }
-    if (step instanceof Step.Over || !bytes.isReadable()) {
-      input = null;
-      bytes.release();
+    if (step instanceof Step.Over) {
+      input.release();
     }
+    input.trim();
   }
 
   /** Deals with one packet of the log-in; false where more bytes must come first. */
@@ -186,8 +188,9 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
     HandshakeV10 greeting = HandshakeV10.read(payload);
     threadId = greeting.threadId();
     version = greeting.version();
-    boolean tls = login.target().tls() instanceof Target.Tls.VerifyFull;
-    capabilities = Capabilities.asked(login.client().capabilities(), greeting.capabilities(), tls);
+    boolean encrypted = login.target().tls() instanceof Target.Tls.VerifyFull;
+    capabilities =
+        Capabilities.asked(login.client().capabilities(), greeting.capabilities(), encrypted);
     if (more || !greeting.capabilities().isEnough()) {
       fail(NOT_MYSQL);
     } else if (!capabilities.sessionTrack()) {
@@ -207,7 +210,7 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
     }
     SslHandler handler;
     try {
-      handler = dialer.tls(channel(), login.target(), verify);
+      handler = tls.handler(channel(), login.target(), verify, handshakeMillis);
     } catch (SSLException e) {
       fail("the roots to verify it by cannot be used");
       return;
@@ -309,10 +312,7 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
     } else {
       fail("it closed the connection");
     }
-    if (input != null) {
-      input.release();
-      input = null;
-    }
+    input.release();
   }
 
   @Override

@@ -24,8 +24,8 @@ import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementAnalysis.Unanalyzable;
 import dev.postern.core.Verdict;
 import dev.postern.gateway.LabelGuard.Guarded;
-import dev.postern.sql.PostgresAnalyzer;
 import dev.postern.sql.Reading;
+import dev.postern.sql.StatementAnalyzer;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.Reach;
@@ -57,7 +57,7 @@ final class Clearance {
   private final Grant grant;
   private final Policies policies;
   private final Clock clock;
-  private final PostgresAnalyzer analyzer;
+  private final StatementAnalyzer analyzer;
   private volatile Known known = new Known(0, null, null, null, null, new JudgementCache());
 
   /**
@@ -225,7 +225,7 @@ final class Clearance {
     Judgement judgement = judge(statement, OwnRelations.NONE);
     Catalog catalog = upstream.catalog().required().catalog();
     LabelGuard guard = known.guard();
-    StatementLineage lineages = new StatementLineage(catalog, analyzer);
+    StatementLineage lineages = new StatementLineage(catalog, upstream.catalogTexts());
     List<Reading> readings = analyzer.read(statement);
     List<Explained> explained = new ArrayList<>(readings.size());
     for (int i = 0; i < readings.size(); i++) {
@@ -341,7 +341,7 @@ final class Clearance {
                   upstream,
                   groups,
                   reach,
-                  new StatementLineage(snapshot.catalog(), analyzer),
+                  new StatementLineage(snapshot.catalog(), upstream.catalogTexts()),
                   number),
               new MaskPlanner(upstream, groups, reach, number),
               filters(snapshot),

@@ -43,6 +43,9 @@ final class Explainer {
       if (upstream == null) {
         throw new CommandException("there is no connection " + question.connection());
       }
+      if (!upstream.hasCatalog()) {
+        throw new CommandException("explain is not supported yet for a MySQL connection");
+      }
       return switch (new Grants(policies).open(identity, upstream.name(), clock.instant())) {
         case Grants.Answer.NotGranted(var reason) -> {
           out.println("verdict: deny, " + reason.sentence());

@@ -82,7 +82,7 @@ final class GateAdmission implements Admission {
       case Grants.Answer.NotGranted(var reason) -> refused(caller, session, reason);
       case Grants.Answer.Granted(var grant) -> {
         Upstream upstream = upstreams.get(caller.connection());
-        yield upstream == null
+        yield upstream == null || !upstream.speaks(caller.protocol())
             ? refused(
                 caller,
                 session,

@@ -22,9 +22,12 @@ import dev.postern.net.ServerTls;
 import dev.postern.net.UpstreamTls;
 import dev.postern.recorder.Recorder;
 import dev.postern.recorder.RecorderSettings;
+import dev.postern.sql.MysqlAnalyzer;
 import dev.postern.sql.PostgresAnalyzer;
 import dev.postern.sql.catalog.Vouched;
 import dev.postern.sql.parsing.Limits;
+import dev.postern.wire.mysql.Flavour;
+import dev.postern.wire.mysql.MysqlListener;
 import dev.postern.wire.postgres.PostgresListener;
 import dev.postern.wire.postgres.PostgresListener.Authentication;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -34,6 +37,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +61,7 @@ public final class Gateway implements AutoCloseable {
 
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private @Nullable InetSocketAddress postgres;
+  private @Nullable InetSocketAddress mysql;
   private @Nullable HostPort https;
 
   private Gateway() {}
@@ -125,16 +130,33 @@ public final class Gateway implements AutoCloseable {
                 admission,
                 blocking));
     postgres = listener.address();
+    ListenConfig.Mysql listen = config.listen().mysql();
+    if (listen != null) {
+      mysql =
+          run(MysqlListener.open(
+                  settings(listen, config),
+                  loops,
+                  new Dialer(loops, DIAL_MILLIS),
+                  new UpstreamTls(),
+                  admission,
+                  blocking))
+              .address();
+    }
     running.push(() -> sessions.endAll(STOPPING));
     ListenConfig.Https api = config.listen().https();
     if (api != null) {
-      Health health = () -> List.of(new Health.Component("postgres", true));
+      List<Health.Component> listeners = new ArrayList<>();
+      listeners.add(new Health.Component("postgres", true));
+      if (mysql != null) {
+        listeners.add(new Health.Component("mysql", true));
+      }
+      Health health = () -> List.copyOf(listeners);
       https =
           run(new HttpsListener(
                   api, new Routes(new Probes(health, registry, api.metrics()).routes())))
               .address();
     }
-    LOG.info("postgres={} https={} serving", postgres, https);
+    LOG.info("postgres={} mysql={} https={} serving", postgres, mysql, https);
   }
 
   /** A registry that can stand among the parts to close. */
@@ -172,7 +194,8 @@ public final class Gateway implements AutoCloseable {
   static Map<String, Upstream> upstreams(PosternConfig config, UpstreamJdbc jdbc) {
     Labels labels = new Labels(config.labels().stream().map(Conversions::label).toList());
     MaskRules masks = new MaskRules(config.masks().stream().map(Conversions::mask).toList());
-    PostgresAnalyzer analyzer =
+    MysqlAnalyzer mysql = new MysqlAnalyzer(Limits.DEFAULT);
+    PostgresAnalyzer postgres =
         new PostgresAnalyzer(Limits.DEFAULT, config.analysis().secondOpinion());
     RowFilterRules filters =
         new RowFilterRules(config.rowFilters().stream().map(Conversions::rowFilter).toList());
@@ -193,7 +216,10 @@ public final class Gateway implements AutoCloseable {
               labels,
               masks,
               filters,
-              analyzer));
+              switch (connection.type()) {
+                case POSTGRES -> postgres;
+                case MYSQL -> mysql;
+              }));
     }
     return upstreams;
   }
@@ -232,12 +258,7 @@ public final class Gateway implements AutoCloseable {
 
   private static PostgresListener.Settings settings(PosternConfig config) {
     ListenConfig.Postgres listen = config.listen().postgres();
-    ServerTls tls =
-        switch (listen.tls()) {
-          case ListenTls.Off _ -> null;
-          case ListenTls.Certificate(var chain, var key) ->
-              ServerTls.of(chain, key, "postgresql", config.limits().loginTimeout().toMillis());
-        };
+    ServerTls tls = tls(listen.tls(), "postgresql", config);
     return new PostgresListener.Settings(
         new InetSocketAddress(listen.address().host(), listen.address().port()),
         tls,
@@ -251,6 +272,33 @@ public final class Gateway implements AutoCloseable {
         config.limits().loginSize(),
         config.limits().sessions(),
         config.limits().messageSize());
+  }
+
+  private static MysqlListener.Settings settings(ListenConfig.Mysql listen, PosternConfig config) {
+    return new MysqlListener.Settings(
+        new InetSocketAddress(listen.address().host(), listen.address().port()),
+        tls(listen.tls(), "mysql", config),
+        switch (listen.flavour()) {
+          case MYSQL -> Flavour.MYSQL;
+          case MARIADB -> Flavour.MARIADB;
+        },
+        config.limits().loginTimeout(),
+        config.limits().loginSize(),
+        config.limits().sessions(),
+        config.limits().messageSize());
+  }
+
+  private static @Nullable ServerTls tls(ListenTls tls, String protocol, PosternConfig config) {
+    return switch (tls) {
+      case ListenTls.Off _ -> null;
+      case ListenTls.Certificate(var chain, var key) ->
+          ServerTls.of(chain, key, protocol, config.limits().loginTimeout().toMillis());
+    };
+  }
+
+  /** Where MySQL's clients are served, null where they are not. */
+  public @Nullable InetSocketAddress mysql() {
+    return mysql;
   }
 
   /** Where PostgreSQL's clients are served. */

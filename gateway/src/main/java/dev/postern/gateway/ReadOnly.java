@@ -10,7 +10,7 @@ import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementAnalysis.Unanalyzable;
-import dev.postern.sql.PostgresAnalyzer;
+import dev.postern.sql.StatementAnalyzer;
 import dev.postern.sql.Reading;
 import dev.postern.sql.tree.Statement;
 import java.util.EnumSet;
@@ -42,7 +42,7 @@ final class ReadOnly {
 
   /** Why a text must not pass, empty where it may. */
   static Optional<Refusal> refusal(
-      SqlStatement statement, List<Reading> readings, PostgresAnalyzer analyzer) {
+      SqlStatement statement, List<Reading> readings, StatementAnalyzer analyzer) {
     boolean ended = false;
     for (Reading reading : readings) {
       if (!(reading.analysis() instanceof Analyzed analyzed) || reading.tree() == null) {
@@ -93,7 +93,7 @@ final class ReadOnly {
   }
 
   private static boolean lifts(
-      SqlStatement statement, Analyzed analyzed, Statement tree, PostgresAnalyzer analyzer) {
+      SqlStatement statement, Analyzed analyzed, Statement tree, StatementAnalyzer analyzer) {
     if (analyzed.action() instanceof Action.Transaction) {
       // READ WRITE; and what was prepared elsewhere may have written.
       Set<String> words =

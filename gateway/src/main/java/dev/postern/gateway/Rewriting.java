@@ -7,7 +7,7 @@ import dev.postern.core.SqlStatement;
 import dev.postern.core.Translation;
 import dev.postern.core.Verdict;
 import dev.postern.gateway.LabelGuard.Guarded;
-import dev.postern.sql.PostgresAnalyzer;
+import dev.postern.sql.StatementAnalyzer;
 import dev.postern.sql.Reading;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.rewrite.Replacement;
@@ -49,7 +49,7 @@ final class Rewriting {
 
   private final SqlStatement statement;
   private final List<Reading> readings;
-  private final PostgresAnalyzer analyzer;
+  private final StatementAnalyzer analyzer;
   private final @Nullable RowFilters filters;
   private final List<Replacement> constants = new ArrayList<>();
   private final Map<Integer, Translation> parameters = new HashMap<>();
@@ -62,7 +62,7 @@ final class Rewriting {
       SqlStatement statement,
       List<Reading> readings,
       List<Guarded> guarded,
-      PostgresAnalyzer analyzer,
+      StatementAnalyzer analyzer,
       @Nullable RowFilters filters) {
     this.statement = statement;
     this.readings = readings;

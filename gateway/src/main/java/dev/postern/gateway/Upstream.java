@@ -8,8 +8,11 @@ import dev.postern.masking.LabelRule;
 import dev.postern.masking.Labels;
 import dev.postern.masking.MaskRules;
 import dev.postern.masking.PredicateUse;
+import dev.postern.sql.MysqlAnalyzer;
 import dev.postern.sql.PostgresAnalyzer;
+import dev.postern.sql.StatementAnalyzer;
 import dev.postern.sql.catalog.Catalog;
+import dev.postern.sql.lineage.SqlText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +27,7 @@ final class Upstream {
   private final Labels labels;
   private final MaskRules masks;
   private final RowFilterRules filters;
-  private final PostgresAnalyzer analyzer;
+  private final StatementAnalyzer analyzer;
   private final boolean labelled;
 
   /**
@@ -38,7 +41,7 @@ final class Upstream {
       Labels labels,
       MaskRules masks,
       RowFilterRules filters,
-      PostgresAnalyzer analyzer) {
+      StatementAnalyzer analyzer) {
     this.config = config;
     this.catalog = catalog;
     this.labels = labels;
@@ -56,8 +59,34 @@ final class Upstream {
     return catalog;
   }
 
-  PostgresAnalyzer analyzer() {
+  StatementAnalyzer analyzer() {
     return analyzer;
+  }
+
+  /**
+   * Reads texts that the catalog keeps.
+   *
+   * @throws IllegalStateException where the connection has no catalog
+   */
+  SqlText.Reader catalogTexts() {
+    return switch (analyzer) {
+      case PostgresAnalyzer postgres -> postgres;
+      case MysqlAnalyzer _ ->
+          throw new IllegalStateException("a catalog of MySQL, which is not read");
+    };
+  }
+
+  /** Whether clients that come by the protocol can be served by it. */
+  boolean speaks(String protocol) {
+    return switch (config.type()) {
+      case POSTGRES -> protocol.equals("postgres");
+      case MYSQL -> protocol.equals("mysql");
+    };
+  }
+
+  /** Whether there is a catalog to explain statements by. */
+  boolean hasCatalog() {
+    return config.type() == ConnectionConfig.Type.POSTGRES;
   }
 
   /** Whether any label could be on a column of it, or any row filter on a table. */

@@ -1,19 +1,29 @@
 package dev.postern.sql;
 
+import dev.postern.core.MysqlSettings;
+import dev.postern.core.Reason;
+import dev.postern.core.Span;
+import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis;
+import dev.postern.core.StatementAnalysis.Unanalyzable;
 import dev.postern.sql.kinds.FunctionTable;
 import dev.postern.sql.kinds.Settings;
 import dev.postern.sql.mysql.Dialect;
+import dev.postern.sql.mysql.Mode;
 import dev.postern.sql.mysql.MysqlParser;
 import dev.postern.sql.parsing.Limits;
 import dev.postern.sql.parsing.Parsed;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
  * Analyses texts of MySQL 8 and MariaDB 10 and 11. Pure and safe on any thread with 1 MB of stack.
  */
-public final class MysqlAnalyzer {
+public final class MysqlAnalyzer implements StatementAnalyzer {
+  private static final Reason SETTINGS =
+      new Reason("encoding", "The session's settings are not those of MySQL.");
+
   private final MysqlParser parser;
 
   /** With the usual limits. */
@@ -23,6 +33,31 @@ public final class MysqlAnalyzer {
 
   public MysqlAnalyzer(Limits limits) {
     this.parser = new MysqlParser(limits);
+  }
+
+  @Override
+  public List<Reading> read(SqlStatement statement) {
+    return statement.settings() instanceof MysqlSettings settings
+        ? read(statement.text(), dialect(settings))
+        : List.of(
+            new Reading(new Unanalyzable(new Span(0, statement.text().length()), SETTINGS), null));
+  }
+
+  @Override
+  public Set<String> words(SqlStatement statement) {
+    return statement.settings() instanceof MysqlSettings settings
+        ? words(statement.text(), dialect(settings))
+        : Set.of();
+  }
+
+  /** Names of tables keep their case: whether the server folds them, the session does not say. */
+  private static Dialect dialect(MysqlSettings settings) {
+    return new Dialect(
+        settings.mariadb() ? Dialect.Flavour.MARIADB : Dialect.Flavour.MYSQL,
+        settings.version(),
+        Mode.of(settings.sqlMode()),
+        settings.characterSet().toLowerCase(Locale.ROOT),
+        false);
   }
 
   /**

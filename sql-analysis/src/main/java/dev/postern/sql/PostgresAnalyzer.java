@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Analyses texts of PostgreSQL 15 to 18. Pure and safe on any thread with 1 MB of stack. */
-public final class PostgresAnalyzer implements SqlText.Reader {
+public final class PostgresAnalyzer implements StatementAnalyzer, SqlText.Reader {
   private static final Reason ENCODING =
       new Reason("encoding", "The text is in an encoding the gate cannot read with certainty.");
 
@@ -55,10 +55,7 @@ public final class PostgresAnalyzer implements SqlText.Reader {
     this.another = another;
   }
 
-  /**
-   * One reading for each statement of the text, none where it holds none. A text that cannot be cut
-   * into statements is one unanalyzable statement.
-   */
+  @Override
   public List<Reading> read(SqlStatement statement) {
     String text = statement.text();
     if (!(statement.settings() instanceof SqlSettings settings)
@@ -94,7 +91,7 @@ public final class PostgresAnalyzer implements SqlText.Reader {
     return read(statement).stream().map(Reading::analysis).toList();
   }
 
-  /** Every identifier, keyword and operator of the text, folded. */
+  @Override
   public Set<String> words(SqlStatement statement) {
     return statement.settings() instanceof SqlSettings settings
         ? parser.words(statement.text(), settings.standardConformingStrings())

@@ -4,6 +4,7 @@ import dev.postern.core.Secret;
 import dev.postern.core.Target;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * A named upstream.
@@ -32,7 +33,8 @@ public record ConnectionConfig(
 
   /** What the upstream speaks. */
   public enum Type {
-    POSTGRES
+    POSTGRES,
+    MYSQL
   }
 
   /** How the gateway logs in at the upstream. */
@@ -58,7 +60,7 @@ public record ConnectionConfig(
     Section section = node.section("a connection");
     var name = section.required("name", Shapes.name());
     var type =
-        section.required("type", Shapes.word(Type.class, "mysql", "kubernetes", "aws", "ssm"));
+        section.required("type", Shapes.word(Type.class, "kubernetes", "aws", "ssm"));
     var address = section.required("address", Shapes.address(1));
     var database = section.required("database", Shapes.line("a database's name"));
     var tls =
@@ -72,6 +74,12 @@ public record ConnectionConfig(
         "tls",
         () -> !(tls.get() instanceof Target.Tls.Off) || address.get().isLoopback(),
         "off is only for a loopback address; expected verify and ca");
+    String notYet = "not supported yet for a MySQL connection";
+    BooleanSupplier postgres = () -> type.get() == Type.POSTGRES;
+    section.check("read-only", () -> postgres.getAsBoolean() || !readOnly.get(), notYet);
+    section.check("limits", () -> postgres.getAsBoolean() || rows.get() == 0, notYet);
+    section.check(
+        "comment", () -> postgres.getAsBoolean() || comment.get() == Comment.OFF, notYet);
     return section.build(() ->
         new ConnectionConfig(
             name.get(),

@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the gateway is reached.
  *
+ * @param mysql null where MySQL clients are not served
  * @param https null where there is no HTTPS listener
  */
-public record ListenConfig(Postgres postgres, @Nullable Https https) {
+public record ListenConfig(Postgres postgres, @Nullable Mysql mysql, @Nullable Https https) {
   /** The listener for PostgreSQL clients. */
   public record Postgres(HostPort address, ListenTls tls, Authentication authentication) {
     static Postgres read(Node node) throws ConfigException {
@@ -20,6 +21,24 @@ public record ListenConfig(Postgres postgres, @Nullable Https https) {
       ListenTls.onlyLoopbackIsPlain(section, address, tls);
       return section.build(() -> new Postgres(address.get(), tls.get(), authentication.get()));
     }
+  }
+
+  /** The listener for clients of MySQL and MariaDB. */
+  public record Mysql(HostPort address, ListenTls tls, Flavour flavour) {
+    static Mysql read(Node node) throws ConfigException {
+      Section section = node.section("address, tls and flavour");
+      var address = section.required("address", Shapes.address(0));
+      var tls = section.required("tls", ListenTls::read);
+      var flavour = section.optional("flavour", Shapes.word(Flavour.class), Flavour.MYSQL);
+      ListenTls.onlyLoopbackIsPlain(section, address, tls);
+      return section.build(() -> new Mysql(address.get(), tls.get(), flavour.get()));
+    }
+  }
+
+  /** Which server the listener looks like: it greets before it knows the connection. */
+  public enum Flavour {
+    MYSQL,
+    MARIADB
   }
 
   /** What a PostgreSQL client is asked for; a server can ask for one kind only. */
@@ -51,10 +70,10 @@ public record ListenConfig(Postgres postgres, @Nullable Https https) {
   }
 
   static ListenConfig read(Node node) throws ConfigException {
-    Section section = node.section("postgres and https");
+    Section section = node.section("postgres, mysql and https");
     var postgres = section.required("postgres", Postgres::read);
-    section.notYet("mysql");
+    var mysql = section.<@Nullable Mysql>optional("mysql", Mysql::read, null);
     var https = section.<@Nullable Https>optional("https", Https::read, null);
-    return section.build(() -> new ListenConfig(postgres.get(), https.get()));
+    return section.build(() -> new ListenConfig(postgres.get(), mysql.get(), https.get()));
   }
 }

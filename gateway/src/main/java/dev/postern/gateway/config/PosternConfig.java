@@ -3,7 +3,9 @@ package dev.postern.gateway.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +82,16 @@ public record PosternConfig(
     var recorder = root.section("recorder", RecorderConfig::read);
     var state = root.section("state", StateConfig::read);
     var limits = root.section("limits", LimitsConfig::read);
+    root.check(
+        "listen",
+        () -> listen.get().mysql() != null || mysql(connections.get()).isEmpty(),
+        "a connection of type mysql needs listen.mysql");
+    for (String name : root.names("connections", "name")) {
+      BooleanSupplier mysql = () -> mysql(connections.get()).contains(name);
+      checkNone(root, "labels", mysql, name, () -> columns(labels.get()));
+      checkNone(root, "row-filters", mysql, name, () -> tables(rowFilters.get()));
+      checkNone(root, "functions", mysql, name, () -> functionConnections(functions.get()));
+    }
     return root.build(() ->
         new PosternConfig(
             listen.get(),
@@ -94,6 +106,44 @@ public record PosternConfig(
             recorder.get(),
             state.get(),
             limits.get()));
+  }
+
+  /** What would not be acted on is an error: a label that masks nothing is worse than none. */
+  private static void checkNone(
+      Section root,
+      String key,
+      BooleanSupplier mysql,
+      String connection,
+      Supplier<List<String>> patterns) {
+    root.check(
+        key,
+        () ->
+            !mysql.getAsBoolean()
+                || patterns.get().stream().noneMatch(pattern -> concerns(pattern, connection)),
+        "one is for the MySQL connection \"" + connection + "\", where they are not supported yet");
+  }
+
+  private static boolean concerns(String pattern, String connection) {
+    return pattern.startsWith("*.") || pattern.startsWith(connection + ".");
+  }
+
+  private static List<String> mysql(List<ConnectionConfig> connections) {
+    return connections.stream()
+        .filter(connection -> connection.type() == ConnectionConfig.Type.MYSQL)
+        .map(ConnectionConfig::name)
+        .toList();
+  }
+
+  private static List<String> columns(List<LabelConfig> labels) {
+    return labels.stream().map(LabelConfig::column).toList();
+  }
+
+  private static List<String> tables(List<RowFilterConfig> filters) {
+    return filters.stream().map(RowFilterConfig::table).toList();
+  }
+
+  private static List<String> functionConnections(List<FunctionConfig> functions) {
+    return functions.stream().map(function -> function.connection() + ".").toList();
   }
 
   private static Node root(Path file, Function<String, @Nullable String> environment)

@@ -105,7 +105,7 @@ final class ConfigErrorsTest {
           tls: off                    | "tls": { certificate: file:server.crt, key: file:sec1.key }   | 2:87: listen.postgres.tls.key: expected an unencrypted PKCS #8 key ("BEGIN PRIVATE KEY"), found "BEGIN EC PRIVATE KEY": convert it with openssl pkcs8 -topk8 -nodes
           tls: off                    | "tls": { certificate: file:server.crt, key: file:other.key }  | 2:87: listen.postgres.tls.key: the key does not belong to the first certificate
           tls: off }                  | tls: off, authentication: password }        | 2:69: listen.postgres.authentication: expected token or oauth, found "password"
-          tls: off }                  | tls: off }¶  mysql: {}                      | 3:3: listen.mysql: not supported yet
+          tls: off }                  | tls: off }¶  mysql: {}                      | 3:10: listen.mysql.address: required in "listen.mysql", but missing
           tls: off }                  | tls: off }¶  https: { address: "1.2.3.4:5", tls: off } | 3:39: listen.https.tls: off is only for a loopback address; expected certificate and key
           tls: off }                  | tls: off }¶  https: { address: "[::1]:5", tls: off, metrics: all } | 3:51: listen.https.metrics: expected loopback or open, found "all"
           https://idp.example.com     | http://idp.example.com                      | 5:17: identity.issuers[0].issuer: expected an https address without query and fragment (http only for a loopback address), found "http://idp.example.com"
@@ -113,8 +113,11 @@ final class ConfigErrorsTest {
           https://idp.example.com     | https://a:b@idp.example.com                 | 5:17: identity.issuers[0].issuer: expected an https address without query and fragment (http only for a loopback address), found "https://a:b@idp.example.com"
           https://idp.example.com     | a b                                         | 5:17: identity.issuers[0].issuer: expected an https address without query and fragment (http only for a loopback address), found "a b"
           audience: postern           | audience: ""                                | 5:54: identity.issuers[0].audience: expected an audience, found nothing
-          type: postgres              | type: mysql                                 | 8:11: connections[0].type: "mysql" is not supported yet; expected postgres
-          type: postgres              | type: oracle                                | 8:11: connections[0].type: expected postgres, found "oracle"
+          type: postgres              | type: mysql                                 | 2:3: listen: a connection of type mysql needs listen.mysql
+          type: postgres              | type: mysql¶    read-only: true              | 9:16: connections[0].read-only: not supported yet for a MySQL connection
+          type: postgres              | type: mysql¶    limits: { rows: 5 }          | 9:13: connections[0].limits: not supported yet for a MySQL connection
+          type: postgres              | type: mysql¶    comment: identity            | 9:14: connections[0].comment: not supported yet for a MySQL connection
+          type: postgres              | type: oracle                                | 8:11: connections[0].type: expected postgres or mysql, found "oracle"
           db.example.com:5432         | db.example.com:0                            | 9:14: connections[0].address: expected host:port with a port from 1 to 65535, found "db.example.com:0"
           database: shop              | database: shop¶    tls: off                 | 11:10: connections[0].tls: off is only for a loopback address; expected verify and ca
           database: shop              | database: shop¶    tls: { verify: none }    | 11:20: connections[0].tls.verify: expected full, found "none"

@@ -48,6 +48,7 @@ final class PosternConfigTest {
                         new HostPort("127.0.0.1", 15432),
                         new ListenTls.Off(),
                         ListenConfig.Authentication.TOKEN),
+                    null,
                     null),
                 new IdentityConfig(
                     List.of(

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The client's commands, from its bytes to the upstream: read, judged, sent. */
 final class ClientFlow {
+  private static final Refusal OTHERS =
+      new Refusal(
+          FaultCode.DENIED,
+          "session-control",
+          "it may reach other callers' sessions; KILL of one number, alone, is led to one's own");
+
   private static final Refusal APPROVALS_UNAVAILABLE =
       new Refusal(
           FaultCode.DENIED,
@@ -201,6 +207,10 @@ final class ClientFlow {
     }
     KillStatement kill = KillStatement.of(judgement.sent());
     if (kill == null) {
+      if (reachesOthers(judgement)) {
+        refuse(judgement, OTHERS);
+        return;
+      }
       forwardQuery(judgement, judgement.sent());
       return;
     }
@@ -210,6 +220,13 @@ final class ClientFlow {
     } else {
       forwardQuery(judgement, kill.of(Integer.toUnsignedLong(thread)));
     }
+  }
+
+  /** All callers of a connection share one login, so the server would let them. */
+  private static boolean reachesOthers(Judgement judgement) {
+    return judgement.statements().stream()
+        .flatMap(judged -> judged.analysis().reasons().stream())
+        .anyMatch(reason -> reason.code().equals("session-control"));
   }
 
   private @Nullable Integer upstreamThread(long thread) {
@@ -272,6 +289,10 @@ final class ClientFlow {
                 judgement,
                 new Refusal(
                     FaultCode.UNSUPPORTED, "prepared-kill", "KILL cannot be prepared here"));
+            return;
+          }
+          if (reachesOthers(judgement)) {
+            refuse(judgement, OTHERS);
             return;
           }
           relay.expect = new Expect.Preparing(judgement, version);

@@ -1,0 +1,156 @@
+package dev.postern.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.postern.embedded.LocalAuthority;
+import dev.postern.embedded.MysqlProduct;
+import dev.postern.gateway.config.PosternConfig;
+import dev.postern.testkit.RealMysql;
+import dev.postern.testkit.SharedMysql;
+import dev.postern.testkit.TestIssuer;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Stock clients of MySQL through the whole gate, before both servers. */
+@ExtendWith(SharedMysql.class)
+final class MysqlGatewayIT {
+  private static final String PASSWORD = "gate's own";
+  private static final int DENIED = 1142;
+
+  private final SharedMysql.Servers servers;
+  @TempDir private Path directory;
+
+  MysqlGatewayIT(SharedMysql.Servers servers) {
+    this.servers = servers;
+  }
+
+  private Gateway start(RealMysql server, TestIssuer issuer) throws Exception {
+    server.execute(
+        """
+        DROP DATABASE IF EXISTS gate_shop;
+        CREATE DATABASE gate_shop;
+        CREATE TABLE gate_shop.notes (id INT PRIMARY KEY, text VARCHAR(20));
+        INSERT INTO gate_shop.notes VALUES (1, 'first');
+        CREATE USER IF NOT EXISTS gate_app@'%' IDENTIFIED BY 'gate''s own';
+        GRANT ALL ON gate_shop.* TO gate_app@'%';
+        """);
+    LocalAuthority authority = LocalAuthority.create("gate authority");
+    authority.server("localhost", "127.0.0.1").write(directory, "server");
+    Files.writeString(directory.resolve("up.crt"), server.authority().certificatePem());
+    Path config =
+        Files.writeString(
+            directory.resolve("postern.yaml"),
+            """
+            listen:
+              postgres: { address: "127.0.0.1:0", tls: off }
+              mysql: { address: "127.0.0.1:0", tls: { certificate: "file:server.crt", key: "file:server.key" }, flavour: %s }
+            identity:
+              issuers:
+                - { issuer: "%s", audience: postern, user-claim: preferred_username }
+            connections:
+              - name: shop
+                type: mysql
+                address: "127.0.0.1:%d"
+                database: gate_shop
+                tls: { ca: "file:up.crt" }
+                login: { password: { user: gate_app, secret: env:GATE_PASSWORD } }
+              - name: pg
+                type: postgres
+                address: "127.0.0.1:1"
+                database: none
+                tls: off
+                login: { password: { user: gate_app, secret: env:GATE_PASSWORD } }
+            policies:
+              - name: readers
+                groups: [readers]
+                connections: [shop, pg]
+                rules: [ { allow: { kinds: [read, session, transaction] } } ]
+            recorder: { directory: journal }
+            """
+                .formatted(
+                    server.product() == MysqlProduct.MYSQL ? "mysql" : "mariadb",
+                    issuer.issuer(),
+                    server.port()));
+    return Gateway.start(
+        PosternConfig.load(config, name -> name.equals("GATE_PASSWORD") ? PASSWORD : null));
+  }
+
+  private static Connection connect(
+      Gateway gateway, String connection, String user, String token, String options)
+      throws SQLException {
+    InetSocketAddress address = Objects.requireNonNull(gateway.mysql());
+    return DriverManager.getConnection(
+        "jdbc:mysql://127.0.0.1:"
+            + address.getPort()
+            + "/"
+            + connection
+            + "?sslMode=REQUIRED&allowMultiQueries=true"
+            + options,
+        user,
+        token);
+  }
+
+  private static int errorOf(Statement statement, String sql) {
+    return catchThrowableOfType(SQLException.class, () -> statement.execute(sql)).getErrorCode();
+  }
+
+  @ParameterizedTest
+  @EnumSource(MysqlProduct.class)
+  void readsPassAndWritesAreDeniedBeforeAnythingRuns(MysqlProduct product) throws Exception {
+    RealMysql server = servers.get(product);
+    try (TestIssuer issuer = TestIssuer.start();
+        Gateway gateway = start(server, issuer)) {
+      String token = issuer.token("ann", "readers");
+      for (String options : List.of("", "&useServerPrepStmts=true")) {
+        try (Connection client = connect(gateway, "shop", "ann", token, options);
+            PreparedStatement read =
+                client.prepareStatement("SELECT text FROM notes WHERE id = ?");
+            Statement statement = client.createStatement()) {
+          read.setInt(1, 1);
+          try (ResultSet rows = read.executeQuery()) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1)).isEqualTo("first");
+          }
+          assertThat(errorOf(statement, "INSERT INTO notes VALUES (2, 'x')")).isEqualTo(DENIED);
+          assertThat(errorOf(statement, "DROP TABLE notes")).isEqualTo(DENIED);
+          assertThat(errorOf(statement, "SELECT 1; DELETE FROM notes")).isEqualTo(DENIED);
+        }
+      }
+      assertThat(server.execute("SELECT count(*) FROM gate_shop.notes").strip()).endsWith("1");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MysqlProduct.class)
+  void othersTokensAndConnectionsOfAnotherProtocolAreRefused(MysqlProduct product)
+      throws Exception {
+    try (TestIssuer issuer = TestIssuer.start();
+        Gateway gateway = start(servers.get(product), issuer)) {
+      String token = issuer.token("ann", "readers");
+      assertThat(
+              catchThrowableOfType(
+                      SQLException.class, () -> connect(gateway, "shop", "bob", token, ""))
+                  .getErrorCode())
+          .isEqualTo(1045);
+      assertThat(
+              catchThrowableOfType(
+                      SQLException.class, () -> connect(gateway, "pg", "ann", token, ""))
+                  .getErrorCode())
+          .isEqualTo(1045);
+    }
+  }
+}

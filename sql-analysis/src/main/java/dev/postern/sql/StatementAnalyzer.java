@@ -1,0 +1,18 @@
+package dev.postern.sql;
+
+import dev.postern.core.SqlStatement;
+import java.util.List;
+import java.util.Set;
+
+/** Analyses the texts of one kind of database. */
+public sealed interface StatementAnalyzer permits MysqlAnalyzer, PostgresAnalyzer {
+  /**
+   * One reading for each statement of the text, none where it holds none. A text that cannot be cut
+   * into statements, or whose settings are another kind of database's, is one unanalyzable
+   * statement.
+   */
+  List<Reading> read(SqlStatement statement);
+
+  /** Every identifier, keyword and operator of the text, folded. */
+  Set<String> words(SqlStatement statement);
+}

@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +133,30 @@ final class MysqlGatewayIT {
       }
       assertThat(server.execute("SELECT count(*) FROM gate_shop.notes").strip()).endsWith("1");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MysqlProduct.class)
+  void theCommandLineReadsAndIsToldWhyItMayNotWrite(MysqlProduct product) throws Exception {
+    try (TestIssuer issuer = TestIssuer.start();
+        Gateway gateway = start(servers.get(product), issuer)) {
+      List<String> login =
+          List.of(
+              "--no-defaults",
+              "--host=127.0.0.1",
+              "--port=" + Objects.requireNonNull(gateway.mysql()).getPort(),
+              "--user=ann",
+              "--password=" + issuer.token("ann", "readers"),
+              "--ssl-mode=REQUIRED",
+              "--batch");
+      RealMysql client = servers.get(MysqlProduct.MYSQL);
+      assertThat(client.client(with(login, "SELECT text FROM notes"))).contains("first");
+      assertThat(client.client(with(login, "DELETE FROM notes"))).contains("ERROR 1142", "Reason:");
+    }
+  }
+
+  private static List<String> with(List<String> login, String sql) {
+    return Stream.concat(login.stream(), Stream.of("--execute=" + sql, "shop")).toList();
   }
 
   @ParameterizedTest

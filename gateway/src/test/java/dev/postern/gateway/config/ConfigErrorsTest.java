@@ -44,6 +44,40 @@ final class ConfigErrorsTest {
     folder = new ConfigFolder(directory);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "labels      | { column: \"*.*.*.email\", label: l }",
+        "labels      | { column: shop.a.b.c, label: l }",
+        "row-filters | { table: \"*.a.b\", groups: [g], where: \"x = 1\" }",
+        "functions   | { function: shop.a.f, reads: [a.b] }"
+      })
+  void whatAMysqlConnectionCannotDoIsAnError(String key, String entry) throws Exception {
+    assertThat(
+            folder.errors(
+                """
+                listen:
+                  postgres: { address: "127.0.0.1:1", tls: off }
+                  mysql: { address: "127.0.0.1:2", tls: off }
+                identity: { issuers: [ { issuer: "https://idp.example.com", audience: postern } ] }
+                connections:
+                  - name: shop
+                    type: mysql
+                    address: db.example.com:3306
+                    database: shop
+                    login: { password: { user: app, secret: env:SHOP_PASSWORD } }
+                recorder: { directory: j, retention: 400d }
+                state: { embedded: s }
+                %s:
+                  - %s
+                """
+                    .formatted(key, entry)))
+        .singleElement()
+        .asString()
+        .contains(key + ": one is for the MySQL connection \"shop\"");
+  }
+
   @Test
   void allErrorsAreReportedAtOnceInTheOrderOfTheFile() throws Exception {
     assertThat(
@@ -105,7 +139,7 @@ final class ConfigErrorsTest {
           tls: off                    | "tls": { certificate: file:server.crt, key: file:sec1.key }   | 2:87: listen.postgres.tls.key: expected an unencrypted PKCS #8 key ("BEGIN PRIVATE KEY"), found "BEGIN EC PRIVATE KEY": convert it with openssl pkcs8 -topk8 -nodes
           tls: off                    | "tls": { certificate: file:server.crt, key: file:other.key }  | 2:87: listen.postgres.tls.key: the key does not belong to the first certificate
           tls: off }                  | tls: off, authentication: password }        | 2:69: listen.postgres.authentication: expected token or oauth, found "password"
-          tls: off }                  | tls: off }¶  mysql: {}                      | 3:10: listen.mysql.address: required in "listen.mysql", but missing
+          tls: off }                  | tls: off }¶  mysql: { address: "1.2.3.4:5", tls: off } | 3:39: listen.mysql.tls: off is only for a loopback address; expected certificate and key
           tls: off }                  | tls: off }¶  https: { address: "1.2.3.4:5", tls: off } | 3:39: listen.https.tls: off is only for a loopback address; expected certificate and key
           tls: off }                  | tls: off }¶  https: { address: "[::1]:5", tls: off, metrics: all } | 3:51: listen.https.metrics: expected loopback or open, found "all"
           https://idp.example.com     | http://idp.example.com                      | 5:17: identity.issuers[0].issuer: expected an https address without query and fragment (http only for a loopback address), found "http://idp.example.com"

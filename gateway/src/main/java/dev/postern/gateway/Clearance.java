@@ -287,7 +287,7 @@ final class Clearance {
         new SqlStatement(what, SqlSettings.DEFAULT),
         List.of(new Judged(opaque, upstream.isProtected(), false, true, ResultLineage.UNKNOWN)),
         upstream.limits().readOnly()
-            ? denied(ReadOnly.refused("the gate cannot tell whether it only reads"))
+            ? Rewriting.denied(ReadOnly.refused("the gate cannot tell whether it only reads"))
             : policies.decide(question(List.of(opaque)), clock.instant()));
   }
 

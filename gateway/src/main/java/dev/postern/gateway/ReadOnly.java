@@ -11,7 +11,7 @@ import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementAnalysis.Unanalyzable;
 import dev.postern.sql.PostgresAnalyzer;
-import dev.postern.sql.PostgresAnalyzer.Reading;
+import dev.postern.sql.Reading;
 import dev.postern.sql.tree.Statement;
 import java.util.EnumSet;
 import java.util.List;

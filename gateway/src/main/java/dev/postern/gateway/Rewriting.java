@@ -8,7 +8,7 @@ import dev.postern.core.Translation;
 import dev.postern.core.Verdict;
 import dev.postern.gateway.LabelGuard.Guarded;
 import dev.postern.sql.PostgresAnalyzer;
-import dev.postern.sql.PostgresAnalyzer.Reading;
+import dev.postern.sql.Reading;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.rewrite.Replacement;
 import dev.postern.sql.rewrite.Replacements;

@@ -148,7 +148,7 @@ class MysqlAnalyzerTest {
     assertThat(one("set sql_mode = '', time_zone = 'x'").action())
         .isEqualTo(new Action.Setting(null));
     assertThat(one("set @a = 1").action()).isEqualTo(new Action.Plain());
-    assertThat(one("commit").action()).isEqualTo(new Action.Transaction());
+    assertThat(one("commit").action()).isEqualTo(new Action.Transaction(true));
     assertThat(one("deallocate prepare s").action()).isEqualTo(new Action.Deallocate("s"));
     assertThat(one("prepare S from 'select 1'").action())
         .isInstanceOfSatisfying(

@@ -3,7 +3,7 @@ package dev.postern.sql.rewrite;
 import dev.postern.core.PositionMap;
 import dev.postern.core.Span;
 import dev.postern.core.SqlStatement;
-import dev.postern.sql.PostgresAnalyzer.Reading;
+import dev.postern.sql.Reading;
 import dev.postern.sql.rewrite.Splices.Spliced;
 import dev.postern.sql.tree.Expression.Literal;
 import dev.postern.sql.tree.Node;

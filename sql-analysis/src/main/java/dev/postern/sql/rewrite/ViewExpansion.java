@@ -4,7 +4,7 @@ import dev.postern.core.SqlSettings;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.sql.PostgresAnalyzer;
-import dev.postern.sql.PostgresAnalyzer.Reading;
+import dev.postern.sql.Reading;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.Relation;
 import dev.postern.sql.tree.Query;

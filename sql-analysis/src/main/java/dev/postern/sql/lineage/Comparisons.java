@@ -53,6 +53,12 @@ final class Comparisons {
           new Comparisons(equalities, true);
       case Statement.Prepare _ -> new Comparisons(equalities, false);
       case Statement.Explain _,
+          Statement.JoinedUpdate _,
+          Statement.JoinedDelete _,
+          Statement.SelectInto _,
+          Statement.SetVariables _,
+          Statement.PrepareText _,
+          Statement.ExecuteText _,
           Statement.Execute _,
           Statement.CallProcedure _,
           Statement.Utility _,

@@ -391,10 +391,7 @@ final class Clearance {
 
   /** The masks of a guarded result. */
   MaskPlan plan(
-      Judged judged,
-      List<? extends DescribedColumn> columns,
-      Charset encoding,
-      OwnRelations own) {
+      Judged judged, List<? extends DescribedColumn> columns, Charset encoding, OwnRelations own) {
     return planner().plan(judged, columns, encoding, own);
   }
 

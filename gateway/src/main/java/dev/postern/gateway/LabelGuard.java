@@ -177,8 +177,7 @@ final class LabelGuard {
     if (analyzed.kinds().contains(Kind.SERVER_FILE)) {
       // Tables, their dumps and the log are files, and so is what says how texts are read.
       return Guarded.refused(
-          LabelRefusals.move(
-              "it reads or writes files of the server, where columns are labelled"));
+          LabelRefusals.move("it reads or writes files of the server, where columns are labelled"));
     }
     Optional<Refusal> redefined = redefined(analyzed, tree, words);
     if (redefined.isPresent()) {
@@ -406,13 +405,15 @@ final class LabelGuard {
       Optional<Relation> parent = new DefinitionUses(reach).inherited(utility, words);
       if (parent.isPresent()) {
         return Optional.of(
-            LabelRefusals.move("rows of " + parent.get().name() + " could go by the name of the new table"));
+            LabelRefusals.move(
+                "rows of " + parent.get().name() + " could go by the name of the new table"));
       }
     }
     if (analyzed.kinds().contains(Kind.DDL_CREATE)
         && !HARMLESS_CREATIONS.contains(command)
         && !DefinitionUses.makesEnum(command, words)) {
-      return Optional.of(LabelRefusals.move("it makes what could change what other statements mean"));
+      return Optional.of(
+          LabelRefusals.move("it makes what could change what other statements mean"));
     }
     if (analyzed.kinds().contains(Kind.DDL_ALTER)) {
       if (!HARMLESS_ALTERATIONS.contains(command)) {

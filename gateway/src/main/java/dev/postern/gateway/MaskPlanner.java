@@ -50,10 +50,7 @@ final class MaskPlanner {
    * @param own what the session's open transaction has made
    */
   MaskPlan plan(
-      Judged judged,
-      List<? extends DescribedColumn> columns,
-      Charset encoding,
-      OwnRelations own) {
+      Judged judged, List<? extends DescribedColumn> columns, Charset encoding, OwnRelations own) {
     PostgresMasks masks = new PostgresMasks(encoding);
     ResultLineage lineage =
         judged.lineage().version() == version ? judged.lineage() : ResultLineage.UNKNOWN;

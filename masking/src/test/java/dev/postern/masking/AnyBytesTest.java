@@ -120,9 +120,7 @@ class AnyBytesTest {
       }
       case Whole(int bytes) -> {
         BigInteger number = text ? new BigInteger(read) : new BigInteger(value);
-        yield number.signum() >= 0
-            && number.bitLength() < bytes * Byte.SIZE
-            && (text || value.length == bytes);
+        yield number.bitLength() < bytes * Byte.SIZE && (text || value.length == bytes);
       }
       case Uuid _ -> text ? UUID.fromString(read).toString().equals(read) : value.length == 16;
       case Bits _ -> text ? read.matches("0+") : value.length > Integer.BYTES;

@@ -71,6 +71,9 @@ final class RawForm {
       case Construct construct -> construct(construct);
       case DefaultValue _ -> "(SetToDefault)";
       case CurrentOf _ -> "(CurrentOfExpr)";
+      case Variable variable -> (variable.system() ? "@@" : "@") + variable.name();
+      case VariableAssignment assignment ->
+          "(:= " + of(assignment.target()) + " " + of(assignment.value()) + ")";
     };
   }
 

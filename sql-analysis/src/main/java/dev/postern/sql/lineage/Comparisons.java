@@ -53,12 +53,6 @@ final class Comparisons {
           new Comparisons(equalities, true);
       case Statement.Prepare _ -> new Comparisons(equalities, false);
       case Statement.Explain _,
-          Statement.JoinedUpdate _,
-          Statement.JoinedDelete _,
-          Statement.SelectInto _,
-          Statement.SetVariables _,
-          Statement.PrepareText _,
-          Statement.ExecuteText _,
           Statement.Execute _,
           Statement.CallProcedure _,
           Statement.Utility _,
@@ -67,6 +61,14 @@ final class Comparisons {
           Statement.Deallocate _,
           Statement.ChangeSetting _,
           Statement.Discard _ ->
+          none();
+      // MySQL's: their values are not translated yet.
+      case Statement.JoinedUpdate _,
+          Statement.JoinedDelete _,
+          Statement.SelectInto _,
+          Statement.SetVariables _,
+          Statement.PrepareText _,
+          Statement.ExecuteText _ ->
           none();
     };
   }

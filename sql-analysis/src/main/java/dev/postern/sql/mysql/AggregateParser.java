@@ -259,8 +259,7 @@ final class AggregateParser {
       return;
     }
     if (!cursor.accept(UNBOUNDED)) {
-      bounds.add(
-          cursor.at(INTERVAL) ? parsers.expressions.interval() : parsers.expressions.simple());
+      bounds.add(cursor.at(INTERVAL) ? parsers.intervals.interval() : parsers.expressions.simple());
     }
     if (!cursor.accept(PRECEDING)) {
       cursor.expect(FOLLOWING);

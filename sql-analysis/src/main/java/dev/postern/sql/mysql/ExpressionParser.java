@@ -25,14 +25,18 @@ final class ExpressionParser {
   private static final int TRUTH_LEVEL = 5;
   private static final int COMPARISON_LEVEL = 6;
   private static final int PREDICATE_LEVEL = 7;
-  private static final int BIT_OR_LEVEL = 8;
-  private static final int BIT_AND_LEVEL = 9;
-  private static final int SHIFT_LEVEL = 10;
-  private static final int SUM_LEVEL = 11;
-  private static final int PRODUCT_LEVEL = 12;
-  private static final int BIT_XOR_LEVEL = 13;
-  private static final int CONCAT_LEVEL = 14;
-  private static final int UNARY_LEVEL = 15;
+
+  /** MariaDB has BETWEEN below the other predicates; MySQL has none beside another. */
+  private static final int MATCH_LEVEL = 8;
+
+  private static final int BIT_OR_LEVEL = 9;
+  private static final int BIT_AND_LEVEL = 10;
+  private static final int SHIFT_LEVEL = 11;
+  private static final int SUM_LEVEL = 12;
+  private static final int PRODUCT_LEVEL = 13;
+  private static final int BIT_XOR_LEVEL = 14;
+  private static final int CONCAT_LEVEL = 15;
+  private static final int UNARY_LEVEL = 16;
   private static final int NONE = -1;
 
   private final Parsers parsers;
@@ -71,16 +75,18 @@ final class ExpressionParser {
   private Expression climb(int level) throws NotUnderstood {
     cursor.enter();
     int start = cursor.start();
+    // What the word NOT negates ends where something binds less than it.
+    int ceiling = atNot() ? NOT_LEVEL : UNARY_LEVEL;
     Expression left = operand(level);
     int chain = 0;
-    int ceiling = UNARY_LEVEL;
     for (int found = levelHere(); found >= level; found = levelHere()) {
       // What binds tighter has been taken, or stands behind what it cannot be applied to.
       if (found == NONE || found > ceiling) {
         break;
       }
+      // Behind an interval that was added there may stand what binds tighter.
+      ceiling = found == SUM_LEVEL && atAddedInterval() ? BIT_XOR_LEVEL : found;
       left = infix(left, found, start);
-      ceiling = found;
       if (++chain > parsers.limits.chain()) {
         throw new NotUnderstood(Cause.DEPTH, cursor.start());
       }
@@ -89,9 +95,18 @@ final class ExpressionParser {
     return left;
   }
 
+  private boolean atNot() {
+    return cursor.at(NOT) && !cursor.dialect().has(Mode.HIGH_NOT_PRECEDENCE);
+  }
+
+  /** Whether the sign that is next adds or takes away an interval. */
+  private boolean atAddedInterval() {
+    return cursor.at(1, INTERVAL) && !(cursor.at(2, '(') && cursor.holdsComma(2));
+  }
+
   private Expression operand(int level) throws NotUnderstood {
     int start = cursor.start();
-    if (cursor.at(NOT) && !cursor.dialect().has(Mode.HIGH_NOT_PRECEDENCE)) {
+    if (atNot()) {
       if (level > NOT_LEVEL) {
         throw cursor.unexpected();
       }
@@ -105,7 +120,7 @@ final class ExpressionParser {
   /** {@code INTERVAL amount unit + expression}: the sum ends only before logic, as the server's. */
   Expression intervalSum() throws NotUnderstood {
     int start = cursor.start();
-    Expression interval = interval();
+    Expression interval = parsers.intervals.interval();
     int sign = cursor.start();
     cursor.expect('+');
     Name operator = new Name(cursor.spanFrom(sign), List.of("+"));
@@ -139,7 +154,11 @@ final class ExpressionParser {
       return null;
     }
     cursor.enter();
+    boolean beforeInterval = cursor.at('-') || cursor.at('+') || !isMariaDb;
     Name operator = taken();
+    if (!beforeInterval && cursor.at(INTERVAL) && !parsers.intervals.atFunction()) {
+      throw cursor.unexpected();
+    }
     Expression operand = unary();
     Span span = cursor.spanFrom(start);
     cursor.leave();
@@ -165,7 +184,7 @@ final class ExpressionParser {
     return switch (found) {
       case OR_LEVEL, AND_LEVEL -> logical(left, found, start);
       case TRUTH_LEVEL, COMPARISON_LEVEL -> compared(left, start);
-      case PREDICATE_LEVEL -> predicate(left, start);
+      case PREDICATE_LEVEL, MATCH_LEVEL -> predicate(left, start);
       default -> operation(left, found, start);
     };
   }
@@ -215,11 +234,12 @@ final class ExpressionParser {
       case OR -> OR_LEVEL;
       case XOR -> XOR_LEVEL;
       case AND -> AND_LEVEL;
-      case IS -> isNullTest() ? COMPARISON_LEVEL : TRUTH_LEVEL;
-      case IN, BETWEEN, LIKE, REGEXP, RLIKE -> PREDICATE_LEVEL;
-      case SOUNDS -> cursor.at(1, LIKE) ? PREDICATE_LEVEL : NONE;
+      case IS -> isMariaDb || isNullTest() ? COMPARISON_LEVEL : TRUTH_LEVEL;
+      case BETWEEN -> PREDICATE_LEVEL;
+      case IN, LIKE, REGEXP, RLIKE -> matchLevel();
+      case SOUNDS -> cursor.at(1, LIKE) ? matchLevel() : NONE;
       case MEMBER -> !isMariaDb && (cursor.at(1, OF) || cursor.at(1, '(')) ? PREDICATE_LEVEL : NONE;
-      case NOT -> negatesPredicate() ? PREDICATE_LEVEL : NONE;
+      case NOT -> negatedLevel();
       case DIV, MOD -> PRODUCT_LEVEL;
       default -> NONE;
     };
@@ -229,12 +249,17 @@ final class ExpressionParser {
     return cursor.at(1, NULL) || (cursor.at(1, NOT) && cursor.at(2, NULL));
   }
 
-  private boolean negatesPredicate() {
-    return cursor.at(1, IN)
-        || cursor.at(1, BETWEEN)
-        || cursor.at(1, LIKE)
-        || cursor.at(1, REGEXP)
-        || cursor.at(1, RLIKE);
+  private int matchLevel() {
+    return isMariaDb ? MATCH_LEVEL : PREDICATE_LEVEL;
+  }
+
+  private int negatedLevel() {
+    if (cursor.at(1, BETWEEN)) {
+      return PREDICATE_LEVEL;
+    }
+    boolean match =
+        cursor.at(1, IN) || cursor.at(1, LIKE) || cursor.at(1, REGEXP) || cursor.at(1, RLIKE);
+    return match ? matchLevel() : NONE;
   }
 
   private Expression logical(Expression left, int level, int start) throws NotUnderstood {
@@ -300,8 +325,8 @@ final class ExpressionParser {
 
   private Expression operation(Expression left, int level, int start) throws NotUnderstood {
     Name operator = taken();
-    boolean interval = level == SUM_LEVEL && cursor.at(INTERVAL) && !atIntervalFunction();
-    Expression right = interval ? interval() : climb(level + 1);
+    boolean interval = level == SUM_LEVEL && cursor.at(INTERVAL) && !parsers.intervals.atFunction();
+    Expression right = interval ? parsers.intervals.interval() : climb(level + 1);
     return new Operation(cursor.spanFrom(start), operator, left, right);
   }
 
@@ -313,13 +338,13 @@ final class ExpressionParser {
     if (cursor.accept(IN)) {
       result = in(left, negated, start);
     } else if (cursor.accept(BETWEEN)) {
-      Expression low = bits();
+      Expression low = isMariaDb ? climb(PREDICATE_LEVEL) : bits();
       cursor.expect(AND);
       Expression high = climb(PREDICATE_LEVEL);
       return new Between(cursor.spanFrom(start), left, low, high, false, negated);
     } else if (cursor.accept(LIKE)) {
-      Expression pattern = isMariaDb ? bits() : simple();
-      Expression escape = cursor.accept(ESCAPE) ? simple() : null;
+      Expression pattern = pattern();
+      Expression escape = cursor.accept(ESCAPE) ? pattern() : null;
       Span span = cursor.spanFrom(start);
       result = new Match(span, Pattern.LIKE, left, pattern, escape, negated);
     } else {
@@ -329,6 +354,20 @@ final class ExpressionParser {
       throw cursor.unexpected();
     }
     return result;
+  }
+
+  private Expression pattern() throws NotUnderstood {
+    return isMariaDb ? matched() : simple();
+  }
+
+  /** MariaDB's right side of a predicate: a negated one that follows takes it for its left. */
+  private Expression matched() throws NotUnderstood {
+    int start = cursor.start();
+    Expression operand = bits();
+    while (cursor.at(NOT) && negatedLevel() != NONE) {
+      operand = predicate(operand, start);
+    }
+    return operand;
   }
 
   private Expression named(Expression left, boolean negated, int start, int word)
@@ -350,7 +389,7 @@ final class ExpressionParser {
       right = simple();
       cursor.expect(')');
     } else {
-      right = bits();
+      right = isMariaDb ? matched() : bits();
     }
     Expression operation = new Operation(cursor.spanFrom(start), operator, left, right);
     return negated ? new Not(cursor.spanFrom(start), operation) : operation;
@@ -365,55 +404,5 @@ final class ExpressionParser {
     List<Expression> items = list();
     cursor.expect(')');
     return new InList(cursor.spanFrom(start), left, items, negated);
-  }
-
-  /** Whether {@code INTERVAL(a, b, …)} is next, not an interval whose amount is in parentheses. */
-  boolean atIntervalFunction() {
-    return cursor.at(1, '(') && cursor.holdsComma(1);
-  }
-
-  /** {@code INTERVAL amount unit}. */
-  Expression interval() throws NotUnderstood {
-    int start = cursor.start();
-    cursor.expect(INTERVAL);
-    Expression amount = expression();
-    Literal unit = unit();
-    return new Construct(cursor.spanFrom(start), "interval", List.of(amount, unit));
-  }
-
-  /** The unit of an interval. */
-  Literal unit() throws NotUnderstood {
-    boolean compound =
-        cursor.atAny(
-            DAY_HOUR,
-            DAY_MICROSECOND,
-            DAY_MINUTE,
-            DAY_SECOND,
-            HOUR_MICROSECOND,
-            HOUR_MINUTE,
-            HOUR_SECOND,
-            MINUTE_MICROSECOND,
-            MINUTE_SECOND,
-            SECOND_MICROSECOND,
-            YEAR_MONTH);
-    return compound ? unitWord() : singleUnit();
-  }
-
-  /** A unit that is no pair of units. */
-  Literal singleUnit() throws NotUnderstood {
-    boolean known =
-        cursor.atAny(DAY, WEEK, HOUR, MINUTE, MONTH, QUARTER, SECOND, MICROSECOND, YEAR)
-            || cursor.atAny(SQL_TSI_DAY, SQL_TSI_WEEK, SQL_TSI_HOUR, SQL_TSI_MINUTE)
-            || cursor.atAny(SQL_TSI_MONTH, SQL_TSI_QUARTER, SQL_TSI_SECOND, SQL_TSI_YEAR);
-    if (!known) {
-      throw cursor.unexpected();
-    }
-    return unitWord();
-  }
-
-  private Literal unitWord() {
-    String word = cursor.keyword().word();
-    cursor.advance();
-    return new Literal(cursor.spanOfLast(), LiteralType.STRING, word);
   }
 }

@@ -7,7 +7,6 @@ import dev.postern.sql.tree.Expression;
 import dev.postern.sql.tree.Expression.Call;
 import dev.postern.sql.tree.Expression.Cast;
 import dev.postern.sql.tree.Expression.Construct;
-import dev.postern.sql.tree.Node;
 import dev.postern.sql.tree.Part.Argument;
 import dev.postern.sql.tree.Part.Name;
 import dev.postern.sql.tree.Part.TypeName;
@@ -41,10 +40,12 @@ final class FunctionParser {
 
   private final Parsers parsers;
   private final Cursor cursor;
+  private final ShapedCallParser shaped;
 
   FunctionParser(Parsers parsers) {
     this.parsers = parsers;
     this.cursor = parsers.cursor;
+    this.shaped = new ShapedCallParser(parsers);
   }
 
   /** A call; null where none is next, and nothing is taken. */
@@ -73,7 +74,8 @@ final class FunctionParser {
     return byName(start, cursor.path());
   }
 
-  private Name single() throws NotUnderstood {
+  /** The word that is next, as a function's name. */
+  Name single() throws NotUnderstood {
     String name = Cursor.fold(cursor.take());
     return new Name(cursor.spanOfLast(), List.of(name));
   }
@@ -140,7 +142,7 @@ final class FunctionParser {
   }
 
   /** The same call with its closing parenthesis. */
-  private Expression within(Expression expression, int start) {
+  Expression within(Expression expression, int start) {
     return switch (expression) {
       case Call call ->
           new Call(
@@ -170,7 +172,7 @@ final class FunctionParser {
   }
 
   private Call extract(int start, Name name) throws NotUnderstood {
-    Expression unit = parsers.expressions.unit();
+    Expression unit = parsers.intervals.unit();
     cursor.expect(FROM);
     return of(start, name, List.of(unit, parsers.expressions.expression()));
   }
@@ -211,11 +213,11 @@ final class FunctionParser {
   private Call shifted(int start, Name name, boolean takesDays) throws NotUnderstood {
     Expression date = parsers.expressions.expression();
     cursor.expect(',');
-    boolean interval = cursor.at(INTERVAL) && !parsers.expressions.atIntervalFunction();
+    boolean interval = cursor.at(INTERVAL) && !parsers.intervals.atFunction();
     if (!interval && !takesDays) {
       throw cursor.unexpected();
     }
-    Expression by = interval ? parsers.expressions.interval() : parsers.expressions.expression();
+    Expression by = interval ? parsers.intervals.interval() : parsers.expressions.expression();
     return of(start, name, List.of(date, by));
   }
 
@@ -253,7 +255,7 @@ final class FunctionParser {
     if (!cursor.at(1, '(')) {
       return qualified(start);
     }
-    Expression special = shaped(start, keyword);
+    Expression special = shaped.call(start, keyword);
     if (special != null) {
       return special;
     }
@@ -291,141 +293,5 @@ final class FunctionParser {
     cursor.expect(VALUE, FOR);
     Name name = cursor.tablePath();
     return new Construct(cursor.spanFrom(start), next ? "nextval" : "lastval", List.of(name));
-  }
-
-  /** A call whose arguments are more than expressions; null where the keyword has no such. */
-  private @Nullable Expression shaped(int start, Keyword keyword) throws NotUnderstood {
-    int mark = cursor.position();
-    Name name = single();
-    Expression aggregate = parsers.aggregates.call(start, name);
-    if (aggregate != null) {
-      return aggregate;
-    }
-    cursor.expect('(');
-    Expression call =
-        switch (keyword) {
-          case CHAR -> characters(start, name);
-          case CONVERT -> convert(start);
-          case DEFAULT -> column(start, "default");
-          case VALUES, VALUE ->
-              keyword == VALUES || cursor.isMariaDb() ? column(start, "values") : null;
-          case TIMESTAMPADD, TIMESTAMPDIFF -> unitFirst(start, name);
-          case GET_FORMAT -> format(start, name);
-          case WEIGHT_STRING -> weight(start, name);
-          case JSON_VALUE -> cursor.isMariaDb() ? null : jsonValue(start, name);
-          case COLUMN_CREATE, COLUMN_ADD -> cursor.isMariaDb() ? dynamic(start, name) : null;
-          case COLUMN_GET -> cursor.isMariaDb() ? dynamicGet(start) : null;
-          default -> null;
-        };
-    if (call == null) {
-      cursor.reset(mark);
-      return null;
-    }
-    cursor.expect(')');
-    return within(call, start);
-  }
-
-  private Call characters(int start, Name name) throws NotUnderstood {
-    List<Expression> codes = parsers.expressions.list();
-    if (cursor.accept(USING)) {
-      parsers.types.charset();
-    }
-    return of(start, name, codes);
-  }
-
-  private Expression convert(int start) throws NotUnderstood {
-    Expression operand = parsers.expressions.expression();
-    if (cursor.accept(USING)) {
-      parsers.types.charset();
-      return new Construct(cursor.spanFrom(start), "convert", List.of(operand));
-    }
-    cursor.expect(',');
-    TypeName type = parsers.types.castType();
-    return new Cast(cursor.spanFrom(start), operand, type);
-  }
-
-  /** {@code DEFAULT(column)}, {@code VALUES(column)}. */
-  private Construct column(int start, String word) throws NotUnderstood {
-    Expression column = parsers.primaries.columnReference();
-    return new Construct(cursor.spanFrom(start), word, List.of(column));
-  }
-
-  private Call unitFirst(int start, Name name) throws NotUnderstood {
-    List<Expression> values = new ArrayList<>();
-    values.add(parsers.expressions.singleUnit());
-    cursor.expect(',');
-    values.add(parsers.expressions.expression());
-    cursor.expect(',');
-    values.add(parsers.expressions.expression());
-    return of(start, name, values);
-  }
-
-  private Call format(int start, Name name) throws NotUnderstood {
-    if (!cursor.atAny(DATE, TIME, DATETIME, TIMESTAMP)) {
-      throw cursor.unexpected();
-    }
-    cursor.advance();
-    cursor.expect(',');
-    return of(start, name, List.of(parsers.expressions.expression()));
-  }
-
-  private Call weight(int start, Name name) throws NotUnderstood {
-    List<Expression> values = new ArrayList<>();
-    values.add(parsers.expressions.expression());
-    if (cursor.accept(AS)) {
-      if (!cursor.accept(BINARY)) {
-        cursor.expect(CHAR);
-      }
-      length();
-    }
-    while (cursor.accept(',')) {
-      values.add(parsers.expressions.expression());
-    }
-    if (cursor.isMariaDb() && cursor.accept(LEVEL)) {
-      while (!cursor.at(')') && !cursor.atEnd()) {
-        cursor.advance();
-      }
-    }
-    return of(start, name, values);
-  }
-
-  private void length() throws NotUnderstood {
-    cursor.expect('(');
-    cursor.integer();
-    cursor.expect(')');
-  }
-
-  private Call jsonValue(int start, Name name) throws NotUnderstood {
-    List<Expression> values = new ArrayList<>();
-    values.add(parsers.expressions.simple());
-    cursor.expect(',');
-    values.add(parsers.literals.text());
-    List<Node> more = new ArrayList<>();
-    if (cursor.accept(RETURNING)) {
-      more.add(parsers.types.castType());
-    }
-    parsers.tables.onEmptyOrError(more);
-    return of(start, name, values);
-  }
-
-  /** {@code COLUMN_CREATE(name, value [AS type], …)}. */
-  private Call dynamic(int start, Name name) throws NotUnderstood {
-    List<Expression> values = new ArrayList<>();
-    do {
-      values.add(parsers.expressions.expression());
-      if (cursor.accept(AS)) {
-        parsers.types.type();
-      }
-    } while (cursor.accept(','));
-    return of(start, name, values);
-  }
-
-  private Expression dynamicGet(int start) throws NotUnderstood {
-    Expression columns = parsers.expressions.expression();
-    cursor.expect(',');
-    Expression name = parsers.expressions.expression();
-    cursor.expect(AS);
-    TypeName type = parsers.types.type();
-    return new Construct(cursor.spanFrom(start), "column_get", List.of(columns, name, type));
   }
 }

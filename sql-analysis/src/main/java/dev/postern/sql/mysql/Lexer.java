@@ -294,7 +294,11 @@ final class Lexer {
     return add(TokenType.SYMBOL, start, start + 1);
   }
 
-  /** MySQL takes all signs of a run together, or only the first; MariaDB the longest it knows. */
+  /**
+   * MariaDB takes the longest run of signs that it knows. MySQL takes the whole run; one that it
+   * does not know it refuses, but for two that begin with {@code !}, which together are one of
+   * those.
+   */
   private int comparison(int start, char c) throws NotUnderstood {
     int end = start + 1;
     if ("<>=!".indexOf(peek(end)) >= 0 && end < source.length()) {
@@ -315,6 +319,9 @@ final class Lexer {
         default -> {}
       }
     }
-    return add(TokenType.SYMBOL, start, start + 1);
+    if (longest > start + 1 && c != '!') {
+      throw new NotUnderstood(Cause.SYNTAX, start);
+    }
+    return add(TokenType.SYMBOL, start, longest);
   }
 }

@@ -16,6 +16,7 @@ final class Parsers {
   final Limits limits;
   final TypeParser types;
   final ExpressionParser expressions;
+  final IntervalParser intervals;
   final LiteralParser literals;
   final PrimaryParser primaries;
   final FunctionParser functions;
@@ -30,6 +31,7 @@ final class Parsers {
     this.limits = limits;
     types = new TypeParser(this);
     expressions = new ExpressionParser(this);
+    intervals = new IntervalParser(this);
     literals = new LiteralParser(this);
     primaries = new PrimaryParser(this);
     functions = new FunctionParser(this);

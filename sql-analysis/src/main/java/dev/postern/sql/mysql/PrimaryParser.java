@@ -175,7 +175,7 @@ final class PrimaryParser {
         return match(start);
       }
       case INTERVAL -> {
-        if (!parsers.expressions.atIntervalFunction()) {
+        if (!parsers.intervals.atFunction()) {
           return parsers.expressions.intervalSum();
         }
       }

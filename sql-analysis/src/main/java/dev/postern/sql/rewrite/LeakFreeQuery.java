@@ -8,10 +8,13 @@ import dev.postern.sql.tree.Expression.AllColumns;
 import dev.postern.sql.tree.Expression.Call;
 import dev.postern.sql.tree.Expression.ColumnReference;
 import dev.postern.sql.tree.Expression.Literal;
+import dev.postern.sql.tree.Expression.Operation;
 import dev.postern.sql.tree.Expression.Parameter;
 import dev.postern.sql.tree.Node;
 import dev.postern.sql.tree.Part.Alias;
 import dev.postern.sql.tree.Part.SelectItem;
+import dev.postern.sql.tree.Part.SortItem;
+import dev.postern.sql.tree.Part.Window;
 import dev.postern.sql.tree.Part.With;
 import dev.postern.sql.tree.Query;
 import dev.postern.sql.tree.QueryBody;
@@ -36,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  * anything. What lies below may become a condition of what is above, so all of it is looked at.
  */
 final class LeakFreeQuery {
+  /** Operators that no index sorts by. */
+  private static final Set<String> PLAIN =
+      Set.of("+", "-", "*", "/", "%", "||", "=", "<>", "!=", "<", ">", "<=", ">=");
+
   private final Families families;
   private final ColumnFamilies columns;
   private final LeakFree conditions;
@@ -58,6 +65,7 @@ final class LeakFreeQuery {
     if (top == null || !found.changes().isEmpty()) {
       return false;
     }
+    Query whole = top;
     while (top.body() instanceof Nested(_, var nested) && top.with() == null) {
       top = nested;
     }
@@ -65,6 +73,7 @@ final class LeakFreeQuery {
     var looking = new LeakFreeQuery(families, parameters);
     return looking.knows(catalog, found)
         && looking.is(top, queriesIn(top))
+        && !sortsByIndex(whole)
         && parameters.areSettled();
   }
 
@@ -90,6 +99,29 @@ final class LeakFreeQuery {
       next.children(nodes::push);
     }
     return queries;
+  }
+
+  /**
+   * Whether rows could be sorted by an operator that an index computes, such as a distance: it does
+   * so for rows which the filter drops. What is sorted by can stand in the output alone.
+   */
+  private static boolean sortsByIndex(Query query) {
+    boolean sorts = false;
+    boolean computes = false;
+    Deque<Node> nodes = new ArrayDeque<>();
+    nodes.push(query);
+    while (!nodes.isEmpty()) {
+      Node node = nodes.pop();
+      switch (node) {
+        case SortItem _, Window _ -> sorts = true;
+        case Select select -> sorts |= select.distinct() || !select.groupBy().isEmpty();
+        case Operation(_, var operator, _, _) ->
+            computes |= operator.parts().size() > 1 || !PLAIN.contains(operator.parts().getFirst());
+        default -> {}
+      }
+      node.children(nodes::push);
+    }
+    return sorts && computes;
   }
 
   /** Adds the columns of all relations; a view's could be computed when they are looked at. */

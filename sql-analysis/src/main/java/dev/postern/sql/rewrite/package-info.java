@@ -1,7 +1,7 @@
 /**
  * Row filters: which rows of a table a caller's statements may see, by text spliced into the
- * client's own at the places where the table is named. What stands between two splices stays the
- * client's, byte by byte.
+ * client's own at the places where the table is named; and constants that stand in the place of the
+ * client's. What stands between two splices stays the client's, byte by byte.
  *
  * <p>A filter stands behind a fence, {@code OFFSET 0}, over which PostgreSQL moves no condition
  * (subquery_is_pushdown_safe in src/backend/optimizer/path/allpaths.c), so that nothing of the

@@ -216,12 +216,19 @@ class LexerTest {
     refused("@", Dialect.MARIADB);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1<>!1", "1=!1", "1>!1", "1<=!1", "1<!1", "1=>1"})
+  void mysqlTakesAWholeRunOfSigns(String source) throws NotUnderstood {
+    refused(source, Dialect.MYSQL);
+    assertThat(mariadb(source)).startsWith("INTEGER:1").endsWith("INTEGER:1");
+  }
+
+  /** SELECT !!0 is 1 there, and SELECT ! !0 is 0. */
   @Test
-  void mysqlTakesAWholeRunOfSignsOrTheFirst() throws NotUnderstood {
-    assertThat(mysql("1<>!1"))
-        .containsExactly("INTEGER:1", "SYMBOL:<", "SYMBOL:>", "SYMBOL:!", "INTEGER:1");
-    assertThat(mariadb("1<>!1"))
-        .containsExactly("INTEGER:1", "COMPARISON:<>", "SYMBOL:!", "INTEGER:1");
+  void twoExclamationMarksAreOneForMysql() throws NotUnderstood {
+    assertThat(mysql("!!0")).containsExactly("SYMBOL:!!", "INTEGER:0");
+    assertThat(mysql("! !0")).containsExactly("SYMBOL:!", "SYMBOL:!", "INTEGER:0");
+    assertThat(mariadb("!!0")).containsExactly("SYMBOL:!", "SYMBOL:!", "INTEGER:0");
   }
 
   @Test

@@ -139,12 +139,29 @@ class MysqlParserTest {
         "interval 1 day + d = e|(+ (interval 1 day) (= d e))",
         "interval 1 day + d or e|(or (+ (interval 1 day) d) e)",
         "2 * interval 1 day + d|(* 2 (+ (interval 1 day) d))",
+        "d + interval 1 day * 2|(* (+ d (interval 1 day)) 2)",
         "d - interval (a) + 2 day|(- d (interval (+ a 2) day))",
         "t.a->'$.b' = c|(= (-> t.a $.b) c)",
         "a && b|(and a b)",
       })
   void operatorsNestAsTheServersDo(String expression, String form) {
     assertThat(form(expression, Dialect.MYSQL)).isEqualTo(form);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "a like b like c|(like (like a b) c)",
+        "a like b not like c|(like a (like b c))",
+        "a between b like c and d like e|(between a (like b c) (like d e))",
+        "a is true = b|(= (is TRUE a) b)",
+        "a like b + c|(like a (+ b c))",
+      })
+  void mariaDbsPredicatesStandBesideEachOther(String expression, String form) {
+    assertThat(form(expression, Dialect.MARIADB)).isEqualTo(form);
+    assertThat(isUnderstood("select " + expression, Dialect.MYSQL)).isFalse();
   }
 
   @Test

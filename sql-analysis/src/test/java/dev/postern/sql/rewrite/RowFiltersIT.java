@@ -578,6 +578,7 @@ class RowFiltersIT {
         "SELECT m.id FROM many m LEFT JOIN plain USING (id) WHERE m.id IN (1, 2) OR m.note = 'x'",
         "SELECT id FROM many WHERE id = $1 AND note <> $2 LIMIT $3",
         "SELECT id FROM many WHERE id = ANY ($1)",
+        "SELECT point(amount, 1) <-> point(0, 0) FROM many",
         "SELECT id FROM many WHERE region IS NOT NULL AND NOT amount BETWEEN -5 AND 10",
         "SELECT id FROM many WHERE made >= current_timestamp AND made < '2030-01-01'::timestamptz",
         "SELECT id FROM many WHERE EXISTS (SELECT FROM plain WHERE plain.id = many.id)",
@@ -627,6 +628,8 @@ class RowFiltersIT {
         "SELECT amount FROM many GROUP BY amount HAVING 1 / (amount - 5) = 1",
         "SELECT m.id FROM many m JOIN some_plain p ON p.word = m.amount",
         "PREPARE p (oid) AS SELECT * FROM many WHERE id = $1",
+        "SELECT id, point(amount, 1) <-> point(0, 0) AS d FROM many ORDER BY d",
+        "SELECT rank() OVER (ORDER BY point(amount, 1) <-> point(0, 0)) FROM many",
         "INSERT INTO plain SELECT id, note FROM many",
       })
   void whatCouldTellOfARowStandsOutsideOfAFence(String sql) {

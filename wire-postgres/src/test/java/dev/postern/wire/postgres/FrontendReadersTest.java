@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.postern.core.ResultColumn.Format;
 import dev.postern.wire.postgres.FrontendMessages.Named;
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,22 @@ class FrontendReadersTest {
     assertThat(bind.parameterFormat(1)).isEqualTo(Format.BINARY);
     assertThat(bind.resultFormat(0)).isEqualTo(Format.BINARY);
     assertThat(bind.resultFormat(1)).isEqualTo(Format.TEXT);
+  }
+
+  @Test
+  void aBindIsWrittenAsItWasReadButForItsValues() {
+    BindMessage bind = BindMessage.read(Bytes.buffer(BIND), UTF_8);
+    BindMessage other =
+        bind.with(Arrays.asList("hello".getBytes(US_ASCII), null, new byte[] {0, 0, 0, 7}));
+
+    assertThat(Bytes.body(Bytes.written(out -> bind.write(out, UTF_8)))).isEqualTo(BIND);
+    BindMessage read =
+        BindMessage.read(
+            Bytes.buffer(Bytes.body(Bytes.written(out -> other.write(out, UTF_8)))), UTF_8);
+    assertThat(read.portal()).isEqualTo("p");
+    assertThat(read.values().get(0)).asString(US_ASCII).isEqualTo("hello");
+    assertThat(read.values().get(1)).isNull();
+    assertThat(read.parameterFormat(1)).isEqualTo(Format.BINARY);
   }
 
   @Test

@@ -20,10 +20,12 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.postern");
-  private static final String[] LEAVES = {"access", "sql", "masking", "wire.postgres", "recorder"};
+  private static final String[] LEAVES = {
+    "access", "sql", "masking", "wire.postgres", "wire.mysql", "recorder"
+  };
 
   @ParameterizedTest
-  @ValueSource(strings = {"access", "sql", "masking", "wire.postgres", "recorder"})
+  @ValueSource(strings = {"access", "sql", "masking", "wire.postgres", "wire.mysql", "recorder"})
   void aLeafKnowsNoOtherLeafAndNotTheProgram(String leaf) {
     String[] others =
         Arrays.stream(LEAVES)

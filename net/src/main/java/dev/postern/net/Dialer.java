@@ -1,9 +1,12 @@
 package dev.postern.net;
 
+import dev.postern.core.Target;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -13,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** Opens TCP connections to upstreams, on the event loop of the session they belong to. */
 public final class Dialer {
@@ -27,12 +31,39 @@ public final class Dialer {
     this.timeoutMillis = timeoutMillis;
   }
 
+  /** Told on the event loop how a dial ended. */
+  public interface Answer {
+    void open(Channel upstream);
+
+    /**
+     * Nothing was opened.
+     *
+     * @param why what is wrong with the upstream, never its address
+     */
+    void failed(String why);
+  }
+
   /**
-   * The addresses of a host, in the resolver's order. Blocks: call it on a virtual thread.
+   * Looks the host's name up and connects to the first of its addresses that answers.
    *
-   * @throws UnknownHostException where there is none
+   * @param blocking looks the name up
+   * @param handler gets into the pipeline once there is a connection
    */
-  public static List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
+  public void dial(
+      EventLoop loop, Target target, Executor blocking, ChannelHandler handler, Answer answer) {
+    blocking.execute(() -> {
+      try {
+        List<InetSocketAddress> addresses = resolve(target.host(), target.port());
+        loop.execute(() -> connect(loop, addresses, handler, answer));
+      } catch (UnknownHostException e) {
+        loop.execute(() -> answer.failed("its address is not known"));
+      }
+    });
+  }
+
+  /** The addresses of a host, in the resolver's order. */
+  private static List<InetSocketAddress> resolve(String host, int port)
+      throws UnknownHostException {
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (InetAddress address : InetAddress.getAllByName(host)) {
       addresses.add(new InetSocketAddress(address, port));
@@ -40,12 +71,43 @@ public final class Dialer {
     return addresses;
   }
 
+  private void connect(
+      EventLoop loop, List<InetSocketAddress> addresses, ChannelHandler handler, Answer answer) {
+    Future<Channel> connecting = dial(loop, addresses, handler);
+    connecting.addListener(done -> {
+      if (done.isSuccess()) {
+        answer.open(connecting.getNow());
+      } else {
+        answer.failed("it does not answer");
+      }
+    });
+  }
+
   /** Connects to the first address that answers; fails as the last of them did. */
-  public Future<Channel> dial(
-      EventLoop loop, List<InetSocketAddress> addresses, ChannelHandler handler) {
+  Future<Channel> dial(EventLoop loop, List<InetSocketAddress> addresses, ChannelHandler handler) {
     Promise<Channel> promise = loop.newPromise();
-    attempt(loop, addresses, 0, handler, promise);
+    attempt(loop, addresses, 0, new Connected(handler), promise);
     return promise;
+  }
+
+  /**
+   * Lets the session's handler in once there is a connection: one address after another may be
+   * tried, and a handler can be added only once.
+   */
+  @ChannelHandler.Sharable
+  private static final class Connected extends ChannelInboundHandlerAdapter {
+    private final ChannelHandler handler;
+
+    Connected(ChannelHandler handler) {
+      this.handler = handler;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+      ctx.pipeline().addLast(handler);
+      ctx.fireChannelActive();
+      ctx.pipeline().remove(this);
+    }
   }
 
   private void attempt(

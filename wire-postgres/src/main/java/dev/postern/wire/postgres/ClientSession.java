@@ -2,6 +2,7 @@ package dev.postern.wire.postgres;
 
 import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
+import dev.postern.net.Cumulation;
 import dev.postern.net.ReadGate;
 import dev.postern.wire.postgres.ErrorFields.Severity;
 import dev.postern.wire.postgres.PostgresListener.Gate;
@@ -11,14 +12,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The client's leg: translates Netty's callbacks for the phase the session is in.
@@ -36,7 +35,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
   private final ReadGate reads;
   private final ScheduledFuture<?> loginDeadline;
   private Phase phase;
-  private @Nullable ByteBuf input;
+  private final Cumulation input = new Cumulation();
 
   ClientSession(Gate gate, Channel channel) {
     this.gate = gate;
@@ -119,7 +118,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
 
   /** Ends the session before it is one: a FATAL error, then the end. */
   void refuse(Refusal refusal) {
-    Log.refused(address(), refusal.reason().code());
+    Log.LOG.refused(address(), refusal.reason().code());
     ByteBuf error = channel.alloc().buffer();
     BackendMessages.errorResponse(error, ErrorFields.of(Severity.FATAL, refusal));
     end(error);
@@ -127,7 +126,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
 
   /** As {@link #refuse}, where the refusal is one of the server's own, in the server's words. */
   void refuseAsServer(String reason, String sqlState, String sentence) {
-    Log.refused(address(), reason);
+    Log.LOG.refused(address(), reason);
     ByteBuf error = channel.alloc().buffer();
     BackendMessages.errorResponse(error, ErrorFields.of(Severity.FATAL, sqlState, sentence));
     end(error);
@@ -143,7 +142,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
    * Ends the session without a word, as the server does where it cannot know what the peer speaks.
    */
   void drop(String reason) {
-    Log.refused(address(), reason);
+    Log.LOG.refused(address(), reason);
     enter(new Ended());
     channel.close();
   }
@@ -162,21 +161,17 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
   }
 
   private void advance() {
-    ByteBuf bytes = input;
+    ByteBuf bytes = input.bytes();
     if (bytes == null) {
       return;
     }
     if (phase instanceof Relaying relaying) {
-      input = null;
+      input.take();
       relaying.take(bytes);
       return;
     }
     phase.read(bytes);
-    ByteBuf rest = input;
-    if (rest != null && !rest.isReadable()) {
-      input = null;
-      rest.release();
-    }
+    input.trim();
   }
 
   @Override
@@ -186,11 +181,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
       relaying.take(bytes);
       return;
     }
-    ByteBuf before = input;
-    input =
-        before == null
-            ? bytes
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), before, bytes);
+    input.add(ctx.alloc(), bytes);
     advance();
   }
 
@@ -212,10 +203,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     phase.gone();
     enter(new Ended());
-    if (input != null) {
-      input.release();
-      input = null;
-    }
+    input.release();
   }
 
   @Override

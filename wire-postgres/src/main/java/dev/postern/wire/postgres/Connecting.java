@@ -62,7 +62,7 @@ final class Connecting implements ClientSession.Phase {
     try {
       return session.gate().admission().admit(caller);
     } catch (RuntimeException e) {
-      Log.fault("admission", e);
+      Log.LOG.fault("admission", e);
       return new Admission.Answer.Refused(
           new Refusal(FaultCode.INTERNAL, "internal", "the gate failed to verify the token"));
     }
@@ -107,7 +107,7 @@ final class Connecting implements ClientSession.Phase {
               @Override
               public void failed(Refusal refusal) {
                 if (!over) {
-                  Log.upstreamFailed(
+                  Log.LOG.upstreamFailed(
                       admitted.session(), target.connection(), refusal.reason().sentence());
                   fail(refusal);
                 }

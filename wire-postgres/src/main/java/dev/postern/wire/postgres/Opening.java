@@ -69,7 +69,7 @@ final class Opening implements ClientSession.Phase {
       case StartupPacket.Obsolete obsolete -> {
         ByteBuf error = session.channel().alloc().buffer();
         obsolete.error(error);
-        Log.refused(session.address(), "obsolete-protocol");
+        Log.LOG.refused(session.address(), "obsolete-protocol");
         session.end(error);
       }
     }

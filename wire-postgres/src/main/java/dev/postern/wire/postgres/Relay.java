@@ -145,7 +145,7 @@ final class Relay {
           "journal-unavailable",
           "the gate cannot record statements now, so it lets none pass");
     } catch (RuntimeException e) {
-      Log.fault(path.session(), e);
+      Log.LOG.fault(path.session(), e);
       end(FaultCode.INTERNAL, "internal", "the gate failed; session " + path.session());
     }
   }

@@ -7,12 +7,8 @@ import dev.postern.net.Dialer;
 import dev.postern.net.UpstreamTls;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -47,25 +43,20 @@ final class UpstreamDialer {
 
   /** Dials on {@code loop}; the host's name is looked up on another thread. */
   void dial(EventLoop loop, Target target, Answer answer) {
-    blocking.execute(() -> {
-      try {
-        List<InetSocketAddress> addresses = Dialer.resolve(target.host(), target.port());
-        loop.execute(() -> connect(loop, target, addresses, answer));
-      } catch (UnknownHostException e) {
-        loop.execute(() -> answer.failed(unreachable("its address is not known")));
-      }
-    });
-  }
+    dialer.dial(
+        loop,
+        target,
+        blocking,
+        new UpstreamOpening(target, tls, timeout, answer),
+        new Dialer.Answer() {
+          @Override
+          public void open(Channel upstream) {}
 
-  private void connect(
-      EventLoop loop, Target target, List<InetSocketAddress> addresses, Answer answer) {
-    UpstreamOpening opening = new UpstreamOpening(target, tls, timeout, answer);
-    Future<Channel> connecting = dialer.dial(loop, addresses, opening);
-    connecting.addListener(done -> {
-      if (!done.isSuccess()) {
-        answer.failed(unreachable("it does not answer"));
-      }
-    });
+          @Override
+          public void failed(String why) {
+            answer.failed(unreachable(why));
+          }
+        });
   }
 
   /** Names the connection's upstream by what is wrong with it, never by its address. */

@@ -3,13 +3,13 @@ package dev.postern.wire.postgres;
 import dev.postern.core.Reason;
 import dev.postern.core.SessionLimits;
 import dev.postern.core.Target;
+import dev.postern.net.Cumulation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
   private final UpstreamLogin login;
   private final Executor blocking;
   private @Nullable Channel channel;
-  private @Nullable ByteBuf input;
+  private final Cumulation input = new Cumulation();
   private @Nullable Relay relay;
   private int minor;
   private boolean waiting;
@@ -92,25 +92,22 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
       serving.onUpstreamBytes(bytes);
       return;
     }
-    ByteBuf before = input;
-    input =
-        before == null
-            ? bytes
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), before, bytes);
-    if (input.readableBytes() > MAX_MESSAGE) {
+    input.add(ctx.alloc(), bytes);
+    ByteBuf unread = input.bytes();
+    if (unread != null && unread.readableBytes() > MAX_MESSAGE) {
       fail("it does not speak PostgreSQL's protocol");
     }
     advance();
   }
 
   private void advance() {
-    ByteBuf bytes = input;
+    ByteBuf bytes = input.bytes();
     if (bytes == null) {
       return;
     }
     while (!over && !waiting && next(bytes)) {}
     if (over) {
-      input = null;
+      input.take();
       if (relay != null && bytes.isReadable()) {
         relay.onUpstreamBytes(bytes);
       } else {
@@ -233,10 +230,7 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
     } else if (!over) {
       fail("it closed the connection");
     }
-    if (input != null) {
-      input.release();
-      input = null;
-    }
+    input.release();
   }
 
   @Override

@@ -1,0 +1,540 @@
+package dev.postern.wire.mysql;
+
+import dev.postern.core.FaultCode;
+import dev.postern.core.Judgement;
+import dev.postern.core.Reason;
+import dev.postern.core.Refusal;
+import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.SqlStatement;
+import dev.postern.core.StatementPath.Bind;
+import dev.postern.core.Verdict;
+import dev.postern.net.Exchange;
+import dev.postern.net.ReadGate;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The client's commands, from its bytes to the upstream: read, judged, sent. */
+final class ClientFlow {
+  private static final Refusal APPROVALS_UNAVAILABLE =
+      new Refusal(
+          FaultCode.DENIED,
+          "approvals-unavailable",
+          "the statement needs an approval, and approvals are not configured");
+
+  private static final Refusal NOT_IN_CHARACTER_SET =
+      new Refusal(
+          FaultCode.DENIED,
+          new Reason("row-filter", "the row filter cannot be written in the session's characters"),
+          "SET NAMES utf8mb4");
+
+  private static final Refusal PREPARED_OTHERWISE =
+      new Refusal(
+          FaultCode.DENIED,
+          new Reason("row-filter", "the prepared statement was filtered in another way"),
+          "Prepare it again");
+
+  private final Relay relay;
+  private final PacketInput input;
+
+  /** Whether the command in front is being judged. */
+  private boolean waiting;
+
+  private boolean quit;
+
+  ClientFlow(Relay relay) {
+    this.relay = relay;
+    this.input = new PacketInput(relay.upstream.channel());
+  }
+
+  void onBytes(ByteBuf bytes) {
+    if (quit) {
+      bytes.release();
+      return;
+    }
+    input.add(relay.client.channel().alloc(), bytes);
+    advance();
+  }
+
+  /** Whether the client has said that it leaves. */
+  boolean hasQuit() {
+    return quit;
+  }
+
+  void release() {
+    input.clear();
+  }
+
+  private boolean isBusy() {
+    return waiting || !(relay.expect instanceof Expect.Nothing);
+  }
+
+  /** Deals with commands as long as none is under way. */
+  void advance() {
+    while (!isBusy() && !quit && !relay.isClosed() && input.hasHeader()) {
+      if (!next()) {
+        break;
+      }
+    }
+    if (relay.isClosed()) {
+      return;
+    }
+    input.cut();
+    relay.upstream.channel().flush();
+    relay
+        .client
+        .reads()
+        .set(ReadGate.Reason.INPUT_FULL, isBusy() && input.readable() > Relay.MAX_WAITING_INPUT);
+    input.trim();
+  }
+
+  /** Deals with the command in front; false where more bytes must come first. */
+  private boolean next() {
+    if (input.sequence() != 0) {
+      throw new ProtocolViolation("Got packets out of order");
+    }
+    if (!input.isWhole()) {
+      if (Math.max(input.readable(), input.length()) > relay.shared.maxMessage()) {
+        relay.end(
+            new Refusal(
+                FaultCode.LIMIT,
+                "message-size",
+                "a packet is over the gate's limit of " + relay.shared.maxMessage() + " bytes"));
+      }
+      return false;
+    }
+    relay.clientSequence = input.lastSequence() + 1;
+    relay.upstreamSequence = relay.clientSequence;
+    ByteBuf payload = input.payload();
+    int code = new PayloadReader(payload).peek();
+    Command command = Command.of(code);
+    if (command == null) {
+      refuseCommand("command " + code, "unknown-command", "the gate does not know this command");
+    } else {
+      dispatch(command, payload);
+    }
+    return true;
+  }
+
+  private void dispatch(Command command, ByteBuf payload) {
+    switch (command) {
+      case QUERY -> query(payload);
+      case STMT_PREPARE -> prepare(payload);
+      case STMT_EXECUTE -> execute(payload);
+      case STMT_FETCH -> fetch(payload);
+      case STMT_SEND_LONG_DATA -> longData(payload);
+      case STMT_CLOSE -> {
+        relay.unprepared(statement(payload));
+        pass();
+      }
+      case STMT_RESET -> {
+        Prepared prepared = relay.prepared(statement(payload));
+        if (prepared != null) {
+          prepared.executed();
+        }
+        acknowledged(false);
+      }
+      case INIT_DB -> initDb(payload);
+      case FIELD_LIST -> fieldList(payload);
+      case PROCESS_KILL -> processKill(payload);
+      case PING, SET_OPTION -> acknowledged(false);
+      case RESET_CONNECTION -> acknowledged(true);
+      case STATISTICS -> {
+        relay.expect = new Expect.Statistics();
+        pass();
+      }
+      case CHANGE_USER -> changeUser(payload);
+      case QUIT -> {
+        quit = true;
+        pass();
+      }
+      case CREATE_DB,
+          DROP_DB,
+          REFRESH,
+          SHUTDOWN,
+          PROCESS_INFO,
+          DEBUG,
+          BINLOG_DUMP,
+          TABLE_DUMP,
+          CONNECT_OUT,
+          REGISTER_SLAVE,
+          DAEMON,
+          BINLOG_DUMP_GTID,
+          CLONE,
+          SUBSCRIBE_GROUP_REPLICATION_STREAM,
+          STMT_BULK_EXECUTE ->
+          refuseCommand(
+              "COM_" + command.name(),
+              "command-not-let-through",
+              "the gate does not let this command through");
+    }
+  }
+
+  private void pass() {
+    input.pass(0);
+  }
+
+  private void acknowledged(boolean resets) {
+    relay.expect = new Expect.Acknowledged(resets);
+    pass();
+  }
+
+  private static int statement(ByteBuf payload) {
+    PayloadReader reader = new PayloadReader(payload);
+    reader.skip(1);
+    return reader.int4();
+  }
+
+  private void query(ByteBuf payload) {
+    judged(decode(QueryMessage.read(payload, relay.client.capabilities()).text()), this::sendQuery);
+  }
+
+  private @Nullable String decode(byte[] text) {
+    return CharacterSets.decode(text, relay.state.settings().characterSet());
+  }
+
+  private void sendQuery(Judgement judgement) {
+    if (refused(judgement)) {
+      return;
+    }
+    KillStatement kill = KillStatement.of(judgement.sent());
+    if (kill == null) {
+      forwardQuery(judgement, judgement.sent());
+      return;
+    }
+    Integer thread = upstreamThread(kill.thread());
+    if (thread == null) {
+      noSuchThread(judgement, kill.thread());
+    } else {
+      forwardQuery(judgement, kill.of(Integer.toUnsignedLong(thread)));
+    }
+  }
+
+  private @Nullable Integer upstreamThread(long thread) {
+    return relay.shared.threads().upstream(thread, relay.path.identity(), relay.names.connection());
+  }
+
+  private void noSuchThread(Judgement judgement, long thread) {
+    relay.path.refused(
+        judgement,
+        new Refusal(FaultCode.DENIED, "not-your-session", "no session of yours has this number"));
+    // ER_NO_SUCH_THREAD, which is what a server says of sessions that are not there.
+    answer(new ErrPacket(1094, "HY000", "Unknown thread id: " + thread));
+  }
+
+  private void forwardQuery(Judgement judgement, String text) {
+    relay.expect = new Expect.Head(new Running(open(judgement, List.of()), Format.TEXT, null));
+    boolean attributes =
+        relay.client.capabilities().queryAttributes()
+            && !relay.upstream.capabilities().queryAttributes();
+    if (!attributes && text.equals(judgement.statement().text())) {
+      pass();
+    } else {
+      replace(out -> QueryMessage.write(out, encode(text), relay.upstream.capabilities()));
+    }
+  }
+
+  /** Sends another command in the place of the one in front. */
+  private void replace(Consumer<ByteBuf> command) {
+    ByteBuf out = input.replacement();
+    relay.upstreamSequence = PacketWriter.packet(out, 0, command);
+    input.skip();
+  }
+
+  private byte[] encode(String text) {
+    byte[] encoded = CharacterSets.encode(text, relay.state.settings().characterSet());
+    if (encoded == null) {
+      throw new IllegalStateException("a text that was not checked");
+    }
+    return encoded;
+  }
+
+  private Exchange open(Judgement judgement, List<Bind> binds) {
+    return new Exchange(
+        relay.path, judgement, relay.path.forwarded(judgement, binds), relay.digest);
+  }
+
+  private void prepare(ByteBuf payload) {
+    PayloadReader reader = new PayloadReader(payload);
+    reader.skip(1);
+    long version = relay.path.version();
+    relay.notPrepared();
+    judged(
+        decode(reader.rest()),
+        judgement -> {
+          if (refused(judgement)) {
+            return;
+          }
+          if (KillStatement.of(judgement.sent()) != null) {
+            refuse(
+                judgement,
+                new Refusal(
+                    FaultCode.UNSUPPORTED, "prepared-kill", "KILL cannot be prepared here"));
+            return;
+          }
+          relay.expect = new Expect.Preparing(judgement, version);
+          if (judgement.verdict() instanceof Verdict.Rewrite) {
+            replace(out ->
+                out.writeByte(Command.STMT_PREPARE.code()).writeBytes(encode(judgement.sent())));
+          } else {
+            pass();
+          }
+        });
+  }
+
+  private void execute(ByteBuf payload) {
+    int id = ExecuteMessage.statement(payload);
+    Prepared prepared = relay.prepared(id);
+    if (prepared == null) {
+      unknown(id);
+      return;
+    }
+    current(prepared, () -> execute(prepared));
+  }
+
+  private void execute(Prepared prepared) {
+    ExecuteMessage message =
+        ExecuteMessage.read(
+            input.payload(),
+            relay.client.capabilities(),
+            prepared,
+            CharacterSets.orUtf8(relay.state.settings().characterSet()));
+    boolean attributes =
+        relay.client.capabilities().queryAttributes()
+            && !relay.upstream.capabilities().queryAttributes();
+    if (attributes && message.hasAttributes(prepared)) {
+      refuse(
+          prepared.judgement(),
+          new Refusal(
+              FaultCode.UNSUPPORTED, "query-attributes", "the database takes no attributes"));
+      return;
+    }
+    if (message.newTypes()) {
+      prepared.types(message.types());
+    }
+    prepared.executed();
+    relay.expect =
+        new Expect.Head(
+            new Running(open(prepared.judgement(), message.binds()), Format.BINARY, prepared));
+    if (attributes) {
+      replace(out -> message.write(out, prepared));
+    } else {
+      // In the place of the number that stands for the last one prepared.
+      input.buffer().setIntLE(input.index() + PacketWriter.HEADER + 1, prepared.id());
+      pass();
+    }
+  }
+
+  private void fetch(ByteBuf payload) {
+    int id = statement(payload);
+    Prepared prepared = relay.prepared(id);
+    if (prepared == null) {
+      unknown(id);
+      return;
+    }
+    current(
+        prepared,
+        () -> {
+          relay.expect =
+              new Expect.RowsOf(
+                  new Running(open(prepared.judgement(), List.of()), Format.BINARY, prepared),
+                  prepared.fetched());
+          pass();
+        });
+  }
+
+  private void unknown(int id) {
+    String what = "prepared statement " + id;
+    refuse(
+        relay.path.judgeOpaque(what),
+        new Refusal(FaultCode.UNKNOWN_STATEMENT, "unknown-name", what + " does not exist"));
+  }
+
+  /**
+   * Goes on when the statement is judged under the policy and catalog of now, and still may pass.
+   */
+  private void current(Prepared prepared, Runnable next) {
+    long version = relay.path.version();
+    if (prepared.judgedAt(version)) {
+      next.run();
+      return;
+    }
+    judged(
+        prepared.judgement().statement(),
+        judgement -> {
+          if (refused(judgement)) {
+            return;
+          }
+          if (judgement.sent().equals(prepared.judgement().sent())) {
+            prepared.judgedAgain(judgement, version);
+            next.run();
+          } else {
+            refuse(judgement, PREPARED_OTHERWISE);
+          }
+        });
+  }
+
+  // 0x18, int<4> statement, int<2> parameter, value
+  private void longData(ByteBuf payload) {
+    PayloadReader reader = new PayloadReader(payload);
+    reader.skip(1);
+    Prepared prepared = relay.prepared(reader.int4());
+    if (prepared == null) {
+      // A server says nothing of it either.
+      input.drop();
+      return;
+    }
+    prepared.isLongNow(reader.int2());
+    pass();
+  }
+
+  private void initDb(ByteBuf payload) {
+    PayloadReader reader = new PayloadReader(payload);
+    reader.skip(1);
+    String name = decode(reader.rest());
+    String database =
+        name != null && name.equals(relay.names.connection()) ? relay.names.database() : name;
+    judged(
+        database == null ? null : "USE " + quoted(database),
+        judgement -> {
+          if (refused(judgement) || database == null) {
+            return;
+          }
+          relay.expect = new Expect.Reply(open(judgement, List.of()));
+          replace(out -> out.writeByte(Command.INIT_DB.code()).writeBytes(encode(database)));
+        });
+  }
+
+  // 0x04, string<NUL> table, string<EOF> wildcard
+  private void fieldList(ByteBuf payload) {
+    PayloadReader reader = new PayloadReader(payload);
+    reader.skip(1);
+    String table = decode(reader.terminated());
+    judged(
+        table == null ? null : "SHOW COLUMNS FROM " + quoted(table),
+        judgement -> {
+          if (!refused(judgement)) {
+            relay.expect = new Expect.Fields(open(judgement, List.of()));
+            pass();
+          }
+        });
+  }
+
+  private static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+
+  private void processKill(ByteBuf payload) {
+    long thread = Integer.toUnsignedLong(statement(payload));
+    judged(
+        "KILL " + thread,
+        judgement -> {
+          if (refused(judgement)) {
+            return;
+          }
+          Integer upstream = upstreamThread(thread);
+          if (upstream == null) {
+            noSuchThread(judgement, thread);
+            return;
+          }
+          relay.expect = new Expect.Reply(open(judgement, List.of()));
+          replace(out -> out.writeByte(Command.PROCESS_KILL.code()).writeIntLE(upstream));
+        });
+  }
+
+  private void changeUser(ByteBuf payload) {
+    HandshakeResponse41 again = ChangeUser.read(payload, relay.response);
+    input.drop();
+    ByteBuf rest = input.takeRest();
+    relay.changeUser(again, rest);
+  }
+
+  private void judged(@Nullable String text, Consumer<Judgement> next) {
+    if (text == null) {
+      Judgement opaque =
+          relay.path.judgeOpaque(
+              "(bytes that are not valid " + relay.state.settings().characterSet() + ")");
+      refuse(
+          opaque,
+          new Refusal(
+              FaultCode.BAD_ENCODING,
+              "bad-encoding",
+              "the text is not valid in the session's character set"));
+      return;
+    }
+    judged(new SqlStatement(text, relay.state.settings()), next);
+  }
+
+  private void judged(SqlStatement statement, Consumer<Judgement> next) {
+    Judgement known = relay.path.judgeNow(statement);
+    if (known != null) {
+      next.accept(known);
+      return;
+    }
+    waiting = true;
+    relay
+        .shared
+        .blocking()
+        .execute(() -> {
+          Runnable then = judgedNow(statement, next);
+          relay.client.channel().eventLoop().execute(() -> relay.guarded(null, then));
+        });
+  }
+
+  /** A judgement that fails comes back too: the session would wait for it, and so it ends. */
+  private Runnable judgedNow(SqlStatement statement, Consumer<Judgement> next) {
+    try {
+      Judgement judgement = relay.path.judge(statement);
+      return () -> {
+        waiting = false;
+        next.accept(judgement);
+        advance();
+      };
+    } catch (RuntimeException | Error fault) {
+      return () -> {
+        throw new IllegalStateException("a judgement failed", fault);
+      };
+    }
+  }
+
+  /** Whether the judgement lets the statement not pass; then the client has been told. */
+  private boolean refused(Judgement judgement) {
+    Refusal refusal =
+        switch (judgement.verdict()) {
+          case Verdict.Forward _ -> null;
+          case Verdict.Rewrite(_, var text, _) ->
+              CharacterSets.encode(text, relay.state.settings().characterSet()) == null
+                  ? NOT_IN_CHARACTER_SET
+                  : null;
+          case Verdict.Hold _ -> APPROVALS_UNAVAILABLE;
+          case Verdict.Deny(_, var denied) -> denied;
+        };
+    if (refusal == null) {
+      return false;
+    }
+    refuse(judgement, refusal);
+    return true;
+  }
+
+  private void refuse(Judgement judgement, Refusal refusal) {
+    relay.path.refused(judgement, refusal);
+    answer(Refusals.of(refusal, judgement, relay.path.session()));
+  }
+
+  private void refuseCommand(String what, String code, String sentence) {
+    Refusal refusal = new Refusal(FaultCode.DENIED, code, sentence);
+    relay.path.refused(relay.path.judgeOpaque("(" + what.toLowerCase(Locale.ROOT) + ")"), refusal);
+    answer(Refusals.ofCommand(refusal, relay.path.session()));
+  }
+
+  /** Answers the command in front in the server's place; it does not leave. */
+  private void answer(ErrPacket error) {
+    input.drop();
+    ByteBuf out = relay.client.channel().alloc().buffer();
+    PacketWriter.packet(out, relay.clientSequence, error::write);
+    relay.client.channel().writeAndFlush(out);
+    relay.clientSequence = 1;
+  }
+}

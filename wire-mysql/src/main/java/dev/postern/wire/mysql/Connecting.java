@@ -1,0 +1,216 @@
+package dev.postern.wire.mysql;
+
+import dev.postern.core.Admission;
+import dev.postern.core.Caller;
+import dev.postern.core.FaultCode;
+import dev.postern.core.Refusal;
+import dev.postern.core.Secret;
+import dev.postern.core.StatementPath;
+import dev.postern.core.Target;
+import dev.postern.net.Dialer;
+import dev.postern.net.ReadGate;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The token is verified, then the upstream dialed and logged in to. The client waits and may leave.
+ */
+final class Connecting implements ClientSession.Phase {
+  private final ClientSession session;
+  private final HandshakeResponse41 response;
+  private final byte[] scramble;
+  private @Nullable StatementPath path;
+  private @Nullable Channel upstream;
+  private boolean over;
+
+  private Connecting(ClientSession session, HandshakeResponse41 response, byte[] scramble) {
+    this.session = session;
+    this.response = response;
+    this.scramble = scramble;
+  }
+
+  static Connecting start(
+      ClientSession session, HandshakeResponse41 response, byte[] scramble, Secret token) {
+    Connecting connecting = new Connecting(session, response, scramble);
+    Caller caller =
+        new Caller(
+            response.user(),
+            token,
+            response.database(),
+            session.address(),
+            application(response),
+            Map.of(),
+            "mysql");
+    EventLoop loop = session.channel().eventLoop();
+    session
+        .gate()
+        .blocking()
+        .execute(() -> {
+          Admission.Answer answer = connecting.admit(caller);
+          loop.execute(() -> connecting.answered(answer));
+        });
+    return connecting;
+  }
+
+  /** What a client calls itself, or else what it was made with. */
+  private static @Nullable String application(HandshakeResponse41 response) {
+    String program = response.attributes().get("program_name");
+    return program == null ? response.attributes().get("_client_name") : program;
+  }
+
+  private Admission.Answer admit(Caller caller) {
+    try {
+      return session.gate().admission().admit(caller);
+    } catch (RuntimeException e) {
+      Log.LOG.fault("admission", e);
+      return new Admission.Answer.Refused(
+          new Refusal(FaultCode.INTERNAL, "internal", "the gate failed to verify the token"));
+    }
+  }
+
+  private void answered(Admission.Answer answer) {
+    switch (answer) {
+      case Admission.Answer.Refused(var refusal) -> {
+        if (!over) {
+          over = true;
+          session.refuse(refusal);
+        }
+      }
+      case Admission.Answer.Admitted(var admitted, var target) -> {
+        path = admitted;
+        if (over) {
+          admitted.close("client left");
+        } else {
+          dial(admitted, target);
+        }
+      }
+    }
+  }
+
+  private void dial(StatementPath admitted, Target target) {
+    MysqlListener.Gate gate = session.gate();
+    UpstreamSession leg =
+        new UpstreamSession(
+            new UpstreamSession.Login(target, response, admitted.identity(), admitted.session()),
+            gate.upstreamTls(),
+            gate.settings().loginTimeout().toMillis(),
+            new UpstreamSession.Answer() {
+              @Override
+              public void loggedIn(UpstreamSession leg, SessionState state) {
+                relay(leg, state, admitted, target);
+              }
+
+              @Override
+              public void failed(String why) {
+                fail(why, admitted, target);
+              }
+            });
+    gate.dialer()
+        .dial(
+            session.channel().eventLoop(),
+            target,
+            gate.blocking(),
+            leg,
+            new Dialer.Answer() {
+              @Override
+              public void open(Channel channel) {
+                if (over) {
+                  channel.close();
+                } else {
+                  upstream = channel;
+                }
+              }
+
+              @Override
+              public void failed(String why) {
+                fail(why, admitted, target);
+              }
+            });
+  }
+
+  /** The server let the gate in: statements may come. */
+  private void relay(
+      UpstreamSession leg, SessionState state, StatementPath admitted, Target target) {
+    if (over) {
+      // The client left while the login was worked out.
+      leg.channel().close();
+      return;
+    }
+    over = true;
+    byte[] schema = SessionState.schemaIs(state.settings().schema());
+    OkPacket ok =
+        new OkPacket(
+            OkPacket.TYPE, 0, 0, leg.status() | Status.SESSION_STATE_CHANGED, 0, null, schema);
+    session.send(out -> ok.write(out, response.capabilities()));
+    session
+        .gate()
+        .threads()
+        .began(session.threadId(), admitted.identity(), target.connection(), leg.threadId());
+    MysqlListener.Gate gate = session.gate();
+    Relay relay =
+        new Relay(
+            admitted,
+            new Relay.Leg(session.channel(), session.reads(), response.capabilities()),
+            new Relay.Leg(leg.channel(), new ReadGate(leg.channel()), leg.capabilities()),
+            new Relay.Names(target.connection(), target.database(), leg.version()),
+            state,
+            response,
+            new Relay.Shared(gate.blocking(), gate.settings().maxMessage(), gate.threads()),
+            new Relay.Owner() {
+              @Override
+              public void closed() {
+                gate.threads().ended(session.threadId());
+              }
+
+              @Override
+              public void changeUser(HandshakeResponse41 again, ByteBuf rest, int next) {
+                session.loginAgain(again, scramble, rest, next);
+              }
+            });
+    leg.relay(relay);
+    session.reads().release(ReadGate.Reason.INPUT_FULL);
+    admitted.onEnd(refusal -> session.channel().eventLoop().execute(() -> relay.end(refusal)));
+    session.enter(new Relaying(relay));
+  }
+
+  private void fail(String why, StatementPath admitted, Target target) {
+    if (over) {
+      return;
+    }
+    Log.LOG.upstreamFailed(admitted.session(), target.connection(), why);
+    end("refused: upstream-unreachable");
+    // What is wrong with the upstream, never its address.
+    session.refuse(
+        new Refusal(
+            FaultCode.UPSTREAM_UNREACHABLE,
+            "upstream-unreachable",
+            "the gate cannot reach the database: " + why));
+  }
+
+  private void end(String why) {
+    over = true;
+    if (path != null) {
+      path.close(why);
+    }
+    if (upstream != null) {
+      upstream.close();
+    }
+  }
+
+  @Override
+  public void read(ByteBuf input) {
+    session
+        .reads()
+        .set(ReadGate.Reason.INPUT_FULL, input.readableBytes() > Relay.MAX_WAITING_INPUT);
+  }
+
+  @Override
+  public void gone() {
+    if (!over) {
+      end("client left");
+    }
+  }
+}

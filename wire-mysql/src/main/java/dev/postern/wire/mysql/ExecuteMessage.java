@@ -1,0 +1,143 @@
+package dev.postern.wire.mysql;
+
+import dev.postern.core.StatementPath.Bind;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * COM_STMT_EXECUTE.
+ *
+ * @param cursor the first byte of its flags: which cursor is wanted
+ * @param types of the parameters, with the flag of unsigned numbers
+ * @param newTypes whether the message has them, or they are those of the last time
+ * @param nulls the bitmap of parameters that are null
+ * @param values as they stand in the message, behind the types
+ * @param binds the parameters' values
+ * @see <a
+ *     href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_stmt_execute.html">
+ *     COM_STMT_EXECUTE</a>
+ */
+record ExecuteMessage(
+    int cursor,
+    int iterations,
+    int[] types,
+    boolean newTypes,
+    byte[] nulls,
+    byte[] values,
+    List<Bind> binds) {
+  /** Where the number of parameters stands in the message, as attributes may come with them. */
+  private static final int PARAMETER_COUNT = 8;
+
+  /** The statement's number. */
+  static int statement(ByteBuf payload) {
+    PayloadReader reader = new PayloadReader(payload);
+    reader.skip(1);
+    return reader.int4();
+  }
+
+  // 0x17, int<4> statement, int<1> flags, int<4> iterations, lenenc count where there may be
+  // attributes, null bitmap, int<1> whether types follow, {int<2> type, string<lenenc> name where
+  // there may be attributes}…, values
+  static ExecuteMessage read(
+      ByteBuf payload, Capabilities capabilities, Prepared prepared, Charset characterSet) {
+    PayloadReader reader = new PayloadReader(payload);
+    reader.skip(1);
+    reader.skip(4);
+    int flags = reader.int1();
+    int iterations = reader.int4();
+    boolean counted = capabilities.queryAttributes() && (flags & PARAMETER_COUNT) != 0;
+    int count = prepared.parameters();
+    if (count == 0 && !counted) {
+      reader.end();
+      return new ExecuteMessage(
+          flags, iterations, new int[0], false, new byte[0], new byte[0], List.of());
+    }
+    int all = counted ? count(reader, count) : count;
+    if (all == 0) {
+      return new ExecuteMessage(
+          flags & ~PARAMETER_COUNT,
+          iterations,
+          new int[0],
+          false,
+          new byte[0],
+          new byte[0],
+          List.of());
+    }
+    byte[] nulls = reader.bytes((all + 7) / 8);
+    boolean newTypes = reader.int1() == 1;
+    int[] types = newTypes ? types(reader, all, capabilities) : prepared.types();
+    if (types.length < all) {
+      throw new ProtocolViolation("malformed packet: parameters without types");
+    }
+    int from = reader.index();
+    List<Bind> binds = new ArrayList<>(count);
+    for (int i = 0; i < all; i++) {
+      Bind bind = bind(reader, i, nulls, types[i], prepared, characterSet);
+      if (i < count) {
+        binds.add(bind);
+      }
+    }
+    reader.end();
+    byte[] values = new byte[reader.index() - from];
+    payload.getBytes(from, values);
+    return new ExecuteMessage(flags, iterations, types, newTypes, nulls, values, binds);
+  }
+
+  private static int count(PayloadReader reader, int parameters) {
+    long count = reader.lengthEncoded();
+    if (count < parameters || count > 0xffff) {
+      throw new ProtocolViolation("malformed packet: fewer parameters than the statement has");
+    }
+    return (int) count;
+  }
+
+  private static int[] types(PayloadReader reader, int count, Capabilities capabilities) {
+    int[] types = new int[count];
+    for (int i = 0; i < count; i++) {
+      types[i] = reader.int2();
+      if (capabilities.queryAttributes()) {
+        reader.lengthEncodedBytes();
+      }
+    }
+    return types;
+  }
+
+  private static Bind bind(
+      PayloadReader reader,
+      int index,
+      byte[] nulls,
+      int type,
+      Prepared prepared,
+      Charset characterSet) {
+    if (prepared.isLong(index)) {
+      return new Bind(
+          type & 0xff, false, "(sent before as long data)".getBytes(StandardCharsets.US_ASCII));
+    }
+    if ((nulls[index / 8] & 1 << index % 8) != 0 || (type & 0xff) == FieldType.NULL) {
+      return new Bind(type & 0xff, false, null);
+    }
+    return ParameterText.bind(type, BinaryValue.read(reader, type & 0xff), characterSet);
+  }
+
+  /** Writes it for a server that knows no attributes. */
+  void write(ByteBuf out, Prepared prepared) {
+    out.writeByte(Command.STMT_EXECUTE.code()).writeIntLE(prepared.id());
+    out.writeByte(cursor & ~PARAMETER_COUNT).writeIntLE(iterations);
+    if (prepared.parameters() > 0) {
+      int count = prepared.parameters();
+      out.writeBytes(nulls, 0, (count + 7) / 8).writeByte(newTypes ? 1 : 0);
+      for (int i = 0; newTypes && i < count; i++) {
+        out.writeShortLE(types[i]);
+      }
+      out.writeBytes(values);
+    }
+  }
+
+  /** Whether more stands in it than the statement's parameters: a query's attributes. */
+  boolean hasAttributes(Prepared prepared) {
+    return types.length > prepared.parameters();
+  }
+}

@@ -1,0 +1,10 @@
+package dev.postern.wire.mysql;
+
+import dev.postern.net.SessionLog;
+
+/** Where this module logs. */
+final class Log {
+  static final SessionLog LOG = new SessionLog("dev.postern.wire.mysql");
+
+  private Log() {}
+}

@@ -1,0 +1,81 @@
+package dev.postern.wire.mysql;
+
+import dev.postern.core.Judgement;
+import java.util.BitSet;
+
+/** A prepared statement as the gate knows it. */
+final class Prepared {
+  private final int id;
+  private final int parameters;
+  private final BitSet longData = new BitSet();
+  private Judgement judgement;
+  private long judgedAt;
+  private int[] types = {};
+  private Rows fetched = Rows.Undescribed.INSTANCE;
+
+  /**
+   * @param id the server's number of it
+   * @param parameters how many the server says it has
+   */
+  Prepared(int id, int parameters, Judgement judgement, long judgedAt) {
+    this.id = id;
+    this.parameters = parameters;
+    this.judgement = judgement;
+    this.judgedAt = judgedAt;
+  }
+
+  int id() {
+    return id;
+  }
+
+  int parameters() {
+    return parameters;
+  }
+
+  Judgement judgement() {
+    return judgement;
+  }
+
+  /** Whether it was judged under the policy and catalog of {@code version}. */
+  boolean judgedAt(long version) {
+    return judgedAt == version;
+  }
+
+  void judgedAgain(Judgement again, long version) {
+    judgement = again;
+    judgedAt = version;
+    // The plan of rows that are still to be fetched was made under what held before.
+    fetched = Rows.Undescribed.INSTANCE;
+  }
+
+  /** The types that the values of the last execution had: the next need not name them again. */
+  int[] types() {
+    return types;
+  }
+
+  void types(int[] named) {
+    types = named;
+  }
+
+  /** Whether the parameter's value was sent before its execution. */
+  boolean isLong(int parameter) {
+    return longData.get(parameter);
+  }
+
+  void isLongNow(int parameter) {
+    longData.set(parameter);
+  }
+
+  void executed() {
+    longData.clear();
+  }
+
+  /** What becomes of the rows that are fetched by its cursor. */
+  Rows fetched() {
+    return judgement.guarded() ? fetched : Rows.Open.INSTANCE;
+  }
+
+  void fetched(Rows rows) {
+    fetched = rows;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.postern.wire.mysql;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * COM_QUERY.
+ *
+ * @param text the statements, in the session's character set
+ * @see <a href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_query.html">
+ *     COM_QUERY</a>
+ */
+record QueryMessage(byte[] text) {
+  /** A query's attributes are at most this many: the server's own bound of parameters. */
+  private static final int MAX_ATTRIBUTES = 0xffff;
+
+  // 0x03, with attributes: lenenc count, lenenc 1, null bitmap, int<1> 1,
+  // {int<2> type, string<lenenc> name}…, values; string<EOF> text
+  static QueryMessage read(ByteBuf payload, Capabilities capabilities) {
+    PayloadReader reader = new PayloadReader(payload);
+    reader.skip(1);
+    if (capabilities.queryAttributes()) {
+      skipAttributes(reader);
+    }
+    return new QueryMessage(reader.rest());
+  }
+
+  private static void skipAttributes(PayloadReader reader) {
+    long count = reader.lengthEncoded();
+    long sets = reader.lengthEncoded();
+    if (count < 0 || count > MAX_ATTRIBUTES || sets != 1) {
+      throw new ProtocolViolation("malformed packet: a query's attributes");
+    }
+    if (count > 0) {
+      byte[] nulls = reader.bytes(((int) count + 7) / 8);
+      if (reader.int1() != 1) {
+        throw new ProtocolViolation("malformed packet: a query's attributes without types");
+      }
+      int[] types = new int[(int) count];
+      for (int i = 0; i < count; i++) {
+        types[i] = reader.int2() & 0xff;
+        reader.lengthEncodedBytes();
+      }
+      for (int i = 0; i < count; i++) {
+        if ((nulls[i / 8] & 1 << i % 8) == 0) {
+          BinaryValue.read(reader, types[i]);
+        }
+      }
+    }
+  }
+
+  /** Writes it without attributes. */
+  static void write(ByteBuf out, byte[] text, Capabilities capabilities) {
+    out.writeByte(Command.QUERY.code());
+    if (capabilities.queryAttributes()) {
+      out.writeByte(0).writeByte(1);
+    }
+    out.writeBytes(text);
+  }
+}

@@ -1,0 +1,313 @@
+package dev.postern.wire.mysql;
+
+import dev.postern.core.FaultCode;
+import dev.postern.core.JournalException;
+import dev.postern.core.Refusal;
+import dev.postern.core.StatementPath;
+import dev.postern.net.Exchange;
+import dev.postern.net.ReadGate;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session between its log-in and its end: what both directions share.
+ *
+ * <p>{@link ClientFlow} reads a command, has it judged and says what its answer will be; {@link
+ * UpstreamFlow} reads the answer. One command is under way at a time, as on a server:
+ *
+ * <pre>
+ *   client ── COM_QUERY ──▶ ClientFlow ──▶ upstream
+ *                              │ expect
+ *   client ◀── OK, ERR, columns, rows ── UpstreamFlow ◀── upstream
+ * </pre>
+ *
+ * A refused command never leaves: MySQL's own errors leave a transaction as it was, and so does
+ * that. Confined to the session's event loop.
+ */
+final class Relay {
+  /** As much of a client's input is kept while a command is judged or under way. */
+  static final int MAX_WAITING_INPUT = 64 * 1024;
+
+  final StatementPath path;
+  final Leg client;
+  final Leg upstream;
+  final Names names;
+  final Shared shared;
+  final HandshakeResponse41 response;
+  final MessageDigest digest = Exchange.newDigest();
+
+  private final Owner owner;
+  private final ClientFlow clientFlow;
+  private final UpstreamFlow upstreamFlow;
+  private final Map<Integer, Prepared> prepared = new HashMap<>();
+  private @Nullable Prepared lastPrepared;
+  private boolean closed;
+
+  SessionState state;
+  Expect expect = Expect.Nothing.INSTANCE;
+
+  /** Whether the server may have stopped telling of its settings, so that it is to be asked. */
+  boolean unsure;
+
+  /** The sequence id of the next packet to the client. */
+  int clientSequence = 1;
+
+  /** The sequence id of the next packet from upstream. */
+  int upstreamSequence;
+
+  /** One peer, and what was agreed on with it. */
+  record Leg(Channel channel, ReadGate reads, Capabilities capabilities) {}
+
+  /**
+   * What the session is connected to.
+   *
+   * @param connection its name, which clients give as a database
+   * @param database what it stands for at the upstream
+   * @param version of the server, as its greeting says it
+   */
+  record Names(String connection, String database, String version) {}
+
+  /**
+   * What sessions share.
+   *
+   * @param blocking runs judgements that may wait
+   * @param maxMessage greatest length of a payload that is read whole, in bytes
+   */
+  record Shared(Executor blocking, int maxMessage, ThreadIds threads) {}
+
+  /** Told what becomes of the session. */
+  interface Owner {
+    /** Runs once when it is over. */
+    void closed();
+
+    /**
+     * Another log-in on the client's connection: this session is over.
+     *
+     * @param rest what the client sent behind the command, handed over
+     * @param next the sequence id of the answer
+     */
+    void changeUser(HandshakeResponse41 response, ByteBuf rest, int next);
+  }
+
+  /**
+   * @param response how the client began
+   */
+  Relay(
+      StatementPath path,
+      Leg client,
+      Leg upstream,
+      Names names,
+      SessionState state,
+      HandshakeResponse41 response,
+      Shared shared,
+      Owner owner) {
+    this.path = path;
+    this.client = client;
+    this.upstream = upstream;
+    this.names = names;
+    this.state = state;
+    this.response = response;
+    this.shared = shared;
+    this.owner = owner;
+    this.clientFlow = new ClientFlow(this);
+    this.upstreamFlow = new UpstreamFlow(this);
+  }
+
+  /** Takes over {@code bytes}. */
+  void onClientBytes(ByteBuf bytes) {
+    guarded(bytes, () -> clientFlow.onBytes(bytes));
+  }
+
+  /** Takes over {@code bytes}. */
+  void onUpstreamBytes(ByteBuf bytes) {
+    guarded(bytes, () -> upstreamFlow.onBytes(bytes));
+  }
+
+  /** The one place where a peer's violation and a fault of ours end the session. */
+  void guarded(@Nullable ByteBuf bytes, Runnable step) {
+    if (closed) {
+      if (bytes != null) {
+        bytes.release();
+      }
+      return;
+    }
+    try {
+      step.run();
+    } catch (ProtocolViolation violation) {
+      end(FaultCode.PROTOCOL_VIOLATION, "protocol-violation", violation.getMessage());
+    } catch (JournalException e) {
+      end(
+          FaultCode.JOURNAL_UNAVAILABLE,
+          "journal-unavailable",
+          "the gate cannot record statements now, so it lets none pass");
+    } catch (RuntimeException e) {
+      Log.LOG.fault(path.session(), e);
+      end(FaultCode.INTERNAL, "internal", "the gate failed");
+    }
+  }
+
+  private void end(FaultCode code, String reason, @Nullable String sentence) {
+    end(new Refusal(code, reason, sentence == null ? reason : sentence));
+  }
+
+  /** Ends the session with an error. */
+  void end(Refusal refusal) {
+    if (closed) {
+      return;
+    }
+    ByteBuf message = client.channel().alloc().buffer();
+    if (upstreamFlow.atBoundary()) {
+      PacketWriter.packet(message, clientSequence, Refusals.of(refusal, path.session())::write);
+    }
+    close(refusal.reason().code(), message);
+  }
+
+  /** The server left: what it sent last goes out first. */
+  void onUpstreamGone() {
+    if (closed) {
+      return;
+    }
+    ByteBuf message = client.channel().alloc().buffer();
+    if (upstreamFlow.atBoundary() && !(expect instanceof Expect.Nothing)) {
+      Refusal lost =
+          new Refusal(
+              FaultCode.UPSTREAM_LOST, "upstream-lost", "the database closed the connection");
+      PacketWriter.packet(message, clientSequence, Refusals.of(lost, path.session())::write);
+    }
+    close(clientFlow.hasQuit() ? "terminated" : "upstream closed", message);
+  }
+
+  void onClientGone() {
+    close(clientFlow.hasQuit() ? "terminated" : "client left", client.channel().alloc().buffer(0));
+  }
+
+  private void close(String why, ByteBuf last) {
+    if (closed) {
+      last.release();
+      return;
+    }
+    leave(why);
+    client.channel().writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** Ends all but the client's connection. */
+  void leave(String why) {
+    closed = true;
+    exchange(expect, why);
+    expect = Expect.Nothing.INSTANCE;
+    clientFlow.release();
+    upstreamFlow.release();
+    upstream.channel().flush();
+    upstream.channel().close();
+    client.reads().release(ReadGate.Reason.PEER_SLOW);
+    client.reads().release(ReadGate.Reason.INPUT_FULL);
+    owner.closed();
+    path.close(why);
+  }
+
+  private static void exchange(Expect expect, String why) {
+    switch (expect) {
+      case Expect.Head(var running) -> running.exchange.finish(true, why);
+      case Expect.Columns columns -> columns.running.exchange.finish(true, why);
+      case Expect.ColumnsEnd(var running, _) -> running.exchange.finish(true, why);
+      case Expect.RowsOf(var running, _) -> running.exchange.finish(true, why);
+      case Expect.Fields(var exchange) -> exchange.finish(true, why);
+      case Expect.Reply(var exchange) -> exchange.finish(true, why);
+      case Expect.Nothing _,
+          Expect.Preparing _,
+          Expect.Definitions _,
+          Expect.Acknowledged _,
+          Expect.Statistics _,
+          Expect.Asking _ -> {}
+    }
+  }
+
+  /** Logs in anew on the client's connection; this session is over. */
+  void changeUser(HandshakeResponse41 again, ByteBuf rest) {
+    int next = clientSequence;
+    leave("changed user");
+    owner.changeUser(again, rest, next);
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** The command under way is answered. */
+  void done() {
+    expect = Expect.Nothing.INSTANCE;
+    clientSequence = 1;
+  }
+
+  /** Goes on with what the client has sent meanwhile. */
+  void proceed() {
+    if (unsure) {
+      ask();
+    } else {
+      clientFlow.advance();
+    }
+  }
+
+  /** Has the server tell of its settings again, before the client's next command. */
+  private void ask() {
+    unsure = false;
+    Prelude prelude = new Prelude(names.version(), upstream.capabilities());
+    expect = new Expect.Asking(prelude);
+    ask(prelude.first());
+  }
+
+  /** Sends a query of the gate's own. */
+  void ask(byte[] query) {
+    ByteBuf out = upstream.channel().alloc().buffer();
+    upstreamSequence =
+        PacketWriter.packet(
+            out, 0, payload -> QueryMessage.write(payload, query, upstream.capabilities()));
+    upstream.channel().writeAndFlush(out);
+  }
+
+  /**
+   * The prepared statement of a number; null where there is none.
+   *
+   * @param id -1 stands for the one that was prepared last, as MariaDB has it
+   */
+  @Nullable Prepared prepared(int id) {
+    return id == -1 ? lastPrepared : prepared.get(id);
+  }
+
+  void prepared(Prepared statement) {
+    prepared.put(statement.id(), statement);
+    lastPrepared = statement;
+  }
+
+  /** What is executed as the last does not exist: its preparation failed. */
+  void notPrepared() {
+    lastPrepared = null;
+  }
+
+  void unprepared(int id) {
+    prepared.remove(id);
+    if (lastPrepared != null && lastPrepared.id() == id) {
+      lastPrepared = null;
+    }
+  }
+
+  /** The server has forgotten all prepared statements. */
+  void unprepared() {
+    prepared.clear();
+    lastPrepared = null;
+  }
+
+  void clientWritable(boolean writable) {
+    upstream.reads().set(ReadGate.Reason.PEER_SLOW, !writable);
+  }
+
+  void upstreamWritable(boolean writable) {
+    client.reads().set(ReadGate.Reason.PEER_SLOW, !writable);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.postern.wire.mysql;
+
+import io.netty.buffer.ByteBuf;
+
+/** The session serves statements. */
+record Relaying(Relay relay) implements ClientSession.Phase {
+  /** Takes over {@code bytes}. */
+  void take(ByteBuf bytes) {
+    relay.onClientBytes(bytes);
+  }
+
+  @Override
+  public void read(ByteBuf input) {
+    throw new IllegalStateException("the relay owns its input");
+  }
+
+  @Override
+  public void gone() {
+    relay.onClientGone();
+  }
+
+  @Override
+  public void writable(boolean writable) {
+    relay.clientWritable(writable);
+  }
+}

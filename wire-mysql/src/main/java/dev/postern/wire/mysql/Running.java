@@ -1,0 +1,59 @@
+package dev.postern.wire.mysql;
+
+import dev.postern.core.Judgement;
+import dev.postern.core.Judgement.Judged;
+import dev.postern.core.Kind;
+import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.ResultLineage;
+import dev.postern.net.Exchange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A text of statements that runs, and which of its results comes next. */
+final class Running {
+  final Exchange exchange;
+  final Format format;
+  final @Nullable Prepared prepared;
+  private int index;
+
+  /**
+   * @param format of the rows
+   * @param prepared what is executed, null for a query's own text
+   */
+  Running(Exchange exchange, Format format, @Nullable Prepared prepared) {
+    this.exchange = exchange;
+    this.format = format;
+    this.prepared = prepared;
+  }
+
+  /** The statement in front has given its last result, or one of its results. */
+  void next() {
+    index++;
+  }
+
+  /**
+   * What the next result is of. A procedure gives as many as it likes, so that beside one the
+   * results of the others cannot be told apart.
+   */
+  Judged judged() {
+    Judgement judgement = exchange.judgement();
+    List<Judged> statements = judgement.statements();
+    if (statements.size() == 1) {
+      return statements.getFirst();
+    }
+    for (Judged judged : statements) {
+      if (judged.analysis().kinds().contains(Kind.CALL)) {
+        return new Judged(
+            judged.analysis(),
+            judgement.guarded(),
+            judged.filtered(),
+            judged.settles(),
+            ResultLineage.UNKNOWN);
+      }
+    }
+    if (index >= statements.size()) {
+      throw new ProtocolViolation("the database found more statements than the gate");
+    }
+    return statements.get(index);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.postern.wire.mysql;
+
+import dev.postern.core.Secret;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+
+/**
+ * The gate's own log-in at a server, without a socket: packets in, packets out.
+ *
+ * <pre>
+ *   greeting ─▶ proof ─▶ OK
+ *                     ─▶ switch to another method ─▶ its proof ─▶ …
+ *                     ─▶ more: 3 known, 4 show the password ─▶ in TLS as it is
+ *                                                          ─▶ else ask for the key, encrypt
+ * </pre>
+ */
+final class UpstreamLogin {
+  private static final int MORE_DATA = 1;
+  private static final int KNOWN = 3;
+  private static final int SHOW = 4;
+
+  private static final byte[] CACHING_SHA2_KEY = {2};
+  private static final byte[] SHA256_KEY = {1};
+
+  private final Secret password;
+  private final boolean secure;
+  private String plugin;
+  private byte[] scramble;
+  private boolean keyAsked;
+  private boolean switched;
+
+  /** What is to be done next. */
+  sealed interface Answer {
+    record Reply(byte[] payload) implements Answer {}
+
+    record Wait() implements Answer {}
+
+    record Authenticated(int status) implements Answer {}
+
+    record Failed(String why) implements Answer {}
+  }
+
+  /**
+   * @param secure whether the password may be shown: the server is known by its certificate
+   */
+  UpstreamLogin(Secret password, boolean secure, HandshakeV10 greeting) {
+    this.password = password;
+    this.secure = secure;
+    this.scramble = greeting.scramble();
+    this.plugin =
+        isSpoken(greeting.plugin()) ? greeting.plugin() : AuthPlugin.MYSQL_NATIVE_PASSWORD;
+  }
+
+  private static boolean isSpoken(String plugin) {
+    return switch (plugin) {
+      case AuthPlugin.CACHING_SHA2_PASSWORD,
+          AuthPlugin.SHA256_PASSWORD,
+          AuthPlugin.MYSQL_NATIVE_PASSWORD,
+          AuthPlugin.MYSQL_CLEAR_PASSWORD ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** The method of {@link #proof}. */
+  String plugin() {
+    return plugin;
+  }
+
+  /** What the response to the greeting, or to the switch, carries. */
+  byte[] proof() {
+    return switch (plugin) {
+      case AuthPlugin.CACHING_SHA2_PASSWORD -> Scrambles.cachingSha2(password.reveal(), scramble);
+      case AuthPlugin.SHA256_PASSWORD ->
+          secure ? Scrambles.clear(password.reveal()) : askForKey(SHA256_KEY);
+      case AuthPlugin.MYSQL_CLEAR_PASSWORD ->
+          // The greeting alone does not make the gate show its password where it need not.
+          secure && switched ? Scrambles.clear(password.reveal()) : new byte[0];
+      default -> Scrambles.nativePassword(password.reveal(), scramble);
+    };
+  }
+
+  private byte[] askForKey(byte[] question) {
+    keyAsked = true;
+    return question;
+  }
+
+  /** Deals with what the server says next. */
+  Answer onPacket(ByteBuf payload, Capabilities capabilities) {
+    return switch (new PayloadReader(payload).int1()) {
+      case OkPacket.TYPE -> new Answer.Authenticated(OkPacket.read(payload, capabilities).status());
+      case ErrPacket.TYPE -> new Answer.Failed("it refuses the gate's login");
+      case AuthSwitchRequest.TYPE -> onSwitch(AuthSwitchRequest.read(payload));
+      case MORE_DATA -> onMoreData(new PayloadReader(payload));
+      default -> new Answer.Failed("it does not speak MySQL's protocol");
+    };
+  }
+
+  private Answer onSwitch(AuthSwitchRequest request) {
+    if (switched || !isSpoken(request.plugin())) {
+      return new Answer.Failed("it wants a method of authentication that the gate does not speak");
+    }
+    if (request.plugin().equals(AuthPlugin.MYSQL_CLEAR_PASSWORD) && !secure) {
+      return new Answer.Failed("it wants the password in clear, without TLS");
+    }
+    if (!request.plugin().equals(AuthPlugin.MYSQL_CLEAR_PASSWORD)
+        && request.data().length != HandshakeV10.SCRAMBLE) {
+      return new Answer.Failed("it does not speak MySQL's protocol");
+    }
+    switched = true;
+    plugin = request.plugin();
+    scramble = request.data();
+    return new Answer.Reply(proof());
+  }
+
+  private Answer onMoreData(PayloadReader reader) {
+    reader.skip(1);
+    byte[] data = reader.rest();
+    if (keyAsked) {
+      keyAsked = false;
+      return encrypted(new String(data, StandardCharsets.US_ASCII));
+    }
+    if (!plugin.equals(AuthPlugin.CACHING_SHA2_PASSWORD) || data.length != 1) {
+      return new Answer.Failed("it does not speak MySQL's protocol");
+    }
+    return switch (data[0]) {
+      case KNOWN -> new Answer.Wait();
+      case SHOW ->
+          new Answer.Reply(
+              secure ? Scrambles.clear(password.reveal()) : askForKey(CACHING_SHA2_KEY));
+      default -> new Answer.Failed("it does not speak MySQL's protocol");
+    };
+  }
+
+  private Answer encrypted(String key) {
+    try {
+      return new Answer.Reply(Scrambles.encrypted(password.reveal(), scramble, key));
+    } catch (GeneralSecurityException e) {
+      return new Answer.Failed("its key cannot encrypt the password");
+    }
+  }
+}

@@ -1,0 +1,513 @@
+package dev.postern.wire.mysql;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.core.MysqlSettings;
+import dev.postern.net.ReadGate;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The relay between two channels without sockets, fed with both peers' packets. */
+class RelayTest {
+  private static final int BASE =
+      Capabilities.PROTOCOL_41 | Capabilities.SECURE_CONNECTION | Capabilities.PLUGIN_AUTH;
+  private static final int MODERN = BASE | Capabilities.SESSION_TRACK | Capabilities.DEPRECATE_EOF;
+
+  private static final String OK = "00 00 00 0200 0000";
+  private static final String END = "fe 00 00 0200 0000";
+  private static final String EOF = "fe 0000 0200";
+  private static final String ERROR = "ff 1e04 23 3432533232 6f6f7073";
+
+  /** Captured from MySQL 8.0.33: a text result of three columns and one row. */
+  private static final List<String> RESULT =
+      List.of(
+          "03",
+          "03646566 00 00 00 016e 00 0c 3f00 02000000 08 8100 00 0000",
+          "03646566 00 00 00 076e6f7468696e67 00 0c 3f00 00000000 06 8000 00 0000",
+          "03646566 00 00 00 0173 00 0c ff00 0c000000 fd 0100 1f 0000",
+          "0137 fb 03616263",
+          END);
+
+  private EmbeddedChannel client = new EmbeddedChannel();
+  private EmbeddedChannel upstream = new EmbeddedChannel();
+  private final ScriptedPath path = new ScriptedPath("ann");
+  private final Deque<Runnable> blocking = new ArrayDeque<>();
+  private final ThreadIds threads = new ThreadIds();
+  private final List<String> owner = new ArrayList<>();
+  private Relay relay = relay(MODERN, MODERN);
+
+  private Relay relay(int clientFlags, int upstreamFlags) {
+    HandshakeResponse41 response =
+        new HandshakeResponse41(
+            new Capabilities(clientFlags), 0, 45, "ann", new byte[0], "shop", "", Map.of());
+    return new Relay(
+        path,
+        new Relay.Leg(client, new ReadGate(client), response.capabilities()),
+        new Relay.Leg(upstream, new ReadGate(upstream), new Capabilities(upstreamFlags)),
+        new Relay.Names("shop", "shop_data", "8.0.33"),
+        new SessionState(new MysqlSettings(false, 80_033, "", "utf8mb4", "shop_data")),
+        response,
+        new Relay.Shared(blocking::add, 1 << 20, threads),
+        new Relay.Owner() {
+          @Override
+          public void closed() {
+            owner.add("closed");
+          }
+
+          @Override
+          public void changeUser(HandshakeResponse41 again, ByteBuf rest, int next) {
+            owner.add("change to " + again.user() + ", answer " + next);
+            rest.release();
+          }
+        });
+  }
+
+  @AfterEach
+  void noBufferIsLeft() {
+    relay.onClientGone();
+    client.finishAndReleaseAll();
+    upstream.finishAndReleaseAll();
+  }
+
+  private static ByteBuf packet(int sequence, String hex) {
+    byte[] payload = Bytes.hex(hex);
+    return Unpooled.buffer().writeMediumLE(payload.length).writeByte(sequence).writeBytes(payload);
+  }
+
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(text.getBytes(ISO_8859_1));
+  }
+
+  private void command(String hex) {
+    relay.onClientBytes(packet(0, hex));
+    run();
+  }
+
+  private void query(String sql) {
+    command("03" + hex(sql));
+  }
+
+  private void fromServer(int first, String... payloads) {
+    int sequence = first;
+    for (String payload : payloads) {
+      relay.onUpstreamBytes(packet(sequence++, payload));
+      run();
+    }
+  }
+
+  private void run() {
+    client.runPendingTasks();
+    upstream.runPendingTasks();
+  }
+
+  private static byte[] bytes(EmbeddedChannel channel) {
+    ByteBuf all = Unpooled.buffer();
+    for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+      all.writeBytes(part);
+      part.release();
+    }
+    return ByteBufUtil.getBytes(all);
+  }
+
+  /** Each packet as its sequence id and its payload in hexadecimal. */
+  private static List<String> packets(EmbeddedChannel channel) {
+    ByteBuf all = Unpooled.wrappedBuffer(bytes(channel));
+    List<String> packets = new ArrayList<>();
+    while (all.isReadable()) {
+      int length = all.readUnsignedMediumLE();
+      int sequence = all.readUnsignedByte();
+      byte[] payload = new byte[length];
+      all.readBytes(payload);
+      packets.add(sequence + ":" + HexFormat.of().formatHex(payload));
+    }
+    return packets;
+  }
+
+  private static String plain(String hex) {
+    return hex.replace(" ", "");
+  }
+
+  private List<String> toClient() {
+    return packets(client);
+  }
+
+  private List<String> toServer() {
+    return packets(upstream);
+  }
+
+  @Test
+  void aResultPassesAsTheSameBytes() {
+    query("select 1");
+    assertThat(toServer()).containsExactly("0:03" + hex("select 1"));
+    fromServer(1, RESULT.toArray(String[]::new));
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < RESULT.size(); i++) {
+      expected.add((i + 1) + ":" + plain(RESULT.get(i)));
+    }
+    assertThat(toClient()).isEqualTo(expected);
+    assertThat(path.journal)
+        .containsExactly("forwarded select 1", "finished 1 rows rows=1 masked=0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 7, 64})
+  void theSameResultMayComeInPieces(int size) {
+    query("select secret");
+    toServer();
+    ByteBuf all = Unpooled.buffer();
+    for (int i = 0; i < RESULT.size(); i++) {
+      all.writeBytes(packet(i + 1, RESULT.get(i).replace("0173 00 0c", "06736563726574 00 0c")));
+    }
+    while (all.isReadable()) {
+      relay.onUpstreamBytes(all.readBytes(Math.min(size, all.readableBytes())));
+    }
+    all.release();
+    assertThat(toClient()).contains("5:0137fb032a2a2a").hasSize(6);
+    assertThat(path.journal).contains("finished 1 rows rows=1 masked=1");
+  }
+
+  @Test
+  void aResultThatBreaksOffEndsTheSessionInAnError() {
+    query("select 1");
+    fromServer(1, RESULT.get(0), RESULT.get(1));
+    toClient();
+    relay.onUpstreamGone();
+    assertThat(toClient()).singleElement().asString().startsWith("3:ffdd07");
+    assertThat(client.isOpen()).isFalse();
+    assertThat(path.journal).anyMatch(line -> line.startsWith("finished 1 failed"));
+  }
+
+  @Test
+  void aRefusedQueryDoesNotLeave() {
+    query("deny this");
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient())
+        .singleElement()
+        .asString()
+        .startsWith("1:ff7604" + hex("#42000"))
+        .contains(hex("denied-word"));
+    assertThat(path.journal).containsExactly("refused deny this");
+  }
+
+  @Test
+  void theNextCommandWaitsForTheAnswerToTheOneBefore() {
+    query("select 1");
+    query("deny this");
+    query("select 2");
+    assertThat(toServer()).hasSize(1);
+    assertThat(toClient()).isEmpty();
+    fromServer(1, OK);
+    assertThat(toClient()).hasSize(2);
+    assertThat(toServer()).containsExactly("0:03" + hex("select 2"));
+  }
+
+  @Test
+  void aSlowJudgementHoldsWhatIsBehindIt() {
+    query("slow deny");
+    query("select 1");
+    assertThat(toServer()).isEmpty();
+    blocking.remove().run();
+    run();
+    assertThat(toClient()).hasSize(1);
+    assertThat(toServer()).containsExactly("0:03" + hex("select 1"));
+  }
+
+  @Test
+  void rowsThatWereNotDescribedEndTheSession() {
+    command("16" + hex("select secret"));
+    fromServer(1, "00 05000000 0000 0000 00 0000");
+    command("1c 05000000 01000000");
+    fromServer(1, "00 00 03616263");
+    assertThat(String.join(" ", toClient()))
+        .doesNotContain("616263")
+        .contains(hex("had not described"));
+    assertThat(client.isOpen()).isFalse();
+  }
+
+  @Test
+  void rowsOfACursorThatWasOpenedUnderAnotherPolicyEndTheSession() {
+    command("16" + hex("select secret"));
+    fromServer(1, "00 05000000 0000 0000 00 0000");
+    command("17 05000000 01 01000000");
+    fromServer(1, "01", RESULT.get(1), "fe 00 00 4200 0000");
+    command("1c 05000000 01000000");
+    fromServer(1, "00 00 0137", "fe 00 00 8200 0000");
+    assertThat(client.isOpen()).isTrue();
+    path.version = 1;
+    command("1c 05000000 01000000");
+    fromServer(1, "00 00 0137");
+    assertThat(client.isOpen()).isFalse();
+  }
+
+  @Test
+  void aServerThatLeavesMaySayWhy() {
+    fromServer(0, ERROR);
+    assertThat(toClient()).containsExactly("1:" + plain(ERROR));
+    assertThat(client.isOpen()).isTrue();
+    relay.onUpstreamGone();
+    run();
+    assertThat(client.isOpen()).isFalse();
+  }
+
+  @Test
+  void anEofIsTranslatedForAClientThatKnowsNone() {
+    relay = relay(MODERN, BASE | Capabilities.SESSION_TRACK);
+    query("select 1");
+    fromServer(1, RESULT.get(0), RESULT.get(1), RESULT.get(2), RESULT.get(3), EOF);
+    fromServer(6, RESULT.get(4), EOF);
+    assertThat(toClient()).endsWith("5:0137fb03616263", "6:" + plain(END)).hasSize(6);
+  }
+
+  @Test
+  void changesOfStateAreKeptFromAClientThatKnowsNone() {
+    relay = relay(BASE, MODERN & ~Capabilities.DEPRECATE_EOF);
+    query("use x");
+    fromServer(1, "00 00 00 0240 0000 00 04 01 02 01 78");
+    assertThat(toClient()).containsExactly("1:" + plain(OK));
+    assertThat(relay.state.settings().schema()).isEqualTo("x");
+  }
+
+  @Test
+  void theErrorOfAGuardedStatementLosesItsText() {
+    query("select secret");
+    fromServer(1, ERROR);
+    assertThat(toClient())
+        .singleElement()
+        .asString()
+        .startsWith("1:ff1e04" + hex("#42S22"))
+        .doesNotContain(hex("oops"));
+    query("select open");
+    fromServer(1, ERROR);
+    assertThat(toClient()).containsExactly("1:" + plain(ERROR));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Command.class,
+      names = {
+        "CREATE_DB",
+        "DROP_DB",
+        "REFRESH",
+        "SHUTDOWN",
+        "PROCESS_INFO",
+        "DEBUG",
+        "BINLOG_DUMP",
+        "TABLE_DUMP",
+        "CONNECT_OUT",
+        "REGISTER_SLAVE",
+        "DAEMON",
+        "BINLOG_DUMP_GTID",
+        "CLONE",
+        "SUBSCRIBE_GROUP_REPLICATION_STREAM",
+        "STMT_BULK_EXECUTE"
+      })
+  void commandsThatAreNoneOfACallersAreDenied(Command denied) {
+    command(String.format("%02x 00000000", denied.code()));
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient()).singleElement().asString().startsWith("1:ffcb04");
+    assertThat(path.journal).singleElement().asString().startsWith("refused (com_");
+  }
+
+  @Test
+  void commandsThatNobodyKnowsAreDenied() {
+    command("7f");
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient()).singleElement().asString().startsWith("1:ffcb04");
+  }
+
+  @Test
+  void aServerThatAsksForAFileEndsTheSession() {
+    query("load data local infile 'x' into table t");
+    fromServer(1, "fb 2f6574632f706173737764");
+    assertThat(client.isOpen()).isFalse();
+    assertThat(String.join(" ", toClient())).doesNotContain(hex("passwd"));
+  }
+
+  @Test
+  void packetsOutOfOrderEndTheSession() {
+    query("select 1");
+    fromServer(3, OK);
+    assertThat(client.isOpen()).isFalse();
+  }
+
+  @Test
+  void anAnswerThatNobodyAskedForEndsTheSession() {
+    fromServer(1, OK);
+    assertThat(client.isOpen()).isFalse();
+  }
+
+  @Test
+  void aStatementThatWasNotPreparedIsUnknown() {
+    command("17 09000000 00 01000000");
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient()).singleElement().asString().startsWith("1:ffdb04");
+  }
+
+  @Test
+  void theLastPreparedStatementIsExecutedByItsNumber() {
+    command("16" + hex("select 1"));
+    fromServer(1, "00 05000000 0000 0000 00 0000");
+    command("17 ffffffff 00 01000000");
+    assertThat(toServer()).endsWith("0:17" + "05000000" + "00" + "01000000");
+    command("16" + hex("deny"));
+    fromServer(1, OK);
+    toClient();
+    command("17 ffffffff 00 01000000");
+    assertThat(toClient()).singleElement().asString().startsWith("1:ffdb04");
+  }
+
+  @Test
+  void aPreparedStatementIsJudgedAgainWhereThePolicyChanged() {
+    command("16" + hex("select 1"));
+    fromServer(1, "00 05000000 0000 0000 00 0000");
+    path.version = 1;
+    int before = path.judged.size();
+    command("17 05000000 00 01000000");
+    assertThat(path.judged).hasSize(before + 1);
+    fromServer(1, OK);
+    command("17 05000000 00 01000000");
+    assertThat(path.judged).hasSize(before + 1);
+  }
+
+  @Test
+  void whereTheServerMayStopTellingItIsAskedBeforeTheNextCommand() {
+    query("set session_track_system_variables = ''");
+    toServer();
+    query("select 2");
+    fromServer(1, OK);
+    assertThat(toClient()).containsExactly("1:" + plain(OK));
+    assertThat(toServer())
+        .singleElement()
+        .asString()
+        .contains(hex("SET SESSION session_track_system_variables"));
+    fromServer(1, OK);
+    assertThat(toServer()).singleElement().asString().contains(hex("SELECT @@SESSION.sql_mode"));
+    fromServer(1, RESULT.get(0), RESULT.get(1), RESULT.get(1), RESULT.get(1));
+    fromServer(5, "0b" + hex("ANSI_QUOTES") + "06" + hex("latin1") + "01" + hex("x"), END);
+    assertThat(toClient()).isEmpty();
+    assertThat(toServer()).containsExactly("0:03" + hex("select 2"));
+    assertThat(path.judged.getLast().settings())
+        .isEqualTo(new MysqlSettings(false, 80_033, "ANSI_QUOTES", "latin1", "x"));
+  }
+
+  @Test
+  void aResetForgetsPreparedStatements() {
+    command("16" + hex("select 1"));
+    fromServer(1, "00 05000000 0000 0000 00 0000");
+    command("1f");
+    fromServer(1, OK);
+    assertThat(relay.prepared(5)).isNull();
+  }
+
+  @Test
+  void killReachesOwnSessionsOnly() {
+    threads.began(0x4000_0009, path.identity(), "shop", 77);
+    threads.began(0x4000_000a, new ScriptedPath("bob").identity(), "shop", 78);
+    query("KILL QUERY 1073741833");
+    assertThat(toServer()).containsExactly("0:03" + hex("KILL QUERY 77"));
+    fromServer(1, OK);
+    toClient();
+    query("KILL 1073741834");
+    command("0c 4e000000");
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient()).hasSize(2).allMatch(error -> error.startsWith("1:ff4604"));
+    command("0c 4d000000");
+    assertThat(toServer()).containsExactly("0:0c4d000000");
+  }
+
+  @Test
+  void theConnectionsNameStandsForItsDatabase() {
+    command("02" + hex("shop"));
+    assertThat(toServer()).containsExactly("0:02" + hex("shop_data"));
+    assertThat(path.journal).containsExactly("forwarded USE `shop_data`");
+  }
+
+  @Test
+  void theColumnsOfATableAreJudgedAsAStatement() {
+    command("04" + hex("people\0"));
+    assertThat(toServer()).hasSize(1);
+    fromServer(1, RESULT.get(1), RESULT.get(3), END);
+    assertThat(toClient()).hasSize(3);
+    command("04" + hex("deny\0"));
+    assertThat(toServer()).isEmpty();
+    assertThat(path.journal)
+        .contains("forwarded SHOW COLUMNS FROM `people`", "refused SHOW COLUMNS FROM `deny`");
+  }
+
+  @Test
+  void anotherUserLogsInOnTheSameConnection() {
+    command("11" + hex("bob\0") + "00" + hex("shop\0") + "2d00" + hex("\0"));
+    assertThat(owner).containsExactly("closed", "change to bob, answer 1");
+    assertThat(path.journal).containsExactly("closed changed user");
+    assertThat(upstream.isOpen()).isFalse();
+    assertThat(client.isOpen()).isTrue();
+  }
+
+  @Test
+  void nothingLeavesThatTheJournalDoesNotTake() {
+    path.journalFull = true;
+    query("select 1");
+    assertThat(toServer()).isEmpty();
+    assertThat(client.isOpen()).isFalse();
+  }
+
+  @Test
+  void aTextThatIsNotValidIsRefused() {
+    command("03 73656c656374 ff fe");
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient()).singleElement().asString().startsWith("1:ff1405");
+  }
+
+  @Test
+  void aPacketOverTheLimitEndsTheSession() {
+    relay.onClientBytes(Unpooled.buffer().writeMediumLE((1 << 20) + 1).writeByte(0).writeByte(3));
+    run();
+    assertThat(toClient())
+        .singleElement()
+        .asString()
+        .contains(HexFormat.of().formatHex("message-size".getBytes(StandardCharsets.US_ASCII)));
+    assertThat(client.isOpen()).isFalse();
+  }
+
+  @Test
+  void whateverAServerSendsIsReadOrEndsTheSession() {
+    byte[] all =
+        Bytes.written(out -> {
+          for (int i = 0; i < RESULT.size(); i++) {
+            ByteBuf packet = packet(i + 1, RESULT.get(i));
+            out.writeBytes(packet);
+            packet.release();
+          }
+        });
+    Random random = new Random(7);
+    for (int i = 0; i < 500; i++) {
+      noBufferIsLeft();
+      client = new EmbeddedChannel();
+      upstream = new EmbeddedChannel();
+      relay = relay(MODERN, MODERN);
+      query("select secret");
+      byte[] damaged = all.clone();
+      damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+      relay.onUpstreamBytes(Bytes.buffer(damaged));
+      run();
+      // A fault of the gate's own would end the session with these words.
+      assertThat(HexFormat.of().formatHex(bytes(client))).doesNotContain(hex("the gate failed"));
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package dev.postern.wire.mysql;
+
+import dev.postern.core.Action;
+import dev.postern.core.DescribedColumn;
+import dev.postern.core.FaultCode;
+import dev.postern.core.Identity;
+import dev.postern.core.JournalException;
+import dev.postern.core.Judgement;
+import dev.postern.core.Judgement.Judged;
+import dev.postern.core.Kind;
+import dev.postern.core.MaskPlan;
+import dev.postern.core.MaskPlan.MaskedColumn;
+import dev.postern.core.MysqlColumn;
+import dev.postern.core.PositionMap;
+import dev.postern.core.Reason;
+import dev.postern.core.Refusal;
+import dev.postern.core.ResultColumn;
+import dev.postern.core.ResultLineage;
+import dev.postern.core.Risk;
+import dev.postern.core.SessionId;
+import dev.postern.core.SessionLimits;
+import dev.postern.core.Span;
+import dev.postern.core.SqlSettings;
+import dev.postern.core.SqlStatement;
+import dev.postern.core.StatementAnalysis;
+import dev.postern.core.StatementPath;
+import dev.postern.core.Verdict;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement path that judges by words in the text: {@code deny} is refused, {@code secret} is
+ * guarded and its columns of that name masked, {@code filtered} is rewritten, {@code slow} is
+ * judged on another thread. It writes down what happened.
+ */
+final class ScriptedPath implements StatementPath {
+  private static final int VARCHAR = 15;
+
+  final List<String> journal = new CopyOnWriteArrayList<>();
+  final List<SqlStatement> judged = new CopyOnWriteArrayList<>();
+  final List<List<Bind>> binds = new CopyOnWriteArrayList<>();
+  volatile boolean journalFull;
+  volatile long version;
+  private final String user;
+  private long exchanges;
+  private @Nullable EndListener end;
+
+  ScriptedPath(String user) {
+    this.user = user;
+  }
+
+  @Override
+  public SessionId session() {
+    return new SessionId("session00001");
+  }
+
+  @Override
+  public Identity identity() {
+    return new Identity("issuer", user, user, Set.of(), Map.of(), Instant.MAX);
+  }
+
+  @Override
+  public void onEnd(EndListener listener) {
+    end = listener;
+  }
+
+  void revoke() {
+    if (end != null) {
+      end.ended(new Refusal(FaultCode.SESSION_ENDED, "revoked", "your access was revoked"));
+    }
+  }
+
+  @Override
+  public @Nullable Judgement judgeNow(SqlStatement statement) {
+    return statement.text().contains("slow") ? null : judge(statement);
+  }
+
+  @Override
+  public Judgement judge(SqlStatement statement) {
+    if (statement.text().contains("unforeseen")) {
+      throw new StackOverflowError();
+    }
+    judged.add(statement);
+    List<Judged> parts = new ArrayList<>();
+    for (String text : statement.text().split(";")) {
+      if (!text.isBlank()) {
+        parts.add(part(text.strip()));
+      }
+    }
+    return new Judgement(statement, parts, verdict(statement.text()));
+  }
+
+  private static Verdict verdict(String text) {
+    if (text.contains("filtered")) {
+      return new Verdict.Rewrite(
+          "test/allow-1+row-filter",
+          text.replace("filtered", "(SELECT 'own rows' AS who) AS filtered"),
+          new PositionMap(List.of()));
+    }
+    return text.contains("deny")
+        ? new Verdict.Deny(
+            "test/deny-1", new Refusal(FaultCode.DENIED, "denied-word", "the text says deny"))
+        : new Verdict.Forward("test/allow-1");
+  }
+
+  private static Judged part(String text) {
+    Set<Kind> kinds =
+        text.startsWith("CALL") || text.startsWith("{call") ? Set.of(Kind.CALL) : Set.of(Kind.READ);
+    return new Judged(
+        new StatementAnalysis.Analyzed(
+            new Span(0, text.length()),
+            kinds,
+            Risk.LOW,
+            List.of(),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Action.Plain.INSTANCE),
+        text.contains("secret"),
+        text.contains("filtered"),
+        false,
+        ResultLineage.UNKNOWN);
+  }
+
+  @Override
+  public Judgement judgeOpaque(String what) {
+    return new Judgement(
+        new SqlStatement(what, SqlSettings.DEFAULT),
+        List.of(
+            new Judged(
+                new StatementAnalysis.Unanalyzable(
+                    new Span(0, what.length()), new Reason("opaque", "cannot be read")),
+                true,
+                false,
+                false,
+                ResultLineage.UNKNOWN)),
+        new Verdict.Deny(
+            "test/default", new Refusal(FaultCode.DENIED, "opaque", "cannot be read")));
+  }
+
+  @Override
+  public long version() {
+    return version;
+  }
+
+  @Override
+  public int resultCap() {
+    return 1 << 16;
+  }
+
+  /** Columns of the name are masked true to their type, as far as tests need it. */
+  @Override
+  public MaskPlan plan(
+      Judged statement, List<? extends DescribedColumn> columns, Charset encoding) {
+    List<@Nullable MaskedColumn> masks = new ArrayList<>();
+    for (DescribedColumn column : columns) {
+      masks.add(
+          column.name().startsWith("secret")
+              ? new MaskedColumn(column.name(), "test", "fixed", value -> mask(column, value))
+              : null);
+    }
+    return new MaskPlan(masks);
+  }
+
+  private static byte @Nullable [] mask(DescribedColumn column, byte[] value) {
+    int type = ((MysqlColumn) column).type();
+    boolean sized = BinaryValue.fixedSize(type) != BinaryValue.LENGTH_BEFORE;
+    if (sized && column.format() == ResultColumn.Format.BINARY) {
+      return new byte[value.length];
+    }
+    boolean text = type == VARCHAR || type >= FieldType.BLOB;
+    return sized || text ? (sized ? "0" : "***").getBytes(StandardCharsets.US_ASCII) : null;
+  }
+
+  @Override
+  public MaskPlan planCopy(Judged statement, List<ResultColumn> columns, Charset encoding) {
+    return plan(statement, columns, encoding);
+  }
+
+  @Override
+  public String comment() {
+    return "";
+  }
+
+  @Override
+  public SessionLimits limits() {
+    return SessionLimits.NONE;
+  }
+
+  @Override
+  public boolean countsUses() {
+    return false;
+  }
+
+  @Override
+  public @Nullable Refusal draw(Judgement judgement, List<Running> running, List<Bind> values) {
+    return null;
+  }
+
+  @Override
+  public synchronized long forwarded(Judgement judgement, List<Bind> values) {
+    if (journalFull) {
+      throw new JournalException("full");
+    }
+    journal.add("forwarded " + judgement.statement().text());
+    binds.add(values);
+    return ++exchanges;
+  }
+
+  @Override
+  public void refused(Judgement judgement, Refusal refusal) {
+    journal.add("refused " + judgement.statement().text());
+  }
+
+  @Override
+  public void finished(long exchange, Outcome outcome) {
+    journal.add(
+        "finished "
+            + exchange
+            + (outcome.failed() ? " failed " : " ")
+            + outcome.tag()
+            + " rows="
+            + outcome.rows()
+            + " masked="
+            + outcome.maskedCells());
+  }
+
+  @Override
+  public void idle() {}
+
+  @Override
+  public void close(String why) {
+    journal.add("closed " + why);
+  }
+}

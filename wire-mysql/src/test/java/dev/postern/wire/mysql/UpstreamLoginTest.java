@@ -1,0 +1,145 @@
+package dev.postern.wire.mysql;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.core.Secret;
+import dev.postern.wire.mysql.UpstreamLogin.Answer;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import javax.crypto.Cipher;
+import org.junit.jupiter.api.Test;
+
+class UpstreamLoginTest {
+  private static final Capabilities NONE = new Capabilities(0);
+  private static final byte[] CLEAR = "secret\0".getBytes(US_ASCII);
+
+  /** The scramble and the proof of "secret" for it: the mysql command line to MySQL 8.0.33. */
+  private static final byte[] SCRAMBLE = Bytes.hex("7c7d01063558606d5a11294923083a69553b2c77");
+
+  private static final byte[] PROOF =
+      Bytes.hex("5fc3e2c1e751af91943d1d173f0281e366420725e644c253d7d2e457d3ee46d1");
+
+  private static UpstreamLogin login(String plugin, boolean secure) {
+    return new UpstreamLogin(
+        new Secret("secret"),
+        secure,
+        new HandshakeV10("8.0.33", 1, SCRAMBLE, NONE, 255, 2, plugin));
+  }
+
+  private static Answer answer(UpstreamLogin login, byte[] packet) {
+    return login.onPacket(Bytes.buffer(packet), NONE);
+  }
+
+  @Test
+  void theProofIsTheOneThatMysqlsOwnClientGives() {
+    assertThat(login("caching_sha2_password", true).proof()).isEqualTo(PROOF);
+  }
+
+  @Test
+  void aKnownProofIsEnough() {
+    UpstreamLogin login = login("caching_sha2_password", true);
+    assertThat(answer(login, Bytes.hex("01 03"))).isEqualTo(new Answer.Wait());
+    assertThat(answer(login, Bytes.hex("00 00 00 0200 0000")))
+        .isEqualTo(new Answer.Authenticated(2));
+  }
+
+  @Test
+  void inTlsThePasswordIsShownWhereItIsAskedFor() {
+    UpstreamLogin login = login("caching_sha2_password", true);
+    assertThat(answer(login, Bytes.hex("01 04")))
+        .isInstanceOfSatisfying(
+            Answer.Reply.class, reply -> assertThat(reply.payload()).isEqualTo(CLEAR));
+  }
+
+  @Test
+  void withoutTlsThePasswordIsEncryptedForTheServersKey() throws Exception {
+    KeyPair pair = keys();
+    UpstreamLogin login = login("caching_sha2_password", false);
+    assertThat(answer(login, Bytes.hex("01 04")))
+        .isInstanceOfSatisfying(
+            Answer.Reply.class, reply -> assertThat(reply.payload()).containsExactly(2));
+    assertThat(answer(login, key(pair)))
+        .isInstanceOfSatisfying(
+            Answer.Reply.class,
+            reply -> assertThat(decrypted(reply.payload(), pair)).isEqualTo(CLEAR));
+  }
+
+  @Test
+  void sha256PasswordIsSpokenWithAndWithoutTls() throws Exception {
+    assertThat(login("sha256_password", true).proof()).isEqualTo(CLEAR);
+    KeyPair pair = keys();
+    UpstreamLogin login = login("sha256_password", false);
+    assertThat(login.proof()).containsExactly(1);
+    assertThat(answer(login, key(pair)))
+        .isInstanceOfSatisfying(
+            Answer.Reply.class,
+            reply -> assertThat(decrypted(reply.payload(), pair)).isEqualTo(CLEAR));
+  }
+
+  @Test
+  void aSwitchToTheOlderMethodIsFollowed() {
+    UpstreamLogin login = login("caching_sha2_password", true);
+    byte[] request = Bytes.written(new AuthSwitchRequest("mysql_native_password", SCRAMBLE)::write);
+    assertThat(answer(login, request))
+        .isInstanceOfSatisfying(
+            Answer.Reply.class,
+            reply ->
+                assertThat(reply.payload())
+                    .isEqualTo(Scrambles.nativePassword("secret", SCRAMBLE)));
+    assertThat(answer(login, request)).as("once").isInstanceOf(Answer.Failed.class);
+  }
+
+  @Test
+  void thePasswordIsShownInClearToNobodyWithoutTls() {
+    byte[] request =
+        Bytes.written(new AuthSwitchRequest("mysql_clear_password", new byte[0])::write);
+    assertThat(answer(login("caching_sha2_password", false), request))
+        .isInstanceOf(Answer.Failed.class);
+    assertThat(answer(login("caching_sha2_password", true), request))
+        .isInstanceOfSatisfying(
+            Answer.Reply.class, reply -> assertThat(reply.payload()).isEqualTo(CLEAR));
+  }
+
+  @Test
+  void methodsThatTheGateDoesNotSpeakFail() {
+    byte[] request = Bytes.written(new AuthSwitchRequest("auth_gssapi_client", SCRAMBLE)::write);
+    assertThat(answer(login("caching_sha2_password", true), request))
+        .isInstanceOf(Answer.Failed.class);
+    assertThat(answer(login("caching_sha2_password", true), Bytes.hex("ff 1504 23 3238303030")))
+        .isInstanceOf(Answer.Failed.class);
+  }
+
+  @Test
+  void whateverAServerSaysIsAnsweredOrRefused() {
+    Bytes.damageIsReadOrRefused(
+        Bytes.written(new AuthSwitchRequest("mysql_native_password", SCRAMBLE)::write),
+        packet -> login("caching_sha2_password", true).onPacket(packet, NONE));
+  }
+
+  private static KeyPair keys() throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    return generator.generateKeyPair();
+  }
+
+  private static byte[] key(KeyPair pair) {
+    String pem =
+        "-----BEGIN PUBLIC KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded())
+            + "\n-----END PUBLIC KEY-----\n";
+    return Bytes.written(out -> out.writeByte(1).writeBytes(pem.getBytes(US_ASCII)));
+  }
+
+  private static byte[] decrypted(byte[] payload, KeyPair pair) {
+    try {
+      Cipher cipher = Cipher.getInstance(Scrambles.RSA);
+      cipher.init(Cipher.DECRYPT_MODE, pair.getPrivate());
+      return Scrambles.repeated(cipher.doFinal(payload), SCRAMBLE);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -60,7 +60,8 @@ public record MysqlCatalogReader(
    * @throws CatalogException where the query fails
    */
   public String version(Rows rows) throws CatalogException {
-    return String.join(" ", only(rows, MysqlQueries.VERSION).stream().map(String::valueOf).toList());
+    return String.join(
+        " ", only(rows, MysqlQueries.VERSION).stream().map(String::valueOf).toList());
   }
 
   private static List<@Nullable String> only(Rows rows, String sql) throws CatalogException {

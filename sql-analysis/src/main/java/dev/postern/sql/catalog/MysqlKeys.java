@@ -68,8 +68,7 @@ final class MysqlKeys {
       Relation referenced = relation(row.get(5), row.get(6));
       int other = attribute(referenced, row.get(7));
       if (referenced != null && other != 0) {
-        boolean cascades =
-            cascading.contains(Arrays.asList(row.get(0), row.get(1), row.get(3)));
+        boolean cascades = cascading.contains(Arrays.asList(row.get(0), row.get(1), row.get(3)));
         keys.merge(
             row.subList(0, 4),
             new ForeignKey(

@@ -10,13 +10,15 @@ final class MysqlQueries {
   static final String TABLES =
       """
       SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, ENGINE
-      FROM information_schema.TABLES ORDER BY 1, 2""";
+      FROM information_schema.TABLES ORDER BY 1, 2\
+      """;
 
   static final String COLUMNS =
       """
       SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, COLUMN_TYPE, COLLATION_NAME,
         EXTRA, GENERATION_EXPRESSION, COLUMN_DEFAULT
-      FROM information_schema.COLUMNS ORDER BY 1, 2, 4""";
+      FROM information_schema.COLUMNS ORDER BY 1, 2, 4\
+      """;
 
   static final String VIEWS =
       "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS ORDER BY 1, 2";
@@ -24,24 +26,28 @@ final class MysqlQueries {
   static final String ROUTINES =
       """
       SELECT ROUTINE_SCHEMA, ROUTINE_NAME, ROUTINE_TYPE
-      FROM information_schema.ROUTINES ORDER BY 1, 2, 3""";
+      FROM information_schema.ROUTINES ORDER BY 1, 2, 3\
+      """;
 
   static final String TRIGGERS =
       """
       SELECT TRIGGER_SCHEMA, TRIGGER_NAME, EVENT_OBJECT_SCHEMA, EVENT_OBJECT_TABLE
-      FROM information_schema.TRIGGERS ORDER BY 1, 2""";
+      FROM information_schema.TRIGGERS ORDER BY 1, 2\
+      """;
 
   static final String KEYS =
       """
       SELECT CONSTRAINT_SCHEMA, CONSTRAINT_NAME, TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME,
         REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME
       FROM information_schema.KEY_COLUMN_USAGE
-      ORDER BY TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_SCHEMA, CONSTRAINT_NAME, ORDINAL_POSITION""";
+      ORDER BY TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_SCHEMA, CONSTRAINT_NAME, ORDINAL_POSITION\
+      """;
 
   static final String REFERENCES =
       """
       SELECT CONSTRAINT_SCHEMA, CONSTRAINT_NAME, TABLE_NAME, UPDATE_RULE, DELETE_RULE
-      FROM information_schema.REFERENTIAL_CONSTRAINTS ORDER BY 1, 2, 3""";
+      FROM information_schema.REFERENTIAL_CONSTRAINTS ORDER BY 1, 2, 3\
+      """;
 
   private static final String USERS =
       "NOT IN ('information_schema', 'performance_schema', 'mysql', 'sys')";
@@ -52,7 +58,8 @@ final class MysqlQueries {
    */
   static final String VERSION =
       "SELECT VERSION()"
-          + digest("CONCAT_WS('\\0', TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, ENGINE)", "TABLES", "TABLE")
+          + digest(
+              "CONCAT_WS('\\0', TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, ENGINE)", "TABLES", "TABLE")
           + digest(
               "CONCAT_WS('\\0', TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION,"
                   + " COLUMN_TYPE, IFNULL(COLLATION_NAME, ''), EXTRA,"

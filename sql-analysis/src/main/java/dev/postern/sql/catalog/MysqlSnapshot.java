@@ -21,8 +21,18 @@ final class MysqlSnapshot {
   /** Engines that keep rows of their own; a table of another may show those of any other. */
   private static final Set<String> STORING =
       Set.of(
-          "innodb", "myisam", "memory", "csv", "archive", "blackhole", "aria", "ndbcluster",
-          "ndb", "rocksdb", "columnstore", "sequence");
+          "innodb",
+          "myisam",
+          "memory",
+          "csv",
+          "archive",
+          "blackhole",
+          "aria",
+          "ndbcluster",
+          "ndb",
+          "rocksdb",
+          "columnstore",
+          "sequence");
 
   private final MysqlCatalogReader.Rows rows;
   private final MysqlCatalogReader bounds;
@@ -214,10 +224,7 @@ final class MysqlSnapshot {
         var name = new ObjectName(server.folded(text(row, 0)), "trigger " + text(row, 1));
         Function trigger = stored(name, Function.Kind.PROCEDURE);
         functions.add(trigger);
-        writing
-            .computeIfAbsent(table.oid(), _ -> new References())
-            .functions()
-            .add(trigger.oid());
+        writing.computeIfAbsent(table.oid(), _ -> new References()).functions().add(trigger.oid());
       }
     }
   }

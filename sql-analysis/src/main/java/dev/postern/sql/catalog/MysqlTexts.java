@@ -74,7 +74,9 @@ final class MysqlTexts {
         "SELECT (%s) FROM %s.%s"
             .formatted(
                 // information_schema escapes the quotes of an expression's constants once more.
-                text.replace("\\'", "'"), quoted(String.valueOf(name.schema())), quoted(name.name()));
+                text.replace("\\'", "'"),
+                quoted(String.valueOf(name.schema())),
+                quoted(name.name()));
     Optional<StoredQuery> read = read(table, query);
     var references = new References();
     if (read.isEmpty() || read.get().columns().size() != 1) {

@@ -98,7 +98,7 @@ final class FromClause {
     candidates.forEach(candidate -> possible.add(columns(candidate)));
     if (possible.isEmpty() || resolver.own.isOpaque(name.name())) {
       return new Range(
-          name.name(), name, List.of(), Columns.open(Sources.everything(name)));
+          name.name(), resolver.full(name), List.of(), Columns.open(Sources.everything(name)));
     }
     Columns columns = possible.getFirst();
     for (Columns other : possible.subList(1, possible.size())) {
@@ -110,10 +110,8 @@ final class FromClause {
     boolean stored =
         possible.size() == 1 && (candidates.isEmpty() || candidates.getFirst().isStored());
     List<Column> hidden =
-        resolver.rules.areMysql()
-            ? hidden(candidates)
-            : stored ? Range.SYSTEM_COLUMNS : List.of();
-    return new Range(name.name(), name, hidden, columns);
+        resolver.rules.areMysql() ? hidden(candidates) : stored ? Range.SYSTEM_COLUMNS : List.of();
+    return new Range(name.name(), resolver.full(name), hidden, columns);
   }
 
   private static List<Column> hidden(List<Relation> candidates) {
@@ -192,10 +190,7 @@ final class FromClause {
   private static @Nullable List<String> common(List<Item> left, List<Item> right) {
     Columns ofLeft = bare(left);
     Columns ofRight = bare(right);
-    if (!ofLeft.exact()
-        || !ofRight.exact()
-        || ofLeft.hasNameless()
-        || ofRight.hasNameless()) {
+    if (!ofLeft.exact() || !ofRight.exact() || ofLeft.hasNameless() || ofRight.hasNameless()) {
       return null;
     }
     var names = new ArrayList<String>();
@@ -222,10 +217,7 @@ final class FromClause {
     resolver.use(Use.JOIN, both.all());
     Range range =
         new Range(
-            null,
-            null,
-            hidden(left, right),
-            new Columns(List.of(), placeless(both), both.all()));
+            null, null, hidden(left, right), new Columns(List.of(), placeless(both), both.all()));
     return exposed(join, left, right, aliased(range, join.alias()), List.of());
   }
 

@@ -140,7 +140,8 @@ final class Resolver {
   }
 
   /** What a call of a function with so many arguments adds to what they carry. */
-  Sources called(ObjectName name, int arguments) {
+  Sources called(ObjectName called, int arguments) {
+    ObjectName name = function(called);
     if (catalog.effect(name, arguments) != FunctionEffect.READS) {
       return computed();
     }
@@ -179,7 +180,16 @@ final class Resolver {
 
   /** Whether a call could leave what it is given where a later statement finds it. */
   boolean keeps(ObjectName name, int arguments) {
-    return catalog.effect(name, arguments) != FunctionEffect.HARMLESS;
+    return catalog.effect(function(name), arguments) != FunctionEffect.HARMLESS;
+  }
+
+  /** MySQL looks for a stored function in the default database alone. */
+  private ObjectName function(ObjectName name) {
+    if (name.schema() == null && rules instanceof Rules.Mysql mysql && mysql.database() != null) {
+      var own = new ObjectName(mysql.database(), name.name());
+      return catalog.functions(own).isEmpty() ? name : own;
+    }
+    return name;
   }
 
   /**
@@ -187,7 +197,9 @@ final class Resolver {
    * server's own.
    */
   Sources operator(ObjectName operator) {
-    return rules.areMysql() || catalog.hasOperator(operator.name()) ? computed() : Sources.everything(operator);
+    return rules.areMysql() || catalog.hasOperator(operator.name())
+        ? computed()
+        : Sources.everything(operator);
   }
 
   /** What a cast to a type adds, likewise. */
@@ -200,7 +212,8 @@ final class Resolver {
   /** Whether {@code x.name} can be a call or a cast. */
   boolean isCallable(String name) {
     ObjectName anywhere = new ObjectName(null, name);
-    return !rules.areMysql() && (!catalog.functions(anywhere).isEmpty() || !catalog.types(anywhere).isEmpty());
+    return !rules.areMysql()
+        && (!catalog.functions(anywhere).isEmpty() || !catalog.types(anywhere).isEmpty());
   }
 
   /** What {@code x.name} adds where it calls a function of that name. */

@@ -129,8 +129,7 @@ final class Scope {
       }
     }
     Column found = known == null ? open : known;
-    Column alias =
-        aliases == null || (known != null && !aliasesFirst) ? null : aliases.named(name);
+    Column alias = aliases == null || (known != null && !aliasesFirst) ? null : aliases.named(name);
     if (alias == null) {
       return found;
     }

@@ -29,8 +29,8 @@ public final class StatementLineage {
   private static final Set<String> ADDS_COLUMNS = Set.of("create-table", "alter-table");
 
   /**
-   * What MySQL's SHOW shows that can hold values of rows: locked rows and the latest deadlock's, and
-   * other sessions' statements.
+   * What MySQL's SHOW shows that can hold values of rows: locked rows and the latest deadlock's,
+   * and other sessions' statements.
    */
   private static final Set<String> SHOWS_VALUES =
       Set.of("engine", "processlist", "profiles", "binlog", "relaylog");
@@ -155,7 +155,8 @@ public final class StatementLineage {
         resolver.write(new Write(FILE, null, columns.all()));
       }
       for (int i = 0; i < into.variables().size(); i++) {
-        resolver.write(new Write(new ObjectName(null, into.variables().get(i)), null, columns.at(i)));
+        resolver.write(
+            new Write(new ObjectName(null, into.variables().get(i)), null, columns.at(i)));
       }
       return columns;
     }
@@ -187,7 +188,9 @@ public final class StatementLineage {
       for (Sources used : resolver.uses.values()) {
         all = all.with(used);
       }
-      return Columns.of(List.of(new Column("QUERY PLAN", all.derived())));
+      return resolver.rules.areMysql()
+          ? Columns.open(all)
+          : Columns.of(List.of(new Column("QUERY PLAN", all.derived())));
     }
 
     private Columns called(Statement.CallProcedure call) {

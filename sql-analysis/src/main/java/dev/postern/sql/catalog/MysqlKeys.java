@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -101,7 +100,7 @@ final class MysqlKeys {
 
   private static int attribute(@Nullable Relation relation, @Nullable String name) {
     Relation.Column column =
-        relation == null || name == null ? null : relation.column(name.toLowerCase(Locale.ROOT));
+        relation == null || name == null ? null : relation.column(MysqlServer.lower(name));
     return column == null ? 0 : column.attribute();
   }
 }

@@ -44,6 +44,15 @@ public record MysqlServer(boolean mariadb, int version, boolean foldsTables) {
 
   /** The name of a table or database as it is looked up. */
   String folded(String name) {
-    return foldsTables ? name.toLowerCase(Locale.ROOT) : name;
+    return foldsTables ? lower(name) : name;
+  }
+
+  /** A name that is the same in any case, folded as the parser folds: each character by itself. */
+  static String lower(String name) {
+    StringBuilder lower = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      lower.append(Character.toLowerCase(name.charAt(i)));
+    }
+    return lower.toString();
   }
 }

@@ -141,7 +141,7 @@ final class MysqlSnapshot {
       known.add(
           new Column(
               known.size() + 1,
-              text(row, 2).toLowerCase(Locale.ROOT),
+              MysqlServer.lower(text(row, 2)),
               types.computeIfAbsent(text(row, 4) + " " + collation, _ -> types.size() + 1),
               -1,
               extra.contains("generated"),
@@ -198,7 +198,7 @@ final class MysqlSnapshot {
       Function.Kind kind =
           text(row, 2).equals("FUNCTION") ? Function.Kind.FUNCTION : Function.Kind.PROCEDURE;
       // Routines' names are the same in any case.
-      String name = text(row, 1).toLowerCase(Locale.ROOT);
+      String name = MysqlServer.lower(text(row, 1));
       functions.add(stored(new ObjectName(server.folded(text(row, 0)), name), kind));
     }
   }

@@ -235,6 +235,9 @@ final class Queries {
     Columns columns = Columns.NONE;
     var run = new ArrayList<Column>(items.size());
     for (SelectItem item : items) {
+      if (resolver.rules.areMysql() && mayHoldQuery(item.expression())) {
+        scope.aliases(columns.then(Columns.of(run)), false);
+      }
       Columns several =
           switch (item.expression()) {
             case AllColumns(_, var qualifier) -> resolver.expressions.star(qualifier, scope);
@@ -247,12 +250,16 @@ final class Queries {
         columns = columns.then(Columns.of(run)).then(several);
         run.clear();
       }
-      if (resolver.rules.areMysql()) {
-        // A query in a later item sees the names of those before it.
-        scope.aliases(columns.then(Columns.of(run)), false);
-      }
     }
     return columns.then(Columns.of(run));
+  }
+
+  /** A query in an item sees the names of the items before it. */
+  private static boolean mayHoldQuery(Expression expression) {
+    return switch (expression) {
+      case ColumnReference _, AllColumns _, Literal _ -> false;
+      default -> true;
+    };
   }
 
   /** As the server names it: PostgreSQL by FigureColname. */

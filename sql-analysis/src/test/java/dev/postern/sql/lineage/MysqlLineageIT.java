@@ -134,7 +134,10 @@ class MysqlLineageIT {
                 ? catalog.relation(Sources.relation(sources.columns()[0]))
                 : null;
         boolean named = !ours.get(i).name().isEmpty();
-        if (named && sources.unchanged() && relation != null && relation.name().name().equals(table)) {
+        if (named
+            && sources.unchanged()
+            && relation != null
+            && relation.name().name().equals(table)) {
           Relation.Column column =
               Objects.requireNonNull(relation.column(Sources.attribute(sources.columns()[0])));
           // Of a derived table's column it gives the name that this has there.

@@ -25,6 +25,9 @@ public final class StatementLineage {
   private static final Set<String> MAKES_RELATIONS =
       Set.of("create-table-as", "create-materialized-view", "create-view");
 
+  /** What does so in MySQL where it holds a query. */
+  private static final Set<String> FILLED_BY_QUERIES = Set.of("create-table", "alter-view");
+
   /** What may name columns in its conditions that are new with it. */
   private static final Set<String> ADDS_COLUMNS = Set.of("create-table", "alter-table");
 
@@ -237,7 +240,10 @@ public final class StatementLineage {
     }
 
     private Columns utility(Statement.Utility utility) {
-      boolean keepsRows = MAKES_RELATIONS.contains(utility.command().name());
+      boolean keepsRows =
+          MAKES_RELATIONS.contains(utility.command().name())
+              || (FILLED_BY_QUERIES.contains(utility.command().name())
+                  && utility.parts().stream().anyMatch(Query.class::isInstance));
       for (Name name : utility.reads()) {
         scope.add(new Item(resolver.from.stored(name.object()), true, true));
       }
@@ -253,7 +259,8 @@ public final class StatementLineage {
       for (var part : utility.parts()) {
         if (part instanceof Query query && keepsRows && !utility.writes().isEmpty()) {
           Columns columns = resolver.queries.of(query, scope);
-          resolver.write(new Write(utility.writes().getFirst().object(), null, columns.all()));
+          ObjectName made = resolver.full(utility.writes().getFirst().object());
+          resolver.write(new Write(made, null, columns.all()));
         } else if (part instanceof Statement.Execute execute && keepsRows) {
           // The rows of a statement prepared before: nothing here says which columns those are.
           of(execute);

@@ -261,7 +261,7 @@ final class Changes {
   }
 
   private Range target(ChangedTable table) {
-    return FromClause.aliased(resolver.from.stored(table.name().object()), table.alias());
+    return resolver.from.aliased(resolver.from.stored(table.name().object()), table.alias());
   }
 
   private static List<Item> behind(Range target, List<Item> others) {

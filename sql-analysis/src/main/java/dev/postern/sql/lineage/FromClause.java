@@ -62,14 +62,26 @@ final class FromClause {
   }
 
   /** A range by the names its alias gives. */
-  static Range aliased(Range range, @Nullable Alias alias) {
+  Range aliased(Range range, @Nullable Alias alias) {
     if (alias == null) {
       return range;
     }
     Columns columns = range.columns().renamed(alias.columns());
     return alias.name() == null
         ? range.by(columns)
-        : new Range(alias.name(), null, range.hidden(), columns);
+        : new Range(alias.name(), relation(range, alias.name()), range.hidden(), columns);
+  }
+
+  /**
+   * What {@code schema.name} finds a range by that has a name of its own. An alias of MySQL's stays
+   * in its table's database, and what is no table is found in any.
+   */
+  private @Nullable ObjectName relation(Range range, String name) {
+    if (!resolver.rules.areMysql()) {
+      return null;
+    }
+    ObjectName relation = range.relation();
+    return new ObjectName(relation == null ? null : relation.schema(), name);
   }
 
   private Range relation(TableExpression.Relation relation, Scope scope) {
@@ -85,7 +97,9 @@ final class FromClause {
       String only = name.parts().getFirst();
       Columns common = scope.commonTable(only);
       if (common != null) {
-        return aliased(Range.named(only, common), relation.alias());
+        Range range = Range.named(only, common);
+        return aliased(
+            new Range(only, relation(range, only), List.of(), common), relation.alias());
       }
     }
     return aliased(stored(name.object()), relation.alias());

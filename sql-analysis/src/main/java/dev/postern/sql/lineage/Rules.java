@@ -19,8 +19,8 @@ public sealed interface Rules {
   /**
    * MySQL's and MariaDB's.
    *
-   * @param database the session's default database, which a name without one means; null where it
-   *     is not known, so that such a name means that of any database
+   * @param database the session's default database, folded as the server folds, which a name
+   *     without one means; null where it is not known, so that such a name means that of any
    * @param tablesSeeLater whether a common table of a recursive WITH sees those behind it:
    *     MariaDB's does, MySQL's does not
    * @param clean whether a user variable, as {@code @name}, is known to hold nothing that was

@@ -98,8 +98,7 @@ final class FromClause {
       Columns common = scope.commonTable(only);
       if (common != null) {
         Range range = Range.named(only, common);
-        return aliased(
-            new Range(only, relation(range, only), List.of(), common), relation.alias());
+        return aliased(new Range(only, relation(range, only), List.of(), common), relation.alias());
       }
     }
     return aliased(stored(name.object()), relation.alias());
@@ -181,6 +180,11 @@ final class FromClause {
       both.addAll(right);
       return both;
     }
+    if (resolver.rules instanceof Rules.Mysql mysql
+        && mysql.mariadb()
+        && !hidden(left, right, merged).isEmpty()) {
+      return opaque(join, left, right);
+    }
     List<String> inOrder = resolver.rules.areMysql() ? inOrder(join, left, right, merged) : merged;
     return inOrder == null ? opaque(join, left, right) : merged(join, left, right, inOrder);
   }
@@ -244,6 +248,10 @@ final class FromClause {
         .filter(Item::bare)
         .flatMap(item -> item.range().hidden().stream())
         .toList();
+  }
+
+  private List<Column> hidden(List<Item> left, List<Item> right, List<String> names) {
+    return hidden(left, right).stream().filter(column -> names.contains(column.name())).toList();
   }
 
   private static List<Column> placeless(Columns columns) {

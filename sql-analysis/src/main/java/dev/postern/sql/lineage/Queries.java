@@ -75,7 +75,7 @@ final class Queries {
     }
     if (with.recursive()
         && resolver.rules instanceof Rules.Mysql mysql
-        && !mysql.tablesSeeLater()) {
+        && !mysql.mariadb()) {
       return inOrder(with, outer);
     }
     CommonTables tables = new CommonTables(null);

@@ -21,18 +21,18 @@ public sealed interface Rules {
    *
    * @param database the session's default database, folded as the server folds, which a name
    *     without one means; null where it is not known, so that such a name means that of any
-   * @param tablesSeeLater whether a common table of a recursive WITH sees those behind it:
-   *     MariaDB's does, MySQL's does not
+   * @param mariadb whether they are MariaDB's: a common table of a recursive WITH sees those behind
+   *     it, and a column that only its name finds stays one where USING merges it
    * @param clean whether a user variable, as {@code @name}, is known to hold nothing that was
    *     stored
    */
-  record Mysql(@Nullable String database, boolean tablesSeeLater, Predicate<String> clean)
+  record Mysql(@Nullable String database, boolean mariadb, Predicate<String> clean)
       implements Rules {
     private static final String INFORMATION_SCHEMA = "information_schema";
 
     /** Nothing is known of the session's variables. */
-    public Mysql(@Nullable String database, boolean tablesSeeLater) {
-      this(database, tablesSeeLater, _ -> false);
+    public Mysql(@Nullable String database, boolean mariadb) {
+      this(database, mariadb, _ -> false);
     }
 
     /** The name with its database, where that is known. */

@@ -20,9 +20,9 @@ import java.util.Set;
  * Reads the texts that a MySQL server's catalog keeps, as it prints them: by their lineage.
  *
  * @param reader of the server's dialect, in the sql_mode it prints in: none set
- * @param tablesSeeLater as {@link Rules.Mysql#tablesSeeLater}
+ * @param mariadb as {@link Rules.Mysql#mariadb}
  */
-public record StoredQueries(SqlText.Reader reader, boolean tablesSeeLater)
+public record StoredQueries(SqlText.Reader reader, boolean mariadb)
     implements StoredQuery.Reader {
   @Override
   public Optional<StoredQuery> read(Catalog catalog, String database, String text) {
@@ -32,7 +32,7 @@ public record StoredQueries(SqlText.Reader reader, boolean tablesSeeLater)
         || !(read.statements().getFirst() instanceof Query query)) {
       return Optional.empty();
     }
-    var rules = new Rules.Mysql(database, tablesSeeLater);
+    var rules = new Rules.Mysql(database, mariadb);
     Lineage lineage;
     try {
       lineage = new StatementLineage(catalog, reader, rules).of(query, read.words());

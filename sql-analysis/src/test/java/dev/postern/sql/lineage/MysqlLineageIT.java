@@ -116,6 +116,38 @@ class MysqlLineageIT {
     }
   }
 
+  /** What MariaDB does otherwise. */
+  @Test
+  void mariaDbSeesLaterCommonTablesAndHidesMergedColumns() throws Exception {
+    try (Connection connection = MysqlDatabase.connect(servers.get(MysqlProduct.MARIADB))) {
+      MysqlDatabase.execute(
+          connection,
+          "DROP DATABASE IF EXISTS lineage",
+          "CREATE DATABASE lineage",
+          "USE lineage",
+          "CREATE TABLE people (id int, ssn char(11), secret int INVISIBLE)",
+          "CREATE TABLE badges (secret int, color int)",
+          "INSERT INTO people VALUES (1, 'x')");
+      Catalog catalog = MysqlDatabase.read(connection);
+      var reader = new MysqlCatalogTexts(new MysqlParser(Limits.DEFAULT), Dialect.MARIADB);
+      var lineages = new StatementLineage(catalog, reader, new Rules.Mysql("lineage", true));
+      String later =
+          "WITH RECURSIVE p AS (SELECT * FROM people), people AS (SELECT 1 AS one) SELECT * FROM p";
+      assertThat(columns(lineage(later, lineages), catalog)).isEqualTo("[-]");
+      assertThat(MysqlDatabase.rows(connection, later)).containsExactly(List.of("1"));
+
+      String merged = "SELECT * FROM people JOIN badges USING (secret)";
+      Lineage opaque = lineage(merged, lineages);
+      assertThat(opaque.output().exact()).isFalse();
+      assertThat(LineageLines.sources(catalog, opaque.output().at(1)))
+          .contains("people.ssn", "badges.color");
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(merged);
+        assertThat(statement.getResultSet().getMetaData().getColumnCount()).isEqualTo(3);
+      }
+    }
+  }
+
   private static int compare(String sql, Lineage lineage, Catalog catalog, Connection connection)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {

@@ -73,9 +73,7 @@ final class Queries {
     if (with == null) {
       return null;
     }
-    if (with.recursive()
-        && resolver.rules instanceof Rules.Mysql mysql
-        && !mysql.mariadb()) {
+    if (with.recursive() && resolver.rules instanceof Rules.Mysql mysql && !mysql.mariadb()) {
       return inOrder(with, outer);
     }
     CommonTables tables = new CommonTables(null);

@@ -22,8 +22,7 @@ import java.util.Set;
  * @param reader of the server's dialect, in the sql_mode it prints in: none set
  * @param mariadb as {@link Rules.Mysql#mariadb}
  */
-public record StoredQueries(SqlText.Reader reader, boolean mariadb)
-    implements StoredQuery.Reader {
+public record StoredQueries(SqlText.Reader reader, boolean mariadb) implements StoredQuery.Reader {
   @Override
   public Optional<StoredQuery> read(Catalog catalog, String database, String text) {
     SqlText read = reader.read(text);

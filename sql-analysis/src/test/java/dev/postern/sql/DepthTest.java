@@ -7,34 +7,17 @@ import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementAnalysis.Unanalyzable;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DepthTest {
   private static final PostgresAnalyzer ANALYZER = new PostgresAnalyzer();
-  private static final long ONE_MEGABYTE = 1 << 20;
 
   /** On a stack of the size that event loops have. */
   private static StatementAnalysis analyze(String sql) throws InterruptedException {
-    AtomicReference<@Nullable StatementAnalysis> result = new AtomicReference<>();
     SqlStatement statement = new SqlStatement(sql, SqlSettings.DEFAULT);
-    Thread thread =
-        new Thread(
-            null, () -> result.set(ANALYZER.analyze(statement).getFirst()), "small", ONE_MEGABYTE);
-    thread.start();
-    thread.join();
-    StatementAnalysis analysis = result.get();
-    assertThat(analysis).isNotNull();
-    return Objects.requireNonNull(analysis);
-  }
-
-  private static String nested(String shape, int depth) {
-    String[] parts = shape.split("@", -1);
-    return parts[0] + parts[1].repeat(depth) + parts[2] + parts[3].repeat(depth) + parts[4];
+    return Nesting.onSmallStack(() -> ANALYZER.analyze(statement).getFirst());
   }
 
   @ParameterizedTest
@@ -63,7 +46,7 @@ class DepthTest {
       })
   void nestingIsAnAnswer(String shape) throws InterruptedException {
     for (int depth : new int[] {1_000, 100_000}) {
-      StatementAnalysis analysis = analyze(nested(shape, depth));
+      StatementAnalysis analysis = analyze(Nesting.nested(shape, depth));
       assertThat(analysis).isInstanceOf(Unanalyzable.class);
       assertThat(analysis.reasons().getFirst().code()).isIn("depth", "syntax");
     }
@@ -73,7 +56,7 @@ class DepthTest {
   void aHundredLevelsAreUnderstood() throws InterruptedException {
     for (String shape :
         new String[] {"select @(@1@)@", "select @f(@1@)@", "select @(select @1@)@"}) {
-      assertThat(analyze(nested(shape, 100))).isInstanceOf(Analyzed.class);
+      assertThat(analyze(Nesting.nested(shape, 100))).isInstanceOf(Analyzed.class);
     }
   }
 
@@ -88,12 +71,7 @@ class DepthTest {
 
   @Test
   void nineMegabytesAreUnderstood() throws InterruptedException {
-    String row = ",(12345, 'some text of a row', null)";
-    StringBuilder sql = new StringBuilder("insert into t values (1, 'x', null)");
-    while (sql.length() < 9 << 20) {
-      sql.append(row);
-    }
-    assertThat(analyze(sql.toString())).isInstanceOf(Analyzed.class);
+    assertThat(analyze(Nesting.longInsert(9 << 20))).isInstanceOf(Analyzed.class);
   }
 
   /** Reading each argument twice would take longer than anybody waits. */

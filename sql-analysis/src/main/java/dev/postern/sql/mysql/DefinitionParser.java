@@ -19,6 +19,10 @@ final class DefinitionParser {
           Fragment.values(),
           Set.of());
 
+  /** Engines whose tables are files of any name or tables of other servers. */
+  private static final Set<String> ELSEWHERE =
+      Set.of("connect", "federated", "federatedx", "ndb", "ndbcluster", "s3", "spider");
+
   private final Parsers parsers;
   private final Cursor cursor;
   private final FormReader<TokenType, Keyword, Fragment> forms;
@@ -55,6 +59,7 @@ final class DefinitionParser {
       case FILE_FORMAT -> parsers.queries.fileFormat();
       case COUNT -> found.parts().add(parsers.queries.count());
       case TABLE_BODY -> tableBody(found);
+      case ELSEWHERE -> elsewhere(found);
       case SHOW_WORDS -> showWords();
       case SETTINGS -> found.parts().add(settings());
       case STATEMENT -> found.parts().add(parsers.any());
@@ -91,6 +96,38 @@ final class DefinitionParser {
     } while (cursor.accept(','));
   }
 
+  private void elsewhere(Found found) throws NotUnderstood {
+    if (!namesPlace()) {
+      throw cursor.unexpected();
+    }
+    tableBody(found);
+  }
+
+  /** Whether an option says where the rows are, or has an engine whose rows are elsewhere. */
+  private boolean namesPlace() throws NotUnderstood {
+    int mark = cursor.position();
+    boolean found = false;
+    for (; !cursor.atEnd() && !found; cursor.advance()) {
+      boolean engine = cursor.at(ENGINE) || cursor.at(TYPE);
+      found =
+          cursor.at(DATA, DIRECTORY)
+              || cursor.at(INDEX, DIRECTORY)
+              || cursor.at(DISCARD, TABLESPACE)
+              || cursor.at(IMPORT, TABLESPACE)
+              || (cursor.at(CONNECTION)
+                  && (cursor.at(1, '=') || cursor.type(1) == TokenType.STRING))
+              || (engine && isElsewhere());
+    }
+    cursor.reset(mark);
+    return found;
+  }
+
+  private boolean isElsewhere() throws NotUnderstood {
+    cursor.advance();
+    cursor.accept('=');
+    return (cursor.atName() || cursor.at(TokenType.STRING)) && ELSEWHERE.contains(cursor.word());
+  }
+
   /**
    * Of a table's definition only what reaches beyond the table counts: other tables it names, and
    * the query that fills it.
@@ -107,8 +144,9 @@ final class DefinitionParser {
       }
       if (cursor.accept(REFERENCES)) {
         found.reads().add(cursor.tablePath());
-      } else if (cursor.at(WITH, TABLE)) {
-        cursor.expect(WITH, TABLE);
+      } else if (cursor.accept(WITH, TABLE)
+          || cursor.accept(CONVERT, TABLE)
+          || cursor.accept(TO, TABLE)) {
         found.writes().add(cursor.tablePath());
       } else if (cursor.accept(UNION)) {
         merged(found);

@@ -37,6 +37,10 @@ enum Fragment {
    * The definitions and options of a table, with the tables they name and the query they end in.
    */
   TABLE_BODY,
+  /**
+   * The same of a table whose rows are in a place that the statement names: a file, another server.
+   */
+  ELSEWHERE,
   /** The words of a SHOW up to its LIKE or WHERE. */
   SHOW_WORDS,
   /** Variables and their values, as SET has them. */

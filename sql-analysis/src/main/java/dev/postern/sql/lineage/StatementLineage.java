@@ -13,7 +13,6 @@ import dev.postern.sql.tree.Statement;
 import dev.postern.sql.tree.Statement.Copy;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,17 +25,19 @@ public final class StatementLineage {
       Set.of("create-table-as", "create-materialized-view", "create-view");
 
   /** What does so in MySQL where it holds a query. */
-  private static final Set<String> FILLED_BY_QUERIES = Set.of("create-table", "alter-view");
+  private static final Set<String> FILLED_BY_QUERIES =
+      Set.of("create-table", "create-table-elsewhere", "alter-view");
 
   /** What may name columns in its conditions that are new with it. */
-  private static final Set<String> ADDS_COLUMNS = Set.of("create-table", "alter-table");
+  private static final Set<String> ADDS_COLUMNS =
+      Set.of("create-table", "create-table-elsewhere", "alter-table", "alter-table-elsewhere");
 
   /**
-   * What MySQL's SHOW shows that can hold values of rows: locked rows and the latest deadlock's,
-   * and other sessions' statements.
+   * What of MySQL shows things that can hold values of rows: locked rows and the latest deadlock's,
+   * other sessions' statements, logs, the texts of errors.
    */
   private static final Set<String> SHOWS_VALUES =
-      Set.of("engine", "processlist", "profiles", "binlog", "relaylog");
+      Set.of("show-activity", "show-replication", "show-diagnostics", "diagnostics");
 
   /** Where {@code INTO OUTFILE} writes, among the relations. */
   private static final ObjectName FILE = new ObjectName(null, "file of the server");
@@ -93,7 +94,7 @@ public final class StatementLineage {
             0,
             Comparisons.of(statement, equalities));
     try {
-      Columns output = new One(resolver, words).of(statement);
+      Columns output = new One(resolver).of(statement);
       return new Lineage(
           output,
           Map.copyOf(resolver.uses),
@@ -108,12 +109,10 @@ public final class StatementLineage {
   /** One statement's. */
   private static final class One {
     private final Resolver resolver;
-    private final Collection<String> words;
     private final Scope scope = new Scope(null, null);
 
-    One(Resolver resolver, Collection<String> words) {
+    One(Resolver resolver) {
       this.resolver = resolver;
-      this.words = words;
     }
 
     private Columns of(Statement statement) {
@@ -283,10 +282,8 @@ public final class StatementLineage {
           }
           yield Columns.open(all);
         }
-        case "show" ->
-            Collections.disjoint(words, SHOWS_VALUES)
-                ? Columns.open(Sources.NONE)
-                : Columns.open(Sources.everything(new ObjectName(null, "show")));
+        case String command when SHOWS_VALUES.contains(command) ->
+            Columns.open(Sources.everything(new ObjectName(null, command)));
         default -> Columns.open(Sources.NONE);
       };
     }

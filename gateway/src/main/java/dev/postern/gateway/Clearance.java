@@ -133,6 +133,30 @@ final class Clearance {
    */
   Judgement judge(SqlStatement statement, OwnRelations own) {
     List<Reading> readings = analyzer.read(statement);
+    Fresh fresh = judged(statement, readings, own);
+    LabelGuard guard = fresh.known().guard();
+    Judgement judgement = fresh.judgement();
+    if (guard != null) {
+      judgement =
+          new WouldPass(
+                  guard, analyzer, other -> judged(other, analyzer.read(other), own).judgement())
+              .hinted(judgement, readings, own);
+    }
+    if (fresh.lasts()) {
+      fresh.known().judgements().put(statement, judgement);
+    }
+    return judgement;
+  }
+
+  /**
+   * A judgement without the statement that would pass in a refused one's place.
+   *
+   * @param known what it rests on
+   * @param lasts whether it is also one for others
+   */
+  private record Fresh(Judgement judgement, Known known, boolean lasts) {}
+
+  private Fresh judged(SqlStatement statement, List<Reading> readings, OwnRelations own) {
     try {
       Known now = current(readings, statement, own);
       Guards guards = guard(readings, statement, now, own);
@@ -142,12 +166,9 @@ final class Clearance {
         guards = guard(readings, statement, now, own);
       }
       Judgement judgement = judgement(statement, readings, guards, now);
-      if (own.isNone() && !guards.lackColumn()) {
-        now.judgements().put(statement, judgement);
-      }
-      return judgement;
+      return new Fresh(judgement, now, own.isNone() && !guards.lackColumn());
     } catch (CatalogException e) {
-      return unreadable(statement, readings);
+      return new Fresh(unreadable(statement, readings), known, false);
     }
   }
 
@@ -240,7 +261,7 @@ final class Clearance {
 
   private static Lineage lineage(
       @Nullable LabelGuard guard, StatementLineage lineages, Statement tree, Set<String> words) {
-    return guard == null ? lineages.of(tree, words) : guard.lineage(tree, words);
+    return guard == null ? lineages.of(tree, words) : guard.lineage(tree, words, OwnRelations.NONE);
   }
 
   /**

@@ -87,6 +87,9 @@ final class Explainer {
     if (model.containsKey("sent")) {
       line(text, "sent", model.get("sent"));
     }
+    if (model.containsKey("would-pass")) {
+      line(text, "would-pass", model.get("would-pass"));
+    }
     line(text, "rule", model.get("rule"));
     if (model.get("unmatched") instanceof List<?> unmatched && !unmatched.isEmpty()) {
       line(text, "unmatched", unmatched);

@@ -55,6 +55,7 @@ final class ExplanationModel {
         if (refusal.hint() != null) {
           model.put("hint", refusal.hint());
         }
+        WouldPass.offered(refusal).ifPresent(text -> model.put("would-pass", text));
       }
     }
     model.put("rule", verdict.rule());

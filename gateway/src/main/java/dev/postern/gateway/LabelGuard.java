@@ -12,6 +12,7 @@ import dev.postern.core.ResultLineage.Carried;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.gateway.PseudonymTranslations.Translated;
 import dev.postern.masking.PredicateUse;
+import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.Origin;
 import dev.postern.sql.catalog.Reach;
 import dev.postern.sql.catalog.ReachVerdict;
@@ -224,9 +225,22 @@ final class LabelGuard {
         .orElseGet(() -> Guarded.refused(LabelRefusals.compared(reach, lineage)));
   }
 
-  /** The lineage that it judges by, outside of a transaction. */
-  Lineage lineage(Statement tree, Set<String> words) {
-    return lineages.of(tree, words, OwnRelations.NONE, translations);
+  /**
+   * The lineage that it judges by.
+   *
+   * @throws TooComplexException where it takes too long
+   */
+  Lineage lineage(Statement tree, Set<String> words, OwnRelations own) {
+    return lineages.of(tree, words, own, translations);
+  }
+
+  Catalog catalog() {
+    return reach.catalog();
+  }
+
+  /** Whether what carries this may only come out as it is. */
+  boolean forbidsUse(Sources sources) {
+    return used(Use.EXPRESSION, sources).isPresent();
   }
 
   /** What FETCH or EXECUTE bring out of it later is masked by what is known of it here. */
@@ -270,29 +284,31 @@ final class LabelGuard {
       if (use.getKey() == Use.WRITE) {
         continue;
       }
-      ObjectName unknown = use.getValue().everything();
-      if (unknown != null && denies(upstream.predicatesOfAny(groups))) {
-        return Optional.of(LabelRefusals.unknownCode(unknown));
-      }
-      Optional<Refusal> refusal =
-          switch (reach.touched(use.getValue())) {
-            case Origin.Unlabelled _ -> Optional.empty();
-            case Origin.Labelled(var labels, var columns) ->
-                upstream
-                    .mask(labels, groups)
-                    .filter(applied -> denies(applied.predicates()))
-                    .map(_ -> LabelRefusals.use(use.getKey(), LabelRefusals.names(columns)));
-            case Origin.Derived _, Origin.Unknown _ ->
-                denies(upstream.predicatesOfAny(groups))
-                    ? Optional.of(
-                        LabelRefusals.use(use.getKey(), "what holds values of labelled columns"))
-                    : Optional.empty();
-          };
+      Optional<Refusal> refusal = used(use.getKey(), use.getValue());
       if (refusal.isPresent()) {
         return refusal;
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<Refusal> used(Use use, Sources sources) {
+    ObjectName unknown = sources.everything();
+    if (unknown != null && denies(upstream.predicatesOfAny(groups))) {
+      return Optional.of(LabelRefusals.unknownCode(unknown));
+    }
+    return switch (reach.touched(sources)) {
+      case Origin.Unlabelled _ -> Optional.empty();
+      case Origin.Labelled(var labels, var columns) ->
+          upstream
+              .mask(labels, groups)
+              .filter(applied -> denies(applied.predicates()))
+              .map(_ -> LabelRefusals.use(use, LabelRefusals.names(columns)));
+      case Origin.Derived _, Origin.Unknown _ ->
+          denies(upstream.predicatesOfAny(groups))
+              ? Optional.of(LabelRefusals.use(use, "what holds values of labelled columns"))
+              : Optional.empty();
+    };
   }
 
   private static boolean denies(PredicateUse use) {

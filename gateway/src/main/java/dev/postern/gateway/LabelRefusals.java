@@ -16,7 +16,14 @@ import java.util.stream.Collectors;
 
 /** The words in which statements are refused for what they do with labelled columns. */
 final class LabelRefusals {
+  private static final String USE = "labelled-use";
+
   private LabelRefusals() {}
+
+  /** Whether it refuses a use of a labelled column that it could do without. */
+  static boolean isUse(Refusal refusal) {
+    return refusal.reason().code().equals(USE);
+  }
 
   static String names(Set<BaseColumn> columns) {
     return columns.stream()
@@ -38,7 +45,7 @@ final class LabelRefusals {
         };
     return new Refusal(
         FaultCode.DENIED,
-        new Reason("labelled-use", "the statement " + how + what + ", which is masked for you"),
+        new Reason(USE, "the statement " + how + what + ", which is masked for you"),
         "Select the column as it is, and filter, sort and compute by other columns.");
   }
 

@@ -151,7 +151,8 @@ final class MysqlGatewayIT {
               "--batch");
       RealMysql client = servers.get(MysqlProduct.MYSQL);
       assertThat(client.client(with(login, "SELECT text FROM notes"))).contains("first");
-      assertThat(client.client(with(login, "DELETE FROM notes"))).contains("ERROR 1142", "(reason: not-allowed;");
+      assertThat(client.client(with(login, "DELETE FROM notes")))
+          .contains("ERROR 1142", "(reason: not-allowed;");
     }
   }
 

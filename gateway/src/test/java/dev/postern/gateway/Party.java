@@ -8,6 +8,7 @@ import dev.postern.testkit.RawPostgresClient;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -88,6 +89,8 @@ final class Party {
           transcript.add(number + " " + shown(frame));
         }
       } while (!last.is(frame));
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError(number + " hears nothing more after " + transcript, e);
     } catch (EOFException | SocketException | SSLException e) {
       transcript.add(number + " end");
     }

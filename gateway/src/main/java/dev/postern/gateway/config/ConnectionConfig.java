@@ -59,8 +59,7 @@ public record ConnectionConfig(
   static ConnectionConfig read(Node node) throws ConfigException {
     Section section = node.section("a connection");
     var name = section.required("name", Shapes.name());
-    var type =
-        section.required("type", Shapes.word(Type.class, "kubernetes", "aws", "ssm"));
+    var type = section.required("type", Shapes.word(Type.class, "kubernetes", "aws", "ssm"));
     var address = section.required("address", Shapes.address(1));
     var database = section.required("database", Shapes.line("a database's name"));
     var tls =
@@ -78,8 +77,7 @@ public record ConnectionConfig(
     BooleanSupplier postgres = () -> type.get() == Type.POSTGRES;
     section.check("read-only", () -> postgres.getAsBoolean() || !readOnly.get(), notYet);
     section.check("limits", () -> postgres.getAsBoolean() || rows.get() == 0, notYet);
-    section.check(
-        "comment", () -> postgres.getAsBoolean() || comment.get() == Comment.OFF, notYet);
+    section.check("comment", () -> postgres.getAsBoolean() || comment.get() == Comment.OFF, notYet);
     return section.build(() ->
         new ConnectionConfig(
             name.get(),

@@ -13,7 +13,9 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot of one PostgreSQL database's objects, immutable. OIDs are unsigned, as on the wire.
+ * A snapshot of one PostgreSQL database's objects, or of all those of a MySQL server, immutable.
+ * PostgreSQL's OIDs are unsigned, as on the wire; MySQL has none, so that the reader numbers its
+ * objects and nothing outside may know those numbers.
  *
  * <p>Names are looked up without a search path: a name without a schema means the object of that
  * name in every schema, and the schema {@code pg_temp} means every session's temporary schema.
@@ -30,6 +32,7 @@ public final class Catalog {
   private final Set<String> operatorSymbols = new HashSet<>();
   private final Dependencies dependencies;
   private final ImplicitCode implicitCode;
+  private final Reviewed reviewed;
   private final CodeEffects code;
   private final ViewSources sources;
 
@@ -59,7 +62,8 @@ public final class Catalog {
     this.dependencies = behind.dependencies();
     this.implicitCode = behind.implicitCode();
     implicitCode.operators().values().forEach(o -> operatorSymbols.add(o.symbol()));
-    code = new CodeEffects(this, FunctionReview.load(), behind.vouched());
+    reviewed = behind.reviewed();
+    code = new CodeEffects(this, reviewed.functions(), behind.vouched());
     sources = new ViewSources(this, code);
   }
 
@@ -68,19 +72,48 @@ public final class Catalog {
    *
    * @param server its major version
    * @param vouched functions the configuration vouches for
+   * @param reviewed what people know of the server's own
    */
   record Behind(
       int server,
       Dependencies dependencies,
       ImplicitCode implicitCode,
-      Collection<Vouched> vouched) {}
+      Collection<Vouched> vouched,
+      Reviewed reviewed) {
+    /** Of PostgreSQL. */
+    Behind(
+        int server,
+        Dependencies dependencies,
+        ImplicitCode implicitCode,
+        Collection<Vouched> vouched) {
+      this(server, dependencies, implicitCode, vouched, Reviewed.postgres());
+    }
+  }
+
+  /**
+   * What people know of what a server brings.
+   *
+   * @param holders relations of its own that keep values of others, or may
+   */
+  record Reviewed(FunctionReview functions, Collection<ObjectName> holders) {
+    /** Where PostgreSQL keeps samples, statistics and contents of what users store. */
+    private static final List<ObjectName> POSTGRES_HOLDERS =
+        List.of(
+            new ObjectName("pg_catalog", "pg_statistic"),
+            new ObjectName("pg_catalog", "pg_statistic_ext_data"),
+            new ObjectName("pg_catalog", "pg_largeobject"));
+
+    static Reviewed postgres() {
+      return new Reviewed(FunctionReview.load(), POSTGRES_HOLDERS);
+    }
+  }
 
   /**
    * The same objects, and functions that count as they are vouched for. One that reads a relation
    * which the snapshot does not know is not vouched for.
    */
   public Catalog vouching(Collection<Vouched> vouched) {
-    var more = new Behind(server, dependencies, implicitCode, List.copyOf(vouched));
+    var more = new Behind(server, dependencies, implicitCode, List.copyOf(vouched), reviewed);
     return new Catalog(version, relations.values(), functions.values(), types.values(), more);
   }
 
@@ -289,6 +322,11 @@ public final class Catalog {
           });
     }
     return forebears;
+  }
+
+  /** Relations of the server's own that keep values of others, or may. */
+  Collection<ObjectName> holders() {
+    return reviewed.holders();
   }
 
   Dependencies dependencies() {

@@ -94,7 +94,8 @@ final class CatalogSnapshot {
                   row.getInt(5),
                   row.getBoolean(6),
                   row.getBoolean(7),
-                  row.getBoolean(8));
+                  row.getBoolean(8),
+                  false);
           ofRelation.add(column);
           if (column.attribute() != ofRelation.size()) {
             throw new CatalogException("the attribute numbers of a relation have a gap");

@@ -25,6 +25,8 @@ record FunctionReview(Map<String, Map<String, Verdict>> verdicts) {
   static final String SYNTAX = "syntax";
 
   private static final String RESOURCE = "functions.txt";
+  private static final String MYSQL_RESOURCE = "functions-mysql.txt";
+  private static final Pattern SINCE = Pattern.compile("([^@]+)@(\\d+)-");
   private static final Pattern OVERLOAD = Pattern.compile("(\\([^)]*\\))(?:@(\\d*)-(\\d*))?");
   private static final Verdict UNKNOWN = new Verdict(FunctionEffect.READS, 0, Integer.MAX_VALUE);
 
@@ -47,12 +49,28 @@ record FunctionReview(Map<String, Map<String, Verdict>> verdicts) {
     }
   }
 
-  /** Reads the list; its head says its form. */
+  /** Reads PostgreSQL's list; its head says its form. */
   static FunctionReview load() {
+    return new FunctionReview(load(RESOURCE));
+  }
+
+  /**
+   * Reads MySQL's: all functions there are by name alone.
+   *
+   * @param flavour {@code mysql} or {@code mariadb}
+   */
+  static FunctionReview ofMysql(String flavour) {
+    Map<String, Map<String, Verdict>> lists = load(MYSQL_RESOURCE);
+    var verdicts = new HashMap<>(lists.getOrDefault("both", Map.of()));
+    verdicts.putAll(lists.getOrDefault(flavour, Map.of()));
+    return new FunctionReview(Map.of(SYNTAX, verdicts));
+  }
+
+  private static Map<String, Map<String, Verdict>> load(String name) {
     var verdicts = new HashMap<String, Map<String, Verdict>>();
-    InputStream resource = FunctionReview.class.getResourceAsStream(RESOURCE);
+    InputStream resource = FunctionReview.class.getResourceAsStream(name);
     if (resource == null) {
-      throw new IllegalStateException(RESOURCE + " is missing");
+      throw new IllegalStateException(name + " is missing");
     }
     try (var lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -67,11 +85,17 @@ record FunctionReview(Map<String, Map<String, Verdict>> verdicts) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new FunctionReview(verdicts);
+    return verdicts;
   }
 
   private static void add(Map<String, Verdict> verdicts, String overloads, FunctionEffect effect) {
     int end = overloads.indexOf('(');
+    Matcher since = SINCE.matcher(overloads);
+    if (end < 0 && since.matches()) {
+      int from = Integer.parseInt(since.group(2));
+      verdicts.put(since.group(1), new Verdict(effect, from, Integer.MAX_VALUE));
+      return;
+    }
     if (end < 0) {
       verdicts.put(overloads, new Verdict(effect, 0, Integer.MAX_VALUE));
       return;

@@ -26,18 +26,14 @@ record LeadingRelations(
     Set<Integer> whenWritten,
     Set<Integer> computing,
     Set<Integer> keeping) {
-  /** Where the server keeps samples, statistics and contents of what users store. */
-  private static final List<String> HOLDERS =
-      List.of("pg_statistic", "pg_statistic_ext_data", "pg_largeobject");
-
   static LeadingRelations find(Catalog catalog, CodeEffects code, ColumnLabels labels) {
     if (labels.byRelation().isEmpty()) {
       return new LeadingRelations(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
     }
     Dependencies dependencies = catalog.dependencies();
     var holders = new HashSet<Integer>();
-    for (String name : HOLDERS) {
-      catalog.relations(new ObjectName("pg_catalog", name)).forEach(r -> holders.add(r.oid()));
+    for (ObjectName name : catalog.holders()) {
+      catalog.relations(name).forEach(relation -> holders.add(relation.oid()));
     }
     var reads = new Leads();
     var writes = new Leads();

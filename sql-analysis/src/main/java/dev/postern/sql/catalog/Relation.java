@@ -43,6 +43,7 @@ public record Relation(int oid, ObjectName name, Kind kind, boolean system, List
    * @param modifier the type's modifier, -1 where it has none
    * @param generated whether its value is computed from its row's other columns
    * @param loose whether its collation may call values equal that differ
+   * @param hidden whether only its name finds it: {@code *} does not stand for it
    */
   public record Column(
       int attribute,
@@ -51,11 +52,12 @@ public record Relation(int oid, ObjectName name, Kind kind, boolean system, List
       int modifier,
       boolean generated,
       boolean dropped,
-      boolean loose) {
+      boolean loose,
+      boolean hidden) {
     /** One whose values are equal only where they are the same. */
     public Column(
         int attribute, String name, int type, int modifier, boolean generated, boolean dropped) {
-      this(attribute, name, type, modifier, generated, dropped, false);
+      this(attribute, name, type, modifier, generated, dropped, false, false);
     }
   }
 

@@ -5,9 +5,11 @@ import dev.postern.sql.lineage.Lineage.Write;
 import dev.postern.sql.lineage.Scope.Item;
 import dev.postern.sql.tree.Expression;
 import dev.postern.sql.tree.Expression.ColumnReference;
+import dev.postern.sql.tree.Expression.Construct;
 import dev.postern.sql.tree.Expression.Row;
 import dev.postern.sql.tree.Expression.Subquery;
 import dev.postern.sql.tree.Node;
+import dev.postern.sql.tree.Part.Alias;
 import dev.postern.sql.tree.Part.Assignment;
 import dev.postern.sql.tree.Part.ChangedTable;
 import dev.postern.sql.tree.Part.ColumnAssignment;
@@ -18,6 +20,7 @@ import dev.postern.sql.tree.Part.Returning;
 import dev.postern.sql.tree.Part.SortItem;
 import dev.postern.sql.tree.Part.Target;
 import dev.postern.sql.tree.Query;
+import dev.postern.sql.tree.QueryBody.Select;
 import dev.postern.sql.tree.Statement;
 import dev.postern.sql.tree.Statement.Delete;
 import dev.postern.sql.tree.Statement.Insert;
@@ -68,23 +71,56 @@ final class Changes {
       both.add(new Item(Range.named("excluded", target.columns()), true, false));
       conflict.inference().forEach(e -> resolver.expressions.used(e, rows, Use.COMPARISON));
       resolver.expressions.used(conflict.inferenceWhere(), rows, Use.PREDICATE);
-      assigned(moving(conflict.assignments()), insert.target(), both);
+      Alias row = conflict.row();
+      if (row != null) {
+        both.add(new Item(proposed(row, target), true, true));
+      }
+      if (source != null && resolver.rules.areMysql()) {
+        both.add(selectedFrom(source, scope.inside(null)));
+      }
+      assigned(moving(conflict), insert.target(), both);
       resolver.expressions.used(conflict.where(), both, Use.PREDICATE);
     }
     return returned(insert.returning(), target, behind(target, List.of()), scope);
   }
 
-  /** Without those of a proposed value that stays in its column: it was written there already. */
-  private static List<Assignment> moving(List<Assignment> assignments) {
-    return assignments.stream().filter(assignment -> !stays(assignment)).toList();
+  /** MySQL's ON DUPLICATE KEY sees the columns of the tables that the query selects from. */
+  private List<Item> selectedFrom(Query source, Scope scope) {
+    return source.body() instanceof Select select ? others(select.from(), scope) : List.of();
   }
 
-  private static boolean stays(Assignment assignment) {
+  /** Without those of a proposed value that stays in its column: it was written there already. */
+  private static List<Assignment> moving(OnConflict conflict) {
+    Alias row = conflict.row();
+    String proposed = row == null || row.name() == null ? "excluded" : row.name();
+    return conflict.assignments().stream()
+        .filter(assignment -> !stays(assignment, proposed))
+        .toList();
+  }
+
+  /** The row to be inserted by the name it is given; names of its columns may be of any. */
+  private static Range proposed(Alias row, Range target) {
+    Sources any = target.columns().all().derived();
+    return Range.named(
+        row.name(),
+        row.columns().isEmpty()
+            ? target.columns()
+            : Columns.of(row.columns().stream().map(name -> new Column(name, any)).toList()));
+  }
+
+  private static boolean stays(Assignment assignment, String proposed) {
     Target target = assignment.targets().getFirst();
     return assignment.targets().size() == 1
         && target.subscripts().isEmpty()
-        && assignment.value() instanceof ColumnReference(_, var path)
-        && path.equals(List.of("excluded", target.column()));
+        && switch (assignment.value()) {
+          case ColumnReference(_, var path) -> path.equals(List.of(proposed, target.column()));
+          case Construct(_, var keyword, var parts) ->
+              keyword.equals("values")
+                  && parts.size() == 1
+                  && parts.getFirst() instanceof ColumnReference(_, var path)
+                  && path.getLast().equals(target.column());
+          default -> false;
+        };
   }
 
   private void inserted(Insert insert, Range target, Columns values) {
@@ -122,7 +158,7 @@ final class Changes {
       Sources value = resolver.expressions.output(assignment.value(), scope).sources();
       for (Name table : update.written()) {
         String column = assignment.column().path().getLast();
-        resolver.write(new Write(table.object(), column, value));
+        resolver.write(new Write(resolver.full(table.object()), column, value));
       }
     }
     chosen(update.where(), update.order(), scope);
@@ -221,11 +257,11 @@ final class Changes {
   }
 
   private void written(ChangedTable table, @Nullable String column, Sources value) {
-    resolver.write(new Write(table.name().object(), column, value));
+    resolver.write(new Write(resolver.full(table.name().object()), column, value));
   }
 
   private Range target(ChangedTable table) {
-    return FromClause.aliased(resolver.from.stored(table.name().object()), table.alias());
+    return resolver.from.aliased(resolver.from.stored(table.name().object()), table.alias());
   }
 
   private static List<Item> behind(Range target, List<Item> others) {

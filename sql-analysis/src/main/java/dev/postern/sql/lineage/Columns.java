@@ -42,7 +42,21 @@ public record Columns(List<Column> known, List<Column> later, @Nullable Sources 
     return any;
   }
 
-  /** The column of that name; of several the server would not know which either, so all. */
+  /** Whether one of them has that name for certain. */
+  boolean has(String name) {
+    return known.stream().anyMatch(column -> column.name().equals(name))
+        || later.stream().anyMatch(column -> column.name().equals(name));
+  }
+
+  /** Whether the names of some are not known. */
+  boolean hasNameless() {
+    return has("");
+  }
+
+  /**
+   * The column of that name; of several the server would not know which either, so all. One whose
+   * own name is not known may have any.
+   */
   @Nullable Column named(String name) {
     Column found = null;
     for (Column column : known) {
@@ -55,7 +69,14 @@ public record Columns(List<Column> known, List<Column> later, @Nullable Sources 
         found = found == null ? column : either(found, column);
       }
     }
-    return found == null && rest != null ? new Column(name, rest) : found;
+    if (found != null || name.isEmpty()) {
+      return found;
+    }
+    Column nameless = hasNameless() ? named("") : null;
+    if (nameless == null) {
+      return rest == null ? null : new Column(name, rest);
+    }
+    return new Column(name, rest == null ? nameless.sources() : nameless.sources().with(rest));
   }
 
   private static Column either(Column one, Column other) {

@@ -17,6 +17,8 @@ import dev.postern.sql.tree.Expression.LiteralType;
 import dev.postern.sql.tree.Expression.Operation;
 import dev.postern.sql.tree.Expression.Subquery;
 import dev.postern.sql.tree.Expression.SubqueryUse;
+import dev.postern.sql.tree.Expression.Variable;
+import dev.postern.sql.tree.Expression.VariableAssignment;
 import dev.postern.sql.tree.Node;
 import dev.postern.sql.tree.Part.Aggregation;
 import dev.postern.sql.tree.Part.Argument;
@@ -131,6 +133,12 @@ final class Expressions {
           all = all.with(resolver.cast(type.name().object()));
           node.children(visits::push);
         }
+        case VariableAssignment(_, var target, var value) -> {
+          Sources given = carried(value, scope);
+          resolver.write(new Write(new ObjectName(null, "@" + target.name()), null, given));
+          all = all.with(given);
+        }
+        case Variable variable -> all = all.with(resolver.variable(variable));
         case Window window -> framed(window, scope, windows);
         default -> node.children(visits::push);
       }
@@ -200,6 +208,10 @@ final class Expressions {
   private Meaning resolve(List<String> path, Scope scope) {
     int size = path.size();
     String last = path.getLast();
+    if (last.equals("_rowid") && resolver.rules.areMysql()) {
+      // Another name of an inner table's key, where it has one of the right sort.
+      return unknown(path, scope);
+    }
     if (size == 1) {
       Column column = scope.column(last);
       if (column != null) {

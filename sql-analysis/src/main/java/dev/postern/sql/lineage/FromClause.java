@@ -12,10 +12,12 @@ import dev.postern.sql.tree.TableExpression.Extracted;
 import dev.postern.sql.tree.TableExpression.FunctionRows;
 import dev.postern.sql.tree.TableExpression.Functions;
 import dev.postern.sql.tree.TableExpression.Join;
+import dev.postern.sql.tree.TableExpression.JoinType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a FROM brings into scope. */
@@ -60,14 +62,26 @@ final class FromClause {
   }
 
   /** A range by the names its alias gives. */
-  static Range aliased(Range range, @Nullable Alias alias) {
+  Range aliased(Range range, @Nullable Alias alias) {
     if (alias == null) {
       return range;
     }
     Columns columns = range.columns().renamed(alias.columns());
     return alias.name() == null
         ? range.by(columns)
-        : new Range(alias.name(), null, range.stored(), columns);
+        : new Range(alias.name(), relation(range, alias.name()), range.hidden(), columns);
+  }
+
+  /**
+   * What {@code schema.name} finds a range by that has a name of its own. An alias of MySQL's stays
+   * in its table's database, and what is no table is found in any.
+   */
+  private @Nullable ObjectName relation(Range range, String name) {
+    if (!resolver.rules.areMysql()) {
+      return null;
+    }
+    ObjectName relation = range.relation();
+    return new ObjectName(relation == null ? null : relation.schema(), name);
   }
 
   private Range relation(TableExpression.Relation relation, Scope scope) {
@@ -83,7 +97,8 @@ final class FromClause {
       String only = name.parts().getFirst();
       Columns common = scope.commonTable(only);
       if (common != null) {
-        return aliased(Range.named(only, common), relation.alias());
+        Range range = Range.named(only, common);
+        return aliased(new Range(only, relation(range, only), List.of(), common), relation.alias());
       }
     }
     return aliased(stored(name.object()), relation.alias());
@@ -91,11 +106,12 @@ final class FromClause {
 
   /** A relation by its own name: the catalog's, or one that this transaction has made. */
   Range stored(ObjectName name) {
-    List<Relation> candidates = resolver.catalog.relations(name);
+    List<Relation> candidates = resolver.relations(name);
     var possible = new ArrayList<Columns>(resolver.own.columns(name.name()));
     candidates.forEach(candidate -> possible.add(columns(candidate)));
     if (possible.isEmpty() || resolver.own.isOpaque(name.name())) {
-      return new Range(name.name(), name, false, Columns.open(Sources.everything(name)));
+      return new Range(
+          name.name(), resolver.full(name), List.of(), Columns.open(Sources.everything(name)));
     }
     Columns columns = possible.getFirst();
     for (Columns other : possible.subList(1, possible.size())) {
@@ -106,7 +122,22 @@ final class FromClause {
     }
     boolean stored =
         possible.size() == 1 && (candidates.isEmpty() || candidates.getFirst().isStored());
-    return new Range(name.name(), name, stored, columns);
+    List<Column> hidden =
+        resolver.rules.areMysql() ? hidden(candidates) : stored ? Range.SYSTEM_COLUMNS : List.of();
+    return new Range(name.name(), resolver.full(name), hidden, columns);
+  }
+
+  private static List<Column> hidden(List<Relation> candidates) {
+    var hidden = new ArrayList<Column>();
+    for (Relation candidate : candidates) {
+      for (Relation.Column column : candidate.columns()) {
+        if (column.hidden()) {
+          Sources sources = Sources.column(candidate.oid(), column.attribute());
+          hidden.add(new Column(column.name(), sources, column.type()));
+        }
+      }
+    }
+    return hidden;
   }
 
   private Columns columns(Relation relation) {
@@ -115,7 +146,7 @@ final class FromClause {
         oid -> {
           var columns = new ArrayList<Column>(relation.columns().size());
           for (Relation.Column column : relation.columns()) {
-            if (!column.dropped()) {
+            if (!column.dropped() && !column.hidden()) {
               Sources sources = Sources.column(oid, column.attribute());
               if (relation.isDefined()) {
                 // A view's column may have labels of its own besides.
@@ -149,19 +180,40 @@ final class FromClause {
       both.addAll(right);
       return both;
     }
-    return merged(join, left, right, merged);
+    if (resolver.rules instanceof Rules.Mysql mysql
+        && mysql.mariadb()
+        && !hidden(left, right, merged).isEmpty()) {
+      return opaque(join, left, right);
+    }
+    List<String> inOrder = resolver.rules.areMysql() ? inOrder(join, left, right, merged) : merged;
+    return inOrder == null ? opaque(join, left, right) : merged(join, left, right, inOrder);
+  }
+
+  /**
+   * MySQL gives merged columns in the order of the table it takes them from, which stands first;
+   * null where that is not known.
+   */
+  private static @Nullable List<String> inOrder(
+      Join join, List<Item> left, List<Item> right, List<String> names) {
+    Columns first = bare(join.type() == JoinType.RIGHT ? right : left);
+    if (names.size() == 1) {
+      return names;
+    }
+    return first.exact() && names.stream().allMatch(first::has)
+        ? first.known().stream().map(Column::name).filter(names::contains).distinct().toList()
+        : null;
   }
 
   /** The columns that both sides have; null where those of a side are not all known. */
   private static @Nullable List<String> common(List<Item> left, List<Item> right) {
     Columns ofLeft = bare(left);
     Columns ofRight = bare(right);
-    if (!ofLeft.exact() || !ofRight.exact()) {
+    if (!ofLeft.exact() || !ofRight.exact() || ofLeft.hasNameless() || ofRight.hasNameless()) {
       return null;
     }
     var names = new ArrayList<String>();
     for (Column column : ofLeft.known()) {
-      if (ofRight.named(column.name()) != null) {
+      if (ofRight.has(column.name())) {
         names.add(column.name());
       }
     }
@@ -181,8 +233,25 @@ final class FromClause {
   private List<Item> opaque(Join join, List<Item> left, List<Item> right) {
     Columns both = bare(left).then(bare(right));
     resolver.use(Use.JOIN, both.all());
-    Range range = Range.named(null, new Columns(List.of(), placeless(both), both.all()));
+    Range range =
+        new Range(
+            null, null, hidden(left, right), new Columns(List.of(), placeless(both), both.all()));
     return exposed(join, left, right, aliased(range, join.alias()), List.of());
+  }
+
+  /** PostgreSQL finds those by the tables' names alone where a join has columns of its own. */
+  private List<Column> hidden(List<Item> left, List<Item> right) {
+    if (!resolver.rules.areMysql()) {
+      return List.of();
+    }
+    return Stream.concat(left.stream(), right.stream())
+        .filter(Item::bare)
+        .flatMap(item -> item.range().hidden().stream())
+        .toList();
+  }
+
+  private List<Column> hidden(List<Item> left, List<Item> right, List<String> names) {
+    return hidden(left, right).stream().filter(column -> names.contains(column.name())).toList();
   }
 
   private static List<Column> placeless(Columns columns) {
@@ -196,16 +265,30 @@ final class FromClause {
     Columns ofRight = bare(right);
     var merged = new ArrayList<Column>(names.size());
     for (String name : names) {
-      Column one = ofLeft.named(name);
-      Column other = ofRight.named(name);
+      Column one = found(left, name);
+      Column other = found(right, name);
       Column column = merged(join, name, one, other);
       merged.add(column);
       resolver.use(Use.JOIN, one == null ? Sources.NONE : one.sources());
       resolver.use(Use.JOIN, other == null ? Sources.NONE : other.sources());
     }
-    Columns all = Columns.of(merged).then(except(ofLeft, names)).then(except(ofRight, names));
-    Range range = aliased(Range.named(null, all), join.alias());
+    boolean rightFirst = resolver.rules.areMysql() && join.type() == JoinType.RIGHT;
+    Columns first = except(rightFirst ? ofRight : ofLeft, names);
+    Columns second = except(rightFirst ? ofLeft : ofRight, names);
+    Columns all = Columns.of(merged).then(first).then(second);
+    Range range = aliased(new Range(null, null, hidden(left, right), all), join.alias());
     return exposed(join, left, right, range, merged);
+  }
+
+  private static @Nullable Column found(List<Item> side, String name) {
+    Column found = bare(side).named(name);
+    for (Item item : side) {
+      Column hidden = item.bare() ? item.range().hidden(name) : null;
+      if (hidden != null) {
+        found = found == null ? hidden : new Column(name, found.sources().with(hidden.sources()));
+      }
+    }
+    return found;
   }
 
   /** The server takes an inner or left join's from the left, a right join's from the right. */

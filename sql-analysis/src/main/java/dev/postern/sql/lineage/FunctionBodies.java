@@ -80,7 +80,13 @@ final class FunctionBodies {
       return Optional.empty();
     }
     Resolver resolver =
-        new Resolver(catalog, OwnRelations.NONE, text.words(), this, depth + 1, Comparisons.none());
+        new Resolver(
+            catalog,
+            new Names(Rules.Postgres.INSTANCE, OwnRelations.NONE),
+            text.words(),
+            this,
+            depth + 1,
+            Comparisons.none());
     Sources result = Sources.NONE;
     for (Statement statement : text.statements()) {
       if (!(statement instanceof Query query)) {
@@ -101,7 +107,7 @@ final class FunctionBodies {
     }
     ObjectName name = function.name();
     Scope scope = new Scope(null, null);
-    scope.add(new Item(new Range(name.name(), name, false, Columns.of(columns)), true, true));
+    scope.add(new Item(new Range(name.name(), name, List.of(), Columns.of(columns)), true, true));
     return scope;
   }
 }

@@ -73,6 +73,9 @@ final class Queries {
     if (with == null) {
       return null;
     }
+    if (with.recursive() && resolver.rules instanceof Rules.Mysql mysql && !mysql.mariadb()) {
+      return inOrder(with, outer);
+    }
     CommonTables tables = new CommonTables(null);
     if (with.recursive()) {
       Scope inner = outer.inside(tables);
@@ -87,6 +90,19 @@ final class Queries {
       Columns columns = added(table, resolver.changes.rows(table.statement(), outer.inside(seen)));
       seen = new CommonTables(seen);
       seen.add(table.name(), columns);
+    }
+    return seen;
+  }
+
+  /** Each sees itself and those before it. */
+  private CommonTables inOrder(With with, Scope outer) {
+    CommonTables seen = new CommonTables(null);
+    for (CommonTable table : with.tables()) {
+      CommonTables own = new CommonTables(seen);
+      Scope inner = outer.inside(own);
+      own.add(table.name(), () -> recursive(table, inner, own));
+      own.columns(table.name());
+      seen = own;
     }
     return seen;
   }
@@ -161,9 +177,11 @@ final class Queries {
   private Columns values(Values values, Scope scope) {
     Columns all = null;
     for (Expression.Row row : values.rows()) {
+      boolean mysql = resolver.rules.areMysql();
       var cells = new ArrayList<Column>(row.elements().size());
       for (Expression element : row.elements()) {
-        cells.add(resolver.expressions.output(element, scope).named("column" + (cells.size() + 1)));
+        String name = mysql ? "column_" + cells.size() : "column" + (cells.size() + 1);
+        cells.add(resolver.expressions.output(element, scope).named(name));
       }
       Columns columns = Columns.of(cells);
       all = all == null ? columns : all.or(columns);
@@ -180,10 +198,13 @@ final class Queries {
     Expressions expressions = resolver.expressions;
     expressions.used(select.where(), scope, Use.PREDICATE);
     Columns columns = items(select.items(), scope);
+    if (resolver.rules.areMysql()) {
+      scope.aliases(columns, false);
+    }
     for (Expression key : select.groupBy()) {
       grouped(key, columns, scope);
     }
-    expressions.used(select.having(), scope, Use.PREDICATE);
+    having(select, columns, scope);
     if (select.distinct()) {
       if (select.distinctOn().isEmpty()) {
         resolver.use(Use.COMPARISON, columns.all());
@@ -197,11 +218,24 @@ final class Queries {
     return columns;
   }
 
+  private void having(Select select, Columns columns, Scope scope) {
+    if (resolver.rules.areMysql()) {
+      scope.aliases(columns, true);
+      resolver.expressions.used(select.having(), scope, Use.PREDICATE);
+      scope.aliases(columns, false);
+    } else {
+      resolver.expressions.used(select.having(), scope, Use.PREDICATE);
+    }
+  }
+
   /** The output columns of a SELECT or RETURNING list. */
   Columns items(List<SelectItem> items, Scope scope) {
     Columns columns = Columns.NONE;
     var run = new ArrayList<Column>(items.size());
     for (SelectItem item : items) {
+      if (resolver.rules.areMysql() && mayHoldQuery(item.expression())) {
+        scope.aliases(columns.then(Columns.of(run)), false);
+      }
       Columns several =
           switch (item.expression()) {
             case AllColumns(_, var qualifier) -> resolver.expressions.star(qualifier, scope);
@@ -218,16 +252,38 @@ final class Queries {
     return columns.then(Columns.of(run));
   }
 
-  /** As the server names it (FigureColname), where that is of use for finding it. */
-  private static String name(SelectItem item) {
+  /** A query in an item sees the names of the items before it. */
+  private static boolean mayHoldQuery(Expression expression) {
+    return switch (expression) {
+      case ColumnReference _, AllColumns _, Literal _ -> false;
+      default -> true;
+    };
+  }
+
+  /** As the server names it: PostgreSQL by FigureColname. */
+  private String name(SelectItem item) {
+    String label = item.label();
+    if (label != null) {
+      return label;
+    }
+    if (resolver.rules.areMysql()) {
+      // It goes by the very text of an expression, which no tree has: any name may be its.
+      return item.expression() instanceof ColumnReference(_, var path) ? path.getLast() : "";
+    }
+    String name = name(item.expression());
+    return name.isEmpty() ? "?column?" : name;
+  }
+
+  private static String labelOr(SelectItem item) {
     String label = item.label();
     return label == null ? name(item.expression()) : label;
   }
 
   /** A scalar subquery's column keeps the name it has there, whatever the query is made of. */
-  private static Column named(SelectItem item, Column column) {
+  private Column named(SelectItem item, Column column) {
     boolean keeps =
         item.label() == null
+            && !resolver.rules.areMysql()
             && item.expression() instanceof Subquery(_, var use, _)
             && use == SubqueryUse.SCALAR
             && !column.name().isEmpty();
@@ -258,7 +314,7 @@ final class Queries {
             case ARRAY -> "array";
             case SCALAR ->
                 unnested(query) instanceof Select select && !select.items().isEmpty()
-                    ? name(select.items().getFirst())
+                    ? labelOr(select.items().getFirst())
                     : "";
           };
       default -> "";

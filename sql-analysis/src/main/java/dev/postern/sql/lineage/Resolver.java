@@ -4,8 +4,10 @@ import dev.postern.core.ObjectName;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.Function;
 import dev.postern.sql.catalog.FunctionEffect;
+import dev.postern.sql.catalog.Relation;
 import dev.postern.sql.catalog.Sources;
 import dev.postern.sql.lineage.Lineage.Write;
+import dev.postern.sql.tree.Expression.Variable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -26,6 +28,7 @@ final class Resolver {
   private static final int CLOCK_EVERY = 256;
 
   final Catalog catalog;
+  final Rules rules;
   final OwnRelations own;
   final FromClause from = new FromClause(this);
   final Expressions expressions = new Expressions(this);
@@ -45,19 +48,20 @@ final class Resolver {
   private int steps;
 
   /**
-   * @param own what the open transaction has made
+   * @param names what decides over names
    * @param words every identifier, keyword and operator of the text
    * @param depth how many bodies of functions the text is inside of
    */
   Resolver(
       Catalog catalog,
-      OwnRelations own,
+      Names names,
       Collection<String> words,
       FunctionBodies bodies,
       int depth,
       Comparisons comparisons) {
     this.catalog = catalog;
-    this.own = own;
+    this.rules = names.rules();
+    this.own = names.own();
     this.comparisons = comparisons;
     this.bodies = bodies;
     this.depth = depth;
@@ -102,13 +106,42 @@ final class Resolver {
     use(Use.WRITE, write.value());
   }
 
+  /** The relations that a name can mean. */
+  List<Relation> relations(ObjectName name) {
+    return switch (rules) {
+      case Rules.Postgres _ -> catalog.relations(name);
+      case Rules.Mysql mysql -> mysql.relations(catalog, name);
+    };
+  }
+
+  /** The name of a relation as far as the rules can say it. */
+  ObjectName full(ObjectName name) {
+    return switch (rules) {
+      case Rules.Postgres _ -> name;
+      case Rules.Mysql mysql -> mysql.full(name);
+    };
+  }
+
+  /** What a variable may hold of what was stored; a server's holds settings. */
+  Sources variable(Variable variable) {
+    String name = "@" + variable.name();
+    boolean clean =
+        variable.system()
+            || switch (rules) {
+              case Rules.Postgres _ -> false;
+              case Rules.Mysql mysql -> mysql.clean().test(name);
+            };
+    return clean ? Sources.NONE : Sources.everything(new ObjectName(null, name));
+  }
+
   /** What computing a value adds to what its operands carry. */
   Sources computed() {
     return suspect == null ? Sources.NONE : Sources.everything(suspect);
   }
 
   /** What a call of a function with so many arguments adds to what they carry. */
-  Sources called(ObjectName name, int arguments) {
+  Sources called(ObjectName called, int arguments) {
+    ObjectName name = function(called);
     if (catalog.effect(name, arguments) != FunctionEffect.READS) {
       return computed();
     }
@@ -142,28 +175,45 @@ final class Resolver {
 
   /** Whether anything is known by that name. */
   boolean knows(ObjectName relation) {
-    return own.has(relation.name()) || !catalog.relations(relation).isEmpty();
+    return own.has(relation.name()) || !relations(relation).isEmpty();
   }
 
   /** Whether a call could leave what it is given where a later statement finds it. */
   boolean keeps(ObjectName name, int arguments) {
-    return catalog.effect(name, arguments) != FunctionEffect.HARMLESS;
+    return catalog.effect(function(name), arguments) != FunctionEffect.HARMLESS;
   }
 
-  /** What an operator adds: the catalog may not know one that was just made. */
+  /** MySQL looks for a stored function in the default database alone. */
+  private ObjectName function(ObjectName name) {
+    if (name.schema() == null && rules instanceof Rules.Mysql mysql && mysql.database() != null) {
+      var own = new ObjectName(mysql.database(), name.name());
+      return catalog.functions(own).isEmpty() ? name : own;
+    }
+    return name;
+  }
+
+  /**
+   * What an operator adds: the catalog may not know one that was just made. All of MySQL's are the
+   * server's own.
+   */
   Sources operator(ObjectName operator) {
-    return catalog.hasOperator(operator.name()) ? computed() : Sources.everything(operator);
+    return rules.areMysql() || catalog.hasOperator(operator.name())
+        ? computed()
+        : Sources.everything(operator);
   }
 
   /** What a cast to a type adds, likewise. */
   Sources cast(ObjectName type) {
-    return catalog.types(type).isEmpty() ? Sources.everything(type) : computed();
+    return rules.areMysql() || !catalog.types(type).isEmpty()
+        ? computed()
+        : Sources.everything(type);
   }
 
   /** Whether {@code x.name} can be a call or a cast. */
   boolean isCallable(String name) {
     ObjectName anywhere = new ObjectName(null, name);
-    return !catalog.functions(anywhere).isEmpty() || !catalog.types(anywhere).isEmpty();
+    return !rules.areMysql()
+        && (!catalog.functions(anywhere).isEmpty() || !catalog.types(anywhere).isEmpty());
   }
 
   /** What {@code x.name} adds where it calls a function of that name. */

@@ -43,7 +43,7 @@ final class RowFunctions {
       all = all.then(Columns.of(List.of(new Column("ordinality", Sources.NONE))));
     }
     String name = rows.functions().size() == 1 ? name(rows.functions().getFirst().call()) : "";
-    return FromClause.aliased(Range.named(name, all), alias);
+    return resolver.from.aliased(Range.named(name, all), alias);
   }
 
   Range of(Extracted extracted, Scope scope) {
@@ -61,7 +61,7 @@ final class RowFunctions {
       resolver.use(Use.EXPRESSION, sources);
     }
     resolver.use(Use.EXPRESSION, inputs);
-    return FromClause.aliased(
+    return resolver.from.aliased(
         Range.named(extracted.keyword(), Columns.of(columns)), extracted.alias());
   }
 

@@ -5,19 +5,16 @@ import dev.postern.sql.tree.Part.NamedWindow;
 import dev.postern.sql.tree.Part.Window;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What names mean at one level of a query, and around it. */
 final class Scope {
-  /** Columns that every stored row has besides (src/backend/catalog/heap.c). */
-  private static final Set<String> SYSTEM_COLUMNS =
-      Set.of("ctid", "xmin", "cmin", "xmax", "cmax", "tableoid");
-
   private final @Nullable Scope outer;
   private final @Nullable CommonTables tables;
   private final List<Item> items = new ArrayList<>(4);
   private List<NamedWindow> windows = List.of();
+  private @Nullable Columns aliases;
+  private boolean aliasesFirst;
 
   /**
    * One range in scope.
@@ -60,6 +57,17 @@ final class Scope {
 
   void windows(List<NamedWindow> named) {
     windows = named;
+  }
+
+  /**
+   * Output columns that a bare name means as well.
+   *
+   * @param first whether before the columns of the ranges, so that a name may mean either; else
+   *     only where no range surely has it
+   */
+  void aliases(Columns output, boolean first) {
+    aliases = output;
+    aliasesFirst = first;
   }
 
   @Nullable Window window(String name) {
@@ -120,7 +128,12 @@ final class Scope {
         }
       }
     }
-    return known == null ? open : known;
+    Column found = known == null ? open : known;
+    Column alias = aliases == null || (known != null && !aliasesFirst) ? null : aliases.named(name);
+    if (alias == null) {
+      return found;
+    }
+    return found == null ? alias : new Column(name, merged(found, alias));
   }
 
   /** Whether this level has a column of that name for certain. */
@@ -134,18 +147,13 @@ final class Scope {
   }
 
   private static boolean isKnown(Range range, String name) {
-    Columns columns = range.columns();
-    return (range.stored() && SYSTEM_COLUMNS.contains(name))
-        || columns.known().stream().anyMatch(column -> column.name().equals(name))
-        || columns.later().stream().anyMatch(column -> column.name().equals(name));
+    return range.hidden(name) != null || range.columns().has(name);
   }
 
   /** A column of one range. */
   static @Nullable Column in(Range range, String name) {
-    Column column = range.columns().named(name);
-    return column == null && range.stored() && SYSTEM_COLUMNS.contains(name)
-        ? new Column(name, Sources.NONE)
-        : column;
+    Column hidden = range.columns().has(name) ? null : range.hidden(name);
+    return hidden == null ? range.columns().named(name) : hidden;
   }
 
   /** The range of that name, null where there is none. */
@@ -194,6 +202,9 @@ final class Scope {
     for (Scope at = this; at != null; at = at.outer) {
       for (Item item : at.items) {
         all = all.with(item.range().columns().all());
+        for (Column column : item.range().hidden()) {
+          all = all.with(column.sources());
+        }
       }
     }
     return all;

@@ -7,6 +7,7 @@ import dev.postern.sql.lineage.Lineage.Write;
 import dev.postern.sql.lineage.Scope.Item;
 import dev.postern.sql.tree.Expression;
 import dev.postern.sql.tree.Part.Name;
+import dev.postern.sql.tree.Part.VariableScope;
 import dev.postern.sql.tree.Query;
 import dev.postern.sql.tree.Statement;
 import dev.postern.sql.tree.Statement.Copy;
@@ -23,17 +24,42 @@ public final class StatementLineage {
   private static final Set<String> MAKES_RELATIONS =
       Set.of("create-table-as", "create-materialized-view", "create-view");
 
+  /** What does so in MySQL where it holds a query. */
+  private static final Set<String> FILLED_BY_QUERIES =
+      Set.of("create-table", "create-table-elsewhere", "alter-view");
+
   /** What may name columns in its conditions that are new with it. */
-  private static final Set<String> ADDS_COLUMNS = Set.of("create-table", "alter-table");
+  private static final Set<String> ADDS_COLUMNS =
+      Set.of("create-table", "create-table-elsewhere", "alter-table", "alter-table-elsewhere");
+
+  /**
+   * What of MySQL shows things that can hold values of rows: locked rows and the latest deadlock's,
+   * other sessions' statements, logs, the texts of errors.
+   */
+  private static final Set<String> SHOWS_VALUES =
+      Set.of("show-activity", "show-replication", "show-diagnostics", "diagnostics");
+
+  /** Where {@code INTO OUTFILE} writes, among the relations. */
+  private static final ObjectName FILE = new ObjectName(null, "file of the server");
 
   private final Catalog catalog;
+  private final Rules rules;
   private final FunctionBodies bodies;
 
   /**
    * @param reader of texts that the catalog keeps
    */
   public StatementLineage(Catalog catalog, SqlText.Reader reader) {
+    this(catalog, reader, Rules.Postgres.INSTANCE);
+  }
+
+  /**
+   * @param reader of texts that the catalog keeps
+   * @param rules of the session whose statements these are
+   */
+  public StatementLineage(Catalog catalog, SqlText.Reader reader, Rules rules) {
     this.catalog = catalog;
+    this.rules = rules;
     this.bodies = new FunctionBodies(catalog, reader);
   }
 
@@ -60,7 +86,13 @@ public final class StatementLineage {
   public Lineage of(
       Statement statement, Collection<String> words, OwnRelations own, Equalities equalities) {
     Resolver resolver =
-        new Resolver(catalog, own, words, bodies, 0, Comparisons.of(statement, equalities));
+        new Resolver(
+            catalog,
+            new Names(rules, own),
+            words,
+            bodies,
+            0,
+            Comparisons.of(statement, equalities));
     try {
       Columns output = new One(resolver).of(statement);
       return new Lineage(
@@ -93,8 +125,7 @@ public final class StatementLineage {
             Statement.JoinedUpdate _,
             Statement.JoinedDelete _ ->
             resolver.changes.rows(statement, scope);
-        // What goes into a file or variable counts as come out.
-        case Statement.SelectInto into -> of(into.query());
+        case Statement.SelectInto into -> into(into);
         case Statement.SetVariables set -> kept(set);
         case Statement.PrepareText prepare -> text(prepare.text());
         case Statement.ExecuteText execute -> text(execute.text());
@@ -119,12 +150,28 @@ public final class StatementLineage {
       };
     }
 
+    /** What goes into a file or variable counts as come out, too. */
+    private Columns into(Statement.SelectInto into) {
+      Columns columns = of(into.query());
+      if (into.file()) {
+        resolver.write(new Write(FILE, null, columns.all()));
+      }
+      for (int i = 0; i < into.variables().size(); i++) {
+        resolver.write(
+            new Write(new ObjectName(null, into.variables().get(i)), null, columns.at(i)));
+      }
+      return columns;
+    }
+
     /** Later statements show what variables hold. */
     private Columns kept(Statement.SetVariables set) {
       Sources all = Sources.NONE;
       for (var change : set.changes()) {
         if (change.value() != null) {
-          all = all.with(resolver.expressions.output(change.value(), scope).sources());
+          Sources value = resolver.expressions.output(change.value(), scope).sources();
+          String name = change.scope() == VariableScope.USER ? "@" : "@@";
+          resolver.write(new Write(new ObjectName(null, name + change.name()), null, value));
+          all = all.with(value);
         }
       }
       return Columns.open(all);
@@ -143,7 +190,9 @@ public final class StatementLineage {
       for (Sources used : resolver.uses.values()) {
         all = all.with(used);
       }
-      return Columns.of(List.of(new Column("QUERY PLAN", all.derived())));
+      return resolver.rules.areMysql()
+          ? Columns.open(all)
+          : Columns.of(List.of(new Column("QUERY PLAN", all.derived())));
     }
 
     private Columns called(Statement.CallProcedure call) {
@@ -185,11 +234,15 @@ public final class StatementLineage {
      * what is not known to have the label is refused it.)
      */
     private static Range added(Name name) {
-      return new Range(name.object().name(), name.object(), true, Columns.open(Sources.NONE));
+      return new Range(
+          name.object().name(), name.object(), Range.SYSTEM_COLUMNS, Columns.open(Sources.NONE));
     }
 
     private Columns utility(Statement.Utility utility) {
-      boolean keepsRows = MAKES_RELATIONS.contains(utility.command().name());
+      boolean keepsRows =
+          MAKES_RELATIONS.contains(utility.command().name())
+              || (FILLED_BY_QUERIES.contains(utility.command().name())
+                  && utility.parts().stream().anyMatch(Query.class::isInstance));
       for (Name name : utility.reads()) {
         scope.add(new Item(resolver.from.stored(name.object()), true, true));
       }
@@ -205,7 +258,8 @@ public final class StatementLineage {
       for (var part : utility.parts()) {
         if (part instanceof Query query && keepsRows && !utility.writes().isEmpty()) {
           Columns columns = resolver.queries.of(query, scope);
-          resolver.write(new Write(utility.writes().getFirst().object(), null, columns.all()));
+          ObjectName made = resolver.full(utility.writes().getFirst().object());
+          resolver.write(new Write(made, null, columns.all()));
         } else if (part instanceof Statement.Execute execute && keepsRows) {
           // The rows of a statement prepared before: nothing here says which columns those are.
           of(execute);
@@ -215,7 +269,23 @@ public final class StatementLineage {
           resolver.changes.mentioned(List.of(part), scope);
         }
       }
-      return Columns.open(Sources.NONE);
+      return shown(utility);
+    }
+
+    private Columns shown(Statement.Utility utility) {
+      return switch (utility.command().name()) {
+        case "handler-read" -> resolver.from.stored(utility.reads().getFirst().object()).columns();
+        case "checksum" -> {
+          Sources all = Sources.NONE;
+          for (Name name : utility.reads()) {
+            all = all.with(resolver.from.stored(name.object()).columns().all());
+          }
+          yield Columns.open(all);
+        }
+        case String command when SHOWS_VALUES.contains(command) ->
+            Columns.open(Sources.everything(new ObjectName(null, command)));
+        default -> Columns.open(Sources.NONE);
+      };
     }
   }
 }

@@ -8,6 +8,9 @@
  * client's ever runs on a row that the filter drops. The fence is left out where nothing that runs
  * on rows could fail or leave a trace. Where it is not certain that a rewritten statement keeps to
  * the filter, the statement is refused.
+ *
+ * <p>{@link dev.postern.sql.rewrite.PlainerQuery} splices too, for a text that is only offered to
+ * the client and never sent by itself.
  */
 @NullMarked
 package dev.postern.sql.rewrite;

@@ -1,24 +1,12 @@
 package dev.postern.sql.lineage;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.sql.PostgresAnalyzer;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogReader;
-import dev.postern.sql.catalog.RecordedCatalog;
-import dev.postern.sql.catalog.Sources;
 import dev.postern.testkit.RealPostgres;
 import dev.postern.testkit.SharedPostgres;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -70,74 +58,19 @@ class LineageIT {
   void everyColumnCarriesWhatIsWrittenBelowItsStatement() throws Exception {
     String database = postgres.createDatabase();
     postgres.execute(database, SCHEMA);
-    Catalog catalog;
-    try (Connection connection = postgres.connect(database)) {
-      catalog = CatalogReader.DEFAULT.read(connection);
-    }
-    List<String> expected = lines();
-    List<String> actual = new ArrayList<>();
+    Catalog catalog = catalog(database);
     var lineages = new StatementLineage(catalog, new PostgresAnalyzer());
-    for (String line : expected) {
-      actual.add(line);
-      if (!line.startsWith("#") && !line.startsWith("  ")) {
-        actual.add("  " + lineage(line, catalog, lineages));
-      }
-    }
-    assertThat(String.join("\n", withoutOld(actual))).isEqualTo(String.join("\n", expected));
+    LineageLines.assertHold("lineage.txt", sql -> lineage(sql, catalog, lineages));
   }
 
-  /** The expected lines come along with the statements: only the worked out ones are kept. */
-  private static List<String> withoutOld(List<String> lines) {
-    var kept = new ArrayList<String>();
-    for (int i = 0; i < lines.size(); i++) {
-      boolean old = lines.get(i).startsWith("  ") && i > 0 && lines.get(i - 1).startsWith("  ");
-      if (!old) {
-        kept.add(lines.get(i));
-      }
-    }
-    return kept;
-  }
-
-  private static List<String> lines() throws IOException {
-    try (InputStream resource =
-        Objects.requireNonNull(LineageIT.class.getResourceAsStream("lineage.txt"))) {
-      return new String(resource.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+  private Catalog catalog(String database) throws Exception {
+    try (Connection connection = postgres.connect(database)) {
+      return CatalogReader.DEFAULT.read(connection);
     }
   }
 
   private static String lineage(String sql, Catalog catalog, StatementLineage lineages) {
     SqlText text = Objects.requireNonNull(new PostgresAnalyzer().read(sql), sql);
-    Lineage lineage = lineages.of(text.statements().getFirst(), text.words());
-    var columns = new ArrayList<String>();
-    for (Column column : lineage.output().known()) {
-      columns.add(sources(catalog, column.sources()));
-    }
-    if (!lineage.output().exact()) {
-      columns.add("…" + sources(catalog, lineage.output().at(Integer.MAX_VALUE)));
-    }
-    String uses =
-        lineage.uses().entrySet().stream()
-            .map(use ->
-                use.getKey().name().toLowerCase(Locale.ROOT)
-                    + " "
-                    + sources(catalog, use.getValue()))
-            .sorted()
-            .collect(Collectors.joining(", "));
-    return String.join(" | ", columns)
-        + (uses.isEmpty() ? "" : "; " + uses)
-        + (lineage.unknown().isEmpty() ? "" : "; unknown " + lineage.unknown());
-  }
-
-  private static String sources(Catalog catalog, Sources sources) {
-    if (sources.everything() != null) {
-      return "?";
-    }
-    if (sources.isNone()) {
-      return "-";
-    }
-    return Arrays.stream(sources.columns())
-        .mapToObj(column -> RecordedCatalog.column(catalog, column))
-        .sorted()
-        .collect(Collectors.joining("+", sources.unchanged() ? "=" : "", ""));
+    return LineageLines.line(lineages.of(text.statements().getFirst(), text.words()), catalog);
   }
 }

@@ -7,6 +7,7 @@ import dev.postern.testkit.RawPostgresClient;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
@@ -142,7 +143,7 @@ final class AttackRun implements AutoCloseable {
     boolean fresh = true;
     while (ready > 0) {
       Frame frame = session.read();
-      answer.append(frame.type()).append(text(frame.payload())).append('\n');
+      answer.append(frame.type()).append(shown(frame)).append('\n');
       switch (frame.type()) {
         case 'Z' -> {
           ready--;
@@ -160,6 +161,31 @@ final class AttackRun implements AutoCloseable {
         default -> {}
       }
     }
+  }
+
+  /** Numbers in digits, since one of their bytes may look like a guess. */
+  private static String shown(Frame frame) throws IOException {
+    return switch (frame.type()) {
+      case 'T' -> described(ByteBuffer.wrap(frame.payload()));
+      case 'D' -> frame.cells().toString();
+      default -> text(frame.payload());
+    };
+  }
+
+  // Int16 columns, for each: String name, Int32 table, Int16 attribute, Int32 type, Int16 size,
+  // Int32 modifier, Int16 format
+  private static String described(ByteBuffer payload) {
+    StringBuilder columns = new StringBuilder();
+    for (int left = payload.getShort(); left > 0; left--) {
+      for (byte b = payload.get(); b != 0; b = payload.get()) {
+        columns.append((char) (b & 0xff));
+      }
+      columns.append(" n").append(payload.getInt()).append(" n").append(payload.getShort());
+      columns.append(" n").append(payload.getInt()).append(" n").append(payload.getShort());
+      columns.append(" n").append(payload.getInt()).append(" n").append(payload.getShort());
+      columns.append(';');
+    }
+    return columns.toString();
   }
 
   private static String text(byte[] payload) {

@@ -10,6 +10,7 @@ import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.CatalogReader;
 import dev.postern.sql.lineage.Lineage;
 import dev.postern.sql.lineage.StatementLineage;
+import dev.postern.sql.parsing.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +34,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A statement that was never seen: parsed, analysed, its words listed and its lineage worked out
- * over a real server's catalog with the corpus's tables.
+ * A statement that was never seen, without the second opinion: parsed, analysed, its words listed
+ * and its lineage worked out over a real server's catalog with the corpus's tables.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -43,7 +44,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 4, time = 2)
 public class LineageBenchmark {
-  private final PostgresAnalyzer analyzer = new PostgresAnalyzer();
+  private final PostgresAnalyzer analyzer =
+      new PostgresAnalyzer(Limits.DEFAULT, /* secondOpinion= */ false);
   private List<SqlStatement> statements = List.of();
   private @Nullable StatementLineage lineages;
   private int next;

@@ -468,6 +468,13 @@ class RelayTest {
   }
 
   @Test
+  void anErrorOnTheEventLoopEndsTheSession() {
+    query("unforeseen");
+    assertThat(toServer()).isEmpty();
+    assertThat(client.isOpen()).isFalse();
+  }
+
+  @Test
   void aTextThatIsNotValidIsRefused() {
     command("03 73656c656374 ff fe");
     assertThat(toServer()).isEmpty();

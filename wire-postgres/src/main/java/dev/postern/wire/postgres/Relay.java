@@ -144,7 +144,8 @@ final class Relay {
           FaultCode.JOURNAL_UNAVAILABLE,
           "journal-unavailable",
           "the gate cannot record statements now, so it lets none pass");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Errors too: a task of the event loop that ends in one leaves its session waiting for ever.
       Log.LOG.fault(path.session(), e);
       end(FaultCode.INTERNAL, "internal", "the gate failed; session " + path.session());
     }

@@ -303,6 +303,14 @@ class RelayTest {
   }
 
   @Test
+  void anErrorOnTheEventLoopEndsTheSession() {
+    fromClient("Q", "unforeseen\0");
+    assertThat(toServer()).isEmpty();
+    assertThat(String.join("", toClient())).contains("FATAL", "XX000");
+    assertThat(client.isOpen()).isFalse();
+  }
+
+  @Test
   void slowJudgementHoldsWhatIsBehindIt() {
     fromClient("Q", "slow select\0");
     fromClient("Q", "select 2\0");

@@ -94,7 +94,7 @@ final class Connecting implements ClientSession.Phase {
     MysqlListener.Gate gate = session.gate();
     UpstreamSession leg =
         new UpstreamSession(
-            new UpstreamSession.Login(target, response, admitted.identity(), admitted.session()),
+            UpstreamOpening.of(target, response, admitted.identity(), admitted.session()),
             gate.upstreamTls(),
             gate.settings().loginTimeout().toMillis(),
             new UpstreamSession.Answer() {
@@ -170,7 +170,7 @@ final class Connecting implements ClientSession.Phase {
                 session.loginAgain(again, scramble, rest, next);
               }
             });
-    leg.relay(relay);
+    leg.serve(relay);
     session.reads().release(ReadGate.Reason.INPUT_FULL);
     admitted.onEnd(refusal -> session.channel().eventLoop().execute(() -> relay.end(refusal)));
     session.enter(new Relaying(relay));

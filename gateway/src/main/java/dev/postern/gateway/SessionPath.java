@@ -194,7 +194,7 @@ final class SessionPath implements StatementPath {
     uses.idle();
     if (changing) {
       changing = false;
-      own = OwnRelations.NONE;
+      own = own.afterTransaction();
       clearance.relationsChanged();
     }
   }

@@ -40,6 +40,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,11 @@ final class Clearance {
 
   boolean namesIdentity() {
     return upstream.namesIdentity();
+  }
+
+  /** Whether statements can show the messages of guarded ones before them. */
+  boolean showsDiagnostics() {
+    return upstream.showsDiagnostics() && upstream.isProtected();
   }
 
   SessionLimits limits() {
@@ -285,18 +291,37 @@ final class Clearance {
     List<Guarded> guarded = new ArrayList<>(readings.size());
     OwnRelations made = OwnRelations.NONE;
     for (Reading reading : readings) {
-      if (reading.analysis() instanceof Analyzed analyzed && reading.tree() != null) {
-        Circumstances circumstances = first.after(made);
-        Guarded one = guard.guard(analyzed, reading.tree(), circumstances);
-        guarded.add(one);
-        if (one.refusal().isEmpty()) {
-          made = made.and(guard.madeBy(analyzed, reading.tree(), circumstances));
-        }
-      } else {
-        guarded.add(Guarded.UNKNOWN);
+      Circumstances circumstances = first.after(made);
+      Guarded one = guarded(guard, statement, reading, circumstances);
+      guarded.add(one);
+      if (one.refusal().isEmpty()
+          && reading.analysis() instanceof Analyzed analyzed
+          && reading.tree() != null) {
+        made = made.and(guard.madeBy(analyzed, reading.tree(), circumstances));
       }
     }
     return new Guards(guarded, made);
+  }
+
+  /** A statement that is given as text within another is judged for itself. */
+  private Guarded guarded(
+      LabelGuard guard, SqlStatement statement, Reading reading, Circumstances circumstances) {
+    if (!(reading.analysis() instanceof Analyzed analyzed) || reading.tree() == null) {
+      return Guarded.UNKNOWN;
+    }
+    Optional<SqlStatement> within = ConstantText.in(reading.tree()).map(statement::saying);
+    if (within.isEmpty()) {
+      return guard.guard(analyzed, reading.tree(), circumstances);
+    }
+    List<Reading> readings = analyzer.read(within.get());
+    return readings.size() == 1
+        ? guarded(
+                guard,
+                within.get(),
+                readings.getFirst(),
+                Circumstances.of(within.get(), analyzer, circumstances.own()))
+            .untranslated()
+        : Guarded.UNKNOWN;
   }
 
   /** Judges what has no text that could be read. */
@@ -396,7 +421,8 @@ final class Clearance {
                 Action.ExecutePrepared _,
                 Action.Fetch _,
                 Action.CopyOut _,
-                Action.CopyIn _ ->
+                Action.CopyIn _,
+                Action.Diagnostics _ ->
                 upstream.isProtected() && analyzed.kinds().stream().anyMatch(Clearance::isDdl);
             case Action.Setting _,
                 Action.Discard _,

@@ -92,6 +92,14 @@ final class LabelGuard {
       return refusal.filter(why -> why.reason().code().equals(UNKNOWN_COLUMN)).isPresent();
     }
 
+    /** The same where nothing of the statement can be replaced. */
+    Guarded untranslated() {
+      return translated.isNothing()
+          ? this
+          : refused(
+              LabelRefusals.use(Use.PREDICATE, "pseudonyms within a text, by a column"));
+    }
+
     private static Guarded refused(Refusal refusal) {
       return new Guarded(true, ResultLineage.UNKNOWN, LabelUses.NONE, Optional.of(refusal));
     }
@@ -184,7 +192,7 @@ final class LabelGuard {
             .or(() -> copied(analyzed))
             .or(() -> carriedAway(analyzed, verdict));
     ResultLineage result = result(lineage.output());
-    LabelUses uses = counted.of(analyzed, tree, lineage);
+    LabelUses uses = counted.of(analyzed, tree, lineage, circumstances.rules());
     if (refusal.isPresent() || lineage.comparisons().isEmpty()) {
       return new Guarded(true, result, uses, refusal);
     }

@@ -79,6 +79,11 @@ final class Upstream {
     };
   }
 
+  /** Whether its sessions keep the messages of statements for later ones to show. */
+  boolean showsDiagnostics() {
+    return config.type() == ConnectionConfig.Type.MYSQL;
+  }
+
   /** Whether any label could be on a column of it, or any row filter on a table. */
   boolean isProtected() {
     return labelled || !filters.isEmpty();

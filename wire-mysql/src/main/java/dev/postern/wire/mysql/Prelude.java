@@ -21,9 +21,10 @@ final class Prelude {
       "SET SESSION " + SessionState.TRACKER + " = '" + SessionState.TRACKED + "'";
 
   private static final String READ =
-      "SELECT @@SESSION.sql_mode, @@SESSION.character_set_client, COALESCE(DATABASE(), '')";
+      "SELECT @@lower_case_table_names <> 0, @@SESSION.sql_mode, @@SESSION.character_set_client,"
+          + " COALESCE(DATABASE(), '')";
 
-  private static final int COLUMNS = 3;
+  private static final int COLUMNS = 4;
 
   private static final TextResult.Bounds BOUNDS = new TextResult.Bounds(1, 64 * 1024);
 
@@ -108,7 +109,8 @@ final class Prelude {
     }
     List<@Nullable String> row = rows.getFirst();
     return new SessionState(
-        new MysqlSettings(mariadb, version, text(row, 0), text(row, 1), text(row, 2)));
+        new MysqlSettings(
+            mariadb, version, text(row, 0).equals("1"), text(row, 1), text(row, 2), text(row, 3)));
   }
 
   private static String text(List<@Nullable String> row, int column) {

@@ -59,7 +59,8 @@ class PacketsTest {
   @Test
   void anOkPacketTellsWhatChanged() {
     OkPacket ok = OkPacket.read(Bytes.buffer(OK), TRACKED);
-    SessionState state = new SessionState(new MysqlSettings(false, 80_033, "", "utf8mb4", ""));
+    SessionState state =
+        new SessionState(new MysqlSettings(false, 80_033, false, "", "utf8mb4", ""));
     state.changed(Objects.requireNonNull(ok.state()));
     assertThat(state.settings().schema()).isEqualTo("shop");
     assertThat(ok.state()).isEqualTo(SessionState.schemaIs("shop"));
@@ -75,7 +76,8 @@ class PacketsTest {
 
   @Test
   void settingsAreFollowedByWhatTheServerTells() {
-    SessionState state = new SessionState(new MysqlSettings(false, 80_033, "", "utf8mb4", ""));
+    SessionState state =
+        new SessionState(new MysqlSettings(false, 80_033, false, "", "utf8mb4", ""));
     byte[] variables =
         Bytes.written(out -> {
           ByteBuf one = Unpooled.buffer();

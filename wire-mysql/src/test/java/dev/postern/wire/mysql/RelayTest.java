@@ -61,7 +61,7 @@ class RelayTest {
         new Relay.Leg(client, new ReadGate(client), response.capabilities()),
         new Relay.Leg(upstream, new ReadGate(upstream), new Capabilities(upstreamFlags)),
         new Relay.Names("shop", "shop_data", "8.0.33"),
-        new SessionState(new MysqlSettings(false, 80_033, "", "utf8mb4", "shop_data")),
+        new SessionState(new MysqlSettings(false, 80_033, false, "", "utf8mb4", "shop_data")),
         response,
         new Relay.Shared(blocking::add, 1 << 20, threads),
         new Relay.Owner() {
@@ -397,13 +397,16 @@ class RelayTest {
         .asString()
         .contains(hex("SET SESSION session_track_system_variables"));
     fromServer(1, OK);
-    assertThat(toServer()).singleElement().asString().contains(hex("SELECT @@SESSION.sql_mode"));
-    fromServer(1, RESULT.get(0), RESULT.get(1), RESULT.get(1), RESULT.get(1));
-    fromServer(5, "0b" + hex("ANSI_QUOTES") + "06" + hex("latin1") + "01" + hex("x"), END);
+    assertThat(toServer()).singleElement().asString().contains(hex("@@SESSION.sql_mode"));
+    fromServer(1, "04", RESULT.get(1), RESULT.get(1), RESULT.get(1), RESULT.get(1));
+    fromServer(
+        6,
+        "01" + hex("1") + "0b" + hex("ANSI_QUOTES") + "06" + hex("latin1") + "01" + hex("x"),
+        END);
     assertThat(toClient()).isEmpty();
     assertThat(toServer()).containsExactly("0:03" + hex("select 2"));
     assertThat(path.judged.getLast().settings())
-        .isEqualTo(new MysqlSettings(false, 80_033, "ANSI_QUOTES", "latin1", "x"));
+        .isEqualTo(new MysqlSettings(false, 80_033, true, "ANSI_QUOTES", "latin1", "x"));
   }
 
   @Test

@@ -242,7 +242,8 @@ final class ClientFlow {
   }
 
   private void forwardQuery(Judgement judgement, String text) {
-    relay.expect = new Expect.Head(new Running(open(judgement, List.of()), Format.TEXT, null));
+    relay.expect =
+        new Expect.Head(new Running(open(Command.QUERY, judgement, List.of()), Format.TEXT, null));
     boolean attributes =
         relay.client.capabilities().queryAttributes()
             && !relay.upstream.capabilities().queryAttributes();
@@ -268,9 +269,12 @@ final class ClientFlow {
     return encoded;
   }
 
-  private Exchange open(Judgement judgement, List<Bind> binds) {
-    return new Exchange(
-        relay.path, judgement, relay.path.forwarded(judgement, binds), relay.digest);
+  /** A replay can read an answer only by what was asked, so that comes first in what is kept. */
+  private Exchange open(Command command, Judgement judgement, List<Bind> binds) {
+    Exchange exchange =
+        new Exchange(relay.path, judgement, relay.path.forwarded(judgement, binds), relay.digest);
+    exchange.describe(command.packet());
+    return exchange;
   }
 
   private void prepare(ByteBuf payload) {
@@ -338,7 +342,10 @@ final class ClientFlow {
     prepared.executed();
     relay.expect =
         new Expect.Head(
-            new Running(open(prepared.judgement(), message.binds()), Format.BINARY, prepared));
+            new Running(
+                open(Command.STMT_EXECUTE, prepared.judgement(), message.binds()),
+                Format.BINARY,
+                prepared));
     if (attributes) {
       replace(out -> message.write(out, prepared));
     } else {
@@ -358,10 +365,10 @@ final class ClientFlow {
     current(
         prepared,
         () -> {
+          Exchange exchange = open(Command.STMT_FETCH, prepared.judgement(), List.of());
+          exchange.describe(prepared.cursor());
           relay.expect =
-              new Expect.RowsOf(
-                  new Running(open(prepared.judgement(), List.of()), Format.BINARY, prepared),
-                  prepared.fetched());
+              new Expect.RowsOf(new Running(exchange, Format.BINARY, null), prepared.fetched());
           pass();
         });
   }
@@ -423,7 +430,7 @@ final class ClientFlow {
           if (refused(judgement) || database == null) {
             return;
           }
-          relay.expect = new Expect.Reply(open(judgement, List.of()));
+          relay.expect = new Expect.Reply(open(Command.INIT_DB, judgement, List.of()));
           replace(out -> out.writeByte(Command.INIT_DB.code()).writeBytes(encode(database)));
         });
   }
@@ -437,7 +444,7 @@ final class ClientFlow {
         table == null ? null : "SHOW COLUMNS FROM " + quoted(table),
         judgement -> {
           if (!refused(judgement)) {
-            relay.expect = new Expect.Fields(open(judgement, List.of()));
+            relay.expect = new Expect.Fields(open(Command.FIELD_LIST, judgement, List.of()));
             pass();
           }
         });
@@ -460,7 +467,7 @@ final class ClientFlow {
             noSuchThread(judgement, thread);
             return;
           }
-          relay.expect = new Expect.Reply(open(judgement, List.of()));
+          relay.expect = new Expect.Reply(open(Command.PROCESS_KILL, judgement, List.of()));
           replace(out -> out.writeByte(Command.PROCESS_KILL.code()).writeIntLE(upstream));
         });
   }

@@ -256,6 +256,38 @@ class RelayTest {
   }
 
   @Test
+  void whatIsKeptOfAResultBeginsWithItsCommand() {
+    query("select 1");
+    fromServer(1, OK);
+    assertThat(path.frames).containsExactly("0100000003" + "07000001" + plain(OK));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {BASE | Capabilities.SESSION_TRACK, MODERN})
+  void fetchedRowsAreKeptBehindTheDescriptionOfTheirCursor(int upstreamFlags) {
+    relay.onClientGone();
+    client = new EmbeddedChannel();
+    upstream = new EmbeddedChannel();
+    relay = relay(MODERN, upstreamFlags);
+    boolean modern = upstreamFlags == MODERN;
+    command("16" + hex("select n"));
+    fromServer(1, "00 05000000 0000 0000 00 0000");
+    command("17 05000000 01 01000000");
+    fromServer(1, "01", RESULT.get(1), modern ? "fe 00 00 4200 0000" : "fe 0000 4200");
+    command("1c 05000000 01000000");
+    fromServer(1, "00 00 0700", modern ? "fe 00 00 8200 0000" : "fe 0000 8200");
+    assertThat(path.frames.getLast())
+        .isEqualTo(
+            "010000001c"
+                + "0100000101"
+                + "17000002"
+                + plain(RESULT.get(1))
+                + "0400000100000700"
+                + "07000002"
+                + "fe000082000000");
+  }
+
+  @Test
   void aServerThatLeavesMaySayWhy() {
     fromServer(0, ERROR);
     assertThat(toClient()).containsExactly("1:" + plain(ERROR));

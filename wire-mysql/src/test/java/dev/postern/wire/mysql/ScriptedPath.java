@@ -29,6 +29,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,10 @@ final class ScriptedPath implements StatementPath {
   final List<String> journal = new CopyOnWriteArrayList<>();
   final List<SqlStatement> judged = new CopyOnWriteArrayList<>();
   final List<List<Bind>> binds = new CopyOnWriteArrayList<>();
+
+  /** What was kept of each result, in hexadecimal. */
+  final List<String> frames = new CopyOnWriteArrayList<>();
+
   volatile boolean journalFull;
   volatile long version;
   private final String user;
@@ -230,6 +235,9 @@ final class ScriptedPath implements StatementPath {
             + outcome.rows()
             + " masked="
             + outcome.maskedCells());
+    byte[] bytes = new byte[outcome.frames().remaining()];
+    outcome.frames().get(bytes);
+    frames.add(HexFormat.of().formatHex(bytes));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.postern.core.SqlSettings;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.sql.StatementAnalyzer;
+import dev.postern.sql.catalog.MysqlServer;
 import dev.postern.sql.lineage.OwnRelations;
 import dev.postern.sql.lineage.Rules;
 import java.util.Set;
@@ -33,7 +34,9 @@ record Circumstances(Set<String> words, OwnRelations own, Rules rules) {
   }
 
   private static @Nullable String database(MysqlSettings session) {
-    return session.schema().isEmpty() ? null : session.schema();
+    MysqlServer server =
+        new MysqlServer(session.mariadb(), session.version(), session.foldsTables());
+    return session.schema().isEmpty() ? null : server.folded(session.schema());
   }
 
   /** The same behind a statement that has made more. */

@@ -63,7 +63,7 @@ record MysqlCatalog(Target target, Supplier<OwnSession.Reach> reach) implements 
       MysqlServer server = READER.server(this);
       String sqlMode = String.valueOf(query("SELECT @@GLOBAL.sql_mode").getFirst().getFirst());
       return new MysqlSettings(
-          server.mariadb(), server.version(), sqlMode, "utf8mb4", database);
+          server.mariadb(), server.version(), server.foldsTables(), sqlMode, "utf8mb4", database);
     }
 
     @Override

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.postern.embedded.MysqlProduct;
+import dev.postern.gateway.cli.Actions;
 import dev.postern.testkit.SharedMysql;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +32,7 @@ final class MysqlMaskedRowsIT {
       """
       CREATE TABLE customers (id INT PRIMARY KEY, name VARCHAR(40), email VARCHAR(60), city VARCHAR(40));
       CREATE TABLE orders (id INT PRIMARY KEY, customer INT, total DECIMAL(10,2));
+      CREATE TABLE archive LIKE customers;
       CREATE VIEW people AS SELECT name, email AS mail FROM customers;
       INSERT INTO customers VALUES (1, 'Ann', 'ann@example.com', 'Bern'), (2, 'Bob', 'bob@example.org', 'Basel');
       INSERT INTO orders VALUES (1, 1, 10.50), (2, 1, 3.00), (3, 2, 7.25);
@@ -41,6 +47,7 @@ final class MysqlMaskedRowsIT {
           rules: [ { allow: { kinds: [read, write, session, transaction, ddl-create, ddl-drop, lock] } } ]
       labels:
         - { column: shop.gate_shop.customers.email, label: email }
+        - { column: shop.gate_shop.archive.email, label: email }
       masks:
         - { label: email, as: { keep-last: 4 }, unless-groups: [dba] }
       """;
@@ -159,17 +166,70 @@ final class MysqlMaskedRowsIT {
       throws Exception {
     try (MysqlGate gate = start(product);
         Connection client = gate.connect("ann", "agents", "&useServerPrepStmts=true");
+        Statement statement = client.createStatement();
+        PreparedStatement copy =
+            client.prepareStatement("INSERT INTO archive SELECT * FROM customers")) {
+      // Labelled to labelled, until the name means a table of the session's own.
+      copy.execute();
+      statement.execute(
+          "CREATE TEMPORARY TABLE archive (email VARCHAR(60), id VARCHAR(60), name VARCHAR(60),"
+              + " city VARCHAR(60))");
+      assertThat(catchThrowableOfType(SQLException.class, copy::execute).getErrorCode())
+          .isEqualTo(DENIED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MysqlProduct.class)
+  void messagesOfAGuardedStatementAreNotShownAndOthersAre(MysqlProduct product) throws Exception {
+    try (MysqlGate gate = start(product);
+        Connection client = gate.connect("ann", "agents", "");
         Statement statement = client.createStatement()) {
-      gate.server()
-          .execute("CREATE TABLE gate_shop.old_customers LIKE gate_shop.customers");
-      try (PreparedStatement copy =
-          client.prepareStatement("INSERT INTO customers (email, id) SELECT email, id FROM people p JOIN customers USING (name)")) {
-        statement.execute("CREATE TEMPORARY TABLE customers (email VARCHAR(60), id INT)");
-        assertThat(catchThrowableOfType(SQLException.class, copy::execute).getErrorCode())
-            .isEqualTo(DENIED);
-      } catch (SQLException refused) {
-        assertThat(refused.getErrorCode()).isEqualTo(DENIED);
+      first(client, "SELECT name FROM customers WHERE id = 1 / 0 OR id = 1");
+      statement.execute("SET sql_mode = ''");
+      statement.execute("INSERT INTO orders VALUES (9, 9, 'no number')");
+      assertThat(first(client, "SHOW WARNINGS")).contains("total");
+      first(client, "SELECT email FROM customers");
+      assertThat(errorOf(client, "SHOW WARNINGS")).isEqualTo(DENIED);
+      assertThat(errorOf(client, "GET DIAGNOSTICS CONDITION 1 @m = MESSAGE_TEXT"))
+          .isEqualTo(DENIED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MysqlProduct.class)
+  void aStatementThatIsPreparedAsTextIsJudgedAsItsText(MysqlProduct product) throws Exception {
+    try (MysqlGate gate = start(product);
+        Connection client = gate.connect("ann", "agents", "");
+        Statement statement = client.createStatement()) {
+      statement.execute("PREPARE mine FROM 'SELECT city FROM customers WHERE id = ?'");
+      statement.execute("SET @id = 1");
+      assertThat(
+              errorOf(client, "PREPARE yours FROM 'SELECT 1 FROM customers WHERE email = ?'"))
+          .isEqualTo(DENIED);
+      assertThat(errorOf(client, "PREPARE theirs FROM @id")).isEqualTo(DENIED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MysqlProduct.class)
+  void explainSaysWhatAColumnCarriesAndWhatBecomesOfIt(MysqlProduct product) throws Exception {
+    try (MysqlGate gate = start(product)) {
+      StringWriter out = new StringWriter();
+      try (PrintWriter printer = new PrintWriter(out)) {
+        Explainer.explain(
+            new Actions.Explain.Question(
+                gate.config(),
+                "shop",
+                "ann",
+                Set.of("agents"),
+                Map.of(),
+                "SELECT mail FROM people",
+                false),
+            printer);
       }
+      assertThat(out.toString())
+          .contains("gate_shop.customers.email", "keep-last 4", "verdict    forward");
     }
   }
 }

@@ -11,6 +11,7 @@ final class Prepared {
   private Judgement judgement;
   private long judgedAt;
   private int[] types = {};
+  private boolean typesDue;
   private Rows fetched = Rows.Undescribed.INSTANCE;
 
   /**
@@ -55,6 +56,12 @@ final class Prepared {
 
   void types(int[] named) {
     types = named;
+    typesDue = true;
+  }
+
+  /** Whether the server has yet to be told the types: the execution that named them was refused. */
+  boolean typesDue() {
+    return typesDue;
   }
 
   /** Whether the parameter's value was sent before its execution. */
@@ -67,6 +74,11 @@ final class Prepared {
   }
 
   void executed() {
+    typesDue = false;
+    forgetLongData();
+  }
+
+  void forgetLongData() {
     longData.clear();
   }
 

@@ -6,6 +6,7 @@ import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.SqlStatement;
+import dev.postern.core.StatementPath;
 import dev.postern.core.StatementPath.Bind;
 import dev.postern.core.Verdict;
 import dev.postern.net.Exchange;
@@ -138,7 +139,7 @@ final class ClientFlow {
       case STMT_RESET -> {
         Prepared prepared = relay.prepared(statement(payload));
         if (prepared != null) {
-          prepared.executed();
+          prepared.forgetLongData();
         }
         acknowledged(false);
       }
@@ -242,6 +243,9 @@ final class ClientFlow {
   }
 
   private void forwardQuery(Judgement judgement, String text) {
+    if (spent(judgement, List.of())) {
+      return;
+    }
     relay.expect =
         new Expect.Head(new Running(open(Command.QUERY, judgement, List.of()), Format.TEXT, null));
     boolean attributes =
@@ -267,6 +271,26 @@ final class ClientFlow {
       throw new IllegalStateException("a text that was not checked");
     }
     return encoded;
+  }
+
+  /**
+   * Whether the caller's budgets do not suffice for what is about to run; it has been told then.
+   */
+  private boolean spent(Judgement judgement, List<Bind> binds) {
+    if (!relay.path.countsUses()) {
+      return false;
+    }
+    // What EXECUTE names is not followed here, and so counts as anything.
+    List<StatementPath.Running> running =
+        judgement.statements().stream()
+            .map(judged -> new StatementPath.Running(judged, ""))
+            .toList();
+    Refusal spent = relay.path.draw(judgement, running, binds);
+    if (spent == null) {
+      return false;
+    }
+    refuse(judgement, spent);
+    return true;
   }
 
   /** A replay can read an answer only by what was asked, so that comes first in what is kept. */
@@ -316,28 +340,34 @@ final class ClientFlow {
       unknown(id);
       return;
     }
-    current(prepared, () -> execute(prepared));
-  }
-
-  private void execute(Prepared prepared) {
     ExecuteMessage message =
         ExecuteMessage.read(
-            input.payload(),
+            payload,
             relay.client.capabilities(),
             prepared,
             CharacterSets.orUtf8(relay.state.settings().characterSet()));
-    boolean attributes =
+    // Also of an execution that is refused: the client will not name them again.
+    if (message.newTypes()) {
+      prepared.types(message.types());
+    }
+    current(prepared, () -> execute(prepared, message));
+  }
+
+  private void execute(Prepared prepared, ExecuteMessage message) {
+    boolean translated =
         relay.client.capabilities().queryAttributes()
             && !relay.upstream.capabilities().queryAttributes();
-    if (attributes && message.hasAttributes(prepared)) {
+    boolean typesDue = prepared.typesDue();
+    boolean rewritten = translated || (typesDue && !message.newTypes());
+    if (rewritten && message.hasAttributes(prepared)) {
       refuse(
           prepared.judgement(),
           new Refusal(
               FaultCode.UNSUPPORTED, "query-attributes", "the database takes no attributes"));
       return;
     }
-    if (message.newTypes()) {
-      prepared.types(message.types());
+    if (spent(prepared.judgement(), message.binds())) {
+      return;
     }
     prepared.executed();
     relay.expect =
@@ -346,8 +376,8 @@ final class ClientFlow {
                 open(Command.STMT_EXECUTE, prepared.judgement(), message.binds()),
                 Format.BINARY,
                 prepared));
-    if (attributes) {
-      replace(out -> message.write(out, prepared));
+    if (rewritten) {
+      replace(out -> message.write(out, prepared, typesDue, relay.upstream.capabilities()));
     } else {
       // In the place of the number that stands for the last one prepared.
       input.buffer().setIntLE(input.index() + PacketWriter.HEADER + 1, prepared.id());
@@ -365,6 +395,7 @@ final class ClientFlow {
     current(
         prepared,
         () -> {
+          // The rows were worked out when the cursor was opened: they are no question of their own.
           Exchange exchange = open(Command.STMT_FETCH, prepared.judgement(), List.of());
           exchange.describe(prepared.cursor());
           relay.expect =
@@ -427,7 +458,7 @@ final class ClientFlow {
     judged(
         database == null ? null : "USE " + quoted(database),
         judgement -> {
-          if (refused(judgement) || database == null) {
+          if (refused(judgement) || database == null || spent(judgement, List.of())) {
             return;
           }
           relay.expect = new Expect.Reply(open(Command.INIT_DB, judgement, List.of()));
@@ -443,7 +474,7 @@ final class ClientFlow {
     judged(
         table == null ? null : "SHOW COLUMNS FROM " + quoted(table),
         judgement -> {
-          if (!refused(judgement)) {
+          if (!refused(judgement) && !spent(judgement, List.of())) {
             relay.expect = new Expect.Fields(open(Command.FIELD_LIST, judgement, List.of()));
             pass();
           }
@@ -465,6 +496,9 @@ final class ClientFlow {
           Integer upstream = upstreamThread(thread);
           if (upstream == null) {
             noSuchThread(judgement, thread);
+            return;
+          }
+          if (spent(judgement, List.of())) {
             return;
           }
           relay.expect = new Expect.Reply(open(Command.PROCESS_KILL, judgement, List.of()));

@@ -16,6 +16,7 @@ final class Prepared {
   private long judgedAt;
   private int[] types = {};
   private byte[] cursor = {};
+  private boolean typesDue;
   private Rows fetched = Rows.Undescribed.INSTANCE;
 
   /**
@@ -60,6 +61,12 @@ final class Prepared {
 
   void types(int[] named) {
     types = named;
+    typesDue = true;
+  }
+
+  /** Whether the server has yet to be told the types: the execution that named them was refused. */
+  boolean typesDue() {
+    return typesDue;
   }
 
   /** Whether the parameter's value was sent before its execution. */
@@ -72,6 +79,11 @@ final class Prepared {
   }
 
   void executed() {
+    typesDue = false;
+    forgetLongData();
+  }
+
+  void forgetLongData() {
     longData.clear();
   }
 

@@ -135,7 +135,7 @@ class PacketsTest {
     assertThat(message.binds())
         .extracting(bind -> new String(bind.value(), StandardCharsets.UTF_8))
         .containsExactly("7", "x");
-    assertThat(Bytes.written(out -> message.write(out, statement())))
+    assertThat(Bytes.written(out -> message.write(out, statement(), true, new Capabilities(0))))
         .as("for a server without attributes")
         .isEqualTo(Bytes.hex("17 01000000 00 01000000 00 01 0300 fd00 07000000 0178"));
   }

@@ -29,6 +29,8 @@ class RelayTest {
       Capabilities.PROTOCOL_41 | Capabilities.SECURE_CONNECTION | Capabilities.PLUGIN_AUTH;
   private static final int MODERN = BASE | Capabilities.SESSION_TRACK | Capabilities.DEPRECATE_EOF;
 
+  private static final int ATTRIBUTES = MODERN | Capabilities.QUERY_ATTRIBUTES;
+
   private static final String OK = "00 00 00 0200 0000";
   private static final String END = "fe 00 00 0200 0000";
   private static final String EOF = "fe 0000 0200";
@@ -439,6 +441,60 @@ class RelayTest {
     assertThat(toServer()).containsExactly("0:03" + hex("select 2"));
     assertThat(path.judged.getLast().settings())
         .isEqualTo(new MysqlSettings(false, 80_033, true, "ANSI_QUOTES", "latin1", "x"));
+  }
+
+  @Test
+  void aQueryLeavesOnlyWhereTheBudgetSuffices() {
+    path.budget = 1;
+    query("select counted");
+    fromServer(1, OK);
+    toServer();
+    toClient();
+    query("select counted");
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient()).singleElement().asString().contains(hex("label-budget"));
+    query("select free");
+    assertThat(toServer()).hasSize(1);
+    assertThat(path.journal).contains("refused select counted");
+  }
+
+  @Test
+  void anExecutionDrawsWithItsValuesAndFetchingDoesNot() {
+    path.budget = 1;
+    command("16" + hex("select counted"));
+    fromServer(1, "00 05000000 0000 0100 00 0000", RESULT.get(1));
+    assertThat(path.journal).isEmpty();
+    command("17 05000000 01 01000000 00 01 0300 07000000");
+    fromServer(1, "01", RESULT.get(1), "fe 00 00 4200 0000");
+    command("1c 05000000 01000000");
+    fromServer(1, "00 00 0137", "fe 00 00 8200 0000");
+    toServer();
+    toClient();
+    command("17 05000000 00 01000000 00 00 07000000");
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient()).singleElement().asString().contains(hex("label-budget"));
+    assertThat(path.journal)
+        .filteredOn(line -> line.startsWith("draws") || line.startsWith("refused"))
+        .containsExactly("draws with 1 values", "draws with 1 values", "refused select counted");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void typesThatCameWithARefusedExecutionReachTheServerWithTheNext(boolean attributes) {
+    relay = attributes ? relay(ATTRIBUTES, ATTRIBUTES) : relay;
+    String name = attributes ? "00" : "";
+    path.budget = 0;
+    command("16" + hex("select counted"));
+    fromServer(1, "00 05000000 0000 0100 00 0000", RESULT.get(1));
+    command("17 05000000 00 01000000 00 01 0300" + name + "07000000");
+    toServer();
+    path.budget = 2;
+    command("17 05000000 00 01000000 00 00 08000000");
+    assertThat(toServer())
+        .containsExactly("0:" + plain("17 05000000 00 01000000 00 01 0300" + name + "08000000"));
+    fromServer(1, OK);
+    command("17 05000000 00 01000000 00 00 09000000");
+    assertThat(toServer()).containsExactly("0:" + plain("17 05000000 00 01000000 00 00 09000000"));
   }
 
   @Test

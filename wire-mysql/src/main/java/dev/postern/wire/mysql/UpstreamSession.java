@@ -251,7 +251,8 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
         proof,
         login.target().database(),
         plugin,
-        attributes);
+        attributes,
+        0);
   }
 
   private int characterSet(HandshakeV10 greeting) {

@@ -145,6 +145,7 @@ final class Connecting implements ClientSession.Phase {
         new OkPacket(
             OkPacket.TYPE, 0, 0, leg.status() | Status.SESSION_STATE_CHANGED, 0, null, schema);
     session.send(out -> ok.write(out, response.capabilities()));
+    session.compress(Compression.agreed(response));
     session
         .gate()
         .threads()

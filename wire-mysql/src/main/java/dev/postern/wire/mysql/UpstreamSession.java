@@ -244,7 +244,8 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
         proof,
         opening.target().database(),
         plugin,
-        opening.wishes().attributes());
+        opening.wishes().attributes(),
+        0);
   }
 
   private int characterSet(HandshakeV10 greeting) {

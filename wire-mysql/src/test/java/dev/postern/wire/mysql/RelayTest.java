@@ -57,7 +57,7 @@ class RelayTest {
   private Relay relay(int clientFlags, int upstreamFlags) {
     HandshakeResponse41 response =
         new HandshakeResponse41(
-            new Capabilities(clientFlags), 0, 45, "ann", new byte[0], "shop", "", Map.of());
+            new Capabilities(clientFlags), 0, 45, "ann", new byte[0], "shop", "", Map.of(), 0);
     return new Relay(
         path,
         new Relay.Leg(client, new ReadGate(client), response.capabilities()),

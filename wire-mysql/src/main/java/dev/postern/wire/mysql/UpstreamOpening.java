@@ -30,7 +30,8 @@ record UpstreamOpening(Target target, HandshakeResponse41 wishes, List<String> s
             new byte[0],
             "",
             "",
-            Map.of("program_name", "postern"));
+            Map.of("program_name", "postern"),
+            0);
     return new UpstreamOpening(
         target,
         wishes,
@@ -53,7 +54,8 @@ record UpstreamOpening(Target target, HandshakeResponse41 wishes, List<String> s
             client.proof(),
             client.database(),
             client.plugin(),
-            attributes);
+            attributes,
+            0);
     return new UpstreamOpening(target, wishes, List.of());
   }
 }

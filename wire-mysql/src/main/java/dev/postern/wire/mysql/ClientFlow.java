@@ -195,6 +195,7 @@ final class ClientFlow {
   }
 
   private void query(ByteBuf payload) {
+    relay.queryVersion = relay.path.version();
     judged(decode(QueryMessage.read(payload, relay.client.capabilities()).text()), this::sendQuery);
   }
 
@@ -206,6 +207,22 @@ final class ClientFlow {
     if (refused(judgement)) {
       return;
     }
+    NamedStatements.Named outdated = relay.named.outdated(judgement, relay.queryVersion);
+    if (outdated == null) {
+      sendCurrent(judgement);
+      return;
+    }
+    judged(
+        outdated.whole(),
+        again -> {
+          if (!refused(again)) {
+            relay.named.judgedAgain(outdated, again, relay.queryVersion);
+            sendQuery(judgement);
+          }
+        });
+  }
+
+  private void sendCurrent(Judgement judgement) {
     KillStatement kill = KillStatement.of(judgement.sent());
     if (kill == null) {
       if (reachesOthers(judgement)) {
@@ -280,10 +297,9 @@ final class ClientFlow {
     if (!relay.path.countsUses()) {
       return false;
     }
-    // What EXECUTE names is not followed here, and so counts as anything.
     List<StatementPath.Running> running =
         judgement.statements().stream()
-            .map(judged -> new StatementPath.Running(judged, ""))
+            .map(relay.named::running)
             .toList();
     Refusal spent = relay.path.draw(judgement, running, binds);
     if (spent == null) {

@@ -300,10 +300,17 @@ final class Relay implements UpstreamSession.Receiver {
     }
   }
 
+  /** What was prepared by its text. */
+  final NamedStatements named = new NamedStatements();
+
+  /** Under what the query under way was judged. */
+  long queryVersion;
+
   /** The server has forgotten all prepared statements. */
   void unprepared() {
     prepared.clear();
     lastPrepared = null;
+    named.clear();
   }
 
   void clientWritable(boolean writable) {

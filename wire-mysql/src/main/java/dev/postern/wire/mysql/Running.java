@@ -26,6 +26,11 @@ final class Running {
     this.prepared = prepared;
   }
 
+  /** Which statement of the text the next result is of, where each gives one. */
+  int place() {
+    return index;
+  }
+
   /** The statement in front has given its last result, or one of its results. */
   void next() {
     index++;

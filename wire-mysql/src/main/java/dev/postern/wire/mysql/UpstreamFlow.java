@@ -229,7 +229,7 @@ final class UpstreamFlow {
     if (!judgement.guarded()) {
       return Rows.Open.INSTANCE;
     }
-    Judged judged = running.judged();
+    Judged judged = relay.named.shown(running.judged());
     if (!judged.guarded()) {
       return Rows.Open.INSTANCE;
     }
@@ -321,6 +321,10 @@ final class UpstreamFlow {
   }
 
   private void resultEnded(Running running, int status, String tag) {
+    Judgement judgement = running.exchange.judgement();
+    if (running.prepared == null && running.place() < judgement.statements().size()) {
+      relay.named.ran(judgement, running.place(), relay.queryVersion);
+    }
     running.next();
     if ((status & Status.MORE_RESULTS) != 0) {
       relay.expect = new Expect.Head(running);
@@ -360,6 +364,7 @@ final class UpstreamFlow {
     ErrPacket error = ErrPacket.read(payload);
     passError(exchange, exchange.judgement(), error);
     exchange.failed(error.sqlState());
+    exchange.judgement().statements().forEach(relay.named::failed);
     // An error says nothing of settings that were changed before it.
     relay.unsure |= exchange.judgement().settles() || mayStopTelling(exchange.judgement());
     relay.done();

@@ -37,6 +37,12 @@ final class UpstreamFlow {
   /** An EOF packet is shorter: its first byte else begins a long cell. */
   private static final int LONGEST_EOF = 8;
 
+  /**
+   * That a result's description follows: always, as its rows could not be masked without. The
+   * server is not asked to leave any out.
+   */
+  private static final int METADATA_FULL = 1;
+
   private final Relay relay;
   private final PacketInput input;
   private final Capabilities client;
@@ -198,7 +204,13 @@ final class UpstreamFlow {
         if (columns < 1 || columns > 0xffff) {
           throw new ProtocolViolation("the database sent a result of an impossible width");
         }
-        pass(running.exchange);
+        if (client.optionalMetadata()) {
+          replace(
+              running.exchange,
+              out -> PacketWriter.lengthEncoded(out.writeByte(METADATA_FULL), columns));
+        } else {
+          pass(running.exchange);
+        }
         relay.expect = new Expect.Columns(running, (int) columns);
       }
     }
@@ -395,7 +407,11 @@ final class UpstreamFlow {
     int columns = reader.int2();
     int parameters = reader.int2();
     relay.prepared(new Prepared(id, parameters, preparing.judgement(), preparing.judgedAt()));
-    pass(null);
+    if (client.optionalMetadata()) {
+      replace(null, out -> out.writeBytes(payload).writeByte(METADATA_FULL));
+    } else {
+      pass(null);
+    }
     define(new Expect.Definitions(parameters, columns, !upstream.deprecateEof()));
   }
 

@@ -141,6 +141,9 @@ class HandshakeTest {
     assertThat(asked.has(Capabilities.MULTI_STATEMENTS)).isTrue();
     assertThat(asked.deprecateEof()).isFalse();
     assertThat(asked.has(Capabilities.LOCAL_FILES)).isFalse();
+    Capabilities all = Capabilities.asked(ALL, ALL, true);
+    assertThat(all.has(Capabilities.COMPRESS)).as("the gate's own").isFalse();
+    assertThat(all.has(Capabilities.OPTIONAL_RESULTSET_METADATA)).as("masks need it").isFalse();
     assertThat(asked.sessionTrack()).as("which the gate needs itself").isTrue();
     assertThat(Capabilities.asked(ALL, client, true).sessionTrack()).isFalse();
   }

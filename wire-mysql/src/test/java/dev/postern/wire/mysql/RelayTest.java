@@ -185,6 +185,17 @@ class RelayTest {
   }
 
   @Test
+  void aClientThatCouldDoWithoutIsToldThatDescriptionsFollow() {
+    relay = relay(MODERN | Capabilities.OPTIONAL_RESULTSET_METADATA, MODERN);
+    query("select 1");
+    fromServer(1, RESULT.toArray(String[]::new));
+    assertThat(toClient()).hasSize(6).startsWith("1:0103", "2:" + plain(RESULT.get(1)));
+    command("16" + hex("select ?"));
+    fromServer(1, "00 05000000 0100 0000 00 0000", RESULT.get(1));
+    assertThat(toClient()).startsWith("1:00050000000100000000000001");
+  }
+
+  @Test
   void aResultThatBreaksOffEndsTheSessionInAnError() {
     query("select 1");
     fromServer(1, RESULT.get(0), RESULT.get(1));

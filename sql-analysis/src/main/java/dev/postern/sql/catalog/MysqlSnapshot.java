@@ -49,6 +49,7 @@ final class MysqlSnapshot {
   private final Map<Integer, List<Flow>> flows = new HashMap<>();
   private final Map<Integer, Map<Integer, String>> expressions = new HashMap<>();
   private final Map<String, Integer> types = new HashMap<>();
+  private final Map<Integer, Set<Integer>> stamped = new HashMap<>();
   private int last;
 
   MysqlSnapshot(MysqlCatalogReader.Rows rows, MysqlCatalogReader bounds, MysqlServer server) {
@@ -90,7 +91,8 @@ final class MysqlSnapshot {
             Map.of(),
             Map.of(),
             keys.foreign(),
-            keys.primary());
+            keys.primary(),
+            stamped);
     var review = FunctionReview.ofMysql(server.mariadb() ? "mariadb" : "mysql");
     return new Catalog(
         version,
@@ -178,6 +180,11 @@ final class MysqlSnapshot {
   private void expressionsOfColumns() throws CatalogException {
     for (List<@Nullable String> row : query(MysqlQueries.COLUMNS)) {
       Relation relation = relations.get(name(text(row, 0), text(row, 1)));
+      if (relation != null && text(row, 6).toLowerCase(Locale.ROOT).contains("on update")) {
+        stamped
+            .computeIfAbsent(relation.oid(), _ -> new HashSet<>())
+            .add(Integer.parseInt(text(row, 3)));
+      }
       String extra = text(row, 6).toLowerCase(Locale.ROOT);
       String generation = text(row, 7);
       String computed = generation.isEmpty() ? text(row, 8) : generation;

@@ -42,6 +42,9 @@ final class ClientFlow {
           new Reason("row-filter", "the prepared statement was filtered in another way"),
           "Prepare it again");
 
+  private static final Refusal PREPARED_FILE =
+      new Refusal(FaultCode.UNSUPPORTED, "local-files", "LOAD DATA LOCAL cannot be prepared here");
+
   private final Relay relay;
   private final PacketInput input;
 
@@ -79,6 +82,9 @@ final class ClientFlow {
 
   /** Deals with commands as long as none is under way. */
   void advance() {
+    if (relay.expect instanceof Expect.File(var running, var file)) {
+      file(running, file);
+    }
     while (!isBusy() && !quit && !relay.isClosed() && input.hasHeader()) {
       if (!next()) {
         break;
@@ -94,6 +100,29 @@ final class ClientFlow {
         .reads()
         .set(ReadGate.Reason.INPUT_FULL, isBusy() && input.readable() > Relay.MAX_WAITING_INPUT);
     input.trim();
+  }
+
+  /** Lets the client's file pass, in packets up to an empty one. */
+  private void file(Running running, LocalFile file) {
+    if (input.isPassing()) {
+      int from = input.index();
+      input.passOn();
+      file.took(input.buffer(), from, input.index() - from);
+    }
+    while (input.hasHeader()) {
+      if (input.sequence() != (relay.clientSequence & 0xff)) {
+        throw new ProtocolViolation("Got packets out of order");
+      }
+      relay.clientSequence++;
+      boolean last = input.length() == 0;
+      int from = input.index() + PacketWriter.HEADER;
+      input.passOne(relay.upstreamSequence++);
+      if (last) {
+        relay.expect = new Expect.Head(running);
+        return;
+      }
+      file.took(input.buffer(), from, input.index() - from);
+    }
   }
 
   /** Deals with the command in front; false where more bytes must come first. */
@@ -205,6 +234,16 @@ final class ClientFlow {
     if (refused(judgement)) {
       return;
     }
+    Refusal file =
+        LocalFile.refusal(
+            judgement,
+            relay.path.limits().localFiles(),
+            relay.client.capabilities(),
+            relay.state.settings());
+    if (file != null) {
+      refuse(judgement, file);
+      return;
+    }
     KillStatement kill = KillStatement.of(judgement.sent());
     if (kill == null) {
       if (reachesOthers(judgement)) {
@@ -242,7 +281,10 @@ final class ClientFlow {
   }
 
   private void forwardQuery(Judgement judgement, String text) {
-    relay.expect = new Expect.Head(new Running(open(judgement, List.of()), Format.TEXT, null));
+    relay.expect =
+        new Expect.Head(
+            Running.query(
+                open(judgement, List.of()), LocalFile.of(judgement, relay.state.settings())));
     boolean attributes =
         relay.client.capabilities().queryAttributes()
             && !relay.upstream.capabilities().queryAttributes();
@@ -293,6 +335,10 @@ final class ClientFlow {
           }
           if (reachesOthers(judgement)) {
             refuse(judgement, OTHERS);
+            return;
+          }
+          if (LocalFile.isNamedIn(judgement)) {
+            refuse(judgement, PREPARED_FILE);
             return;
           }
           relay.expect = new Expect.Preparing(judgement, version);

@@ -48,6 +48,7 @@ final class ScriptedPath implements StatementPath {
   final List<List<Bind>> binds = new CopyOnWriteArrayList<>();
   volatile boolean journalFull;
   volatile long version;
+  volatile SessionLimits limits = SessionLimits.NONE;
   private final String user;
   private long exchanges;
   private @Nullable EndListener end;
@@ -112,7 +113,11 @@ final class ScriptedPath implements StatementPath {
 
   private static Judged part(String text) {
     Set<Kind> kinds =
-        text.startsWith("CALL") || text.startsWith("{call") ? Set.of(Kind.CALL) : Set.of(Kind.READ);
+        text.startsWith("CALL") || text.startsWith("{call")
+            ? Set.of(Kind.CALL)
+            : text.startsWith("LOAD DATA LOCAL")
+                ? Set.of(Kind.BULK_IMPORT, Kind.WRITE)
+                : Set.of(Kind.READ);
     return new Judged(
         new StatementAnalysis.Analyzed(
             new Span(0, text.length()),
@@ -191,7 +196,7 @@ final class ScriptedPath implements StatementPath {
 
   @Override
   public SessionLimits limits() {
-    return SessionLimits.NONE;
+    return limits;
   }
 
   @Override

@@ -149,7 +149,8 @@ final class Upstream {
   }
 
   SessionLimits limits() {
-    return new SessionLimits(config.readOnly(), config.rows());
+    return new SessionLimits(
+        config.readOnly(), config.rows(), config.localFiles() == ConnectionConfig.LocalFiles.ALLOW);
   }
 
   /** Where to dial, and how to log in there. */

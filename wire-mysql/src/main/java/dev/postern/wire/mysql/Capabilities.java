@@ -44,6 +44,7 @@ record Capabilities(int flags) {
   private static final int PASSED_ON =
       LONG_FLAG
           | FOUND_ROWS
+          | LOCAL_FILES
           | ODBC
           | IGNORE_SPACE
           | INTERACTIVE
@@ -69,12 +70,16 @@ record Capabilities(int flags) {
           | SESSION_TRACK;
 
   /**
-   * What the gate offers its clients. Not: LOCAL_FILES, expired passwords and several factors (a
-   * token is neither), and MariaDB's own. LONG_PASSWORD says to MariaDB's clients that there are
-   * none of these.
+   * What the gate offers its clients. Not: expired passwords and several factors (a token is
+   * neither), and MariaDB's own. LONG_PASSWORD says to MariaDB's clients that there are none of
+   * these.
    */
-  static Capabilities offered(Flavour flavour, boolean tls) {
-    int offered = PASSED_ON | OF_THE_LEG | COMPRESS | (tls ? SSL : 0);
+  static Capabilities offered(Flavour flavour, boolean tls, boolean localFiles) {
+    int offered =
+        (localFiles ? PASSED_ON : PASSED_ON & ~LOCAL_FILES)
+            | OF_THE_LEG
+            | COMPRESS
+            | (tls ? SSL : 0);
     return new Capabilities(
         switch (flavour) {
           case MYSQL ->
@@ -99,6 +104,10 @@ record Capabilities(int flags) {
 
   Capabilities and(Capabilities other) {
     return new Capabilities(flags & other.flags);
+  }
+
+  Capabilities without(int flag) {
+    return new Capabilities(flags & ~flag);
   }
 
   boolean has(int flag) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The server's answers, read against what the command under way makes expected.
  *
  * <pre>
+ *   LOAD DATA LOCAL               the file's name  (the client's packets)  OK | ERR
  *   COM_QUERY, COM_STMT_EXECUTE   OK | ERR | n  n × column  [EOF]  rows…  OK or EOF | ERR
  *   COM_STMT_PREPARE              OK  n × parameter  [EOF]  m × column  [EOF]  | ERR
  *   COM_STMT_FETCH                rows…  OK or EOF | ERR
@@ -162,6 +163,8 @@ final class UpstreamFlow {
     switch (relay.expect) {
       case Expect.Nothing _ -> unasked(payload);
       case Expect.Head(var running) -> head(running, payload);
+      case Expect.File _ ->
+          throw new ProtocolViolation("the database answered before it had the client's file");
       case Expect.Columns columns -> column(columns, payload);
       case Expect.ColumnsEnd(var running, var rows) -> columnsEnd(running, rows, payload);
       case Expect.RowsOf(var running, var rows) -> row(running, rows, payload);
@@ -193,10 +196,11 @@ final class UpstreamFlow {
       case OkPacket.TYPE -> {
         OkPacket ok = OkPacket.read(payload, upstream);
         passOk(running.exchange, ok);
-        resultEnded(running, ok.status(), "OK " + ok.rows());
+        String file = running.file == null ? "" : running.file.told();
+        resultEnded(running, ok.status(), "OK " + ok.rows() + file);
       }
       case ErrPacket.TYPE -> failed(running.exchange, payload);
-      case FILE_WANTED -> throw new ProtocolViolation("the database asked the client for a file");
+      case FILE_WANTED -> fileWanted(running, payload);
       default -> {
         PayloadReader reader = new PayloadReader(payload);
         long columns = reader.lengthEncoded();
@@ -214,6 +218,19 @@ final class UpstreamFlow {
         relay.expect = new Expect.Columns(running, (int) columns);
       }
     }
+  }
+
+  // 0xfb, string<EOF> name
+  private void fileWanted(Running running, ByteBuf payload) {
+    PayloadReader reader = new PayloadReader(payload);
+    reader.skip(1);
+    String name = CharacterSets.decode(reader.rest(), relay.state.settings().characterSet());
+    LocalFile file = running.file;
+    if (file == null || !file.mayBeAsked(name)) {
+      throw new ProtocolViolation("the database asked the client for a file");
+    }
+    pass(null);
+    relay.fileWanted(running, file);
   }
 
   private void column(Expect.Columns columns, ByteBuf payload) {

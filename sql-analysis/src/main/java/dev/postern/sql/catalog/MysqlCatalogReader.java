@@ -1,6 +1,10 @@
 package dev.postern.sql.catalog;
 
+import dev.postern.core.ObjectName;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +66,24 @@ public record MysqlCatalogReader(
   public String version(Rows rows) throws CatalogException {
     return String.join(
         " ", only(rows, MysqlQueries.VERSION).stream().map(String::valueOf).toList());
+  }
+
+  /**
+   * A view's query as SQL, with every name resolved. Empty where the login is not shown it, or
+   * where it has a backslash, which means something or nothing by the sql_mode of whoever made the
+   * view.
+   *
+   * @throws CatalogException where the query fails
+   */
+  public Optional<String> viewDefinition(Rows rows, ObjectName view) throws CatalogException {
+    String sql = MysqlQueries.VIEW.formatted(hex(String.valueOf(view.schema())), hex(view.name()));
+    List<List<@Nullable String>> found = rows.query(sql);
+    String text = found.size() == 1 ? found.getFirst().get(2) : null;
+    return Optional.ofNullable(text).filter(t -> !t.isBlank() && t.indexOf('\\') < 0);
+  }
+
+  private static String hex(String name) {
+    return HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8));
   }
 
   private static List<@Nullable String> only(Rows rows, String sql) throws CatalogException {

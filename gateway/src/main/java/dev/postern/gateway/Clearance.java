@@ -32,6 +32,7 @@ import dev.postern.sql.catalog.Reach;
 import dev.postern.sql.lineage.Lineage;
 import dev.postern.sql.lineage.OwnRelations;
 import dev.postern.sql.lineage.StatementLineage;
+import dev.postern.sql.rewrite.Language;
 import dev.postern.sql.rewrite.RowFilters;
 import dev.postern.sql.tree.Statement;
 import java.nio.charset.Charset;
@@ -377,6 +378,7 @@ final class Clearance {
     return rules.isEmpty()
         ? null
         : new RowFilters(
+            Language.POSTGRES,
             snapshot.catalog(),
             rules::conditions,
             rules.deciding(identity.claims()),

@@ -36,7 +36,7 @@ public sealed interface Rules {
     }
 
     /** The name with its database, where that is known. */
-    ObjectName full(ObjectName name) {
+    public ObjectName full(ObjectName name) {
       String schema = name.schema() == null ? database : name.schema();
       // Whatever the server's lower_case_table_names, this one's names are the same in any case.
       return INFORMATION_SCHEMA.equalsIgnoreCase(schema)
@@ -44,7 +44,8 @@ public sealed interface Rules {
           : new ObjectName(schema, name.name());
     }
 
-    List<Relation> relations(Catalog catalog, ObjectName name) {
+    /** The relations that it can mean. */
+    public List<Relation> relations(Catalog catalog, ObjectName name) {
       ObjectName full = full(name);
       List<Relation> found = catalog.relations(full);
       if (full.schema() != null) {

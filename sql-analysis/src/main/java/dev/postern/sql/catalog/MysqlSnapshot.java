@@ -98,13 +98,27 @@ final class MysqlSnapshot {
         version,
         list,
         functions,
-        List.of(),
+        types(),
         new Catalog.Behind(
             server.version(),
             dependencies,
             new ImplicitCode(Map.of(), List.of(), List.of()),
             List.of(),
             new Catalog.Reviewed(review, List.copyOf(holders))));
+  }
+
+  /** A column's type with its collation, as no function can be called. */
+  private List<Type> types() {
+    return types.entrySet().stream()
+        .map(type ->
+            new Type(
+                type.getValue(),
+                new ObjectName("mysql", type.getKey()),
+                Type.Kind.BASE,
+                0,
+                0,
+                true))
+        .toList();
   }
 
   private List<List<@Nullable String>> query(String sql) throws CatalogException {

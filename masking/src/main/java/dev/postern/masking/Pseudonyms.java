@@ -61,7 +61,8 @@ final class Pseudonyms {
   }
 
   /**
-   * The same in every range but the narrowest, as docs/masking.md says.
+   * The same in every range that does not end within its band; those that do are in
+   * docs/masking.md.
    *
    * @throws IllegalArgumentException where the range does not hold {@code value}
    */

@@ -94,7 +94,7 @@ final class Connecting implements ClientSession.Phase {
     MysqlListener.Gate gate = session.gate();
     UpstreamSession leg =
         new UpstreamSession(
-            UpstreamOpening.of(target, response, admitted.identity(), admitted.session()),
+            UpstreamOpening.of(target, response, admitted),
             gate.upstreamTls(),
             gate.settings().loginTimeout().toMillis(),
             new UpstreamSession.Answer() {

@@ -14,6 +14,7 @@ final class Running {
   final Exchange exchange;
   final Format format;
   final @Nullable Prepared prepared;
+  private RowCap.Count rows;
   private int index;
 
   /**
@@ -24,11 +25,19 @@ final class Running {
     this.exchange = exchange;
     this.format = format;
     this.prepared = prepared;
+    // What a cursor brings counts together, however it is fetched.
+    this.rows = prepared == null ? new RowCap.Count() : prepared.rows();
+  }
+
+  /** The rows of the result that comes. */
+  RowCap.Count rows() {
+    return rows;
   }
 
   /** The statement in front has given its last result, or one of its results. */
   void next() {
     index++;
+    rows = new RowCap.Count();
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.postern.core.Admission;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
 import dev.postern.core.Secret;
+import dev.postern.core.SessionLimits;
 import dev.postern.core.Target;
 import dev.postern.embedded.IssuedCertificate;
 import dev.postern.embedded.LocalAuthority;
@@ -36,6 +37,11 @@ final class Gate implements AutoCloseable {
   private final LocalAuthority authority = LocalAuthority.create("Gate's authority");
   private final MysqlListener listener;
   final List<ScriptedPath> paths = new CopyOnWriteArrayList<>();
+
+  /** Of the sessions that are opened from here on. */
+  volatile SessionLimits limits = SessionLimits.NONE;
+
+  volatile String comment = "";
 
   /** How the gate stands before its upstream. */
   record Upstream(int port, Target.Tls tls, String user, String password) {
@@ -81,6 +87,8 @@ final class Gate implements AutoCloseable {
             new Refusal(FaultCode.AUTHENTICATION, "token-refused", "the token is not good"));
       }
       ScriptedPath path = new ScriptedPath(caller.user());
+      path.limits = limits;
+      path.comment = comment;
       paths.add(path);
       Target target =
           new Target(

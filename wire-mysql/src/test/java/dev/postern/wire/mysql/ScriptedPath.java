@@ -55,6 +55,9 @@ final class ScriptedPath implements StatementPath {
   /** How many draws there are; less than none where nothing is counted. */
   volatile int budget = -1;
 
+  volatile SessionLimits limits = SessionLimits.NONE;
+  volatile String comment = "";
+
   private final String user;
   private long exchanges;
   private @Nullable EndListener end;
@@ -96,10 +99,12 @@ final class ScriptedPath implements StatementPath {
     }
     judged.add(statement);
     List<Judged> parts = new ArrayList<>();
+    int start = 0;
     for (String text : statement.text().split(";")) {
       if (!text.isBlank()) {
-        parts.add(part(text.strip()));
+        parts.add(part(text.strip(), start + text.indexOf(text.strip())));
       }
+      start += text.length() + 1;
     }
     return new Judgement(statement, parts, verdict(statement.text()));
   }
@@ -117,12 +122,16 @@ final class ScriptedPath implements StatementPath {
         : new Verdict.Forward("test/allow-1");
   }
 
-  private static Judged part(String text) {
+  private static Judged part(String text, int start) {
     Set<Kind> kinds =
-        text.startsWith("CALL") || text.startsWith("{call") ? Set.of(Kind.CALL) : Set.of(Kind.READ);
+        text.startsWith("CREATE PROCEDURE")
+            ? Set.of(Kind.CODE)
+            : text.startsWith("CALL") || text.startsWith("{call")
+                ? Set.of(Kind.CALL)
+                : Set.of(Kind.READ);
     return new Judged(
         new StatementAnalysis.Analyzed(
-            new Span(0, text.length()),
+            new Span(start, start + text.length()),
             kinds,
             Risk.LOW,
             List.of(),
@@ -193,12 +202,12 @@ final class ScriptedPath implements StatementPath {
 
   @Override
   public String comment() {
-    return "";
+    return comment;
   }
 
   @Override
   public SessionLimits limits() {
-    return SessionLimits.NONE;
+    return limits;
   }
 
   @Override

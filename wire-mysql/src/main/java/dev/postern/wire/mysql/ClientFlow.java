@@ -12,6 +12,7 @@ import dev.postern.core.Verdict;
 import dev.postern.net.Exchange;
 import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -48,6 +49,7 @@ final class ClientFlow {
 
   private final Relay relay;
   private final PacketInput input;
+  private final StatementComment comment;
 
   /** Whether the command in front is being judged. */
   private boolean waiting;
@@ -56,6 +58,7 @@ final class ClientFlow {
 
   ClientFlow(Relay relay) {
     this.relay = relay;
+    this.comment = new StatementComment(relay.path.comment());
     this.input = new PacketInput(relay.upstream.channel());
   }
 
@@ -310,10 +313,18 @@ final class ClientFlow {
     boolean attributes =
         relay.client.capabilities().queryAttributes()
             && !relay.upstream.capabilities().queryAttributes();
-    if (!attributes && text.equals(judgement.statement().text())) {
+    boolean original = text.equals(judgement.statement().text());
+    if (original && !attributes && comment.isNone()) {
       pass();
+      return;
+    }
+    QueryMessage message = QueryMessage.read(input.payload(), relay.client.capabilities());
+    byte[] said = original ? message.text() : encode(text);
+    byte[] sent = text.equals(judgement.sent()) ? comment.in(said, judgement) : said;
+    if (attributes) {
+      replace(out -> QueryMessage.write(out, sent, relay.upstream.capabilities()));
     } else {
-      replace(out -> QueryMessage.write(out, encode(text), relay.upstream.capabilities()));
+      replace(out -> message.write(out, sent));
     }
   }
 
@@ -386,13 +397,21 @@ final class ClientFlow {
             return;
           }
           relay.expect = new Expect.Preparing(judgement, version);
-          if (judgement.verdict() instanceof Verdict.Rewrite) {
-            replace(out ->
-                out.writeByte(Command.STMT_PREPARE.code()).writeBytes(encode(judgement.sent())));
-          } else {
-            pass();
-          }
+          forwardPreparation(judgement);
         });
+  }
+
+  private void forwardPreparation(Judgement judgement) {
+    PayloadReader reader = new PayloadReader(input.payload());
+    reader.skip(1);
+    byte[] text = reader.rest();
+    byte[] said = judgement.verdict() instanceof Verdict.Rewrite ? encode(judgement.sent()) : text;
+    byte[] sent = comment.in(said, judgement);
+    if (Arrays.equals(sent, text)) {
+      pass();
+    } else {
+      replace(out -> out.writeByte(Command.STMT_PREPARE.code()).writeBytes(sent));
+    }
   }
 
   private void execute(ByteBuf payload) {
@@ -461,7 +480,7 @@ final class ClientFlow {
           Exchange exchange = open(Command.STMT_FETCH, prepared.judgement(), List.of());
           exchange.describe(prepared.cursor());
           relay.expect =
-              new Expect.RowsOf(new Running(exchange, Format.BINARY, null), prepared.fetched());
+              new Expect.RowsOf(Running.fetch(exchange, prepared), prepared.fetched());
           pass();
         });
   }

@@ -18,6 +18,7 @@ final class Prepared {
   private byte[] cursor = {};
   private boolean typesDue;
   private Rows fetched = Rows.Undescribed.INSTANCE;
+  private RowCap.Count rows = new RowCap.Count();
 
   /**
    * @param id the server's number of it
@@ -80,7 +81,13 @@ final class Prepared {
 
   void executed() {
     typesDue = false;
+    rows = new RowCap.Count();
     forgetLongData();
+  }
+
+  /** The rows of its last execution, fetched or not. */
+  RowCap.Count rows() {
+    return rows;
   }
 
   void forgetLongData() {

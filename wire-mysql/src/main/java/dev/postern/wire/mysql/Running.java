@@ -15,6 +15,7 @@ final class Running {
   final Format format;
   final @Nullable Prepared prepared;
   final @Nullable LocalFile file;
+  private RowCap.Count rows;
   private int index;
 
   /**
@@ -22,15 +23,21 @@ final class Running {
    * @param prepared what is executed, null for a query's own text and where rows are fetched
    */
   Running(Exchange exchange, Format format, @Nullable Prepared prepared) {
-    this(exchange, format, prepared, null);
+    this(
+        exchange, format, prepared, null, prepared == null ? new RowCap.Count() : prepared.rows());
   }
 
   private Running(
-      Exchange exchange, Format format, @Nullable Prepared prepared, @Nullable LocalFile file) {
+      Exchange exchange,
+      Format format,
+      @Nullable Prepared prepared,
+      @Nullable LocalFile file,
+      RowCap.Count rows) {
     this.exchange = exchange;
     this.format = format;
     this.prepared = prepared;
     this.file = file;
+    this.rows = rows;
   }
 
   /**
@@ -39,7 +46,12 @@ final class Running {
    * @param file that the server may ask the client for, null for none
    */
   static Running query(Exchange exchange, @Nullable LocalFile file) {
-    return new Running(exchange, Format.TEXT, null, file);
+    return new Running(exchange, Format.TEXT, null, file, new RowCap.Count());
+  }
+
+  /** Rows of a cursor: they count together, however they are fetched. */
+  static Running fetch(Exchange exchange, Prepared prepared) {
+    return new Running(exchange, Format.BINARY, null, null, prepared.rows());
   }
 
   /** Which statement of the text the next result is of, where each gives one. */
@@ -47,9 +59,15 @@ final class Running {
     return index;
   }
 
+  /** The rows of the result that comes. */
+  RowCap.Count rows() {
+    return rows;
+  }
+
   /** The statement in front has given its last result, or one of its results. */
   void next() {
     index++;
+    rows = new RowCap.Count();
   }
 
   /**

@@ -1,11 +1,13 @@
 package dev.postern.wire.mysql;
 
 import dev.postern.core.Action;
+import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
 import dev.postern.core.Judgement.Judged;
 import dev.postern.core.Kind;
 import dev.postern.core.MaskPlan;
 import dev.postern.core.MysqlColumn;
+import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.net.Exchange;
@@ -45,17 +47,28 @@ final class UpstreamFlow {
   private static final int METADATA_FULL = 1;
 
   private final Relay relay;
+  private static final Refusal WRITABLE =
+      new Refusal(
+          FaultCode.DENIED,
+          "read-only",
+          "the connection is read-only, and the session was made one that can write");
+
   private final PacketInput input;
+  private final RowCap cap;
   private final Capabilities client;
   private final Capabilities upstream;
   private int runStart = -1;
   private int rowsInRun;
+
+  /** Whether the client has got the error that its command ends in: nothing more is for it. */
+  private boolean silent;
 
   UpstreamFlow(Relay relay) {
     this.relay = relay;
     this.input = new PacketInput(relay.client.channel());
     this.client = relay.client.capabilities();
     this.upstream = relay.upstream.capabilities();
+    this.cap = new RowCap(relay.limits.rows());
   }
 
   void onBytes(ByteBuf bytes) {
@@ -102,8 +115,11 @@ final class UpstreamFlow {
       }
       return false;
     }
-    if (relay.expect instanceof Expect.RowsOf(_, Rows.Open _) && !endsRows()) {
+    if (relay.expect instanceof Expect.RowsOf(var running, Rows.Open _)
+        && !endsRows()
+        && !staysHere(running)) {
       rowsInRun++;
+      running.rows().passed();
       passOne();
       return true;
     }
@@ -118,6 +134,11 @@ final class UpstreamFlow {
     relay.upstreamSequence = input.lastSequence() + 1;
     dispatch(input.payload());
     return true;
+  }
+
+  /** Whether the client does not get the row in front. */
+  private boolean staysHere(Running running) {
+    return silent || cap.isFull(running.rows());
   }
 
   private void inOrder() {
@@ -297,7 +318,11 @@ final class UpstreamFlow {
       failed(running.exchange, payload);
     } else if (endsRows()) {
       rowsEnded(running, payload);
+    } else if (staysHere(running)) {
+      running.rows().dropped();
+      input.drop();
     } else if (rows instanceof Rows.Masked(var masker, var plan)) {
+      running.rows().passed();
       mask(running.exchange, masker, plan, payload);
     } else {
       throw new ProtocolViolation("the database sent rows that it had not described");
@@ -330,7 +355,13 @@ final class UpstreamFlow {
     if ((status & Status.CURSOR_EXISTS) != 0 && running.prepared != null) {
       running.prepared.opened(running.exchange.kept());
     }
-    if (upstream.deprecateEof()) {
+    if (running.rows().isOver() && !silent) {
+      if (upstream.deprecateEof()) {
+        follow(OkPacket.read(payload, upstream));
+      }
+      replace(running.exchange, Refusals.ofResult(cap.refusal(), relay.path.session())::write);
+      silent = true;
+    } else if (upstream.deprecateEof()) {
       OkPacket ok = OkPacket.read(payload, upstream);
       if (client.deprecateEof()) {
         passOk(running.exchange, ok);
@@ -363,11 +394,16 @@ final class UpstreamFlow {
   }
 
   private void ended(Exchange exchange, int status, String tag) {
-    exchange.finish(false, tag);
+    exchange.finish(silent, silent ? "row-limit" : tag);
     relay.unsure |= mayStopTelling(exchange.judgement());
+    silent = false;
     relay.done();
     if ((status & Status.IN_TRANSACTION) == 0) {
       relay.path.idle();
+    }
+    if (relay.limits.readOnly() && relay.state.isWritable()) {
+      input.cut();
+      relay.end(WRITABLE);
     }
   }
 
@@ -395,7 +431,11 @@ final class UpstreamFlow {
     exchange.failed(error.sqlState());
     exchange.judgement().statements().forEach(relay.named::failed);
     // An error says nothing of settings that were changed before it.
-    relay.unsure |= exchange.judgement().settles() || mayStopTelling(exchange.judgement());
+    relay.unsure |=
+        relay.limits.readOnly()
+            || exchange.judgement().settles()
+            || mayStopTelling(exchange.judgement());
+    silent = false;
     relay.done();
   }
 
@@ -524,6 +564,10 @@ final class UpstreamFlow {
 
   /** Passes the packet in front as a part of the exchange's result. */
   private void pass(@Nullable Exchange exchange) {
+    if (silent) {
+      input.drop();
+      return;
+    }
     int from = input.index();
     relay.clientSequence = input.pass(relay.clientSequence);
     if (exchange != null) {
@@ -533,6 +577,10 @@ final class UpstreamFlow {
 
   /** Sends another packet in the place of the one in front. */
   private void replace(@Nullable Exchange exchange, Consumer<ByteBuf> payload) {
+    if (silent) {
+      input.drop();
+      return;
+    }
     ByteBuf out = input.replacement();
     int start = out.writerIndex();
     relay.clientSequence = PacketWriter.packet(out, relay.clientSequence, payload);

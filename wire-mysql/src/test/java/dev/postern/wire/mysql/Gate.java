@@ -39,6 +39,9 @@ final class Gate implements AutoCloseable {
   private final SessionLimits limits;
   final List<ScriptedPath> paths = new CopyOnWriteArrayList<>();
 
+  /** Of the sessions that are opened from here on. */
+  volatile String comment = "";
+
   /** How the gate stands before its upstream. */
   record Upstream(int port, Target.Tls tls, String user, String password) {
     /** Over verified TLS, as {@code app}, who is made where it is not there. */
@@ -96,6 +99,7 @@ final class Gate implements AutoCloseable {
       }
       ScriptedPath path = new ScriptedPath(caller.user());
       path.limits = limits;
+      path.comment = comment;
       paths.add(path);
       Target target =
           new Target(

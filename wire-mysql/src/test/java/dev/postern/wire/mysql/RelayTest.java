@@ -570,6 +570,144 @@ class RelayTest {
         .isEqualTo(new MysqlSettings(false, 80_033, true, "ANSI_QUOTES", "latin1", "x"));
   }
 
+  private void limit(boolean readOnly, int rows) {
+    path.limits = new SessionLimits(readOnly, rows, false);
+    relay = relay(MODERN, MODERN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"select 1", "select secret"})
+  void aResultWithTooManyRowsEndsInAnError(String sql) {
+    limit(false, 2);
+    query(sql);
+    fromServer(1, RESULT.subList(0, 4).toArray(String[]::new));
+    fromServer(5, RESULT.get(4), RESULT.get(4), RESULT.get(4), RESULT.get(4), END);
+    assertThat(toClient()).hasSize(7).endsWith("5:0137fb03616263", "6:0137fb03616263", tooMany(7));
+    assertThat(path.journal).contains("finished 1 failed row-limit rows=2 masked=0");
+    query("select 2");
+    fromServer(1, RESULT.toArray(String[]::new));
+    assertThat(toClient()).hasSize(6).endsWith("6:" + plain(END));
+  }
+
+  private String tooMany(int sequence) {
+    ErrPacket error = Refusals.ofResult(new RowCap(2).refusal(), path.session());
+    return sequence + ":" + HexFormat.of().formatHex(Bytes.written(error::write));
+  }
+
+  @Test
+  void asManyRowsAsThereMayBeAreNotTooMany() {
+    limit(false, 2);
+    query("select 1");
+    fromServer(1, RESULT.subList(0, 5).toArray(String[]::new));
+    fromServer(6, RESULT.get(4), END);
+    assertThat(toClient()).hasSize(7).endsWith("7:" + plain(END));
+  }
+
+  @Test
+  void whatComesBehindAResultWithTooManyRowsIsForNobody() {
+    limit(false, 2);
+    query("select 1; select 2; select 3");
+    fromServer(1, "01", RESULT.get(1), "0137", "0138", "0139", "fe 00 00 0a00 0000");
+    assertThat(toClient()).endsWith(tooMany(5));
+    fromServer(7, "01", RESULT.get(1), "0137", "fe 00 00 0a00 0000", "00 01 00 0200 0000");
+    assertThat(toClient()).isEmpty();
+    query("select 4");
+    fromServer(1, OK);
+    assertThat(toClient()).containsExactly("1:" + plain(OK));
+    assertThat(path.journal)
+        .contains("finished 1 failed row-limit rows=2 masked=0", "finished 2 OK 0 rows=0 masked=0");
+  }
+
+  @Test
+  void theNextCommandWaitsUntilAllThatIsForNobodyHasCome() {
+    limit(false, 2);
+    query("select 1; select 2");
+    fromServer(1, "01", RESULT.get(1), "0137", "0138", "0139", "fe 00 00 0a00 0000");
+    toServer();
+    query("select 3");
+    assertThat(toServer()).isEmpty();
+    fromServer(7, ERROR);
+    assertThat(toServer()).hasSize(1);
+    assertThat(toClient()).doesNotContain("1:" + plain(ERROR));
+  }
+
+  @Test
+  void theRowsOfACursorCountTogether() {
+    limit(false, 2);
+    command("16" + hex("select 1"));
+    fromServer(1, "00 05000000 0000 0000 00 0000");
+    command("17 05000000 01 01000000");
+    fromServer(1, "01", RESULT.get(1), "fe 00 00 4200 0000");
+    command("1c 05000000 01000000");
+    fromServer(1, "00 00 0137", "fe 00 00 4200 0000");
+    command("1c 05000000 01000000");
+    fromServer(1, "00 00 0137", "fe 00 00 4200 0000");
+    toClient();
+    command("1c 05000000 01000000");
+    fromServer(1, "00 00 0137", "fe 00 00 4200 0000");
+    assertThat(toClient()).containsExactly(tooMany(1));
+    command("17 05000000 01 01000000");
+    fromServer(1, "01", RESULT.get(1), "fe 00 00 4200 0000");
+    command("1c 05000000 01000000");
+    toClient();
+    fromServer(1, "00 00 0137", "fe 00 00 4200 0000");
+    assertThat(toClient()).hasSize(2).first().isEqualTo("1:" + plain("00 00 0137"));
+  }
+
+  @Test
+  void aResetSessionIsMadeReadOnlyAgain() {
+    limit(true, 0);
+    command("1f");
+    toServer();
+    fromServer(1, OK);
+    assertThat(toServer()).containsExactly("0:03" + hex("SET SESSION TRANSACTION READ ONLY"));
+  }
+
+  @Test
+  void anErrorMayHideThatASessionWasMadeOneThatCanWrite() {
+    limit(true, 0);
+    query("select f()");
+    toServer();
+    fromServer(1, ERROR);
+    assertThat(toServer()).containsExactly("0:03" + hex("SET SESSION TRANSACTION READ ONLY"));
+  }
+
+  @Test
+  void aReadOnlySessionThatCouldWriteEnds() {
+    limit(true, 0);
+    // System variables: the name of 21 bytes, the value of 3.
+    String changed = "15" + hex("transaction_read_only") + "03" + hex("OFF");
+    String writable = "00 00 00 0240 0000 00 1c 00 1a" + changed;
+    query("select f()");
+    fromServer(1, writable);
+    assertThat(toClient()).hasSize(2).last().asString().contains(hex("read-only"));
+    assertThat(client.isOpen()).isFalse();
+  }
+
+  @Test
+  void thePathsCommentStandsBehindTheText() {
+    path.comment = "/*user='ann'*/";
+    relay = relay(MODERN, MODERN);
+    query("select 1 -- mine");
+    assertThat(toServer()).containsExactly("0:03" + hex("select 1 -- mine\n/*user='ann'*/"));
+    fromServer(1, OK);
+    command("16" + hex("select filtered; "));
+    assertThat(toServer())
+        .containsExactly(
+            "0:16" + hex("select (SELECT 'own rows' AS who) AS filtered\n/*user='ann'*/; "));
+    assertThat(path.journal).contains("forwarded select 1 -- mine");
+  }
+
+  @Test
+  void aQuerysAttributesStayWithTheComment() {
+    path.comment = "/*c*/";
+    relay = relay(ATTRIBUTES, ATTRIBUTES);
+    String attributes = "01 01 00 01 fd00 016e 0176";
+    command("03" + attributes + hex("select 1"));
+    assertThat(toServer())
+        .containsExactly("0:" + plain("03" + attributes + hex("select 1\n/*c*/")));
+  }
+
   @Test
   void aQueryLeavesOnlyWhereTheBudgetSuffices() {
     path.budget = 1;

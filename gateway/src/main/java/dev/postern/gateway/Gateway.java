@@ -287,8 +287,7 @@ public final class Gateway implements AutoCloseable {
         config.limits().sessions(),
         config.limits().messageSize(),
         config.connections().stream()
-            .anyMatch(
-                connection -> connection.localFiles() == ConnectionConfig.LocalFiles.ALLOW));
+            .anyMatch(connection -> connection.localFiles() == ConnectionConfig.LocalFiles.ALLOW));
   }
 
   private static @Nullable ServerTls tls(ListenTls tls, String protocol, PosternConfig config) {

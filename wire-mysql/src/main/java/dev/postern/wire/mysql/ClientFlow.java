@@ -44,9 +44,6 @@ final class ClientFlow {
           new Reason("row-filter", "the prepared statement was filtered in another way"),
           "Prepare it again");
 
-  private static final Refusal PREPARED_FILE =
-      new Refusal(FaultCode.UNSUPPORTED, "local-files", "LOAD DATA LOCAL cannot be prepared here");
-
   private final Relay relay;
   private final PacketInput input;
   private final StatementComment comment;
@@ -162,6 +159,7 @@ final class ClientFlow {
       case QUERY -> query(payload);
       case STMT_PREPARE -> prepare(payload);
       case STMT_EXECUTE -> execute(payload);
+      case STMT_BULK_EXECUTE -> bulkExecute(payload);
       case STMT_FETCH -> fetch(payload);
       case STMT_SEND_LONG_DATA -> longData(payload);
       case STMT_CLOSE -> {
@@ -202,8 +200,7 @@ final class ClientFlow {
           DAEMON,
           BINLOG_DUMP_GTID,
           CLONE,
-          SUBSCRIBE_GROUP_REPLICATION_STREAM,
-          STMT_BULK_EXECUTE ->
+          SUBSCRIBE_GROUP_REPLICATION_STREAM ->
           refuseCommand(
               "COM_" + command.name(),
               "command-not-let-through",
@@ -393,7 +390,7 @@ final class ClientFlow {
             return;
           }
           if (LocalFile.isNamedIn(judgement)) {
-            refuse(judgement, PREPARED_FILE);
+            refuse(judgement, LocalFile.PREPARED);
             return;
           }
           relay.expect = new Expect.Preparing(judgement, version);
@@ -464,6 +461,36 @@ final class ClientFlow {
       input.buffer().setIntLE(input.index() + PacketWriter.HEADER + 1, prepared.id());
       pass();
     }
+  }
+
+  private void bulkExecute(ByteBuf payload) {
+    int id = statement(payload);
+    Prepared prepared = relay.prepared(id);
+    if (prepared == null) {
+      unknown(id);
+      return;
+    }
+    current(prepared, () -> bulkExecute(prepared));
+  }
+
+  private void bulkExecute(Prepared prepared) {
+    BulkExecuteMessage message =
+        BulkExecuteMessage.read(
+            input.payload(), prepared, CharacterSets.orUtf8(relay.state.settings().characterSet()));
+    Refusal refusal = message.refusal(relay.upstream.capabilities());
+    if (refusal != null) {
+      refuse(prepared.judgement(), refusal);
+      return;
+    }
+    if (message.newTypes()) {
+      prepared.types(message.types());
+    }
+    prepared.executed();
+    relay.expect =
+        new Expect.Head(
+            new Running(open(prepared.judgement(), message.binds()), Format.BINARY, prepared));
+    input.buffer().setIntLE(input.index() + PacketWriter.HEADER + 1, prepared.id());
+    pass();
   }
 
   private void fetch(ByteBuf payload) {

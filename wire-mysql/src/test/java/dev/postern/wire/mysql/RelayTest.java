@@ -56,7 +56,7 @@ class RelayTest {
   private final List<String> owner = new ArrayList<>();
   private Relay relay = relay(MODERN, MODERN);
 
-  private Relay relay(int clientFlags, int upstreamFlags) {
+  private Relay relay(long clientFlags, long upstreamFlags) {
     HandshakeResponse41 response =
         new HandshakeResponse41(
             new Capabilities(clientFlags), 0, 45, "ann", new byte[0], "shop", "", Map.of(), 0);
@@ -475,14 +475,53 @@ class RelayTest {
         "DAEMON",
         "BINLOG_DUMP_GTID",
         "CLONE",
-        "SUBSCRIBE_GROUP_REPLICATION_STREAM",
-        "STMT_BULK_EXECUTE"
+        "SUBSCRIBE_GROUP_REPLICATION_STREAM"
       })
   void commandsThatAreNoneOfACallersAreDenied(Command denied) {
     command(String.format("%02x 00000000", denied.code()));
     assertThat(toServer()).isEmpty();
     assertThat(toClient()).singleElement().asString().startsWith("1:ffcb04");
     assertThat(path.journal).singleElement().asString().startsWith("refused (com_");
+  }
+
+  private static final String BULK = "8000 0300 00 07000000 00 08000000";
+
+  @Test
+  void aBulkExecutionIsAnExecutionWithTheValuesOfAllRows() {
+    long bulk = MODERN | Capabilities.STMT_BULK_OPERATIONS;
+    relay = relay(bulk, bulk);
+    command("16" + hex("select ?"));
+    fromServer(1, "00 05000000 0000 0100 00 0000", RESULT.get(1));
+    toServer();
+    toClient();
+    command("fa ffffffff" + BULK);
+    assertThat(toServer())
+        .as("the last one prepared")
+        .containsExactly("0:" + plain("fa 05000000" + BULK));
+    fromServer(1, OK);
+    assertThat(toClient()).containsExactly("1:" + plain(OK));
+    assertThat(path.journal)
+        .containsExactly("forwarded select ?", "finished 1 OK 0 rows=0 masked=0");
+    assertThat(path.binds.getLast().stream().map(bind -> new String(bind.value(), ISO_8859_1)))
+        .containsExactly("7", "8");
+    command("fa 05000000 c000 0300 00 07000000");
+    assertThat(toServer()).as("a result for each row").isEmpty();
+    assertThat(String.join(" ", toClient())).contains(hex("bulk-execute"));
+    command("fa 06000000" + BULK);
+    assertThat(toServer()).as("another statement").isEmpty();
+    assertThat(toClient()).singleElement().asString().startsWith("1:ffdb04");
+  }
+
+  @Test
+  void aBulkExecutionIsRefusedWhereTheServerTakesNone() {
+    command("16" + hex("select ?"));
+    fromServer(1, "00 05000000 0000 0100 00 0000", RESULT.get(1));
+    toServer();
+    toClient();
+    command("fa 05000000" + BULK);
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient()).singleElement().asString().contains(hex("bulk-execute"));
+    assertThat(path.journal).containsExactly("refused select ?");
   }
 
   @Test

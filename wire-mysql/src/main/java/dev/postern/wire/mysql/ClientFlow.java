@@ -482,13 +482,16 @@ final class ClientFlow {
       refuse(prepared.judgement(), refusal);
       return;
     }
+    if (spent(prepared.judgement(), message.binds())) {
+      return;
+    }
     if (message.newTypes()) {
       prepared.types(message.types());
     }
     prepared.executed();
-    relay.expect =
-        new Expect.Head(
-            new Running(open(prepared.judgement(), message.binds()), Format.BINARY, prepared));
+    // Its result is as an execution's.
+    Exchange exchange = open(Command.STMT_EXECUTE, prepared.judgement(), message.binds());
+    relay.expect = new Expect.Head(new Running(exchange, Format.BINARY, prepared));
     input.buffer().setIntLE(input.index() + PacketWriter.HEADER + 1, prepared.id());
     pass();
   }

@@ -64,7 +64,8 @@ record Asked(StatementAnalysis statement, Set<Kind> kinds, boolean sessionOnly) 
           Action.CloseCursor _,
           Action.Discard _,
           Action.Setting _,
-          Action.Transaction _ ->
+          Action.Transaction _,
+          Action.Diagnostics _ ->
           true;
       case Action.ExecutePrepared _, Action.Fetch _, Action.CopyOut _, Action.CopyIn _ -> false;
     };

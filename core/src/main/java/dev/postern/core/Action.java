@@ -52,6 +52,14 @@ public sealed interface Action {
    */
   record Transaction(boolean ends) implements Action {}
 
+  /**
+   * Errors and warnings of the statement before are shown: {@code SHOW WARNINGS}, {@code GET
+   * DIAGNOSTICS}.
+   */
+  record Diagnostics() implements Action {
+    public static final Diagnostics INSTANCE = new Diagnostics();
+  }
+
   /** What a COPY TO reads. */
   sealed interface CopySource {
     /**

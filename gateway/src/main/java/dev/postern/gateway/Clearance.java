@@ -31,7 +31,6 @@ import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.Reach;
 import dev.postern.sql.lineage.Lineage;
 import dev.postern.sql.lineage.OwnRelations;
-import dev.postern.sql.lineage.StatementLineage;
 import dev.postern.sql.rewrite.RowFilters;
 import dev.postern.sql.tree.Statement;
 import java.nio.charset.Charset;
@@ -41,6 +40,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +98,11 @@ final class Clearance {
     return upstream.namesIdentity();
   }
 
+  /** Whether statements can show the messages of guarded ones before them. */
+  boolean showsDiagnostics() {
+    return upstream.showsDiagnostics() && upstream.isProtected();
+  }
+
   SessionLimits limits() {
     return upstream.limits();
   }
@@ -138,9 +143,8 @@ final class Clearance {
     Judgement judgement = fresh.judgement();
     if (guard != null) {
       judgement =
-          new WouldPass(
-                  guard, analyzer, other -> judged(other, analyzer.read(other), own).judgement())
-              .hinted(judgement, readings, own);
+          new WouldPass(guard, other -> judged(other, analyzer.read(other), own).judgement())
+              .hinted(judgement, readings, Circumstances.of(statement, analyzer, own));
     }
     if (fresh.lasts()) {
       fresh.known().judgements().put(statement, judgement);
@@ -238,15 +242,17 @@ final class Clearance {
   record Explanation(Judgement judgement, List<Explained> statements, Catalog catalog) {}
 
   /**
-   * Judges as {@link #judge} does and says why.
+   * Judges as {@link #judge} does in a new session and says why.
    *
    * @throws CatalogException where the upstream's catalog cannot be read
    */
-  Explanation explain(SqlStatement statement) throws CatalogException {
+  Explanation explain(String sql) throws CatalogException {
+    SqlStatement statement = new SqlStatement(sql, upstream.catalog().settings());
     Judgement judgement = judge(statement, OwnRelations.NONE);
     Catalog catalog = upstream.catalog().required().catalog();
     LabelGuard guard = known.guard();
-    StatementLineage lineages = new StatementLineage(catalog, upstream.catalogTexts());
+    Lineages lineages = new Lineages(catalog, upstream.catalogTexts());
+    Circumstances circumstances = Circumstances.of(statement, analyzer, OwnRelations.NONE);
     List<Reading> readings = analyzer.read(statement);
     List<Explained> explained = new ArrayList<>(readings.size());
     for (int i = 0; i < readings.size(); i++) {
@@ -254,14 +260,14 @@ final class Clearance {
       explained.add(
           new Explained(
               judgement.statements().get(i),
-              tree == null ? null : lineage(guard, lineages, tree, analyzer.words(statement))));
+              tree == null ? null : lineage(guard, lineages, tree, circumstances)));
     }
     return new Explanation(judgement, explained, catalog);
   }
 
   private static Lineage lineage(
-      @Nullable LabelGuard guard, StatementLineage lineages, Statement tree, Set<String> words) {
-    return guard == null ? lineages.of(tree, words) : guard.lineage(tree, words, OwnRelations.NONE);
+      @Nullable LabelGuard guard, Lineages lineages, Statement tree, Circumstances circumstances) {
+    return guard == null ? lineages.of(tree, circumstances) : guard.lineage(tree, circumstances);
   }
 
   /**
@@ -281,21 +287,41 @@ final class Clearance {
     if (guard == null) {
       return new Guards(Collections.nCopies(readings.size(), Guarded.NOT), OwnRelations.NONE);
     }
-    Set<String> words = analyzer.words(statement);
+    Circumstances first = Circumstances.of(statement, analyzer, own);
     List<Guarded> guarded = new ArrayList<>(readings.size());
     OwnRelations made = OwnRelations.NONE;
     for (Reading reading : readings) {
-      if (reading.analysis() instanceof Analyzed analyzed && reading.tree() != null) {
-        Guarded one = guard.guard(analyzed, reading.tree(), words, own.and(made));
-        guarded.add(one);
-        if (one.refusal().isEmpty()) {
-          made = made.and(guard.madeBy(analyzed, reading.tree(), words, own.and(made)));
-        }
-      } else {
-        guarded.add(Guarded.UNKNOWN);
+      Circumstances circumstances = first.after(made);
+      Guarded one = guarded(guard, statement, reading, circumstances);
+      guarded.add(one);
+      if (one.refusal().isEmpty()
+          && reading.analysis() instanceof Analyzed analyzed
+          && reading.tree() != null) {
+        made = made.and(guard.madeBy(analyzed, reading.tree(), circumstances));
       }
     }
     return new Guards(guarded, made);
+  }
+
+  /** A statement that is given as text within another is judged for itself. */
+  private Guarded guarded(
+      LabelGuard guard, SqlStatement statement, Reading reading, Circumstances circumstances) {
+    if (!(reading.analysis() instanceof Analyzed analyzed) || reading.tree() == null) {
+      return Guarded.UNKNOWN;
+    }
+    Optional<SqlStatement> within = ConstantText.in(reading.tree()).map(statement::saying);
+    if (within.isEmpty()) {
+      return guard.guard(analyzed, reading.tree(), circumstances);
+    }
+    List<Reading> readings = analyzer.read(within.get());
+    return readings.size() == 1
+        ? guarded(
+                guard,
+                within.get(),
+                readings.getFirst(),
+                Circumstances.of(within.get(), analyzer, circumstances.own()))
+            .untranslated()
+        : Guarded.UNKNOWN;
   }
 
   /** Judges what has no text that could be read. */
@@ -337,10 +363,13 @@ final class Clearance {
     }
     Known now = at(upstream.catalog().required());
     LabelGuard guard = now.guard();
+    if (guard == null) {
+      return now;
+    }
+    Circumstances circumstances = Circumstances.of(statement, analyzer, own);
     for (Reading reading : readings) {
-      if (guard != null
-          && reading.analysis() instanceof Analyzed analyzed
-          && guard.lacks(analyzed, analyzer.words(statement), own)) {
+      if (reading.analysis() instanceof Analyzed analyzed
+          && guard.lacks(analyzed, circumstances)) {
         return at(upstream.catalog().refresh());
       }
     }
@@ -362,7 +391,7 @@ final class Clearance {
                   upstream,
                   groups,
                   reach,
-                  new StatementLineage(snapshot.catalog(), upstream.catalogTexts()),
+                  new Lineages(snapshot.catalog(), upstream.catalogTexts()),
                   number),
               new MaskPlanner(upstream, groups, reach, number),
               filters(snapshot),
@@ -392,7 +421,8 @@ final class Clearance {
                 Action.ExecutePrepared _,
                 Action.Fetch _,
                 Action.CopyOut _,
-                Action.CopyIn _ ->
+                Action.CopyIn _,
+                Action.Diagnostics _ ->
                 upstream.isProtected() && analyzed.kinds().stream().anyMatch(Clearance::isDdl);
             case Action.Setting _,
                 Action.Discard _,

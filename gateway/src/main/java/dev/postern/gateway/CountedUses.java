@@ -9,6 +9,7 @@ import dev.postern.sql.catalog.Origin;
 import dev.postern.sql.catalog.Reach;
 import dev.postern.sql.catalog.Sources;
 import dev.postern.sql.lineage.Lineage;
+import dev.postern.sql.lineage.Rules;
 import dev.postern.sql.lineage.Use;
 import dev.postern.sql.tree.Statement;
 import java.util.EnumSet;
@@ -41,7 +42,8 @@ final class CountedUses {
     return all.isEmpty() ? LabelUses.NONE : new LabelUses(Map.of(), true, changes(analyzed));
   }
 
-  LabelUses of(Analyzed analyzed, Statement tree, Lineage lineage) {
+  /** MySQL's statements ask anew each time: their variables are not followed. */
+  LabelUses of(Analyzed analyzed, Statement tree, Lineage lineage, Rules rules) {
     if (all.isEmpty()) {
       return LabelUses.NONE;
     }
@@ -58,7 +60,7 @@ final class CountedUses {
     boolean unread = everything && !named;
     return new LabelUses(
         budgets,
-        named ? fixed.isFixed(tree) : fixed.is(analyzed, asked(tree)),
+        !rules.areMysql() && (named ? fixed.isFixed(tree) : fixed.is(analyzed, asked(tree))),
         unread || changes(analyzed));
   }
 

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 
 /** What statements that define or administer things do with labelled columns by no expression. */
 final class DefinitionUses {
+  private static final Set<String> SHOWS_OTHERS = Set.of("show-activity", "show-replication");
+
   private final Reach reach;
 
   /**
@@ -40,6 +42,12 @@ final class DefinitionUses {
           utility.parts().stream().anyMatch(Statement.Execute.class::isInstance);
       default -> false;
     };
+  }
+
+  /** Whether the statement shows what other sessions run or keep, which may hold values of rows. */
+  static boolean showsValues(Statement tree) {
+    return tree instanceof Statement.Utility utility
+        && SHOWS_OTHERS.contains(utility.command().name());
   }
 
   /**

@@ -4,8 +4,6 @@ import dev.postern.access.Grants;
 import dev.postern.access.Policies;
 import dev.postern.core.Identity;
 import dev.postern.core.Judgement;
-import dev.postern.core.SqlSettings;
-import dev.postern.core.SqlStatement;
 import dev.postern.core.Verdict;
 import dev.postern.gateway.cli.Actions.Explain.Question;
 import dev.postern.gateway.cli.CommandException;
@@ -38,13 +36,10 @@ final class Explainer {
             question.groups(),
             Map.copyOf(question.claims()),
             Instant.MAX);
-    try (UpstreamJdbc jdbc = new UpstreamJdbc()) {
-      Upstream upstream = Gateway.upstreams(question.config(), jdbc).get(question.connection());
+    try (CatalogAccess catalogs = new CatalogAccess()) {
+      Upstream upstream = Gateway.upstreams(question.config(), catalogs).get(question.connection());
       if (upstream == null) {
         throw new CommandException("there is no connection " + question.connection());
-      }
-      if (!upstream.hasCatalog()) {
-        throw new CommandException("explain is not supported yet for a MySQL connection");
       }
       return switch (new Grants(policies).open(identity, upstream.name(), clock.instant())) {
         case Grants.Answer.NotGranted(var reason) -> {
@@ -71,7 +66,7 @@ final class Explainer {
   private static Clearance.Explanation explanation(Clearance clearance, String sql)
       throws CommandException {
     try {
-      return clearance.explain(new SqlStatement(sql, SqlSettings.DEFAULT));
+      return clearance.explain(sql);
     } catch (CatalogException e) {
       throw new CommandException("the connection's catalog cannot be read: " + e.getMessage());
     }

@@ -95,8 +95,8 @@ public final class Gateway implements AutoCloseable {
     EventLoops loops = run(new EventLoops(Runtime.getRuntime().availableProcessors()));
     Recorder recorder = run(Recorder.open(recorder(config.recorder())));
     Journals journals = new Journals(recorder, loops.group());
-    UpstreamJdbc jdbc = run(new UpstreamJdbc());
-    Map<String, Upstream> upstreams = upstreams(config, jdbc);
+    CatalogAccess catalogs = run(new CatalogAccess());
+    Map<String, Upstream> upstreams = upstreams(config, catalogs);
     Sessions sessions = new Sessions(clock);
     metrics.gauge("postern.sessions", sessions::count);
     Policies policies = new Policies(config.policies().stream().map(Conversions::policy).toList());
@@ -191,7 +191,7 @@ public final class Gateway implements AutoCloseable {
         config.binds() == RecorderConfig.Binds.KEPT);
   }
 
-  static Map<String, Upstream> upstreams(PosternConfig config, UpstreamJdbc jdbc) {
+  static Map<String, Upstream> upstreams(PosternConfig config, CatalogAccess catalogs) {
     Labels labels = new Labels(config.labels().stream().map(Conversions::label).toList());
     MaskRules masks = new MaskRules(config.masks().stream().map(Conversions::mask).toList());
     MysqlAnalyzer mysql = new MysqlAnalyzer(Limits.DEFAULT);
@@ -206,9 +206,9 @@ public final class Gateway implements AutoCloseable {
           new Upstream(
               connection,
               new UpstreamCatalog(
-                  connection,
+                  connection.name(),
                   vouched(config, connection),
-                  jdbc,
+                  catalogs.of(connection),
                   new UnmatchedReport(
                       connection.name(),
                       labels.of(connection.name()),

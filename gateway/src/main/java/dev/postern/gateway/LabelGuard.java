@@ -22,7 +22,6 @@ import dev.postern.sql.lineage.Column;
 import dev.postern.sql.lineage.Columns;
 import dev.postern.sql.lineage.Lineage;
 import dev.postern.sql.lineage.OwnRelations;
-import dev.postern.sql.lineage.StatementLineage;
 import dev.postern.sql.lineage.TooComplexException;
 import dev.postern.sql.lineage.Use;
 import dev.postern.sql.tree.Statement;
@@ -47,43 +46,12 @@ final class LabelGuard {
   /** What carries values to where no mask is. */
   private static final Set<Kind> CARRIES_AWAY = EnumSet.of(Kind.NETWORK, Kind.NOTIFY);
 
-  /** What gives no code and no labelled value a new name. */
-  private static final Set<String> HARMLESS_CREATIONS =
-      Set.of(
-          "create-table",
-          "create-table-as",
-          "create-materialized-view",
-          "create-view",
-          "create-index",
-          "create-sequence",
-          "create-statistics",
-          "create-type-composite",
-          "create-domain",
-          "create-schema",
-          "create-collation",
-          "create-policy",
-          "create-publication");
-
-  /** What does so where the relations they name lead to no labelled column. */
-  private static final Set<String> HARMLESS_ALTERATIONS =
-      Set.of(
-          "alter-table",
-          "alter-view",
-          "alter-materialized-view",
-          "alter-index",
-          "alter-sequence",
-          "alter-policy",
-          "alter-type",
-          "alter-type-composite",
-          "alter-statistics",
-          "alter-collation",
-          "comment");
-
   private final Upstream upstream;
   private final Set<String> groups;
   private final Reach reach;
-  private final StatementLineage lineages;
+  private final Lineages lineages;
   private final OwnDefinitions definitions;
+  private final Redefinitions redefinitions;
   private final PseudonymTranslations translations;
   private final long version;
   private final boolean anyLabel;
@@ -124,6 +92,14 @@ final class LabelGuard {
       return refusal.filter(why -> why.reason().code().equals(UNKNOWN_COLUMN)).isPresent();
     }
 
+    /** The same where nothing of the statement can be replaced. */
+    Guarded untranslated() {
+      return translated.isNothing()
+          ? this
+          : refused(
+              LabelRefusals.use(Use.PREDICATE, "pseudonyms within a text, by a column"));
+    }
+
     private static Guarded refused(Refusal refusal) {
       return new Guarded(true, ResultLineage.UNKNOWN, LabelUses.NONE, Optional.of(refusal));
     }
@@ -134,8 +110,9 @@ final class LabelGuard {
    * @param version that judgements under this snapshot have
    */
   LabelGuard(
-      Upstream upstream, Set<String> groups, Reach reach, StatementLineage lineages, long version) {
+      Upstream upstream, Set<String> groups, Reach reach, Lineages lineages, long version) {
     this.lineages = lineages;
+    this.redefinitions = new Redefinitions(reach);
     this.definitions = new OwnDefinitions(reach, lineages);
     this.translations = new PseudonymTranslations(upstream, groups, reach);
     this.upstream = upstream;
@@ -146,30 +123,27 @@ final class LabelGuard {
     this.counted = new CountedUses(upstream, groups, reach);
   }
 
-  /**
-   * Whether the snapshot lacks a relation or function that the statement names.
-   *
-   * @param own what the open transaction has made
-   */
-  boolean lacks(Analyzed analyzed, Set<String> words, OwnRelations own) {
+  /** Whether the snapshot lacks a relation or function that the statement names. */
+  boolean lacks(Analyzed analyzed, Circumstances circumstances) {
     return analyzed.functions().stream().anyMatch(reach.catalog()::lacksFunction)
-        || definitions.lacksRelation(analyzed, words, own);
+        || definitions.lacksRelation(circumstances.named(analyzed), circumstances);
   }
 
-  /** What a statement that may pass adds to what the open transaction has made. */
-  OwnRelations madeBy(Analyzed analyzed, Statement tree, Set<String> words, OwnRelations own) {
-    return anyLabel ? definitions.madeBy(analyzed, tree, words, own) : OwnRelations.NONE;
+  /** What a statement that may pass adds to what its session has made. */
+  OwnRelations madeBy(Analyzed analyzed, Statement tree, Circumstances circumstances) {
+    return anyLabel
+        ? definitions.madeBy(circumstances.named(analyzed), tree, circumstances)
+        : OwnRelations.NONE;
   }
 
-  /**
-   * Judges one statement.
-   *
-   * @param own what the open transaction has made
-   */
-  Guarded guard(Analyzed analyzed, Statement tree, Set<String> words, OwnRelations own) {
-    if (!anyLabel) {
-      return Guarded.NOT;
-    }
+  /** Judges one statement. */
+  Guarded guard(Analyzed analyzed, Statement tree, Circumstances circumstances) {
+    return anyLabel
+        ? guardNamed(circumstances.named(analyzed), tree, circumstances)
+        : Guarded.NOT;
+  }
+
+  private Guarded guardNamed(Analyzed analyzed, Statement tree, Circumstances circumstances) {
     if (analyzed.kinds().stream().anyMatch(UNREAD_CODE::contains)) {
       return Guarded.refused(
           LabelRefusals.move(
@@ -180,19 +154,22 @@ final class LabelGuard {
       return Guarded.refused(
           LabelRefusals.move("it reads or writes files of the server, where columns are labelled"));
     }
-    Optional<Refusal> redefined = redefined(analyzed, tree, words);
+    Optional<Refusal> redefined = redefinitions.refusal(analyzed, tree, circumstances.words());
     if (redefined.isPresent()) {
       return Guarded.refused(redefined.get());
     }
-    ReachVerdict verdict = definitions.reach(analyzed, words, own);
-    boolean named = DefinitionUses.executes(tree) || analyzed.action() instanceof Action.Fetch;
-    boolean clean = verdict instanceof ReachVerdict.Clean && !named;
+    ReachVerdict verdict = definitions.reach(analyzed, circumstances);
+    boolean unnamed =
+        DefinitionUses.executes(tree)
+            || DefinitionUses.showsValues(tree)
+            || analyzed.action() instanceof Action.Fetch;
+    boolean clean = verdict instanceof ReachVerdict.Clean && !unnamed;
     if (clean && !reach.mayReadAddedDefaults(analyzed.reads())) {
       return clean(analyzed);
     }
     Lineage lineage;
     try {
-      lineage = lineages.of(tree, words, own, translations);
+      lineage = lineages.of(tree, circumstances, translations);
     } catch (TooComplexException e) {
       return Guarded.refused(
           new Refusal(
@@ -208,14 +185,14 @@ final class LabelGuard {
             .or(() -> used(lineage))
             .or(() ->
                 new DefinitionUses(reach)
-                    .referred(tree, words)
+                    .referred(tree, circumstances.words())
                     .map(relation ->
                         LabelRefusals.use(Use.JOIN, "labelled columns of " + relation.name())))
-            .or(() -> moved(lineage, own))
+            .or(() -> moved(lineage, circumstances.own()))
             .or(() -> copied(analyzed))
             .or(() -> carriedAway(analyzed, verdict));
     ResultLineage result = result(lineage.output());
-    LabelUses uses = counted.of(analyzed, tree, lineage);
+    LabelUses uses = counted.of(analyzed, tree, lineage, circumstances.rules());
     if (refusal.isPresent() || lineage.comparisons().isEmpty()) {
       return new Guarded(true, result, uses, refusal);
     }
@@ -230,8 +207,8 @@ final class LabelGuard {
    *
    * @throws TooComplexException where it takes too long
    */
-  Lineage lineage(Statement tree, Set<String> words, OwnRelations own) {
-    return lineages.of(tree, words, own, translations);
+  Lineage lineage(Statement tree, Circumstances circumstances) {
+    return lineages.of(tree, circumstances, translations);
   }
 
   Catalog catalog() {
@@ -402,46 +379,5 @@ final class LabelGuard {
                 : Optional.empty();
       }
     };
-  }
-
-  /**
-   * Why the statement must not change what names mean. Whoever sees a masked value must not be able
-   * to give it another name: other sessions' statements may be judged by the definitions before.
-   */
-  private Optional<Refusal> redefined(Analyzed analyzed, Statement tree, Set<String> words) {
-    if (!(tree instanceof Statement.Utility utility)) {
-      return Optional.empty();
-    }
-    String command = utility.command().name();
-    if (command.equals("cluster") && new DefinitionUses(reach).clusters(analyzed)) {
-      return Optional.of(
-          LabelRefusals.use(Use.ORDERING, "an index of a relation with labelled columns"));
-    }
-    if (command.equals("create-table")) {
-      Optional<Relation> parent = new DefinitionUses(reach).inherited(utility, words);
-      if (parent.isPresent()) {
-        return Optional.of(
-            LabelRefusals.move(
-                "rows of " + parent.get().name() + " could go by the name of the new table"));
-      }
-    }
-    if (analyzed.kinds().contains(Kind.DDL_CREATE)
-        && !HARMLESS_CREATIONS.contains(command)
-        && !DefinitionUses.makesEnum(command, words)) {
-      return Optional.of(
-          LabelRefusals.move("it makes what could change what other statements mean"));
-    }
-    if (analyzed.kinds().contains(Kind.DDL_ALTER)) {
-      if (!HARMLESS_ALTERATIONS.contains(command)) {
-        return Optional.of(LabelRefusals.move("it changes what other statements mean"));
-      }
-      for (ObjectName name : analyzed.writes()) {
-        if (reach.catalog().relations(name).stream().anyMatch(reach::leads)) {
-          return Optional.of(
-              LabelRefusals.move("it changes " + name + ", which leads to labelled columns"));
-        }
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -13,7 +13,6 @@ import dev.postern.core.ResultLineage.Carried;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.masking.MaskRules;
 import dev.postern.masking.MaskSpec;
-import dev.postern.masking.PostgresMasks;
 import dev.postern.sql.catalog.Origin;
 import dev.postern.sql.catalog.Reach;
 import dev.postern.sql.catalog.Relation;
@@ -22,6 +21,7 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,20 +51,15 @@ final class MaskPlanner {
    */
   MaskPlan plan(
       Judged judged, List<? extends DescribedColumn> columns, Charset encoding, OwnRelations own) {
-    PostgresMasks masks = new PostgresMasks(encoding);
+    ColumnMasks masks = new ColumnMasks(encoding);
     ResultLineage lineage =
         judged.lineage().version() == version ? judged.lineage() : ResultLineage.UNKNOWN;
     List<@Nullable MaskedColumn> planned = new ArrayList<>(columns.size());
     boolean named = names(judged, own);
     for (int i = 0; i < columns.size(); i++) {
       Carried carried = lineage.at(i, columns.size());
-      planned.add(
-          switch (columns.get(i)) {
-            case ResultColumn column -> mask(masks, column, origin(column, named), carried);
-            // Its catalog and masks are not there yet.
-            case MysqlColumn column ->
-                new MaskedColumn(column.name(), "unknown", "null", _ -> null);
-          });
+      DescribedColumn column = columns.get(i);
+      planned.add(mask(masks, column, origin(column, named), carried));
     }
     return new MaskPlan(planned);
   }
@@ -85,15 +80,38 @@ final class MaskPlanner {
    * where the statement names one: then the text alone says what it carries, as it does of every
    * statement that leads to no label.
    */
-  private Origin origin(ResultColumn column, boolean own) {
-    boolean silent =
-        column.table() == 0 || (own && reach.catalog().relation(column.table()) == null);
-    return silent ? Origin.Unlabelled.INSTANCE : reach.origin(column.table(), column.attribute());
+  private Origin origin(DescribedColumn column, boolean own) {
+    return switch (column) {
+      case ResultColumn described -> {
+        boolean silent =
+            described.table() == 0 || (own && reach.catalog().relation(described.table()) == null);
+        yield silent
+            ? Origin.Unlabelled.INSTANCE
+            : reach.origin(described.table(), described.attribute());
+      }
+      case MysqlColumn described -> hinted(described);
+    };
+  }
+
+  /**
+   * What MySQL names as a column's source may be the alias of a derived table, and no name at all
+   * is usual: it only adds to what the text says.
+   */
+  private Origin hinted(MysqlColumn column) {
+    Origin origin = Origin.Unlabelled.INSTANCE;
+    for (Relation relation :
+        reach.catalog().relations(new ObjectName(column.schema(), column.table()))) {
+      Relation.Column known = relation.column(column.column().toLowerCase(Locale.ROOT));
+      if (known != null) {
+        origin = origin.or(reach.origin(relation.oid(), known.attribute()));
+      }
+    }
+    return origin;
   }
 
   /** What the text says and what the wire says hold together: the stricter counts. */
   private @Nullable MaskedColumn mask(
-      PostgresMasks masks, ResultColumn column, Origin origin, Carried carried) {
+      ColumnMasks masks, DescribedColumn column, Origin origin, Carried carried) {
     Set<String> labels = new HashSet<>();
     switch (origin) {
       case Origin.Unlabelled _ -> {}
@@ -115,7 +133,7 @@ final class MaskPlanner {
     return labels.isEmpty() ? null : masked(masks, column, labels);
   }
 
-  private MaskedColumn masked(PostgresMasks masks, ResultColumn column, Set<String> labels) {
+  private MaskedColumn masked(ColumnMasks masks, DescribedColumn column, Set<String> labels) {
     Optional<MaskRules.Applied> applied = upstream.mask(labels, groups);
     return applied.isEmpty()
         ? masks.column(column, String.join("+", labels), new MaskSpec.Redact())

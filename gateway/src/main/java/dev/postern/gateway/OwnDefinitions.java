@@ -3,11 +3,11 @@ package dev.postern.gateway;
 import dev.postern.core.Kind;
 import dev.postern.core.ObjectName;
 import dev.postern.core.StatementAnalysis.Analyzed;
+import dev.postern.sql.catalog.FunctionEffect;
 import dev.postern.sql.catalog.Mentions;
 import dev.postern.sql.catalog.Reach;
 import dev.postern.sql.catalog.ReachVerdict;
 import dev.postern.sql.lineage.OwnRelations;
-import dev.postern.sql.lineage.StatementLineage;
 import dev.postern.sql.lineage.TooComplexException;
 import dev.postern.sql.tree.Part.GivenName;
 import dev.postern.sql.tree.Query;
@@ -28,27 +28,31 @@ final class OwnDefinitions {
   private static final Set<String> OF_QUERIES =
       Set.of("create-table-as", "create-materialized-view", "create-view");
 
+  /** What makes one that may be filled by a query as well. */
+  private static final Set<String> TABLES = Set.of("create-table", "create-table-like");
+
   /** What changes no other relation's columns, unless by CASCADE. */
   private static final Set<String> DROPS_ONE = Set.of("drop-table", "drop-index");
 
   private final Reach reach;
-  private final StatementLineage lineages;
+  private final Lineages lineages;
 
   /**
    * @param reach with the labels that are masked for the caller
    */
-  OwnDefinitions(Reach reach, StatementLineage lineages) {
+  OwnDefinitions(Reach reach, Lineages lineages) {
     this.reach = reach;
     this.lineages = lineages;
   }
 
   /** Whether the snapshot lacks a relation that is named and not the transaction's own. */
-  boolean lacksRelation(Analyzed analyzed, Set<String> words, OwnRelations own) {
-    return catalogs(analyzed, words, own) instanceof ReachVerdict.UnknownRelation;
+  boolean lacksRelation(Analyzed analyzed, Circumstances circumstances) {
+    return catalogs(analyzed, circumstances) instanceof ReachVerdict.UnknownRelation;
   }
 
   /** What the statement leads to: the transaction's own relations lead to nothing, or anywhere. */
-  ReachVerdict reach(Analyzed analyzed, Set<String> words, OwnRelations own) {
+  ReachVerdict reach(Analyzed analyzed, Circumstances circumstances) {
+    OwnRelations own = circumstances.own();
     for (Set<ObjectName> names : List.of(analyzed.reads(), analyzed.writes())) {
       for (ObjectName name : names) {
         if (own.isOpaque(name.name())) {
@@ -56,10 +60,12 @@ final class OwnDefinitions {
         }
       }
     }
-    return catalogs(analyzed, words, own);
+    return catalogs(analyzed, circumstances);
   }
 
-  private ReachVerdict catalogs(Analyzed analyzed, Set<String> words, OwnRelations own) {
+  private ReachVerdict catalogs(Analyzed analyzed, Circumstances circumstances) {
+    Set<String> words = circumstances.words();
+    OwnRelations own = circumstances.own();
     return reach.reach(
         new Mentions(
             known(analyzed.reads(), own),
@@ -76,40 +82,85 @@ final class OwnDefinitions {
   }
 
   /**
-   * What a statement that may pass adds to what the transaction has made.
+   * What a statement that may pass adds to what the session has made.
    *
-   * @param own what it has made before
+   * @param circumstances with what it has made before
    */
-  OwnRelations madeBy(Analyzed analyzed, Statement tree, Set<String> words, OwnRelations own) {
+  OwnRelations madeBy(Analyzed analyzed, Statement tree, Circumstances circumstances) {
+    return circumstances.rules().areMysql()
+        ? made(analyzed, tree, circumstances).and(kept(analyzed))
+        : madeInTransaction(analyzed, tree, circumstances);
+  }
+
+  private OwnRelations madeInTransaction(
+      Analyzed analyzed, Statement tree, Circumstances circumstances) {
     Set<Kind> kinds = analyzed.kinds();
     OwnRelations made = OwnRelations.NONE;
     if (kinds.contains(Kind.DDL_CREATE)) {
-      made = made.and(created(analyzed, tree, words, own));
+      made = made.and(created(analyzed, tree, circumstances));
     }
     if (kinds.contains(Kind.DDL_DROP) && tree instanceof Utility drop) {
-      boolean reshapes = !DROPS_ONE.contains(drop.command().name()) || words.contains("cascade");
+      boolean reshapes =
+          !DROPS_ONE.contains(drop.command().name()) || circumstances.words().contains("cascade");
       made = made.and(OwnRelations.changed(reshapes));
     }
     if (kinds.contains(Kind.DDL_ALTER) && tree instanceof Utility change) {
-      made = made.and(OwnRelations.changed(true)).and(renamed(change, own));
+      made = made.and(OwnRelations.changed(true)).and(renamed(change, circumstances.own()));
     }
     return made;
   }
 
-  private OwnRelations created(
-      Analyzed analyzed, Statement tree, Set<String> words, OwnRelations own) {
+  /**
+   * In MySQL a definition commits, so that the catalog has it before the next text; but temporary
+   * tables are the session's own and never there.
+   */
+  private OwnRelations made(Analyzed analyzed, Statement tree, Circumstances circumstances) {
+    OwnRelations own = circumstances.own();
+    OwnRelations made = OwnRelations.NONE;
+    if (analyzed.kinds().contains(Kind.DDL_CREATE)) {
+      made = created(analyzed, tree, circumstances);
+      if (circumstances.words().contains("temporary")) {
+        made = made.and(OwnRelations.lasting());
+      }
+    }
+    if (analyzed.kinds().contains(Kind.DDL_ALTER) && tree instanceof Utility change) {
+      for (ObjectName name : analyzed.writes()) {
+        if (own.has(name.name())) {
+          // It may have other columns by now.
+          made = made.and(own.renamed(name.name(), name.name()));
+          for (String other : given(change, GivenName.To.RELATION)) {
+            made = made.and(own.renamed(name.name(), other));
+          }
+        }
+      }
+    }
+    return made;
+  }
+
+  /** Code that nobody has read may have put anything into the session's variables. */
+  private OwnRelations kept(Analyzed analyzed) {
+    boolean unread =
+        analyzed.functions().stream().map(reach::effect).anyMatch(FunctionEffect.READS::equals)
+            || reach.keeping(analyzed.reads()) != null
+            || analyzed.writes().stream()
+                .flatMap(name -> reach.catalog().relations(name).stream())
+                .anyMatch(relation -> reach.writingCode(relation) != null);
+    return unread ? OwnRelations.variables() : OwnRelations.NONE;
+  }
+
+  private OwnRelations created(Analyzed analyzed, Statement tree, Circumstances circumstances) {
     try {
       return switch (tree) {
         case Query query when analyzed.writes().size() == 1 ->
             OwnRelations.harmless(
                 analyzed.writes().iterator().next().name(),
-                lineages.of(query, words, own).output());
+                lineages.of(query, circumstances).output());
         case Utility utility when OF_QUERIES.contains(utility.command().name()) ->
-            ofQuery(utility, words, own);
-        case Utility utility when utility.command().name().equals("create-table") ->
-            table(analyzed, utility, words, own);
+            ofQuery(utility, circumstances);
+        case Utility utility when TABLES.contains(utility.command().name()) ->
+            table(analyzed, utility, circumstances);
         case Utility utility when utility.command().name().equals("create-sequence") ->
-            words.contains("owned")
+            circumstances.words().contains("owned")
                 ? OwnRelations.opaque(name(utility))
                 : OwnRelations.harmless(name(utility));
         // Types, indexes and their kin hold no rows; what else could is refused to the caller.
@@ -134,12 +185,12 @@ final class OwnDefinitions {
   }
 
   /** Its columns are the query's, by the names that are given. */
-  private OwnRelations ofQuery(Utility utility, Set<String> words, OwnRelations own) {
+  private OwnRelations ofQuery(Utility utility, Circumstances circumstances) {
     List<String> names = given(utility, GivenName.To.COLUMN);
     for (var part : utility.parts()) {
       if (part instanceof Query query) {
         return OwnRelations.harmless(
-            name(utility), lineages.of(query, words, own).output().renamed(names));
+            name(utility), lineages.of(query, circumstances).output().renamed(names));
       }
     }
     // Of EXECUTE: whatever was prepared.
@@ -151,7 +202,7 @@ final class OwnDefinitions {
    * labelled columns: a parent, a function in a default.
    */
   private OwnRelations table(
-      Analyzed analyzed, Utility utility, Set<String> words, OwnRelations own) {
+      Analyzed analyzed, Utility utility, Circumstances circumstances) {
     String name = name(utility);
     var definition =
         new Analyzed(
@@ -163,12 +214,13 @@ final class OwnDefinitions {
             Set.of(),
             analyzed.functions(),
             analyzed.action());
-    if (!(reach(definition, words, own) instanceof ReachVerdict.Clean)) {
+    if (!(reach(definition, circumstances) instanceof ReachVerdict.Clean)) {
       return OwnRelations.opaque(name);
     }
     List<String> columns = given(utility, GivenName.To.COLUMN);
+    boolean filled = utility.parts().stream().anyMatch(Query.class::isInstance);
     // What it inherits or is like has columns of its own; so may what is referred to.
-    return columns.isEmpty() || !utility.reads().isEmpty()
+    return columns.isEmpty() || filled || !utility.reads().isEmpty()
         ? OwnRelations.harmless(name)
         : OwnRelations.harmless(name, columns);
   }

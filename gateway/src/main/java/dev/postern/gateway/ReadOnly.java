@@ -12,6 +12,7 @@ import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementAnalysis.Unanalyzable;
 import dev.postern.sql.Reading;
 import dev.postern.sql.StatementAnalyzer;
+import dev.postern.sql.tree.Part.VariableScope;
 import dev.postern.sql.tree.Statement;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,6 +37,9 @@ final class ReadOnly {
 
   private static final String OF_TRANSACTION = "transaction_read_only";
   private static final String OF_SESSION = "default_transaction_read_only";
+  /** MySQL's and MariaDB's names of what holds a session to reading. */
+  private static final Set<String> OF_MYSQL = Set.of(OF_TRANSACTION, "tx_read_only");
+
   private static final Set<String> TRUE = Set.of("on", "true", "yes", "1");
 
   private ReadOnly() {}
@@ -47,6 +51,14 @@ final class ReadOnly {
     for (Reading reading : readings) {
       if (!(reading.analysis() instanceof Analyzed analyzed) || reading.tree() == null) {
         return Optional.of(refused("the gate cannot tell whether it only reads"));
+      }
+      Optional<SqlStatement> within = ConstantText.in(reading.tree()).map(statement::saying);
+      if (within.isPresent()) {
+        Optional<Refusal> refused =
+            refusal(within.get(), analyzer.read(within.get()), analyzer);
+        if (refused.isPresent()) {
+          return refused;
+        }
       }
       Action action = analyzed.action();
       if (ended && !(action instanceof Action.Transaction)) {
@@ -100,6 +112,15 @@ final class ReadOnly {
           analyzer.words(
               new SqlStatement(analyzed.span().of(statement.text()), statement.settings()));
       return words.contains("write") || words.contains("prepared");
+    }
+    if (tree instanceof Statement.SetVariables(_, var changes)) {
+      return changes.stream()
+          .filter(change -> change.scope() != VariableScope.USER)
+          .anyMatch(change -> OF_MYSQL.contains(change.name().toLowerCase(Locale.ROOT)));
+    }
+    if (tree instanceof Statement.Utility utility
+        && utility.command().name().equals("set-statement")) {
+      return analyzer.words(statement).stream().anyMatch(OF_MYSQL::contains);
     }
     if (tree instanceof Statement.ChangeSetting(_, var name, _, var values)) {
       return name != null && lifts(name.toLowerCase(Locale.ROOT), values);

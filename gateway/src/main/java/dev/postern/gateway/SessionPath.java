@@ -41,6 +41,7 @@ final class SessionPath implements StatementPath {
   private final Clock clock;
   private final Recording recording;
   private final SessionUses uses;
+  private final SessionDiagnostics diagnostics = new SessionDiagnostics();
   private final Metrics metrics;
   private final Runnable onClose;
   private final AtomicReference<@Nullable EndListener> listener = new AtomicReference<>();
@@ -156,12 +157,13 @@ final class SessionPath implements StatementPath {
 
   @Override
   public boolean countsUses() {
-    return uses.counts();
+    return uses.counts() || clearance.showsDiagnostics();
   }
 
   @Override
   public @Nullable Refusal draw(Judgement judgement, List<Running> running, List<Bind> binds) {
-    return uses.draw(judgement, running, binds);
+    Refusal quoting = diagnostics.refusal(judgement, running);
+    return quoting == null ? uses.draw(judgement, running, binds) : quoting;
   }
 
   @Override
@@ -179,6 +181,7 @@ final class SessionPath implements StatementPath {
             reasons(judgement),
             judgement.verdict().rule()));
     metrics.forwarded();
+    diagnostics.forwarded(judgement);
     if (clearance.changesRelations(judgement)) {
       changing = true;
       clearance.relationsChanged();
@@ -194,7 +197,7 @@ final class SessionPath implements StatementPath {
     uses.idle();
     if (changing) {
       changing = false;
-      own = OwnRelations.NONE;
+      own = own.afterTransaction();
       clearance.relationsChanged();
     }
   }

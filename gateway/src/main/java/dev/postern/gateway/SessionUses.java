@@ -156,7 +156,8 @@ final class SessionUses {
               Action.Fetch _,
               Action.CloseCursor _,
               Action.CopyOut _,
-              Action.CopyIn _ ->
+              Action.CopyIn _,
+              Action.Diagnostics _ ->
               false;
         };
     if (changes) {

@@ -3,7 +3,6 @@ package dev.postern.gateway;
 import dev.postern.core.SessionLimits;
 import dev.postern.core.Target;
 import dev.postern.gateway.config.ConnectionConfig;
-import dev.postern.gateway.config.ConnectionConfig.Login;
 import dev.postern.masking.LabelRule;
 import dev.postern.masking.Labels;
 import dev.postern.masking.MaskRules;
@@ -63,16 +62,12 @@ final class Upstream {
     return analyzer;
   }
 
-  /**
-   * Reads texts that the catalog keeps.
-   *
-   * @throws IllegalStateException where the connection has no catalog
-   */
+  /** Reads texts that the catalog keeps of functions. */
   SqlText.Reader catalogTexts() {
     return switch (analyzer) {
       case PostgresAnalyzer postgres -> postgres;
-      case MysqlAnalyzer _ ->
-          throw new IllegalStateException("a catalog of MySQL, which is not read");
+      // Bodies of MySQL's are code in a language of its own.
+      case MysqlAnalyzer _ -> _ -> null;
     };
   }
 
@@ -84,9 +79,9 @@ final class Upstream {
     };
   }
 
-  /** Whether there is a catalog to explain statements by. */
-  boolean hasCatalog() {
-    return config.type() == ConnectionConfig.Type.POSTGRES;
+  /** Whether its sessions keep the messages of statements for later ones to show. */
+  boolean showsDiagnostics() {
+    return config.type() == ConnectionConfig.Type.MYSQL;
   }
 
   /** Whether any label could be on a column of it, or any row filter on a table. */
@@ -159,16 +154,6 @@ final class Upstream {
 
   /** Where to dial, and how to log in there. */
   Target target() {
-    return switch (config.login()) {
-      case Login.Password(var user, var secret) ->
-          new Target(
-              config.name(),
-              config.address().host(),
-              config.address().port(),
-              config.database(),
-              config.tls(),
-              user,
-              secret);
-    };
+    return Conversions.target(config);
   }
 }

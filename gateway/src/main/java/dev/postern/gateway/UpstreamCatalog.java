@@ -1,12 +1,9 @@
 package dev.postern.gateway;
 
-import dev.postern.gateway.config.ConnectionConfig;
+import dev.postern.core.ReadingSettings;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogException;
-import dev.postern.sql.catalog.CatalogReader;
 import dev.postern.sql.catalog.Vouched;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +27,10 @@ final class UpstreamCatalog {
 
   private static final Logger LOG = LoggerFactory.getLogger(UpstreamCatalog.class);
 
-  private final ConnectionConfig config;
+  private final String connection;
   private final List<Vouched> vouched;
   private final Consumer<Catalog> reader;
-  private final UpstreamJdbc jdbc;
+  private final CatalogSource source;
   private final ReentrantLock refreshing = new ReentrantLock();
   private final AtomicLong changes = new AtomicLong();
   private volatile @Nullable Snapshot snapshot;
@@ -46,15 +43,16 @@ final class UpstreamCatalog {
   record Snapshot(Catalog catalog, long number, Map<Integer, Optional<String>> views) {}
 
   /**
+   * @param connection its name
    * @param vouched functions that the configuration vouches for
    * @param reader is shown each snapshot before any statement is judged by it
    */
   UpstreamCatalog(
-      ConnectionConfig config, List<Vouched> vouched, UpstreamJdbc jdbc, Consumer<Catalog> reader) {
+      String connection, List<Vouched> vouched, CatalogSource source, Consumer<Catalog> reader) {
     this.reader = reader;
     this.vouched = List.copyOf(vouched);
-    this.config = config;
-    this.jdbc = jdbc;
+    this.connection = connection;
+    this.source = source;
   }
 
   /** The snapshot at hand, null before the first. */
@@ -112,15 +110,14 @@ final class UpstreamCatalog {
    */
   Snapshot refresh() throws CatalogException {
     refreshing.lock();
-    try (Connection connection = jdbc.open(config)) {
+    try (CatalogSource.Session session = source.open()) {
       long before = changes.get();
       Snapshot known = snapshot;
-      if (known != null
-          && CatalogReader.DEFAULT.version(connection).equals(known.catalog().version())) {
+      if (known != null && session.version().equals(known.catalog().version())) {
         changesRead = before;
         return known;
       }
-      Catalog catalog = CatalogReader.DEFAULT.read(connection);
+      Catalog catalog = session.read();
       Snapshot read =
           new Snapshot(
               vouched.isEmpty() ? catalog : catalog.vouching(vouched),
@@ -130,8 +127,6 @@ final class UpstreamCatalog {
       snapshot = read;
       changesRead = before;
       return read;
-    } catch (SQLException e) {
-      throw new CatalogException("the catalog of " + config.name() + " cannot be read", e);
     } finally {
       refreshing.unlock();
     }
@@ -146,10 +141,8 @@ final class UpstreamCatalog {
   @Nullable String viewQuery(Snapshot known, int view) throws CatalogException {
     Optional<String> query = known.views().get(view);
     if (query == null) {
-      try (Connection connection = jdbc.open(config)) {
-        query = CatalogReader.DEFAULT.viewDefinition(connection, view, known.catalog().version());
-      } catch (SQLException e) {
-        throw new CatalogException("the catalog of " + config.name() + " cannot be read", e);
+      try (CatalogSource.Session session = source.open()) {
+        query = session.viewQuery(view, known.catalog());
       } catch (CatalogException e) {
         changed();
         throw e;
@@ -159,12 +152,23 @@ final class UpstreamCatalog {
     return query.orElse(null);
   }
 
+  /**
+   * How the text of a new session is read. Blocks.
+   *
+   * @throws CatalogException where the upstream cannot be asked
+   */
+  ReadingSettings settings() throws CatalogException {
+    try (CatalogSource.Session session = source.open()) {
+      return session.settings();
+    }
+  }
+
   /** As {@link #refresh}, but a failure is only logged: the snapshot at hand stays. */
   void refreshQuietly() {
     try {
       refresh();
     } catch (CatalogException e) {
-      LOG.warn("connection={} catalog=unreadable", config.name());
+      LOG.warn("connection={} catalog=unreadable", connection);
     }
   }
 }

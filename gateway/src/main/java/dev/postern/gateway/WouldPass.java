@@ -5,14 +5,11 @@ import dev.postern.core.Refusal;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.Verdict;
 import dev.postern.sql.Reading;
-import dev.postern.sql.StatementAnalyzer;
-import dev.postern.sql.lineage.OwnRelations;
 import dev.postern.sql.lineage.TooComplexException;
 import dev.postern.sql.rewrite.PlainerQuery;
 import dev.postern.sql.tree.Query;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +24,13 @@ final class WouldPass {
   private static final int LONGEST = 500;
 
   private final LabelGuard guard;
-  private final StatementAnalyzer analyzer;
   private final Function<SqlStatement, Judgement> judge;
 
   /**
    * @param judge judges a text as that caller's own, and offers nothing for it
    */
-  WouldPass(LabelGuard guard, StatementAnalyzer analyzer, Function<SqlStatement, Judgement> judge) {
+  WouldPass(LabelGuard guard, Function<SqlStatement, Judgement> judge) {
     this.guard = guard;
-    this.analyzer = analyzer;
     this.judge = judge;
   }
 
@@ -51,16 +46,15 @@ final class WouldPass {
    * The judgement, with the query that would pass where it refuses one that has such.
    *
    * @param readings of its text
-   * @param own what the open transaction has made
    */
-  Judgement hinted(Judgement judgement, List<Reading> readings, OwnRelations own) {
+  Judgement hinted(Judgement judgement, List<Reading> readings, Circumstances circumstances) {
     if (!(judgement.verdict() instanceof Verdict.Deny(var rule, var refusal))
         || !LabelRefusals.isUse(refusal)
         || readings.size() != 1
         || !(readings.getFirst().tree() instanceof Query query)) {
       return judgement;
     }
-    String offer = near(judgement.statement(), query, own);
+    String offer = near(judgement.statement(), query, circumstances);
     return offer == null
         ? judgement
         : new Judgement(
@@ -71,18 +65,18 @@ final class WouldPass {
             judgement.change());
   }
 
-  private @Nullable String near(SqlStatement statement, Query query, OwnRelations own) {
+  private @Nullable String near(SqlStatement statement, Query query, Circumstances circumstances) {
     return PlainerQuery.of(query, statement.text(), guard.catalog())
-        .flatMap(plainer -> text(plainer, analyzer.words(statement), own))
+        .flatMap(plainer -> text(plainer, circumstances))
         .flatMap(OneLine::of)
         .filter(text -> text.codePointCount(0, text.length()) <= LONGEST)
         .filter(text -> passes(judge.apply(new SqlStatement(text, statement.settings()))))
         .orElse(null);
   }
 
-  private Optional<String> text(PlainerQuery plainer, Set<String> words, OwnRelations own) {
+  private Optional<String> text(PlainerQuery plainer, Circumstances circumstances) {
     try {
-      return plainer.text(guard.lineage(plainer.probe(), words, own).output(), guard::forbidsUse);
+      return plainer.text(guard.lineage(plainer.probe(), circumstances).output(), guard::forbidsUse);
     } catch (TooComplexException e) {
       return Optional.empty();
     }

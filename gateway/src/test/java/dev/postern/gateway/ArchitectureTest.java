@@ -83,6 +83,7 @@ class ArchitectureTest {
     "org.bouncycastle.., masking",
     "org.cryptomator.., masking",
     "net.openhft.., recorder",
+    "com.github.luben.zstd.., wire.mysql",
     "com.ongres.scram.., wire.postgres",
     "org.snakeyaml.., gateway.config",
     "picocli.., gateway.cli",

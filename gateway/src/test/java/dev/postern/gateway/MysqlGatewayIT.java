@@ -3,12 +3,19 @@ package dev.postern.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.postern.core.JournalEvent;
 import dev.postern.embedded.LocalAuthority;
 import dev.postern.embedded.MysqlProduct;
 import dev.postern.gateway.config.PosternConfig;
+import dev.postern.recorder.JournalEntry;
+import dev.postern.recorder.JournalReader;
+import dev.postern.recorder.JournalVerifier;
 import dev.postern.testkit.RealMysql;
 import dev.postern.testkit.SharedMysql;
 import dev.postern.testkit.TestIssuer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +25,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -177,6 +185,73 @@ final class MysqlGatewayIT {
                       SQLException.class, () -> connect(gateway, "pg", "ann", token, ""))
                   .getErrorCode())
           .isEqualTo(1045);
+      String postgres =
+          "jdbc:postgresql://127.0.0.1:" + gateway.postgres().getPort() + "/shop?sslmode=disable";
+      assertThat(
+              catchThrowableOfType(
+                      SQLException.class,
+                      () -> DriverManager.getConnection(postgres, "ann", token).close())
+                  .getSQLState())
+          .isEqualTo("28000");
     }
+    assertThat(events())
+        .filteredOn(JournalEvent.SessionRefused.class::isInstance)
+        .map(JournalEvent.SessionRefused.class::cast)
+        .extracting(event -> event.protocol() + " to " + event.connection())
+        .containsExactly("mysql to shop", "mysql to pg", "postgres to shop");
+  }
+
+  @ParameterizedTest
+  @EnumSource(MysqlProduct.class)
+  void theJournalHoldsTheSessionAndShowsItsRows(MysqlProduct product) throws Exception {
+    try (TestIssuer issuer = TestIssuer.start();
+        Gateway gateway = start(servers.get(product), issuer)) {
+      String cursors = "&useCursorFetch=true&useServerPrepStmts=true";
+      try (Connection client =
+              connect(gateway, "shop", "ann", issuer.token("ann", "readers"), cursors);
+          Statement statement = client.createStatement();
+          PreparedStatement prepared =
+              client.prepareStatement("SELECT 'bound', text FROM notes WHERE id = ?");
+          PreparedStatement fetched =
+              client.prepareStatement("SELECT 'fetched', id, text FROM notes")) {
+        statement.execute("SELECT 'in text', NULL, text FROM notes; SELECT 'the second'");
+        errorOf(statement, "DROP TABLE notes");
+        errorOf(statement, "SELECT nothing FROM notes");
+        prepared.setInt(1, 1);
+        prepared.execute();
+        fetched.setFetchSize(1);
+        try (ResultSet rows = fetched.executeQuery()) {
+          assertThat(rows.next()).isTrue();
+        }
+      }
+    }
+    Path journal = directory.resolve("journal");
+    StringWriter sessions = new StringWriter();
+    JournalVerbs.sessions(journal, new PrintWriter(sessions, true));
+    String id = sessions.toString().lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+    StringWriter replay = new StringWriter();
+    JournalVerbs.replay(journal, id, false, new PrintWriter(replay, true));
+    assertThat(replay.toString())
+        .contains("connects to shop by mysql from 127.0.0.1:", "with MySQL Connector/J")
+        .containsPattern("\\| in text +NULL +first\n")
+        .contains("| the second\n")
+        .contains("REFUSED by ", "| DROP TABLE notes\n")
+        .containsPattern("\\| ERROR 1054 \\(42S22\\): ")
+        .contains("| binds: $1 = 1\n")
+        .containsPattern("\\| bound +first\n")
+        .containsPattern("a cursor: its rows are fetched\n")
+        .containsPattern("\\| fetched +1 +first\n")
+        .doesNotContain("cannot be read", "was not kept", "were not kept");
+    assertThat(JournalVerifier.verify(journal).intact()).isTrue();
+  }
+
+  private List<JournalEvent> events() throws IOException {
+    List<JournalEvent> events = new ArrayList<>();
+    try (JournalReader reader = JournalReader.open(directory.resolve("journal"))) {
+      for (JournalEntry entry = reader.next(); entry != null; entry = reader.next()) {
+        events.add(entry.event());
+      }
+    }
+    return events;
   }
 }

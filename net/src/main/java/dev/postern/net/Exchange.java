@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,11 @@ public final class Exchange {
     ByteBuffer view = buffer.nioBuffer(index, length);
     digest.update(view.duplicate());
     keep(view);
+  }
+
+  /** What is kept so far; empty where that may not be all. */
+  public byte[] kept() {
+    return keptLength < cap ? Arrays.copyOf(kept, keptLength) : new byte[0];
   }
 
   private void keep(ByteBuffer view) {

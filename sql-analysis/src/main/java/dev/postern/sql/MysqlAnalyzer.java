@@ -50,14 +50,13 @@ public final class MysqlAnalyzer implements StatementAnalyzer {
         : Set.of();
   }
 
-  /** Names of tables keep their case: whether the server folds them, the session does not say. */
   private static Dialect dialect(MysqlSettings settings) {
     return new Dialect(
         settings.mariadb() ? Dialect.Flavour.MARIADB : Dialect.Flavour.MYSQL,
         settings.version(),
         Mode.of(settings.sqlMode()),
         settings.characterSet().toLowerCase(Locale.ROOT),
-        false);
+        settings.foldsTables());
   }
 
   /**

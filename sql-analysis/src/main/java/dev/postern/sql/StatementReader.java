@@ -18,6 +18,8 @@ final class StatementReader {
   /** The ends of transactions. */
   private static final Set<String> ENDS = Set.of("commit", "rollback", "prepare-transaction");
 
+  private static final Set<String> DIAGNOSTICS = Set.of("diagnostics", "show-diagnostics");
+
   private final Meanings meanings;
   private final TextReader texts;
 
@@ -146,6 +148,9 @@ final class StatementReader {
     Statement.Execute executed = walk.executed();
     if (executed != null) {
       return new Action.ExecutePrepared(executed.name());
+    }
+    if (DIAGNOSTICS.contains(utility.command().name())) {
+      return Action.Diagnostics.INSTANCE;
     }
     boolean transaction = utility.command().kinds().contains(Kind.TRANSACTION);
     return settingOr(

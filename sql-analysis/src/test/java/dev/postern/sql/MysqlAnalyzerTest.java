@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.core.Action;
 import dev.postern.core.Kind;
+import dev.postern.core.MysqlSettings;
 import dev.postern.core.ObjectName;
 import dev.postern.core.Reason;
+import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementAnalysis.Unanalyzable;
@@ -185,5 +187,15 @@ class MysqlAnalyzerTest {
       strings = {"select", "select 1 /*! ", "select 'x", "select _gbk'x'", "selec 1", "select 1)"})
   void whatIsNotUnderstoodIsUnknown(String sql) {
     assertThat(all(sql)).hasSize(1).first().isInstanceOf(Unanalyzable.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, shop.orders", "false, Shop.Orders"})
+  void namesOfTablesAreFoldedWhereTheSessionsServerFoldsThem(boolean folds, String table) {
+    MysqlSettings settings = new MysqlSettings(false, 80_033, folds, "", "utf8mb4", "");
+    assertThat(ANALYZER.read(new SqlStatement("select 1 from Shop.Orders", settings)))
+        .singleElement()
+        .extracting(reading -> ((Analyzed) reading.analysis()).reads().toString())
+        .isEqualTo("[" + table + "]");
   }
 }

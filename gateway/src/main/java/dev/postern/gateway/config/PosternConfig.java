@@ -88,9 +88,7 @@ public record PosternConfig(
         "a connection of type mysql needs listen.mysql");
     for (String name : root.names("connections", "name")) {
       BooleanSupplier mysql = () -> mysql(connections.get()).contains(name);
-      checkNone(root, "labels", mysql, name, () -> columns(labels.get()));
       checkNone(root, "row-filters", mysql, name, () -> tables(rowFilters.get()));
-      checkNone(root, "functions", mysql, name, () -> functionConnections(functions.get()));
     }
     return root.build(() ->
         new PosternConfig(
@@ -134,16 +132,8 @@ public record PosternConfig(
         .toList();
   }
 
-  private static List<String> columns(List<LabelConfig> labels) {
-    return labels.stream().map(LabelConfig::column).toList();
-  }
-
   private static List<String> tables(List<RowFilterConfig> filters) {
     return filters.stream().map(RowFilterConfig::table).toList();
-  }
-
-  private static List<String> functionConnections(List<FunctionConfig> functions) {
-    return functions.stream().map(function -> function.connection() + ".").toList();
   }
 
   private static Node root(Path file, Function<String, @Nullable String> environment)

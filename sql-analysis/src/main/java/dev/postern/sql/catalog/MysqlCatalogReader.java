@@ -1,6 +1,8 @@
 package dev.postern.sql.catalog;
 
+import dev.postern.core.ObjectName;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,7 @@ public record MysqlCatalogReader(
    *     or change all the time, or a query fails
    */
   public Catalog read(Rows rows) throws CatalogException {
-    MysqlServer server = MysqlServer.of(only(rows, MysqlQueries.SERVER));
+    MysqlServer server = server(rows);
     String before = version(rows);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Catalog catalog = new MysqlSnapshot(rows, this, server).read(before);
@@ -62,6 +64,47 @@ public record MysqlCatalogReader(
   public String version(Rows rows) throws CatalogException {
     return String.join(
         " ", only(rows, MysqlQueries.VERSION).stream().map(String::valueOf).toList());
+  }
+
+  /**
+   * Whose server it is.
+   *
+   * @throws CatalogException where it is too old, or the query fails
+   */
+  public MysqlServer server(Rows rows) throws CatalogException {
+    return MysqlServer.of(only(rows, MysqlQueries.SERVER));
+  }
+
+  /**
+   * The query of a view as the server prints it, with every name resolved; empty where the login is
+   * not shown it.
+   *
+   * @param view its number in the catalog
+   * @throws CatalogException where the catalog is another by now, or the query fails
+   */
+  public Optional<String> viewQuery(Rows rows, int view, Catalog known) throws CatalogException {
+    Relation relation = known.relation(view);
+    Optional<String> query = Optional.empty();
+    if (relation != null) {
+      boolean folds = server(rows).foldsTables();
+      for (List<@Nullable String> row : rows.query(MysqlQueries.VIEWS)) {
+        if (relation.name().equals(name(row, folds))) {
+          query = Optional.ofNullable(row.get(2)).filter(text -> !text.isEmpty());
+        }
+      }
+    }
+    if (!version(rows).equals(known.version())) {
+      throw new CatalogException("the catalog has changed");
+    }
+    return query;
+  }
+
+  private static ObjectName name(List<@Nullable String> row, boolean folds) {
+    String schema = String.valueOf(row.get(0));
+    String name = String.valueOf(row.get(1));
+    return folds
+        ? new ObjectName(MysqlServer.lower(schema), MysqlServer.lower(name))
+        : new ObjectName(schema, name);
   }
 
   private static List<@Nullable String> only(Rows rows, String sql) throws CatalogException {

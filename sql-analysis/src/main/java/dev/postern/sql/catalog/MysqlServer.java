@@ -43,7 +43,7 @@ public record MysqlServer(boolean mariadb, int version, boolean foldsTables) {
   }
 
   /** The name of a table or database as it is looked up. */
-  String folded(String name) {
+  public String folded(String name) {
     return foldsTables ? lower(name) : name;
   }
 

@@ -95,9 +95,9 @@ public final class Reach {
     while (!heirs.isEmpty()) {
       int oid = heirs.remove();
       if (seen.add(oid)) {
-        References written = catalog.dependencies().writing().get(oid);
+        Relation heir = catalog.relation(oid);
         ObjectName copier =
-            written == null || labels.of(oid).isEmpty() ? null : code.reading(written);
+            heir == null || labels.of(oid).isEmpty() ? null : writingCode(heir);
         if (copier != null) {
           return copier;
         }
@@ -105,6 +105,15 @@ public final class Reach {
       }
     }
     return null;
+  }
+
+  /**
+   * Code that nobody vouches for, which runs when the relation's own rows are written. Null where
+   * there is none.
+   */
+  public @Nullable ObjectName writingCode(Relation relation) {
+    References written = catalog.dependencies().writing().get(relation.oid());
+    return written == null ? null : code.reading(written);
   }
 
   /** The labels that stand on a relation's column itself. */

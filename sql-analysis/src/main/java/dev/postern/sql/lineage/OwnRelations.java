@@ -3,6 +3,7 @@ package dev.postern.sql.lineage;
 import dev.postern.core.SessionChange;
 import dev.postern.sql.catalog.Sources;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -11,7 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a session's open transaction has made of names, where nobody else can see it yet. Immutable,
+ * What a session's open transaction has made of names, where nobody else can see it yet; in MySQL
+ * also what the session keeps for itself beyond that: its temporary tables and variables. Immutable,
  * and it only grows: a name stands for what was made by that name at any time in the transaction,
  * whatever was dropped or rolled back since, and for all that the catalog has by that name. So what
  * stands here too long can only make a statement look at more than it does.
@@ -20,28 +22,36 @@ import java.util.Set;
  */
 public final class OwnRelations implements SessionChange {
   /** Of a session that has made nothing. */
-  public static final OwnRelations NONE = new OwnRelations(Map.of(), Set.of(), false, false, false);
+  public static final OwnRelations NONE = new OwnRelations(Map.of(), Set.of(), EnumSet.noneOf(Trait.class));
 
   /** Names in one transaction; with more of them, each name could mean anything. */
   private static final int MAX_NAMES = 1_000;
 
   private final Map<String, Set<Columns>> harmless;
   private final Set<String> opaque;
-  private final boolean renamed;
-  private final boolean reshaped;
-  private final boolean tooMany;
+  private final Set<Trait> traits;
 
-  private OwnRelations(
-      Map<String, Set<Columns>> harmless,
-      Set<String> opaque,
-      boolean renamed,
-      boolean reshaped,
-      boolean tooMany) {
+  /** What else is true of all of them together. */
+  private enum Trait {
+    /** A name may mean another relation than the catalog says. */
+    RENAMED,
+    /** Relations may have other columns than the catalog says. */
+    RESHAPED,
+    TOO_MANY,
+    /** Some are the session's and outlive the transaction. */
+    LASTING,
+    /** The session's variables may hold anything that was stored. */
+    VARIABLES
+  }
+
+  private OwnRelations(Map<String, Set<Columns>> harmless, Set<String> opaque, Set<Trait> traits) {
     this.harmless = harmless;
     this.opaque = opaque;
-    this.renamed = renamed;
-    this.reshaped = reshaped;
-    this.tooMany = tooMany;
+    this.traits = traits;
+  }
+
+  private static OwnRelations of(Trait trait) {
+    return new OwnRelations(Map.of(), Set.of(), EnumSet.of(trait));
   }
 
   /**
@@ -64,7 +74,7 @@ public final class OwnRelations implements SessionChange {
   }
 
   private static OwnRelations of(String name, Columns columns) {
-    return new OwnRelations(Map.of(name, Set.of(columns)), Set.of(), false, false, false);
+    return new OwnRelations(Map.of(name, Set.of(columns)), Set.of(), EnumSet.noneOf(Trait.class));
   }
 
   private static Columns bare(Columns columns) {
@@ -80,7 +90,7 @@ public final class OwnRelations implements SessionChange {
 
   /** A relation that could hold anything. */
   public static OwnRelations opaque(String name) {
-    return new OwnRelations(Map.of(), Set.of(name), false, false, false);
+    return new OwnRelations(Map.of(), Set.of(name), EnumSet.noneOf(Trait.class));
   }
 
   /**
@@ -89,7 +99,25 @@ public final class OwnRelations implements SessionChange {
    * @param reshaped whether relations may have other columns, too, than the catalog says
    */
   public static OwnRelations changed(boolean reshaped) {
-    return new OwnRelations(Map.of(), Set.of(), true, reshaped, false);
+    OwnRelations renamed = of(Trait.RENAMED);
+    return reshaped ? renamed.and(of(Trait.RESHAPED)) : renamed;
+  }
+
+  /** That some of what stands beside it is not gone with the transaction's end. */
+  public static OwnRelations lasting() {
+    return of(Trait.LASTING);
+  }
+
+  /** That variables may hold values which nobody saw put there. */
+  public static OwnRelations variables() {
+    return of(Trait.VARIABLES);
+  }
+
+  /** What is still true when the transaction has ended. */
+  public OwnRelations afterTransaction() {
+    return traits.contains(Trait.LASTING)
+        ? this
+        : traits.contains(Trait.VARIABLES) ? variables() : NONE;
   }
 
   /** These and others. */
@@ -112,13 +140,14 @@ public final class OwnRelations implements SessionChange {
             }));
     var unknown = new HashSet<>(opaque);
     unknown.addAll(more.opaque);
-    boolean over = tooMany || more.tooMany || all.size() + unknown.size() > MAX_NAMES;
+    Set<Trait> both = EnumSet.copyOf(traits);
+    both.addAll(more.traits);
+    if (all.size() + unknown.size() > MAX_NAMES) {
+      both.add(Trait.TOO_MANY);
+    }
+    boolean over = both.contains(Trait.TOO_MANY);
     return new OwnRelations(
-        over ? Map.of() : Map.copyOf(all),
-        over ? Set.of() : Set.copyOf(unknown),
-        renamed || more.renamed,
-        reshaped || more.reshaped,
-        over);
+        over ? Map.of() : Map.copyOf(all), over ? Set.of() : Set.copyOf(unknown), both);
   }
 
   /** The same relations by another name besides: they may have other columns by now. */
@@ -127,7 +156,7 @@ public final class OwnRelations implements SessionChange {
   }
 
   public boolean isNone() {
-    return harmless.isEmpty() && opaque.isEmpty() && !renamed && !reshaped && !tooMany;
+    return harmless.isEmpty() && opaque.isEmpty() && traits.isEmpty();
   }
 
   /** Whether one of them goes by the name, or did. */
@@ -137,22 +166,27 @@ public final class OwnRelations implements SessionChange {
 
   /** Whether what goes by the name could hold anything. */
   public boolean isOpaque(String name) {
-    return tooMany || opaque.contains(name);
+    return traits.contains(Trait.TOO_MANY) || opaque.contains(name);
   }
 
   /** Whether any of them could hold anything. */
   boolean anyOpaque() {
-    return tooMany || !opaque.isEmpty();
+    return traits.contains(Trait.TOO_MANY) || !opaque.isEmpty();
   }
 
   /** Whether a name may mean another relation than the catalog says. */
   public boolean renamed() {
-    return renamed || tooMany;
+    return traits.contains(Trait.RENAMED) || traits.contains(Trait.TOO_MANY);
   }
 
   /** Whether relations may have other columns than the catalog says. */
   boolean reshaped() {
-    return reshaped;
+    return traits.contains(Trait.RESHAPED);
+  }
+
+  /** Whether the session's variables may hold anything that was stored. */
+  public boolean anyVariable() {
+    return traits.contains(Trait.VARIABLES);
   }
 
   /** The columns of all that the name may stand for, none where it is opaque. */

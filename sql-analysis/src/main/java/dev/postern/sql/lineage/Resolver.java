@@ -116,10 +116,7 @@ final class Resolver {
 
   /** The name of a relation as far as the rules can say it. */
   ObjectName full(ObjectName name) {
-    return switch (rules) {
-      case Rules.Postgres _ -> name;
-      case Rules.Mysql mysql -> mysql.full(name);
-    };
+    return rules.full(name);
   }
 
   /** What a variable may hold of what was stored; a server's holds settings. */

@@ -11,9 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Whose rules say what the names of a statement mean. */
 public sealed interface Rules {
+  /** The name of a relation with its schema, as far as the rules can tell it. */
+  ObjectName full(ObjectName name);
+
   /** PostgreSQL's. The name of a relation without a schema means that of any schema. */
   record Postgres() implements Rules {
     public static final Postgres INSTANCE = new Postgres();
+
+    @Override
+    public ObjectName full(ObjectName name) {
+      return name;
+    }
   }
 
   /**
@@ -35,8 +43,8 @@ public sealed interface Rules {
       this(database, mariadb, _ -> false);
     }
 
-    /** The name with its database, where that is known. */
-    ObjectName full(ObjectName name) {
+    @Override
+    public ObjectName full(ObjectName name) {
       String schema = name.schema() == null ? database : name.schema();
       // Whatever the server's lower_case_table_names, this one's names are the same in any case.
       return INFORMATION_SCHEMA.equalsIgnoreCase(schema)

@@ -33,6 +33,7 @@ record Capabilities(int flags) {
   static final int PLUGIN_AUTH_LENENC = 1 << 21;
   static final int SESSION_TRACK = 1 << 23;
   static final int DEPRECATE_EOF = 1 << 24;
+  static final int ZSTD_COMPRESSION_ALGORITHM = 1 << 26;
   static final int QUERY_ATTRIBUTES = 1 << 27;
 
   /**
@@ -67,15 +68,16 @@ record Capabilities(int flags) {
           | SESSION_TRACK;
 
   /**
-   * What the gate offers its clients. Not: compression, LOCAL_FILES, results without a description
-   * (their rows could not be masked), expired passwords and several factors (a token is neither),
-   * and MariaDB's own. LONG_PASSWORD says to MariaDB's clients that there are none of these.
+   * What the gate offers its clients. Not: LOCAL_FILES, results without a description (their rows
+   * could not be masked), expired passwords and several factors (a token is neither), and MariaDB's
+   * own. LONG_PASSWORD says to MariaDB's clients that there are none of these.
    */
   static Capabilities offered(Flavour flavour, boolean tls) {
-    int offered = PASSED_ON | OF_THE_LEG | (tls ? SSL : 0);
+    int offered = PASSED_ON | OF_THE_LEG | COMPRESS | (tls ? SSL : 0);
     return new Capabilities(
         switch (flavour) {
-          case MYSQL -> offered;
+          case MYSQL ->
+              offered | (Compression.Zstandard.isAvailable() ? ZSTD_COMPRESSION_ALGORITHM : 0);
           case MARIADB -> offered & ~QUERY_ATTRIBUTES;
         });
   }

@@ -44,6 +44,7 @@ final class ChangeUser {
         proof,
         database,
         plugin,
-        attributes);
+        attributes,
+        before.zstdLevel());
   }
 }

@@ -6,6 +6,7 @@ import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.SqlStatement;
+import dev.postern.core.StatementPath;
 import dev.postern.core.StatementPath.Bind;
 import dev.postern.core.Verdict;
 import dev.postern.net.Exchange;
@@ -138,7 +139,7 @@ final class ClientFlow {
       case STMT_RESET -> {
         Prepared prepared = relay.prepared(statement(payload));
         if (prepared != null) {
-          prepared.executed();
+          prepared.forgetLongData();
         }
         acknowledged(false);
       }
@@ -242,7 +243,11 @@ final class ClientFlow {
   }
 
   private void forwardQuery(Judgement judgement, String text) {
-    relay.expect = new Expect.Head(new Running(open(judgement, List.of()), Format.TEXT, null));
+    if (spent(judgement, List.of())) {
+      return;
+    }
+    relay.expect =
+        new Expect.Head(new Running(open(Command.QUERY, judgement, List.of()), Format.TEXT, null));
     boolean attributes =
         relay.client.capabilities().queryAttributes()
             && !relay.upstream.capabilities().queryAttributes();
@@ -268,9 +273,32 @@ final class ClientFlow {
     return encoded;
   }
 
-  private Exchange open(Judgement judgement, List<Bind> binds) {
-    return new Exchange(
-        relay.path, judgement, relay.path.forwarded(judgement, binds), relay.digest);
+  /**
+   * Whether the caller's budgets do not suffice for what is about to run; it has been told then.
+   */
+  private boolean spent(Judgement judgement, List<Bind> binds) {
+    if (!relay.path.countsUses()) {
+      return false;
+    }
+    // What EXECUTE names is not followed here, and so counts as anything.
+    List<StatementPath.Running> running =
+        judgement.statements().stream()
+            .map(judged -> new StatementPath.Running(judged, ""))
+            .toList();
+    Refusal spent = relay.path.draw(judgement, running, binds);
+    if (spent == null) {
+      return false;
+    }
+    refuse(judgement, spent);
+    return true;
+  }
+
+  /** A replay can read an answer only by what was asked, so that comes first in what is kept. */
+  private Exchange open(Command command, Judgement judgement, List<Bind> binds) {
+    Exchange exchange =
+        new Exchange(relay.path, judgement, relay.path.forwarded(judgement, binds), relay.digest);
+    exchange.describe(command.packet());
+    return exchange;
   }
 
   private void prepare(ByteBuf payload) {
@@ -312,35 +340,44 @@ final class ClientFlow {
       unknown(id);
       return;
     }
-    current(prepared, () -> execute(prepared));
-  }
-
-  private void execute(Prepared prepared) {
     ExecuteMessage message =
         ExecuteMessage.read(
-            input.payload(),
+            payload,
             relay.client.capabilities(),
             prepared,
             CharacterSets.orUtf8(relay.state.settings().characterSet()));
-    boolean attributes =
+    // Also of an execution that is refused: the client will not name them again.
+    if (message.newTypes()) {
+      prepared.types(message.types());
+    }
+    current(prepared, () -> execute(prepared, message));
+  }
+
+  private void execute(Prepared prepared, ExecuteMessage message) {
+    boolean translated =
         relay.client.capabilities().queryAttributes()
             && !relay.upstream.capabilities().queryAttributes();
-    if (attributes && message.hasAttributes(prepared)) {
+    boolean typesDue = prepared.typesDue();
+    boolean rewritten = translated || (typesDue && !message.newTypes());
+    if (rewritten && message.hasAttributes(prepared)) {
       refuse(
           prepared.judgement(),
           new Refusal(
               FaultCode.UNSUPPORTED, "query-attributes", "the database takes no attributes"));
       return;
     }
-    if (message.newTypes()) {
-      prepared.types(message.types());
+    if (spent(prepared.judgement(), message.binds())) {
+      return;
     }
     prepared.executed();
     relay.expect =
         new Expect.Head(
-            new Running(open(prepared.judgement(), message.binds()), Format.BINARY, prepared));
-    if (attributes) {
-      replace(out -> message.write(out, prepared));
+            new Running(
+                open(Command.STMT_EXECUTE, prepared.judgement(), message.binds()),
+                Format.BINARY,
+                prepared));
+    if (rewritten) {
+      replace(out -> message.write(out, prepared, typesDue, relay.upstream.capabilities()));
     } else {
       // In the place of the number that stands for the last one prepared.
       input.buffer().setIntLE(input.index() + PacketWriter.HEADER + 1, prepared.id());
@@ -358,10 +395,11 @@ final class ClientFlow {
     current(
         prepared,
         () -> {
+          // The rows were worked out when the cursor was opened: they are no question of their own.
+          Exchange exchange = open(Command.STMT_FETCH, prepared.judgement(), List.of());
+          exchange.describe(prepared.cursor());
           relay.expect =
-              new Expect.RowsOf(
-                  new Running(open(prepared.judgement(), List.of()), Format.BINARY, prepared),
-                  prepared.fetched());
+              new Expect.RowsOf(new Running(exchange, Format.BINARY, null), prepared.fetched());
           pass();
         });
   }
@@ -420,10 +458,10 @@ final class ClientFlow {
     judged(
         database == null ? null : "USE " + quoted(database),
         judgement -> {
-          if (refused(judgement) || database == null) {
+          if (refused(judgement) || database == null || spent(judgement, List.of())) {
             return;
           }
-          relay.expect = new Expect.Reply(open(judgement, List.of()));
+          relay.expect = new Expect.Reply(open(Command.INIT_DB, judgement, List.of()));
           replace(out -> out.writeByte(Command.INIT_DB.code()).writeBytes(encode(database)));
         });
   }
@@ -436,8 +474,8 @@ final class ClientFlow {
     judged(
         table == null ? null : "SHOW COLUMNS FROM " + quoted(table),
         judgement -> {
-          if (!refused(judgement)) {
-            relay.expect = new Expect.Fields(open(judgement, List.of()));
+          if (!refused(judgement) && !spent(judgement, List.of())) {
+            relay.expect = new Expect.Fields(open(Command.FIELD_LIST, judgement, List.of()));
             pass();
           }
         });
@@ -460,7 +498,10 @@ final class ClientFlow {
             noSuchThread(judgement, thread);
             return;
           }
-          relay.expect = new Expect.Reply(open(judgement, List.of()));
+          if (spent(judgement, List.of())) {
+            return;
+          }
+          relay.expect = new Expect.Reply(open(Command.PROCESS_KILL, judgement, List.of()));
           replace(out -> out.writeByte(Command.PROCESS_KILL.code()).writeIntLE(upstream));
         });
   }

@@ -10,6 +10,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
@@ -107,6 +108,25 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
     return channel.remoteAddress() instanceof InetSocketAddress address
         ? address.getAddress().getHostAddress() + ":" + address.getPort()
         : String.valueOf(channel.remoteAddress());
+  }
+
+  /**
+   * What comes and goes from now on is compressed, also through further log-ins.
+   *
+   * @param compression null where it is not
+   */
+  void compress(@Nullable Compression compression) {
+    ChannelPipeline pipeline = channel.pipeline();
+    if (compression == null || pipeline.get(CompressedPackets.class) != null) {
+      return;
+    }
+    String name = pipeline.context(this).name();
+    pipeline.addBefore(name, null, new CompressedPackets(compression));
+    ByteBuf early = input.take();
+    if (early != null) {
+      ChannelHandlerContext at = pipeline.context(CompressedPackets.class);
+      pipeline.get(CompressedPackets.class).channelRead(at, early);
+    }
   }
 
   /** The only place where the phase changes. */
@@ -254,6 +274,10 @@ final class ClientSession extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof ProtocolViolation violation && phase instanceof Relaying relaying) {
+      relaying.broken(violation);
+      return;
+    }
     phase.gone();
     drop("connection-broke");
   }

@@ -52,6 +52,11 @@ enum Command {
     return code;
   }
 
+  /** As a client sends it, without what comes with it: the one packet whose sequence id is 0. */
+  byte[] packet() {
+    return new byte[] {1, 0, 0, 0, (byte) code};
+  }
+
   /** Null where there is none of that code. */
   static @Nullable Command of(int code) {
     for (Command command : values()) {

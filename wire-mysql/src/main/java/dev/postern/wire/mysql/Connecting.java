@@ -94,7 +94,7 @@ final class Connecting implements ClientSession.Phase {
     MysqlListener.Gate gate = session.gate();
     UpstreamSession leg =
         new UpstreamSession(
-            new UpstreamSession.Login(target, response, admitted.identity(), admitted.session()),
+            UpstreamOpening.of(target, response, admitted.identity(), admitted.session()),
             gate.upstreamTls(),
             gate.settings().loginTimeout().toMillis(),
             new UpstreamSession.Answer() {
@@ -145,6 +145,7 @@ final class Connecting implements ClientSession.Phase {
         new OkPacket(
             OkPacket.TYPE, 0, 0, leg.status() | Status.SESSION_STATE_CHANGED, 0, null, schema);
     session.send(out -> ok.write(out, response.capabilities()));
+    session.compress(Compression.agreed(response));
     session
         .gate()
         .threads()
@@ -170,7 +171,7 @@ final class Connecting implements ClientSession.Phase {
                 session.loginAgain(again, scramble, rest, next);
               }
             });
-    leg.relay(relay);
+    leg.serve(relay);
     session.reads().release(ReadGate.Reason.INPUT_FULL);
     admitted.onEnd(refusal -> session.channel().eventLoop().execute(() -> relay.end(refusal)));
     session.enter(new Relaying(relay));

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -68,10 +69,11 @@ record ExecuteMessage(
     }
     byte[] nulls = reader.bytes((all + 7) / 8);
     boolean newTypes = reader.int1() == 1;
-    int[] types = newTypes ? types(reader, all, capabilities) : prepared.types();
-    if (types.length < all) {
+    if (!newTypes && prepared.types().length < all) {
       throw new ProtocolViolation("malformed packet: parameters without types");
     }
+    int[] types =
+        newTypes ? types(reader, all, capabilities) : Arrays.copyOf(prepared.types(), all);
     int from = reader.index();
     List<Bind> binds = new ArrayList<>(count);
     for (int i = 0; i < all; i++) {
@@ -122,15 +124,23 @@ record ExecuteMessage(
     return ParameterText.bind(type, BinaryValue.read(reader, type & 0xff), characterSet);
   }
 
-  /** Writes it for a server that knows no attributes. */
-  void write(ByteBuf out, Prepared prepared) {
+  /**
+   * Writes it without a query's attributes, which it must not have.
+   *
+   * @param typed whether the server is to be told the types
+   * @param capabilities of the server's leg
+   */
+  void write(ByteBuf out, Prepared prepared, boolean typed, Capabilities capabilities) {
     out.writeByte(Command.STMT_EXECUTE.code()).writeIntLE(prepared.id());
     out.writeByte(cursor & ~PARAMETER_COUNT).writeIntLE(iterations);
-    if (prepared.parameters() > 0) {
-      int count = prepared.parameters();
-      out.writeBytes(nulls, 0, (count + 7) / 8).writeByte(newTypes ? 1 : 0);
-      for (int i = 0; newTypes && i < count; i++) {
+    int count = prepared.parameters();
+    if (count > 0) {
+      out.writeBytes(nulls, 0, (count + 7) / 8).writeByte(typed ? 1 : 0);
+      for (int i = 0; typed && i < count; i++) {
         out.writeShortLE(types[i]);
+        if (capabilities.queryAttributes()) {
+          PacketWriter.lengthEncoded(out, "");
+        }
       }
       out.writeBytes(values);
     }

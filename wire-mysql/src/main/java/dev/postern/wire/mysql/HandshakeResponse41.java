@@ -15,6 +15,7 @@ import java.util.Map;
  * @param database empty where none is named
  * @param plugin the method that {@code proof} is of, empty where the client does not say
  * @param attributes what the client says of itself, in its order
+ * @param zstdLevel how hard the client wants its answers compressed, 0 where it does not say
  * @see <a
  *     href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_connection_phase_packets_protocol_handshake_response.html">
  *     Protocol::HandshakeResponse</a>
@@ -27,11 +28,14 @@ record HandshakeResponse41(
     byte[] proof,
     String database,
     String plugin,
-    Map<String, String> attributes) {
+    Map<String, String> attributes,
+    int zstdLevel) {
   /** The fields that an SSLRequest has too: it ends behind them. */
   static final int SSL_REQUEST = 32;
 
   private static final int FILLER = 23;
+
+  private static final int MAX_ZSTD_LEVEL = 22;
 
   // int<4> flags, int<4> max packet, int<1> character set, string[23] zeros
   private void writeHead(ByteBuf out) {
@@ -45,7 +49,7 @@ record HandshakeResponse41(
   }
 
   // head, string<NUL> user, string<lenenc> proof, string<NUL> database, string<NUL> plugin,
-  // lenenc length of {string<lenenc> key, string<lenenc> value}…
+  // lenenc length of {string<lenenc> key, string<lenenc> value}…, int<1> level of zstd
   void write(ByteBuf out) {
     writeHead(out);
     PacketWriter.terminated(out, user);
@@ -62,6 +66,9 @@ record HandshakeResponse41(
     }
     if (capabilities.has(Capabilities.CONNECT_ATTRS)) {
       writeAttributes(out);
+    }
+    if (capabilities.has(Capabilities.ZSTD_COMPRESSION_ALGORITHM)) {
+      out.writeByte(zstdLevel);
     }
   }
 
@@ -107,6 +114,13 @@ record HandshakeResponse41(
         capabilities.has(Capabilities.CONNECT_ATTRS) && reader.remaining() > 0
             ? readAttributes(reader)
             : Map.of();
+    int level =
+        capabilities.has(Capabilities.ZSTD_COMPRESSION_ALGORITHM) && reader.remaining() > 0
+            ? reader.int1()
+            : 0;
+    if (level > MAX_ZSTD_LEVEL) {
+      throw new ProtocolViolation("malformed packet: a level of compression that does not exist");
+    }
     return new HandshakeResponse41(
         capabilities.and(offered),
         maxPacket,
@@ -115,7 +129,8 @@ record HandshakeResponse41(
         proof,
         database,
         plugin,
-        attributes);
+        attributes,
+        level);
   }
 
   static Map<String, String> readAttributes(PayloadReader reader) {

@@ -3,25 +3,30 @@ package dev.postern.wire.mysql;
 import dev.postern.core.MysqlSettings;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the gate itself asks of a session before the client's first statement, and again after
- * COM_RESET_CONNECTION: that changed settings be told of, and what they are now. Without a socket:
- * packets in, queries out.
+ * What the gate itself has a session do before the client's first statement, and again after
+ * COM_RESET_CONNECTION: that it be prepared, that it tell of changed settings, and say what they
+ * are now. Without a socket: packets in, queries out.
  */
 final class Prelude {
   private static final String TRACK =
       "SET SESSION " + SessionState.TRACKER + " = '" + SessionState.TRACKED + "'";
 
   private static final String READ =
-      "SELECT @@SESSION.sql_mode, @@SESSION.character_set_client, COALESCE(DATABASE(), '')";
+      "SELECT @@lower_case_table_names <> 0, @@SESSION.sql_mode, @@SESSION.character_set_client,"
+          + " COALESCE(DATABASE(), '')";
 
-  private static final int COLUMNS = 3;
+  private static final int COLUMNS = 4;
+
+  private static final TextResult.Bounds BOUNDS = new TextResult.Bounds(1, 64 * 1024);
 
   /** MariaDB of older releases puts 5.5.5- before its version, for replicas' sake. */
   private static final Pattern VERSION =
@@ -30,17 +35,8 @@ final class Prelude {
   private final boolean mariadb;
   private final int version;
   private final Capabilities capabilities;
-  private Step step = Step.TRACKING;
-  private int columns;
-  private List<String> row = List.of();
-
-  private enum Step {
-    TRACKING,
-    HEAD,
-    COLUMNS,
-    COLUMNS_END,
-    ROWS
-  }
+  private final Deque<String> queries = new ArrayDeque<>();
+  private TextResult result;
 
   /** What is to be done next. */
   sealed interface Answer {
@@ -56,11 +52,21 @@ final class Prelude {
   /**
    * @param greeting the server's version as its greeting says it
    * @param capabilities of the upstream's leg
+   * @param settings statements that prepare the session, without results
    */
-  Prelude(String greeting, Capabilities capabilities) {
-    this.mariadb = greeting.toLowerCase(Locale.ROOT).contains("mariadb");
+  Prelude(String greeting, Capabilities capabilities, List<String> settings) {
+    this.mariadb = isMariadb(greeting);
     this.version = version(greeting);
     this.capabilities = capabilities;
+    this.result = new TextResult(capabilities, BOUNDS);
+    queries.addAll(settings);
+    queries.add(TRACK);
+    queries.add(READ);
+  }
+
+  /** Whether a greeting with this version is MariaDB's. */
+  static boolean isMariadb(String greeting) {
+    return greeting.toLowerCase(Locale.ROOT).contains("mariadb");
   }
 
   private static int version(String greeting) {
@@ -73,18 +79,14 @@ final class Prelude {
         + Integer.parseInt(matcher.group(3));
   }
 
-  boolean mariadb() {
-    return mariadb;
-  }
-
   /** The text of the first query. */
   byte[] first() {
-    step = Step.TRACKING;
-    return text(TRACK);
+    return next();
   }
 
-  private static byte[] text(String query) {
-    return query.getBytes(StandardCharsets.US_ASCII);
+  private byte[] next() {
+    result = new TextResult(capabilities, BOUNDS);
+    return queries.remove().getBytes(StandardCharsets.US_ASCII);
   }
 
   /**
@@ -93,54 +95,33 @@ final class Prelude {
    * @throws ProtocolViolation where it does not answer as a server does
    */
   Answer onPacket(ByteBuf payload) {
-    int type = new PayloadReader(payload).peek();
-    if (type == ErrPacket.TYPE) {
-      throw new ProtocolViolation("the database does not tell of its settings");
-    }
-    switch (step) {
-      case TRACKING -> {
-        OkPacket.read(payload, capabilities);
-        step = Step.HEAD;
-        return new Answer.Ask(text(READ));
-      }
-      case HEAD -> {
-        if (new PayloadReader(payload).lengthEncoded() != COLUMNS) {
-          throw new ProtocolViolation("the database does not tell of its settings");
-        }
-        columns = 0;
-        step = Step.COLUMNS;
-      }
-      case COLUMNS -> {
-        if (++columns == COLUMNS) {
-          step = capabilities.deprecateEof() ? Step.ROWS : Step.COLUMNS_END;
-        }
-      }
-      case COLUMNS_END -> step = Step.ROWS;
-      case ROWS -> {
-        if (type == OkPacket.ENDS_ROWS) {
-          return new Answer.Known(known());
-        }
-        row = row(payload);
-      }
-    }
-    return Answer.Wait.INSTANCE;
+    return switch (result.onPacket(payload)) {
+      case TextResult.Answer.Wait _ -> Answer.Wait.INSTANCE;
+      case TextResult.Answer.Rows(var rows) ->
+          queries.isEmpty() ? new Answer.Known(known(rows)) : new Answer.Ask(next());
+      case TextResult.Answer.Failed _, TextResult.Answer.TooLarge _ -> throw silent();
+    };
   }
 
-  private static List<String> row(ByteBuf payload) {
-    PayloadReader reader = new PayloadReader(payload);
-    List<String> cells = new ArrayList<>(COLUMNS);
-    for (int i = 0; i < COLUMNS; i++) {
-      cells.add(reader.lengthEncodedText());
+  private SessionState known(List<List<@Nullable String>> rows) {
+    if (rows.size() != 1 || rows.getFirst().size() != COLUMNS) {
+      throw silent();
     }
-    reader.end();
-    return cells;
-  }
-
-  private SessionState known() {
-    if (row.size() != COLUMNS) {
-      throw new ProtocolViolation("the database does not tell of its settings");
-    }
+    List<@Nullable String> row = rows.getFirst();
     return new SessionState(
-        new MysqlSettings(mariadb, version, row.get(0), row.get(1), row.get(2)));
+        new MysqlSettings(
+            mariadb, version, text(row, 0).equals("1"), text(row, 1), text(row, 2), text(row, 3)));
+  }
+
+  private static String text(List<@Nullable String> row, int column) {
+    String value = row.get(column);
+    if (value == null) {
+      throw silent();
+    }
+    return value;
+  }
+
+  private static ProtocolViolation silent() {
+    return new ProtocolViolation("the database does not tell of its settings");
   }
 }

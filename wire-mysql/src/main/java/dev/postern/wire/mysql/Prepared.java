@@ -1,16 +1,22 @@
 package dev.postern.wire.mysql;
 
 import dev.postern.core.Judgement;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /** A prepared statement as the gate knows it. */
 final class Prepared {
+  /** Bytes of a cursor's description that are kept for the journal, at most. */
+  private static final int MAX_CURSOR = 16 << 10;
+
   private final int id;
   private final int parameters;
   private final BitSet longData = new BitSet();
   private Judgement judgement;
   private long judgedAt;
   private int[] types = {};
+  private byte[] cursor = {};
+  private boolean typesDue;
   private Rows fetched = Rows.Undescribed.INSTANCE;
 
   /**
@@ -55,6 +61,12 @@ final class Prepared {
 
   void types(int[] named) {
     types = named;
+    typesDue = true;
+  }
+
+  /** Whether the server has yet to be told the types: the execution that named them was refused. */
+  boolean typesDue() {
+    return typesDue;
   }
 
   /** Whether the parameter's value was sent before its execution. */
@@ -67,6 +79,11 @@ final class Prepared {
   }
 
   void executed() {
+    typesDue = false;
+    forgetLongData();
+  }
+
+  void forgetLongData() {
     longData.clear();
   }
 
@@ -77,5 +94,23 @@ final class Prepared {
 
   void fetched(Rows rows) {
     fetched = rows;
+  }
+
+  /** The packets that describe its cursor's rows to who reads the journal; may be empty. */
+  byte[] cursor() {
+    return cursor;
+  }
+
+  /**
+   * A cursor was opened.
+   *
+   * @param kept of the execution's result: its command, and what describes the rows
+   */
+  void opened(byte[] kept) {
+    int command = PacketWriter.HEADER + 1;
+    cursor =
+        kept.length > command && kept.length <= MAX_CURSOR
+            ? Arrays.copyOfRange(kept, command, kept.length)
+            : new byte[0];
   }
 }

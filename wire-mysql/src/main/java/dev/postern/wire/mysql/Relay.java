@@ -11,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import java.security.MessageDigest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * A refused command never leaves: MySQL's own errors leave a transaction as it was, and so does
  * that. Confined to the session's event loop.
  */
-final class Relay {
+final class Relay implements UpstreamSession.Receiver {
   /** As much of a client's input is kept while a command is judged or under way. */
   static final int MAX_WAITING_INPUT = 64 * 1024;
 
@@ -124,8 +125,8 @@ final class Relay {
     guarded(bytes, () -> clientFlow.onBytes(bytes));
   }
 
-  /** Takes over {@code bytes}. */
-  void onUpstreamBytes(ByteBuf bytes) {
+  @Override
+  public void onUpstreamBytes(ByteBuf bytes) {
     guarded(bytes, () -> upstreamFlow.onBytes(bytes));
   }
 
@@ -170,7 +171,8 @@ final class Relay {
   }
 
   /** The server left: what it sent last goes out first. */
-  void onUpstreamGone() {
+  @Override
+  public void onUpstreamGone() {
     if (closed) {
       return;
     }
@@ -258,7 +260,7 @@ final class Relay {
   /** Has the server tell of its settings again, before the client's next command. */
   private void ask() {
     unsure = false;
-    Prelude prelude = new Prelude(names.version(), upstream.capabilities());
+    Prelude prelude = new Prelude(names.version(), upstream.capabilities(), List.of());
     expect = new Expect.Asking(prelude);
     ask(prelude.first());
   }
@@ -308,7 +310,8 @@ final class Relay {
     upstream.reads().set(ReadGate.Reason.PEER_SLOW, !writable);
   }
 
-  void upstreamWritable(boolean writable) {
+  @Override
+  public void upstreamWritable(boolean writable) {
     client.reads().set(ReadGate.Reason.PEER_SLOW, !writable);
   }
 }

@@ -9,6 +9,15 @@ record Relaying(Relay relay) implements ClientSession.Phase {
     relay.onClientBytes(bytes);
   }
 
+  /** What the client sent cannot be read as packets. */
+  void broken(ProtocolViolation violation) {
+    relay.guarded(
+        null,
+        () -> {
+          throw violation;
+        });
+  }
+
   @Override
   public void read(ByteBuf input) {
     throw new IllegalStateException("the relay owns its input");

@@ -18,7 +18,7 @@ final class Running {
 
   /**
    * @param format of the rows
-   * @param prepared what is executed, null for a query's own text
+   * @param prepared what is executed, null for a query's own text and where rows are fetched
    */
   Running(Exchange exchange, Format format, @Nullable Prepared prepared) {
     this.exchange = exchange;

@@ -68,31 +68,13 @@ final class SessionState {
   private void variable(String name, String value) {
     settings =
         switch (name) {
-          case "sql_mode" ->
-              new MysqlSettings(
-                  settings.mariadb(),
-                  settings.version(),
-                  value,
-                  settings.characterSet(),
-                  settings.schema());
-          case "character_set_client" ->
-              new MysqlSettings(
-                  settings.mariadb(),
-                  settings.version(),
-                  settings.sqlMode(),
-                  value,
-                  settings.schema());
+          case "sql_mode" -> settings.withSqlMode(value);
+          case "character_set_client" -> settings.withCharacterSet(value);
           default -> settings;
         };
   }
 
   private void schema(String name) {
-    settings =
-        new MysqlSettings(
-            settings.mariadb(),
-            settings.version(),
-            settings.sqlMode(),
-            settings.characterSet(),
-            name);
+    settings = settings.withSchema(name);
   }
 }

@@ -298,6 +298,9 @@ final class UpstreamFlow {
 
   /** The end of rows, as the client's leg has it. */
   private void endRows(Running running, int warnings, int status, ByteBuf payload) {
+    if ((status & Status.CURSOR_EXISTS) != 0 && running.prepared != null) {
+      running.prepared.opened(running.exchange.kept());
+    }
     if (upstream.deprecateEof()) {
       OkPacket ok = OkPacket.read(payload, upstream);
       if (client.deprecateEof()) {

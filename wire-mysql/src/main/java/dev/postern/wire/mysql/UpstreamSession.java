@@ -1,7 +1,5 @@
 package dev.postern.wire.mysql;
 
-import dev.postern.core.Identity;
-import dev.postern.core.SessionId;
 import dev.postern.core.Target;
 import dev.postern.net.Cumulation;
 import dev.postern.net.UpstreamTls;
@@ -10,48 +8,36 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's leg: the gate logs in, asks what it has to know, then hands every byte to the {@link
- * Relay}.
+ * A connection to the server: the gate logs in, prepares the session and asks what it has to know,
+ * then hands every byte to who serves it, such as the {@link Relay}.
  */
 final class UpstreamSession extends ChannelInboundHandlerAdapter {
   /** Greater than any packet of a log-in. */
   private static final int MAX_PACKET = 64 * 1024;
-
-  /** utf8mb4_general_ci, in the place of a collation that MariaDB does not have. */
-  private static final int UTF8MB4 = 45;
 
   /** The first of MySQL 8's collations of utf8mb4 that MariaDB knows by no number. */
   private static final int FIRST_OF_MYSQL = 248;
 
   private static final String NOT_MYSQL = "it does not speak MySQL's protocol";
 
-  private final Login login;
+  private final UpstreamOpening opening;
   private final UpstreamTls tls;
   private final long handshakeMillis;
   private final Answer answer;
   private @Nullable Channel channel;
   private final Cumulation input = new Cumulation();
-  private @Nullable Relay relay;
+  private @Nullable Receiver receiver;
   private Step step = new Step.Greeting();
   private int sequence;
   private Capabilities capabilities = new Capabilities(0);
   private int status;
   private int threadId;
   private String version = "";
-
-  /**
-   * Who logs in, for whom.
-   *
-   * @param client what the client of the gate asked for
-   */
-  record Login(Target target, HandshakeResponse41 client, Identity identity, SessionId session) {}
 
   /** Told how the log-in ended. */
   interface Answer {
@@ -61,6 +47,16 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
      * @param why what is wrong with the server, never its address
      */
     void failed(String why);
+  }
+
+  /** Who is told what comes once the gate is logged in. */
+  interface Receiver {
+    /** Takes over {@code bytes}. */
+    void onUpstreamBytes(ByteBuf bytes);
+
+    void onUpstreamGone();
+
+    void upstreamWritable(boolean writable);
   }
 
   private sealed interface Step {
@@ -79,8 +75,8 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
   /**
    * @param handshakeMillis how long a handshake of TLS may take
    */
-  UpstreamSession(Login login, UpstreamTls tls, long handshakeMillis, Answer answer) {
-    this.login = login;
+  UpstreamSession(UpstreamOpening opening, UpstreamTls tls, long handshakeMillis, Answer answer) {
+    this.opening = opening;
     this.tls = tls;
     this.handshakeMillis = handshakeMillis;
     this.answer = answer;
@@ -119,14 +115,15 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
     return status & (Status.AUTOCOMMIT | Status.IN_TRANSACTION);
   }
 
-  void relay(Relay serving) {
-    this.relay = serving;
+  /** What comes from here on is for {@code next}. */
+  void serve(Receiver next) {
+    receiver = next;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf bytes = (ByteBuf) message;
-    Relay serving = relay;
+    Receiver serving = receiver;
     if (serving != null) {
       serving.onUpstreamBytes(bytes);
       return;
@@ -188,15 +185,15 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
     HandshakeV10 greeting = HandshakeV10.read(payload);
     threadId = greeting.threadId();
     version = greeting.version();
-    boolean encrypted = login.target().tls() instanceof Target.Tls.VerifyFull;
+    boolean encrypted = opening.target().tls() instanceof Target.Tls.VerifyFull;
     capabilities =
-        Capabilities.asked(login.client().capabilities(), greeting.capabilities(), encrypted);
+        Capabilities.asked(opening.wishes().capabilities(), greeting.capabilities(), encrypted);
     if (more || !greeting.capabilities().isEnough()) {
       fail(NOT_MYSQL);
     } else if (!capabilities.sessionTrack()) {
       fail("it is too old: it does not tell of changed settings");
     } else {
-      switch (login.target().tls()) {
+      switch (opening.target().tls()) {
         case Target.Tls.Off _ -> respond(greeting, false);
         case Target.Tls.VerifyFull verify -> encrypt(greeting, verify);
       }
@@ -210,7 +207,7 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
     }
     SslHandler handler;
     try {
-      handler = tls.handler(channel(), login.target(), verify, handshakeMillis);
+      handler = tls.handler(channel(), opening.target(), verify, handshakeMillis);
     } catch (SSLException e) {
       fail("the roots to verify it by cannot be used");
       return;
@@ -233,31 +230,29 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
   }
 
   private void respond(HandshakeV10 greeting, boolean secure) {
-    UpstreamLogin machine = new UpstreamLogin(login.target().password(), secure, greeting);
+    UpstreamLogin machine = new UpstreamLogin(opening.target().password(), secure, greeting);
     step = new Step.LoggingIn(machine, greeting);
     send(response(greeting, machine.plugin(), machine.proof())::write);
   }
 
   private HandshakeResponse41 response(HandshakeV10 greeting, String plugin, byte[] proof) {
-    Map<String, String> attributes = new LinkedHashMap<>(login.client().attributes());
-    // So that the database's own administrator sees who is behind the session.
-    attributes.put("postern_user", login.identity().user());
-    attributes.put("postern_session", login.session().value());
     return new HandshakeResponse41(
         capabilities,
-        login.client().maxPacket(),
+        opening.wishes().maxPacket(),
         characterSet(greeting),
-        login.target().user(),
+        opening.target().user(),
         proof,
-        login.target().database(),
+        opening.target().database(),
         plugin,
-        attributes);
+        opening.wishes().attributes(),
+        0);
   }
 
   private int characterSet(HandshakeV10 greeting) {
-    int wanted = login.client().characterSet();
-    boolean mariadb = new Prelude(greeting.version(), capabilities).mariadb();
-    return mariadb && wanted >= FIRST_OF_MYSQL ? UTF8MB4 : wanted;
+    int wanted = opening.wishes().characterSet();
+    return Prelude.isMariadb(greeting.version()) && wanted >= FIRST_OF_MYSQL
+        ? UpstreamOpening.UTF8MB4
+        : wanted;
   }
 
   private void answered(UpstreamLogin.Answer what, HandshakeV10 greeting) {
@@ -267,7 +262,7 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
       case UpstreamLogin.Answer.Failed(var why) -> fail(why);
       case UpstreamLogin.Answer.Authenticated(var flags) -> {
         status = flags;
-        Prelude prelude = new Prelude(greeting.version(), capabilities);
+        Prelude prelude = new Prelude(greeting.version(), capabilities, opening.settings());
         step = new Step.Asking(prelude);
         ask(prelude.first());
       }
@@ -307,8 +302,8 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    if (relay != null) {
-      relay.onUpstreamGone();
+    if (receiver != null) {
+      receiver.onUpstreamGone();
     } else {
       fail("it closed the connection");
     }
@@ -317,8 +312,8 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (relay != null) {
-      relay.upstreamWritable(ctx.channel().isWritable());
+    if (receiver != null) {
+      receiver.upstreamWritable(ctx.channel().isWritable());
     }
   }
 

@@ -109,7 +109,18 @@ final class Gate implements AutoCloseable {
     return connectAs(driver, "ann", "token-of-ann", options);
   }
 
+  /** A connection as ann by way of another port. */
+  static Connection connect(int port, MysqlProduct driver, String... options) throws SQLException {
+    return connectAs(port, driver, "ann", "token-of-ann", options);
+  }
+
   Connection connectAs(MysqlProduct driver, String user, @Nullable String token, String... options)
+      throws SQLException {
+    return connectAs(port(), driver, user, token, options);
+  }
+
+  private static Connection connectAs(
+      int port, MysqlProduct driver, String user, @Nullable String token, String... options)
       throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", user);
@@ -125,7 +136,7 @@ final class Gate implements AutoCloseable {
         "jdbc:"
             + (driver == MysqlProduct.MYSQL ? "mysql" : "mariadb")
             + "://127.0.0.1:"
-            + port()
+            + port
             + "/shop",
         properties);
   }

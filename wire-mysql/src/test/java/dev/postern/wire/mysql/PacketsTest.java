@@ -59,7 +59,8 @@ class PacketsTest {
   @Test
   void anOkPacketTellsWhatChanged() {
     OkPacket ok = OkPacket.read(Bytes.buffer(OK), TRACKED);
-    SessionState state = new SessionState(new MysqlSettings(false, 80_033, "", "utf8mb4", ""));
+    SessionState state =
+        new SessionState(new MysqlSettings(false, 80_033, false, "", "utf8mb4", ""));
     state.changed(Objects.requireNonNull(ok.state()));
     assertThat(state.settings().schema()).isEqualTo("shop");
     assertThat(ok.state()).isEqualTo(SessionState.schemaIs("shop"));
@@ -75,7 +76,8 @@ class PacketsTest {
 
   @Test
   void settingsAreFollowedByWhatTheServerTells() {
-    SessionState state = new SessionState(new MysqlSettings(false, 80_033, "", "utf8mb4", ""));
+    SessionState state =
+        new SessionState(new MysqlSettings(false, 80_033, false, "", "utf8mb4", ""));
     byte[] variables =
         Bytes.written(out -> {
           ByteBuf one = Unpooled.buffer();
@@ -133,7 +135,7 @@ class PacketsTest {
     assertThat(message.binds())
         .extracting(bind -> new String(bind.value(), StandardCharsets.UTF_8))
         .containsExactly("7", "x");
-    assertThat(Bytes.written(out -> message.write(out, statement())))
+    assertThat(Bytes.written(out -> message.write(out, statement(), true, new Capabilities(0))))
         .as("for a server without attributes")
         .isEqualTo(Bytes.hex("17 01000000 00 01000000 00 01 0300 fd00 07000000 0178"));
   }

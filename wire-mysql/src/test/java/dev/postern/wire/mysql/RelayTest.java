@@ -29,6 +29,8 @@ class RelayTest {
       Capabilities.PROTOCOL_41 | Capabilities.SECURE_CONNECTION | Capabilities.PLUGIN_AUTH;
   private static final int MODERN = BASE | Capabilities.SESSION_TRACK | Capabilities.DEPRECATE_EOF;
 
+  private static final int ATTRIBUTES = MODERN | Capabilities.QUERY_ATTRIBUTES;
+
   private static final String OK = "00 00 00 0200 0000";
   private static final String END = "fe 00 00 0200 0000";
   private static final String EOF = "fe 0000 0200";
@@ -55,13 +57,13 @@ class RelayTest {
   private Relay relay(int clientFlags, int upstreamFlags) {
     HandshakeResponse41 response =
         new HandshakeResponse41(
-            new Capabilities(clientFlags), 0, 45, "ann", new byte[0], "shop", "", Map.of());
+            new Capabilities(clientFlags), 0, 45, "ann", new byte[0], "shop", "", Map.of(), 0);
     return new Relay(
         path,
         new Relay.Leg(client, new ReadGate(client), response.capabilities()),
         new Relay.Leg(upstream, new ReadGate(upstream), new Capabilities(upstreamFlags)),
         new Relay.Names("shop", "shop_data", "8.0.33"),
-        new SessionState(new MysqlSettings(false, 80_033, "", "utf8mb4", "shop_data")),
+        new SessionState(new MysqlSettings(false, 80_033, false, "", "utf8mb4", "shop_data")),
         response,
         new Relay.Shared(blocking::add, 1 << 20, threads),
         new Relay.Owner() {
@@ -256,6 +258,38 @@ class RelayTest {
   }
 
   @Test
+  void whatIsKeptOfAResultBeginsWithItsCommand() {
+    query("select 1");
+    fromServer(1, OK);
+    assertThat(path.frames).containsExactly("0100000003" + "07000001" + plain(OK));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {BASE | Capabilities.SESSION_TRACK, MODERN})
+  void fetchedRowsAreKeptBehindTheDescriptionOfTheirCursor(int upstreamFlags) {
+    relay.onClientGone();
+    client = new EmbeddedChannel();
+    upstream = new EmbeddedChannel();
+    relay = relay(MODERN, upstreamFlags);
+    boolean modern = upstreamFlags == MODERN;
+    command("16" + hex("select n"));
+    fromServer(1, "00 05000000 0000 0000 00 0000");
+    command("17 05000000 01 01000000");
+    fromServer(1, "01", RESULT.get(1), modern ? "fe 00 00 4200 0000" : "fe 0000 4200");
+    command("1c 05000000 01000000");
+    fromServer(1, "00 00 0700", modern ? "fe 00 00 8200 0000" : "fe 0000 8200");
+    assertThat(path.frames.getLast())
+        .isEqualTo(
+            "010000001c"
+                + "0100000101"
+                + "17000002"
+                + plain(RESULT.get(1))
+                + "0400000100000700"
+                + "07000002"
+                + "fe000082000000");
+  }
+
+  @Test
   void aServerThatLeavesMaySayWhy() {
     fromServer(0, ERROR);
     assertThat(toClient()).containsExactly("1:" + plain(ERROR));
@@ -397,13 +431,70 @@ class RelayTest {
         .asString()
         .contains(hex("SET SESSION session_track_system_variables"));
     fromServer(1, OK);
-    assertThat(toServer()).singleElement().asString().contains(hex("SELECT @@SESSION.sql_mode"));
-    fromServer(1, RESULT.get(0), RESULT.get(1), RESULT.get(1), RESULT.get(1));
-    fromServer(5, "0b" + hex("ANSI_QUOTES") + "06" + hex("latin1") + "01" + hex("x"), END);
+    assertThat(toServer()).singleElement().asString().contains(hex("@@SESSION.sql_mode"));
+    fromServer(1, "04", RESULT.get(1), RESULT.get(1), RESULT.get(1), RESULT.get(1));
+    fromServer(
+        6,
+        "01" + hex("1") + "0b" + hex("ANSI_QUOTES") + "06" + hex("latin1") + "01" + hex("x"),
+        END);
     assertThat(toClient()).isEmpty();
     assertThat(toServer()).containsExactly("0:03" + hex("select 2"));
     assertThat(path.judged.getLast().settings())
-        .isEqualTo(new MysqlSettings(false, 80_033, "ANSI_QUOTES", "latin1", "x"));
+        .isEqualTo(new MysqlSettings(false, 80_033, true, "ANSI_QUOTES", "latin1", "x"));
+  }
+
+  @Test
+  void aQueryLeavesOnlyWhereTheBudgetSuffices() {
+    path.budget = 1;
+    query("select counted");
+    fromServer(1, OK);
+    toServer();
+    toClient();
+    query("select counted");
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient()).singleElement().asString().contains(hex("label-budget"));
+    query("select free");
+    assertThat(toServer()).hasSize(1);
+    assertThat(path.journal).contains("refused select counted");
+  }
+
+  @Test
+  void anExecutionDrawsWithItsValuesAndFetchingDoesNot() {
+    path.budget = 1;
+    command("16" + hex("select counted"));
+    fromServer(1, "00 05000000 0000 0100 00 0000", RESULT.get(1));
+    assertThat(path.journal).isEmpty();
+    command("17 05000000 01 01000000 00 01 0300 07000000");
+    fromServer(1, "01", RESULT.get(1), "fe 00 00 4200 0000");
+    command("1c 05000000 01000000");
+    fromServer(1, "00 00 0137", "fe 00 00 8200 0000");
+    toServer();
+    toClient();
+    command("17 05000000 00 01000000 00 00 07000000");
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient()).singleElement().asString().contains(hex("label-budget"));
+    assertThat(path.journal)
+        .filteredOn(line -> line.startsWith("draws") || line.startsWith("refused"))
+        .containsExactly("draws with 1 values", "draws with 1 values", "refused select counted");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void typesThatCameWithARefusedExecutionReachTheServerWithTheNext(boolean attributes) {
+    relay = attributes ? relay(ATTRIBUTES, ATTRIBUTES) : relay;
+    String name = attributes ? "00" : "";
+    path.budget = 0;
+    command("16" + hex("select counted"));
+    fromServer(1, "00 05000000 0000 0100 00 0000", RESULT.get(1));
+    command("17 05000000 00 01000000 00 01 0300" + name + "07000000");
+    toServer();
+    path.budget = 2;
+    command("17 05000000 00 01000000 00 00 08000000");
+    assertThat(toServer())
+        .containsExactly("0:" + plain("17 05000000 00 01000000 00 01 0300" + name + "08000000"));
+    fromServer(1, OK);
+    command("17 05000000 00 01000000 00 00 09000000");
+    assertThat(toServer()).containsExactly("0:" + plain("17 05000000 00 01000000 00 00 09000000"));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.postern.wire.mysql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.postern.core.Action;
 import dev.postern.core.DescribedColumn;
 import dev.postern.core.FaultCode;
@@ -29,6 +31,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A statement path that judges by words in the text: {@code deny} is refused, {@code secret} is
  * guarded and its columns of that name masked, {@code filtered} is rewritten, {@code slow} is
- * judged on another thread. It writes down what happened.
+ * judged on another thread. {@code counted} is drawn from a budget, where there is one. It writes
+ * down what happened.
  */
 final class ScriptedPath implements StatementPath {
   private static final int VARCHAR = 15;
@@ -46,8 +50,16 @@ final class ScriptedPath implements StatementPath {
   final List<String> journal = new CopyOnWriteArrayList<>();
   final List<SqlStatement> judged = new CopyOnWriteArrayList<>();
   final List<List<Bind>> binds = new CopyOnWriteArrayList<>();
+
+  /** What was kept of each result, in hexadecimal. */
+  final List<String> frames = new CopyOnWriteArrayList<>();
+
   volatile boolean journalFull;
   volatile long version;
+
+  /** How many draws there are; less than none where nothing is counted. */
+  volatile int budget = -1;
+
   private final String user;
   private long exchanges;
   private @Nullable EndListener end;
@@ -196,11 +208,21 @@ final class ScriptedPath implements StatementPath {
 
   @Override
   public boolean countsUses() {
-    return false;
+    return budget >= 0;
   }
 
   @Override
   public @Nullable Refusal draw(Judgement judgement, List<Running> running, List<Bind> values) {
+    assertThat(running).hasSameSizeAs(judgement.statements());
+    if (!judgement.statement().text().contains("counted")) {
+      return null;
+    }
+    journal.add("draws with " + values.size() + " values");
+    int left = budget;
+    if (left == 0) {
+      return new Refusal(FaultCode.DENIED, "label-budget", "the budget is spent");
+    }
+    budget = left - 1;
     return null;
   }
 
@@ -230,6 +252,9 @@ final class ScriptedPath implements StatementPath {
             + outcome.rows()
             + " masked="
             + outcome.maskedCells());
+    byte[] bytes = new byte[outcome.frames().remaining()];
+    outcome.frames().get(bytes);
+    frames.add(HexFormat.of().formatHex(bytes));
   }
 
   @Override

@@ -195,7 +195,8 @@ final class Names {
           Action.Fetch _,
           Action.CopyOut _,
           Action.CopyIn _,
-          Action.Setting _ -> {}
+          Action.Setting _,
+          Action.Diagnostics _ -> {}
     }
   }
 

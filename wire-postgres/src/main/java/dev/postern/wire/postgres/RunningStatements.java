@@ -88,7 +88,11 @@ final class RunningStatements {
       }
       // Whether its cursors outlive the end of a transaction is for the server to say.
       case Action.Transaction _ -> forgetCursors();
-      case Action.Plain _, Action.CopyOut _, Action.CopyIn _, Action.Setting _ -> {}
+      case Action.Plain _,
+          Action.CopyOut _,
+          Action.CopyIn _,
+          Action.Setting _,
+          Action.Diagnostics _ -> {}
     }
     return own;
   }

@@ -1,0 +1,58 @@
+package dev.postern.gateway;
+
+import dev.postern.gateway.config.ConnectionConfig;
+import dev.postern.net.Dialer;
+import dev.postern.net.EventLoops;
+import dev.postern.net.UpstreamTls;
+import dev.postern.wire.mysql.OwnSession;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** How the catalogs of upstreams are read, with the gate's own logins. */
+final class CatalogAccess implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final int DIAL_MILLIS = 10_000;
+
+  private final UpstreamJdbc jdbc = new UpstreamJdbc();
+  private final UpstreamTls tls = new UpstreamTls();
+  private @Nullable EventLoops loops;
+
+  /**
+   * @throws IOException where there is no folder for files of this process
+   */
+  CatalogAccess() throws IOException {}
+
+  CatalogSource of(ConnectionConfig config) {
+    return switch (config.type()) {
+      case POSTGRES -> new PostgresCatalog(config, jdbc);
+      case MYSQL -> new MysqlCatalog(Conversions.target(config), this::reach);
+    };
+  }
+
+  private OwnSession.Reach reach() {
+    EventLoops own = loops();
+    Executor threads = task -> Thread.ofVirtual().start(task);
+    return new OwnSession.Reach(
+        own.group().next(), new Dialer(own, DIAL_MILLIS), tls, threads, TIMEOUT);
+  }
+
+  /** One loop beside those that serve clients; none where no MySQL is asked. */
+  private synchronized EventLoops loops() {
+    EventLoops own = loops;
+    if (own == null) {
+      own = new EventLoops(1);
+      loops = own;
+    }
+    return own;
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (loops != null) {
+      loops.close();
+    }
+    jdbc.close();
+  }
+}

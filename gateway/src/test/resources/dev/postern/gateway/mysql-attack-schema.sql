@@ -38,6 +38,12 @@ CREATE TABLE stamped (id int PRIMARY KEY, email varchar(60), hits int,
   changed timestamp(6) NULL DEFAULT NULL ON UPDATE CURRENT_TIMESTAMP(6));
 INSERT INTO stamped (id, email, hits) VALUES (1, 'q', 0), (2, 'q8', 0), (3, 'q8x', 0), (4, 'q8x0', 0), (5, 'q8x0w', 0),
   (6, 'q8x0w9', 0);
+CREATE TABLE keyed (id int PRIMARY KEY, email varchar(60), UNIQUE KEY keyed_email (email));
+INSERT INTO keyed SELECT * FROM accounts;
+CREATE TABLE numbered (email varchar(60) PRIMARY KEY, hits int);
+INSERT INTO numbered SELECT email, 0 FROM accounts;
+CREATE TABLE keyed_visits (id int PRIMARY KEY, email varchar(60), FOREIGN KEY (email) REFERENCES keyed (email));
+CREATE VIEW keys_seen AS SELECT id, email FROM keyed;
 CREATE TABLE guesses (guess varchar(40));
 INSERT INTO guesses VALUES ('none'), ('nothing');
 CREATE TABLE letters (id int PRIMARY KEY, body text, FULLTEXT KEY letters_body (body));

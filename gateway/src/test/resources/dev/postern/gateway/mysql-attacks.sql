@@ -72,8 +72,6 @@ SELECT v.column_0 FROM (VALUES ROW((SELECT ssn FROM people WHERE id = 2)), ROW('
 SELECT * FROM people NATURAL JOIN (SELECT 1 AS id) x
 -- USING
 SELECT ssn FROM people JOIN notes USING (id)
--- RIGHT JOIN USING
-SELECT number FROM passports RIGHT JOIN (SELECT 'q8x0w9-tail' AS number) g USING (number)
 -- straight join
 SELECT STRAIGHT_JOIN ssn FROM notes n STRAIGHT_JOIN people p ON p.id = n.person
 -- brackets around joins
@@ -419,7 +417,7 @@ SELECT RELEASE_ALL_LOCKS()
 -- UNION with a guess [spell]
 SELECT 1 FROM (SELECT LEFT(ssn, CHAR_LENGTH('{?}')) FROM people WHERE id = 1 UNION SELECT '{?}') u
 -- UNION of the bare column with a guess
-SELECT COUNT(*), 'q8x0w9-tail' FROM (SELECT ssn FROM people UNION SELECT 'q8x0w9-tail') u HAVING COUNT(*) = 3
+SELECT COUNT(*), 'q8x0w9-tail' AS hit FROM (SELECT ssn FROM people UNION SELECT 'q8x0w9-tail') u HAVING COUNT(*) = 3
 -- distance to a guess [search 1000 1073741824 827139426]
 SELECT ST_X(spot) * 100 <= {?} FROM places
 -- implicit conversion [search 1000 1073741824 827139426]
@@ -455,17 +453,17 @@ SELECT id FROM people WHERE id = 1 AND born <= '1900-01-01' + INTERVAL {?} DAY
 -- implicit conversion of a text [search 1000 1073741824 827139426]
 SELECT id FROM cards WHERE digits <= {?}
 -- whole value by equality
-SELECT 'q8x0w9-tail' FROM people WHERE ssn = 'q8x0w9-tail'
+SELECT 'q8x0w9-tail' AS hit FROM people WHERE ssn = 'q8x0w9-tail'
 -- whole value by equality in another character set
-SELECT 'q8x0w9-tail' FROM people WHERE ssn = _latin1'q8x0w9-tail'
+SELECT 'q8x0w9-tail' AS hit FROM people WHERE ssn = _latin1'q8x0w9-tail'
 -- whole value by equality with a hexadecimal text
-SELECT 'q8x0w9-tail' FROM people WHERE ssn = 0x7138783077392d7461696c
+SELECT 'q8x0w9-tail' AS hit FROM people WHERE ssn = 0x7138783077392d7461696c
 -- MATCH AGAINST [spell]
 SELECT id FROM letters WHERE MATCH (body) AGAINST ('+{?}*' IN BOOLEAN MODE) AND body LIKE '{?}%'
 -- MATCH AGAINST of whole words
-SELECT 'q8x0w9' FROM letters WHERE MATCH (body) AGAINST ('q8x0w9')
+SELECT 'q8x0w9' AS hit FROM letters WHERE MATCH (body) AGAINST ('q8x0w9')
 -- relevance
-SELECT IF(MATCH (body) AGAINST ('q8x0w9' IN BOOLEAN MODE), 'q8x0w9', '-') FROM letters
+SELECT IF(MATCH (body) AGAINST ('q8x0w9' IN BOOLEAN MODE), 'q8x0w9', '-') AS hit FROM letters
 -- collation in a condition [spell]
 SELECT id FROM people WHERE LEFT(ssn, CHAR_LENGTH('{?}')) COLLATE utf8mb4_bin = '{?}'
 -- MEMBER OF [mysql spell]
@@ -479,7 +477,7 @@ SELECT id FROM people WHERE ssn LIKE '{?}%' XOR 0
 -- NOT operator [spell]
 SELECT id FROM people WHERE !(ssn LIKE '{?}%')
 -- null of a nulled column
-SELECT 'z1k0v8', id FROM graves WHERE word IS NULL
+SELECT 'z1k0v8' AS hit, id FROM graves WHERE word IS NULL
 -- HAVING [spell]
 SELECT 1 FROM people WHERE id = 1 GROUP BY id HAVING MAX(ssn) LIKE '{?}%'
 -- HAVING without groups [spell]
@@ -499,21 +497,15 @@ SELECT COUNT(*) FROM (SELECT LEFT(ssn, CHAR_LENGTH('{?}')) AS s FROM people) p J
 -- NATURAL JOIN [spell]
 SELECT COUNT(*) FROM (SELECT LEFT(ssn, CHAR_LENGTH('{?}')) AS s FROM people) p NATURAL JOIN (SELECT '{?}' AS s) g
 -- NATURAL JOIN of the bare column
-SELECT COUNT(*), 'q8x0w9-tail' FROM passports NATURAL JOIN (SELECT 'q8x0w9-tail' AS number) g HAVING COUNT(*) = 1
+SELECT COUNT(*), 'q8x0w9-tail' AS hit FROM passports NATURAL JOIN (SELECT 'q8x0w9-tail' AS number) g HAVING COUNT(*) = 1
 -- left join that finds nothing [spell]
 SELECT n.id, p.id FROM notes n LEFT JOIN people p ON p.id = n.person AND p.ssn LIKE '{?}%'
--- LIMIT by a variable
-SET @n = (SELECT ORD(ssn) FROM people WHERE id = 1)
-PREPARE st FROM 'SELECT ''q8x0w9-tail'' FROM staff LIMIT ?, 1'
-EXECUTE st USING @n
 -- DISTINCT counted
-SELECT COUNT(DISTINCT ssn), 'q8x0w9-tail' FROM (SELECT ssn FROM people UNION ALL SELECT 'q8x0w9-tail') u HAVING COUNT(DISTINCT ssn) = 3
+SELECT COUNT(DISTINCT ssn), 'q8x0w9-tail' AS hit FROM (SELECT ssn FROM people UNION ALL SELECT 'q8x0w9-tail') u HAVING COUNT(DISTINCT ssn) = 3
 -- DISTINCT rows
 SELECT DISTINCT LEFT(code, 6) FROM staff
 -- GROUP BY sizes
 SELECT COUNT(*), MAX(code) FROM staff GROUP BY code
--- view's condition
-SELECT 'q8x0w9-tail', name FROM narrow
 -- view's column in a condition [spell]
 SELECT id FROM contacts WHERE number LIKE '{?}%'
 -- condition on a view of another database [spell]
@@ -657,7 +649,7 @@ SET SESSION timestamp = (SELECT pin FROM cards)
 SHOW VARIABLES LIKE 'timestamp'
 -- a setting that takes a text
 SET character_set_results = (SELECT IF(ssn LIKE 'q8x0w9%', 'latin1', 'utf8mb4') FROM people WHERE id = 1)
-SELECT 'q8x0w9' FROM notes WHERE @@character_set_results = 'latin1' AND id = 1
+SELECT 'q8x0w9' AS hit FROM notes WHERE @@character_set_results = 'latin1' AND id = 1
 -- GET DIAGNOSTICS into a variable
 SELECT ExtractValue(1, CONCAT('~', (SELECT ssn FROM people WHERE id = 1)))
 GET DIAGNOSTICS CONDITION 1 @m = MESSAGE_TEXT
@@ -693,7 +685,7 @@ DELETE FROM sink WHERE id = 104
 SELECT 'q8x0w9-tail', 7 INTO OUTFILE '$FILES7'
 LOAD DATA INFILE '$FILES7' INTO TABLE passports (number, person)
 -- the table's own file
-SELECT SUBSTRING_INDEX(LOAD_FILE(CONCAT(@@datadir, '$DB/passports.ibd')), 'q8x0w', -1) IS NOT NULL, IF(LOCATE('q8x0w9-tail', LOAD_FILE(CONCAT(@@datadir, '$DB/passports.ibd'))), 'q8x0w9-tail', '-')
+SELECT SUBSTRING_INDEX(LOAD_FILE(CONCAT(@@datadir, '$DB/passports.ibd')), 'q8x0w', -1) IS NOT NULL, IF(LOCATE('q8x0w9-tail', LOAD_FILE(CONCAT(@@datadir, '$DB/passports.ibd'))), 'q8x0w9-tail', '-') AS hit
 
 == errors that quote
 -- ExtractValue
@@ -724,24 +716,53 @@ START TRANSACTION -- {?}
 INSERT INTO passports SELECT LEFT(number, CHAR_LENGTH('{?}')), 2 FROM passports
 INSERT INTO passports VALUES ('{?}', 3)
 ROLLBACK
--- whole guess against a unique key
-START TRANSACTION
-INSERT INTO people (id, ssn) VALUES (77, 'q8x0w9-tail')
+-- guess against a unique key [spell]
+START TRANSACTION -- {?}
+INSERT INTO keyed VALUES (50, '{?}')
 ROLLBACK
--- INSERT IGNORE of a whole guess
-START TRANSACTION
-INSERT IGNORE INTO people (id, ssn) VALUES (77, 'q8x0w9-tail')
-SELECT 'q8x0w9-tail' FROM (SELECT COUNT(*) AS n FROM people WHERE id = 77) x WHERE n = 0
+-- guess against a unique key, by a prepared statement [spell]
+! Query START TRANSACTION
+! Prepare INSERT INTO keyed VALUES (50, ?)
+! Execute {?}
+! Query ROLLBACK
+-- guess against a unique key, by INSERT IGNORE [spell]
+START TRANSACTION -- {?}
+INSERT IGNORE INTO keyed VALUES (50, '{?}')
+SELECT COUNT(*) FROM keyed
 ROLLBACK
--- REPLACE of a whole guess
-START TRANSACTION
-REPLACE INTO passports VALUES ('q8x0w9-tail', 77)
-SELECT 'q8x0w9-tail' FROM (SELECT COUNT(*) AS n FROM passports WHERE person = 1) x WHERE n = 0
+-- guess against a unique key, by REPLACE [spell]
+START TRANSACTION -- {?}
+REPLACE INTO keyed VALUES (50, '{?}')
+SELECT COUNT(*) FROM keyed
 ROLLBACK
--- ON DUPLICATE KEY UPDATE of a whole guess
+-- guess against a unique key, by ON DUPLICATE KEY UPDATE [spell]
+START TRANSACTION -- {?}
+INSERT INTO keyed VALUES (50, '{?}') ON DUPLICATE KEY UPDATE id = keyed.id
+SELECT id FROM keyed
+ROLLBACK
+-- guess against a unique key, by an UPDATE of one's own row [spell]
+START TRANSACTION -- {?}
+INSERT INTO keyed VALUES (50, 'mine')
+UPDATE keyed SET email = '{?}' WHERE id = 50
+ROLLBACK
+-- guess against a unique key, from an own table [spell]
+CREATE TEMPORARY TABLE IF NOT EXISTS mine_46 (id int, email varchar(60))
+INSERT INTO mine_46 VALUES (50, '{?}')
 START TRANSACTION
-INSERT INTO vips (id, code) VALUES (77, 'q8x0w9-tail') ON DUPLICATE KEY UPDATE since = 'hit'
-SELECT 'q8x0w9-tail' FROM (SELECT COUNT(*) AS n FROM vips WHERE id = 77) x WHERE n = 0
+INSERT IGNORE INTO keyed SELECT id, email FROM mine_46
+ROLLBACK
+DELETE FROM mine_46
+-- guess against a primary key [spell]
+START TRANSACTION -- {?}
+INSERT INTO numbered VALUES ('{?}', 0)
+ROLLBACK
+-- guess against a foreign key [spell]
+START TRANSACTION -- {?}
+INSERT INTO keyed_visits VALUES (50, '{?}')
+ROLLBACK
+-- guess against a unique key, by a view [spell]
+START TRANSACTION -- {?}
+INSERT INTO keys_seen VALUES (50, '{?}')
 ROLLBACK
 -- BIGINT overflow by a condition [spell]
 SELECT IF(ssn LIKE '{?}%', 0, 1) + 9223372036854775807 FROM people WHERE id = 1
@@ -860,7 +881,7 @@ ROLLBACK
 -- warnings of a cut value
 CREATE TEMPORARY TABLE mine_10 (c varchar(2))
 INSERT IGNORE INTO mine_10 SELECT ssn FROM people
-SELECT c, 'q8x0w9' FROM mine_10
+SELECT c, 'q8x0w9' AS hit FROM mine_10
 DROP TEMPORARY TABLE mine_10
 -- warnings without strictness
 SET sql_mode = ''
@@ -917,6 +938,30 @@ START TRANSACTION -- {?}
 INSERT INTO passports SELECT LEFT(number, 1), 5 FROM passports UNION ALL SELECT LEFT(number, 2), 5 FROM passports UNION ALL SELECT LEFT(number, 3), 5 FROM passports UNION ALL SELECT LEFT(number, 4), 5 FROM passports UNION ALL SELECT LEFT(number, 5), 5 FROM passports UNION ALL SELECT LEFT(number, 6), 5 FROM passports
 REPLACE INTO passports VALUES ('{?}', 9)
 ROLLBACK
+-- affected rows of REPLACE by the same row [spell]
+START TRANSACTION -- {?}
+REPLACE INTO accounts VALUES (CHAR_LENGTH('{?}'), '{?}')
+ROLLBACK
+-- affected rows of an UPDATE of a view to a guess [spell]
+START TRANSACTION -- {?}
+UPDATE addresses SET address = '{?}' WHERE number = CHAR_LENGTH('{?}')
+ROLLBACK
+-- affected rows of a multi-table UPDATE to a guess [spell]
+START TRANSACTION -- {?}
+UPDATE accounts a JOIN notes n ON n.id = 1 SET a.email = '{?}' WHERE a.id = CHAR_LENGTH('{?}')
+ROLLBACK
+-- affected rows of ON DUPLICATE KEY UPDATE by VALUES [spell]
+START TRANSACTION -- {?}
+INSERT INTO accounts VALUES (CHAR_LENGTH('{?}'), '{?}') ON DUPLICATE KEY UPDATE email = VALUES(email)
+ROLLBACK
+-- affected rows of an UPDATE beside another column [spell]
+START TRANSACTION -- {?}
+UPDATE stamped SET hits = 0, email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+ROLLBACK
+-- LOAD DATA REPLACE by the same row
+SELECT 6, 'q8x0w9' INTO OUTFILE '$FILES8'
+LOAD DATA INFILE '$FILES8' REPLACE INTO TABLE accounts
+SELECT LOAD_FILE('$FILES8')
 -- multi-table UPDATE [spell]
 START TRANSACTION -- {?}
 UPDATE sink s JOIN people p ON p.id = s.person SET s.body = 'hit' WHERE p.ssn LIKE '{?}%'
@@ -1418,14 +1463,6 @@ SET optimizer_trace = 'enabled=on'
 SELECT n.id FROM people p, notes n WHERE p.id = 1 AND n.body > p.ssn
 SELECT TRACE FROM information_schema.OPTIMIZER_TRACE
 SET optimizer_trace = 'enabled=off'
--- default in COM_FIELD_LIST
-! FieldList vips
--- default in information_schema
-SELECT COLUMN_DEFAULT FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = '$DB' AND TABLE_NAME = 'vips'
--- default in SHOW COLUMNS
-SHOW COLUMNS FROM vips
--- default in SHOW CREATE TABLE
-SHOW CREATE TABLE vips
 -- default function
 SELECT DEFAULT(since) FROM vips
 -- SHOW PROCESSLIST
@@ -1475,5 +1512,5 @@ SHOW WARNINGS
 CREATE TABLE mine_44 (id int, ssn varchar(40)) ENGINE=MyISAM CHECKSUM=1
 INSERT INTO mine_44 VALUES (1, 'q8x0w9-tail')
 SET information_schema_stats_expiry = 0
-SELECT 'q8x0w9-tail' FROM information_schema.TABLES a JOIN information_schema.TABLES b ON a.CHECKSUM = b.CHECKSUM WHERE a.TABLE_SCHEMA = '$DB' AND a.TABLE_NAME = 'sealed' AND b.TABLE_SCHEMA = '$DB' AND b.TABLE_NAME = 'mine_44'
+SELECT 'q8x0w9-tail' AS hit FROM information_schema.TABLES a JOIN information_schema.TABLES b ON a.CHECKSUM = b.CHECKSUM WHERE a.TABLE_SCHEMA = '$DB' AND a.TABLE_NAME = 'sealed' AND b.TABLE_SCHEMA = '$DB' AND b.TABLE_NAME = 'mine_44'
 DROP TABLE mine_44

@@ -5,7 +5,8 @@ package dev.postern.core;
  *
  * @param readOnly whether the upstream session must be one in which nothing can be written
  * @param rows how many a result may have, 0 for any number
+ * @param localFiles whether a statement may have the client send one of its files
  */
-public record SessionLimits(boolean readOnly, int rows) {
-  public static final SessionLimits NONE = new SessionLimits(false, 0);
+public record SessionLimits(boolean readOnly, int rows, boolean localFiles) {
+  public static final SessionLimits NONE = new SessionLimits(false, 0, false);
 }

@@ -144,7 +144,7 @@ final class Clearance {
     if (guard != null) {
       judgement =
           new WouldPass(guard, other -> judged(other, analyzer.read(other), own).judgement())
-              .hinted(judgement, readings, Circumstances.of(statement, analyzer, own));
+              .hinted(judgement, readings, circumstances(statement, readings, own));
     }
     if (fresh.lasts()) {
       fresh.known().judgements().put(statement, judgement);
@@ -252,8 +252,8 @@ final class Clearance {
     Catalog catalog = upstream.catalog().required().catalog();
     LabelGuard guard = known.guard();
     Lineages lineages = new Lineages(catalog, upstream.catalogTexts());
-    Circumstances circumstances = Circumstances.of(statement, analyzer, OwnRelations.NONE);
     List<Reading> readings = analyzer.read(statement);
+    Circumstances circumstances = circumstances(statement, readings, OwnRelations.NONE);
     List<Explained> explained = new ArrayList<>(readings.size());
     for (int i = 0; i < readings.size(); i++) {
       Statement tree = readings.get(i).tree();
@@ -287,7 +287,7 @@ final class Clearance {
     if (guard == null) {
       return new Guards(Collections.nCopies(readings.size(), Guarded.NOT), OwnRelations.NONE);
     }
-    Circumstances first = Circumstances.of(statement, analyzer, own);
+    Circumstances first = circumstances(statement, readings, own);
     List<Guarded> guarded = new ArrayList<>(readings.size());
     OwnRelations made = OwnRelations.NONE;
     for (Reading reading : readings) {
@@ -301,6 +301,12 @@ final class Clearance {
       }
     }
     return new Guards(guarded, made);
+  }
+
+  private Circumstances circumstances(
+      SqlStatement statement, List<Reading> readings, OwnRelations own) {
+    Circumstances of = Circumstances.of(statement, analyzer, own);
+    return Reading.moveDatabase(readings) ? of.moved() : of;
   }
 
   /** A statement that is given as text within another is judged for itself. */
@@ -319,7 +325,8 @@ final class Clearance {
                 guard,
                 within.get(),
                 readings.getFirst(),
-                Circumstances.of(within.get(), analyzer, circumstances.own()))
+                new Circumstances(
+                    analyzer.words(within.get()), circumstances.own(), circumstances.rules()))
             .untranslated()
         : Guarded.UNKNOWN;
   }
@@ -366,7 +373,7 @@ final class Clearance {
     if (guard == null) {
       return now;
     }
-    Circumstances circumstances = Circumstances.of(statement, analyzer, own);
+    Circumstances circumstances = circumstances(statement, readings, own);
     for (Reading reading : readings) {
       if (reading.analysis() instanceof Analyzed analyzed
           && guard.lacks(analyzed, circumstances)) {
@@ -406,6 +413,7 @@ final class Clearance {
     return rules.isEmpty()
         ? null
         : new RowFilters(
+            upstream.language(),
             snapshot.catalog(),
             rules::conditions,
             rules.deciding(identity.claims()),

@@ -285,7 +285,10 @@ public final class Gateway implements AutoCloseable {
         config.limits().loginTimeout(),
         config.limits().loginSize(),
         config.limits().sessions(),
-        config.limits().messageSize());
+        config.limits().messageSize(),
+        config.connections().stream()
+            .anyMatch(
+                connection -> connection.localFiles() == ConnectionConfig.LocalFiles.ALLOW));
   }
 
   private static @Nullable ServerTls tls(ListenTls tls, String protocol, PosternConfig config) {

@@ -8,6 +8,7 @@ import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.MysqlCatalogReader;
 import dev.postern.sql.catalog.MysqlServer;
+import dev.postern.sql.catalog.Relation;
 import dev.postern.wire.mysql.OwnSession;
 import java.io.IOException;
 import java.util.List;
@@ -55,7 +56,13 @@ record MysqlCatalog(Target target, Supplier<OwnSession.Reach> reach) implements 
 
     @Override
     public Optional<String> viewQuery(int view, Catalog known) throws CatalogException {
-      return READER.viewQuery(this, view, known);
+      Relation relation = known.relation(view);
+      Optional<String> query =
+          relation == null ? Optional.empty() : READER.viewDefinition(this, relation.name());
+      if (!version().equals(known.version())) {
+        throw new CatalogException("the catalog has changed");
+      }
+      return query;
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.postern.sql.PostgresAnalyzer;
 import dev.postern.sql.StatementAnalyzer;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.lineage.SqlText;
+import dev.postern.sql.rewrite.Language;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,14 @@ final class Upstream {
 
   StatementAnalyzer analyzer() {
     return analyzer;
+  }
+
+  /** Whose SQL is sent to it. */
+  Language language() {
+    return switch (config.type()) {
+      case POSTGRES -> Language.POSTGRES;
+      case MYSQL -> Language.MYSQL;
+    };
   }
 
   /** Reads texts that the catalog keeps of functions. */
@@ -149,7 +158,8 @@ final class Upstream {
   }
 
   SessionLimits limits() {
-    return new SessionLimits(config.readOnly(), config.rows());
+    return new SessionLimits(
+        config.readOnly(), config.rows(), config.localFiles() == ConnectionConfig.LocalFiles.ALLOW);
   }
 
   /** Where to dial, and how to log in there. */

@@ -208,6 +208,13 @@ final class MysqlMaskedRowsIT {
               errorOf(client, "PREPARE yours FROM 'SELECT 1 FROM customers WHERE email = ?'"))
           .isEqualTo(DENIED);
       assertThat(errorOf(client, "PREPARE theirs FROM @id")).isEqualTo(DENIED);
+      assertThat(first(client, "EXECUTE mine USING @id")).isEqualTo("Bern");
+      statement.execute("PREPARE mine FROM 'SELECT id, email FROM customers WHERE id = ?'");
+      assertThat(first(client, "EXECUTE MINE USING @id")).isEqualTo("***********.com");
+      // Its catalog takes both names for one.
+      statement.execute("PREPARE e FROM 'SELECT city FROM customers'");
+      statement.execute("PREPARE `\u00e9` FROM 'SELECT email FROM customers'");
+      assertThat(first(client, "EXECUTE e")).isIn("null", "Bern");
     }
   }
 

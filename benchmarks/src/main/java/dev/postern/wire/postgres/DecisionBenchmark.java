@@ -46,7 +46,8 @@ public class DecisionBenchmark {
                 new ConnectionConfig.Login.Password("bench", new Secret("unused")),
                 false,
                 0,
-                ConnectionConfig.Comment.OFF));
+                ConnectionConfig.Comment.OFF,
+                ConnectionConfig.LocalFiles.DENY));
     path.judge(new SqlStatement(Statements.LOOK_UP, SqlSettings.DEFAULT));
   }
 

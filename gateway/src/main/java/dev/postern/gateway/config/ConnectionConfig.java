@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
  * @param readOnly whether nothing may be written there
  * @param rows how many a result may have, 0 for any number
  * @param comment what is written behind the statements for the database's own logs
+ * @param localFiles whether a statement may have the client send one of its files
  */
 public record ConnectionConfig(
     String name,
@@ -24,7 +25,14 @@ public record ConnectionConfig(
     Login login,
     boolean readOnly,
     int rows,
-    Comment comment) {
+    Comment comment,
+    LocalFiles localFiles) {
+  /** What becomes of LOAD DATA LOCAL. */
+  public enum LocalFiles {
+    DENY,
+    ALLOW
+  }
+
   /** What a comment behind a statement says. */
   public enum Comment {
     OFF,
@@ -69,6 +77,8 @@ public record ConnectionConfig(
     var readOnly = section.optional("read-only", Shapes.flag(), false);
     var rows = section.section("limits", ConnectionConfig::readRows);
     var comment = section.optional("comment", Shapes.word(Comment.class), Comment.OFF);
+    var localFiles =
+        section.optional("local-files", Shapes.word(LocalFiles.class), LocalFiles.DENY);
     section.check(
         "tls",
         () -> !(tls.get() instanceof Target.Tls.Off) || address.get().isLoopback(),
@@ -78,6 +88,10 @@ public record ConnectionConfig(
     section.check("read-only", () -> postgres.getAsBoolean() || !readOnly.get(), notYet);
     section.check("limits", () -> postgres.getAsBoolean() || rows.get() == 0, notYet);
     section.check("comment", () -> postgres.getAsBoolean() || comment.get() == Comment.OFF, notYet);
+    section.check(
+        "local-files",
+        () -> !postgres.getAsBoolean() || localFiles.get() == LocalFiles.DENY,
+        "only for a MySQL connection; expected deny");
     return section.build(() ->
         new ConnectionConfig(
             name.get(),
@@ -88,7 +102,8 @@ public record ConnectionConfig(
             login.get(),
             readOnly.get(),
             rows.get(),
-            comment.get()));
+            comment.get(),
+            localFiles.get()));
   }
 
   private static int readRows(Node node) throws ConfigException {

@@ -3,9 +3,7 @@ package dev.postern.gateway.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,10 +84,6 @@ public record PosternConfig(
         "listen",
         () -> listen.get().mysql() != null || mysql(connections.get()).isEmpty(),
         "a connection of type mysql needs listen.mysql");
-    for (String name : root.names("connections", "name")) {
-      BooleanSupplier mysql = () -> mysql(connections.get()).contains(name);
-      checkNone(root, "row-filters", mysql, name, () -> tables(rowFilters.get()));
-    }
     return root.build(() ->
         new PosternConfig(
             listen.get(),
@@ -106,34 +100,11 @@ public record PosternConfig(
             limits.get()));
   }
 
-  /** What would not be acted on is an error: a label that masks nothing is worse than none. */
-  private static void checkNone(
-      Section root,
-      String key,
-      BooleanSupplier mysql,
-      String connection,
-      Supplier<List<String>> patterns) {
-    root.check(
-        key,
-        () ->
-            !mysql.getAsBoolean()
-                || patterns.get().stream().noneMatch(pattern -> concerns(pattern, connection)),
-        "one is for the MySQL connection \"" + connection + "\", where they are not supported yet");
-  }
-
-  private static boolean concerns(String pattern, String connection) {
-    return pattern.startsWith("*.") || pattern.startsWith(connection + ".");
-  }
-
   private static List<String> mysql(List<ConnectionConfig> connections) {
     return connections.stream()
         .filter(connection -> connection.type() == ConnectionConfig.Type.MYSQL)
         .map(ConnectionConfig::name)
         .toList();
-  }
-
-  private static List<String> tables(List<RowFilterConfig> filters) {
-    return filters.stream().map(RowFilterConfig::table).toList();
   }
 
   private static Node root(Path file, Function<String, @Nullable String> environment)

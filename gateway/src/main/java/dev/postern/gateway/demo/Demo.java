@@ -1,16 +1,22 @@
 package dev.postern.gateway.demo;
 
+import dev.postern.embedded.MysqlProduct;
 import dev.postern.embedded.PemFiles;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
- * The running demo: database, identity provider and gateway, started in this order and ended in the
- * opposite one. All it keeps is in one directory, so that the second start is quick and deleting
- * the directory begins anew.
+ * The running demo: databases, identity provider and gateway, started in this order and ended in
+ * the opposite one. All it keeps is in one directory, so that the second start is quick and
+ * deleting the directory begins anew.
  */
 public final class Demo implements AutoCloseable {
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -73,19 +79,54 @@ public final class Demo implements AutoCloseable {
     PemFiles certificate = files.certificates();
     files.secret("pseudonym.key");
 
-    say(out, "Starting PostgreSQL with the sample shop; the first start unpacks and loads it.");
-    ShopDatabase shop = ShopDatabase.start(files, certificate, files.secret("shop.password"));
-    running.push(shop);
+    say(
+        out,
+        "Starting the databases with the sample shop; the first start unpacks and loads them.");
+    Future<ShopDatabase> postgres;
+    Future<Optional<MysqlShop>> mysql;
+    try (var starting = Executors.newVirtualThreadPerTaskExecutor()) {
+      String password = files.secret("shop.password");
+      postgres = starting.submit(() -> keep(ShopDatabase.start(files, certificate, password)));
+      mysql = starting.submit(() -> mysql(files, certificate, password, out));
+    }
+    ShopDatabase shop = started(postgres);
+    Optional<MysqlShop> mysqlShop = started(mysql);
 
     say(out, "Starting the identity provider.");
     DemoIdentityProvider people = DemoIdentityProvider.start(ports.identity());
-    running.push(people);
+    keep(people);
 
     say(out, "Starting the gateway.");
-    Path config = files.configuration(ports, shop.port(), people.issuer());
-    running.push(gateway.start(config));
+    keep(gateway.start(files.configuration(ports, shop, mysqlShop, people)));
     files.profile(people.tokenEndpoint());
-    say(out, instructions(ports) + "READY");
+    say(out, instructions(ports, mysqlShop.isPresent()) + "READY");
+  }
+
+  /** The real MySQL, or the next best that this machine can have. */
+  private Optional<MysqlShop> mysql(
+      DemoFiles files, PemFiles certificate, String password, PrintWriter out) throws IOException {
+    for (MysqlProduct product : MysqlProduct.values()) {
+      try {
+        return Optional.of(keep(MysqlShop.start(product, files, certificate, password)));
+      } catch (FileNotFoundException e) {
+        say(out, "The shop is not on " + product + ": " + e.getMessage() + ".");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Has the part ended with the demo, from now on. */
+  private synchronized <T extends AutoCloseable> T keep(T part) {
+    running.push(part);
+    return part;
+  }
+
+  private static <T> T started(Future<T> part) throws Exception {
+    try {
+      return part.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
   }
 
   /** At once, since the next step may take a while. */
@@ -94,7 +135,7 @@ public final class Demo implements AutoCloseable {
     out.flush();
   }
 
-  private static String instructions(DemoPorts ports) {
+  private static String instructions(DemoPorts ports, boolean mysql) {
     return """
 
     An AI agent reads the shop; personal data is masked, writes are refused:
@@ -102,12 +143,24 @@ public final class Demo implements AutoCloseable {
     The database's administrator may change it:
       PGPASSWORD=$(./postern token --as dba) psql "host=127.0.0.1 port=%1$d dbname=shop user=dba sslmode=require"
     Try: TABLE customers LIMIT 5;   SELECT * FROM customer_contacts LIMIT 5;   DROP TABLE customers;
-    What was done, and whether the record is whole:
-      ./postern sessions      ./postern replay ID      ./postern audit verify
-    Ctrl-C ends the demo.
-
     """
-        .formatted(ports.postgres());
+            .formatted(ports.postgres())
+        + (mysql ? mysqlInstructions(ports.mysql()) : "")
+        + """
+        What was done, and whether the record is whole:
+          ./postern sessions      ./postern replay ID      ./postern audit verify
+        Ctrl-C ends the demo.
+
+        """;
+  }
+
+  private static String mysqlInstructions(int port) {
+    return """
+    The same shop by MySQL's protocol, with MySQL's own command line, or with MariaDB's, which Debian calls mysql too:
+      mysql --ssl-mode=REQUIRED -h 127.0.0.1 -P %1$d -u agent -p"$(./postern token --as agent)" shop-mysql
+      mysql --ssl --disable-ssl-verify-server-cert -h 127.0.0.1 -P %1$d -u agent -p"$(./postern token --as agent)" shop-mysql
+    """
+        .formatted(port);
   }
 
   private void stop(PrintWriter out) {

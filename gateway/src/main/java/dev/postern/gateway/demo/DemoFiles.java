@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The demo's working directory: certificates, secrets, postern.yaml, and all that the parts keep.
@@ -26,6 +27,9 @@ import java.util.Map;
  */
 final class DemoFiles {
   private static final Duration LEAST_LIFETIME = Duration.ofDays(7);
+
+  /** Ends the lines of the template that are there for MySQL alone. */
+  private static final String MYSQL_MARK = " +# MySQL(?=\n)";
 
   private final Path directory;
 
@@ -64,16 +68,27 @@ final class DemoFiles {
     return Files.readString(file);
   }
 
-  /** Writes the gateway's configuration. */
-  Path configuration(DemoPorts ports, int shopPort, URI issuer) throws IOException {
+  /**
+   * Writes the gateway's configuration.
+   *
+   * @param mysql where there is none, the lines marked as its own are left out
+   */
+  Path configuration(
+      DemoPorts ports, ShopDatabase shop, Optional<MysqlShop> mysql, DemoIdentityProvider people)
+      throws IOException {
     Map<String, String> values =
         Map.of(
             "directory", directory.toString().replace("\\", "\\\\").replace("\"", "\\\""),
             "postgres-port", Integer.toString(ports.postgres()),
+            "mysql-port", Integer.toString(ports.mysql()),
             "https-port", Integer.toString(ports.https()),
-            "shop-port", Integer.toString(shopPort),
-            "issuer", issuer.toString());
+            "shop-port", Integer.toString(shop.port()),
+            "shop-mysql-port", mysql.map(MysqlShop::port).map(String::valueOf).orElse(""),
+            "flavour", mysql.map(MysqlShop::flavour).orElse(""),
+            "connections", mysql.isPresent() ? "shop, shop-mysql" : "shop",
+            "issuer", people.issuer().toString());
     String yaml = resource("postern.yaml");
+    yaml = yaml.replaceAll(mysql.isPresent() ? MYSQL_MARK : ".*" + MYSQL_MARK + "\n", "");
     for (var value : values.entrySet()) {
       yaml = yaml.replace("${" + value.getKey() + "}", value.getValue());
     }

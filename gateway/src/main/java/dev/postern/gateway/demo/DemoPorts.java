@@ -11,12 +11,13 @@ import java.util.concurrent.locks.LockSupport;
  * The ports of 127.0.0.1 the demo serves on.
  *
  * @param postgres the gateway's PostgreSQL listener
+ * @param mysql the gateway's MySQL listener
  * @param https the gateway's API and console
  * @param identity the identity provider
  */
-public record DemoPorts(int postgres, int https, int identity) {
+public record DemoPorts(int postgres, int mysql, int https, int identity) {
   /** As the documents and examples say. */
-  public static final DemoPorts DOCUMENTED = new DemoPorts(15432, 18443, 18081);
+  public static final DemoPorts DOCUMENTED = new DemoPorts(15432, 13306, 18443, 18081);
 
   private static final long POLL_NANOS = 20_000_000;
 
@@ -27,6 +28,7 @@ public record DemoPorts(int postgres, int https, int identity) {
    */
   void requireFree() throws IOException {
     requireFree(postgres, "PostgreSQL clients");
+    requireFree(mysql, "MySQL clients");
     requireFree(https, "the HTTPS API");
     requireFree(identity, "the identity provider");
   }

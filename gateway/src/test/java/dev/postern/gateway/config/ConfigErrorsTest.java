@@ -151,6 +151,7 @@ final class ConfigErrorsTest {
           type: postgres              | type: mysql¶    read-only: true              | 9:16: connections[0].read-only: not supported yet for a MySQL connection
           type: postgres              | type: mysql¶    limits: { rows: 5 }          | 9:13: connections[0].limits: not supported yet for a MySQL connection
           type: postgres              | type: mysql¶    comment: identity            | 9:14: connections[0].comment: not supported yet for a MySQL connection
+          type: postgres              | type: postgres¶    local-files: allow          | 9:18: connections[0].local-files: only for a MySQL connection; expected deny
           type: postgres              | type: oracle                                | 8:11: connections[0].type: expected postgres or mysql, found "oracle"
           db.example.com:5432         | db.example.com:0                            | 9:14: connections[0].address: expected host:port with a port from 1 to 65535, found "db.example.com:0"
           database: shop              | database: shop¶    tls: off                 | 11:10: connections[0].tls: off is only for a loopback address; expected verify and ca

@@ -64,7 +64,8 @@ final class PosternConfigTest {
                         new ConnectionConfig.Login.Password("app", new Secret("hunter2")),
                         false,
                         0,
-                        ConnectionConfig.Comment.OFF)),
+                        ConnectionConfig.Comment.OFF,
+                        ConnectionConfig.LocalFiles.DENY)),
                 List.of(
                     new PolicyConfig(
                         "p",

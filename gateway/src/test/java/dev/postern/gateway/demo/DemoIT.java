@@ -2,10 +2,15 @@ package dev.postern.gateway.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.postern.embedded.MysqlProduct;
+import dev.postern.gateway.Gateway;
+import dev.postern.gateway.config.PosternConfig;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -21,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,9 +35,12 @@ import java.util.List;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DemoIT {
   private static final String TOKEN = "(?s).*\"access_token\"\\s*:\\s*\"([^\"]+)\".*";
@@ -59,6 +68,7 @@ class DemoIT {
     assertThat(ended).containsExactly("gateway");
     ports.requireFree();
     assertThat(directory.resolve("postgres/data/postmaster.pid")).doesNotExist();
+    assertThat(directory.resolve("mysql/pid")).doesNotExist();
   }
 
   @Test
@@ -66,10 +76,13 @@ class DemoIT {
     try (var _ = start(freePorts());
         Connection connection = login("shop")) {
       update(connection, "UPDATE customers SET city = 'Utrecht' WHERE id = 1");
+      update(mysqlLogin(), "UPDATE customers SET city = 'Utrecht' WHERE id = 1");
     }
     String password = Files.readString(directory.resolve("shop.password"));
     try (var _ = start(freePorts())) {
       assertThat(value(login("shop"), "SELECT city FROM customers WHERE id = 1"))
+          .isEqualTo("Utrecht");
+      assertThat(value(mysqlLogin(), "SELECT city FROM customers WHERE id = 1"))
           .isEqualTo("Utrecht");
       assertThat(directory.resolve("shop.password")).hasContent(password);
     }
@@ -78,7 +91,7 @@ class DemoIT {
   @Test
   void saysWhichPortIsTakenBeforeAnythingStarts() throws Exception {
     try (var other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      var ports = new DemoPorts(freePort(), other.getLocalPort(), freePort());
+      var ports = new DemoPorts(freePort(), freePort(), other.getLocalPort(), freePort());
       assertThatThrownBy(() -> start(ports))
           .isInstanceOf(BindException.class)
           .hasMessageContaining("Port " + other.getLocalPort() + " ")
@@ -98,6 +111,7 @@ class DemoIT {
         .hasMessage("no gateway");
     ports.requireFree();
     assertThat(directory.resolve("postgres/data/postmaster.pid")).doesNotExist();
+    assertThat(directory.resolve("mysql/pid")).doesNotExist();
   }
 
   @Test
@@ -125,6 +139,111 @@ class DemoIT {
       assertThatThrownBy(() -> DriverManager.getConnection(plain, "postern", "x"))
           .hasMessageContaining("no encryption");
       assertThatThrownBy(() -> login("postgres")).hasMessageContaining("no pg_hba.conf entry");
+      assertThatThrownBy(() -> update(mysqlLogin(), "DROP TABLE customers"))
+          .hasMessageContaining("DROP command denied");
+      assertThatThrownBy(() -> mysqlLogin("DISABLED&allowPublicKeyRetrieval=true"))
+          .hasMessageContaining("Access denied");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void mysqlHoldsTheSameShop(MysqlProduct product) throws Exception {
+    try (var _ = start(freePorts());
+        MysqlShop shop = shop(product);
+        Connection postgres = login("shop");
+        Connection mysql = mysqlLogin(shop.port(), "REQUIRED")) {
+      for (String table :
+          List.of(
+              "id, name, email, phone, ssn, city, birthday FROM customers",
+              "id, name, email, role, salary, hired_on, lead_id FROM staff",
+              "id, sku, name, price FROM products",
+              "id, customer_id, region, status, total FROM orders",
+              "order_id, line, product_id, quantity, price FROM order_items",
+              "id, order_id, card, amount FROM payments",
+              "id, customer_id, kind FROM events",
+              "id, customer, email, status, paid_with FROM order_overview")) {
+        String query = "SELECT " + table + " ORDER BY 1, 2";
+        assertThat(rows(mysql, query)).as(table).hasSizeGreaterThan(30);
+        assertThat(rows(mysql, query)).as(table).isEqualTo(rows(postgres, query));
+      }
+    }
+  }
+
+  @Test
+  void mysqlClientsAreServedAndMayNotDrop() throws Exception {
+    DemoPorts ports = freePorts();
+    GatewayStarter real = config -> Gateway.start(PosternConfig.load(config, System::getenv));
+    try (var _ = Demo.start(directory, ports, real, new PrintWriter(printed))) {
+      requireMysql();
+      assertThat(output())
+          .contains("mysql --ssl-mode=REQUIRED -h 127.0.0.1 -P " + ports.mysql() + " -u agent ");
+      String token = token("agent").body().replaceAll(TOKEN, "$1");
+      String url = "jdbc:mysql://127.0.0.1:%d/shop-mysql?sslMode=REQUIRED".formatted(ports.mysql());
+      try (Connection agent = DriverManager.getConnection(url, "agent", token);
+          PreparedStatement prepared =
+              agent.prepareStatement("SELECT city FROM customers WHERE id = ?")) {
+        prepared.setInt(1, 1);
+        try (ResultSet rows = prepared.executeQuery()) {
+          assertThat(rows.next()).isTrue();
+          assertThat(rows.getString(1)).isEqualTo("Chicago");
+        }
+        assertThatThrownBy(() -> update(agent, "DROP TABLE customers"))
+            .hasMessageContaining("agents-read-shop does not allow ddl-drop");
+      }
+      assertThat(value(mysqlLogin(), "SELECT count(*) FROM customers")).isEqualTo("900");
+    }
+  }
+
+  /** Besides the demo's own, for whichever product that is. */
+  private MysqlShop shop(MysqlProduct product) throws IOException {
+    DemoFiles files = new DemoFiles(Files.createDirectory(directory.resolve("other")));
+    Files.createSymbolicLink(files.resolve("binaries"), binaries);
+    try {
+      String password = Files.readString(directory.resolve("shop.password"));
+      return MysqlShop.start(product, files, files.certificates(), password);
+    } catch (FileNotFoundException e) {
+      return Assumptions.abort(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void requireMysql() {
+    assumeTrue(Files.exists(directory.resolve("mysql")), "there is no MySQL here");
+  }
+
+  private Connection mysqlLogin() throws Exception {
+    return mysqlLogin("REQUIRED");
+  }
+
+  /** As the gateway finds MySQL: by its configuration. */
+  private Connection mysqlLogin(String tls) throws Exception {
+    requireMysql();
+    String yaml = Files.readString(directory.resolve("postern.yaml"));
+    Matcher address =
+        Pattern.compile("type: mysql\n    address: \"127.0.0.1:(\\d+)\"").matcher(yaml);
+    assertThat(address.find()).isTrue();
+    return mysqlLogin(Integer.parseInt(address.group(1)), tls);
+  }
+
+  private Connection mysqlLogin(int port, String tls) throws Exception {
+    return DriverManager.getConnection(
+        "jdbc:mysql://127.0.0.1:%d/shop?sslMode=%s".formatted(port, tls),
+        "postern",
+        Files.readString(directory.resolve("shop.password")));
+  }
+
+  private static List<List<String>> rows(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<List<String>> all = new ArrayList<>();
+      while (rows.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          row.add(rows.getString(i));
+        }
+        all.add(row);
+      }
+      return all;
     }
   }
 
@@ -207,7 +326,7 @@ class DemoIT {
   }
 
   private static DemoPorts freePorts() throws IOException {
-    return new DemoPorts(freePort(), freePort(), freePort());
+    return new DemoPorts(freePort(), freePort(), freePort(), freePort());
   }
 
   private static int freePort() throws IOException {

@@ -292,6 +292,18 @@ public final class Catalog {
     return dependencies.primaryKeys().getOrDefault(relation.oid(), List.of());
   }
 
+  /**
+   * Whether a row of the relation tells afterwards that an UPDATE of these columns has changed it:
+   * the server sets another of its columns then.
+   *
+   * @param assigned columns by name
+   */
+  public boolean tellsOfChange(Relation relation, Set<String> assigned) {
+    return dependencies.stamped().getOrDefault(relation.oid(), Set.of()).stream()
+        .map(relation::column)
+        .anyMatch(column -> column != null && !assigned.contains(column.name()));
+  }
+
   /** The tables that inherit from a table or are its partitions, over any number of steps. */
   public Set<Relation> heirs(Relation relation) {
     Set<Relation> heirs = new HashSet<>();

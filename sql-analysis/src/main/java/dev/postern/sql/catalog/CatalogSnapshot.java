@@ -68,7 +68,8 @@ final class CatalogSnapshot {
             checking,
             sequenceOwners(),
             list(CatalogQueries.FOREIGN_KEYS, CatalogSnapshot::foreignKey),
-            primaryKeys());
+            primaryKeys(),
+            Map.of());
     var catalog =
         new Catalog(
             version,

@@ -3,6 +3,7 @@ package dev.postern.sql.catalog;
 import dev.postern.sql.catalog.NodeTree.Carried;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What stands behind relations and types without being named in a statement, all by OID.
@@ -19,6 +20,8 @@ import java.util.Map;
  * @param checking what runs when a value becomes one of a domain
  * @param sequenceOwners the column that a sequence numbers, by the sequence
  * @param primaryKeys the attribute numbers of a relation's primary key, where it has one
+ * @param stamped the attribute numbers of those columns that the server sets where an UPDATE changes
+ *     a row without naming them
  */
 record Dependencies(
     Map<Integer, List<Integer>> children,
@@ -31,4 +34,5 @@ record Dependencies(
     Map<Integer, References> checking,
     Map<Integer, Carried> sequenceOwners,
     List<ForeignKey> foreignKeys,
-    Map<Integer, List<Integer>> primaryKeys) {}
+    Map<Integer, List<Integer>> primaryKeys,
+    Map<Integer, Set<Integer>> stamped) {}

@@ -1,6 +1,8 @@
 package dev.postern.sql.catalog;
 
 import dev.postern.core.ObjectName;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -76,35 +78,21 @@ public record MysqlCatalogReader(
   }
 
   /**
-   * The query of a view as the server prints it, with every name resolved; empty where the login is
-   * not shown it.
+   * A view's query as SQL, with every name resolved. Empty where the login is not shown it, or
+   * where it has a backslash, which means something or nothing by the sql_mode of whoever made the
+   * view.
    *
-   * @param view its number in the catalog
-   * @throws CatalogException where the catalog is another by now, or the query fails
+   * @throws CatalogException where the query fails
    */
-  public Optional<String> viewQuery(Rows rows, int view, Catalog known) throws CatalogException {
-    Relation relation = known.relation(view);
-    Optional<String> query = Optional.empty();
-    if (relation != null) {
-      boolean folds = server(rows).foldsTables();
-      for (List<@Nullable String> row : rows.query(MysqlQueries.VIEWS)) {
-        if (relation.name().equals(name(row, folds))) {
-          query = Optional.ofNullable(row.get(2)).filter(text -> !text.isEmpty());
-        }
-      }
-    }
-    if (!version(rows).equals(known.version())) {
-      throw new CatalogException("the catalog has changed");
-    }
-    return query;
+  public Optional<String> viewDefinition(Rows rows, ObjectName view) throws CatalogException {
+    String sql = MysqlQueries.VIEW.formatted(hex(String.valueOf(view.schema())), hex(view.name()));
+    List<List<@Nullable String>> found = rows.query(sql);
+    String text = found.size() == 1 ? found.getFirst().get(2) : null;
+    return Optional.ofNullable(text).filter(t -> !t.isBlank() && t.indexOf('\\') < 0);
   }
 
-  private static ObjectName name(List<@Nullable String> row, boolean folds) {
-    String schema = String.valueOf(row.get(0));
-    String name = String.valueOf(row.get(1));
-    return folds
-        ? new ObjectName(MysqlServer.lower(schema), MysqlServer.lower(name))
-        : new ObjectName(schema, name);
+  private static String hex(String name) {
+    return HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8));
   }
 
   private static List<@Nullable String> only(Rows rows, String sql) throws CatalogException {

@@ -23,6 +23,11 @@ final class MysqlQueries {
   static final String VIEWS =
       "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS ORDER BY 1, 2";
 
+  /** Its place holds the view's database and name, each in hexadecimal digits. */
+  static final String VIEW =
+      VIEWS.substring(0, VIEWS.indexOf(" ORDER BY"))
+          + " WHERE TABLE_SCHEMA = _utf8mb4 x'%s' AND TABLE_NAME = _utf8mb4 x'%s'";
+
   static final String ROUTINES =
       """
       SELECT ROUTINE_SCHEMA, ROUTINE_NAME, ROUTINE_TYPE

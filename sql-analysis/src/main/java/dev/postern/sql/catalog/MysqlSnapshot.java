@@ -49,6 +49,7 @@ final class MysqlSnapshot {
   private final Map<Integer, List<Flow>> flows = new HashMap<>();
   private final Map<Integer, Map<Integer, String>> expressions = new HashMap<>();
   private final Map<String, Integer> types = new HashMap<>();
+  private final Map<Integer, Set<Integer>> stamped = new HashMap<>();
   private int last;
 
   MysqlSnapshot(MysqlCatalogReader.Rows rows, MysqlCatalogReader bounds, MysqlServer server) {
@@ -90,19 +91,34 @@ final class MysqlSnapshot {
             Map.of(),
             Map.of(),
             keys.foreign(),
-            keys.primary());
+            keys.primary(),
+            stamped);
     var review = FunctionReview.ofMysql(server.mariadb() ? "mariadb" : "mysql");
     return new Catalog(
         version,
         list,
         functions,
-        List.of(),
+        types(),
         new Catalog.Behind(
             server.version(),
             dependencies,
             new ImplicitCode(Map.of(), List.of(), List.of()),
             List.of(),
             new Catalog.Reviewed(review, List.copyOf(holders))));
+  }
+
+  /** A column's type with its collation, as no function can be called. */
+  private List<Type> types() {
+    return types.entrySet().stream()
+        .map(type ->
+            new Type(
+                type.getValue(),
+                new ObjectName("mysql", type.getKey()),
+                Type.Kind.BASE,
+                0,
+                0,
+                true))
+        .toList();
   }
 
   private List<List<@Nullable String>> query(String sql) throws CatalogException {
@@ -178,6 +194,11 @@ final class MysqlSnapshot {
   private void expressionsOfColumns() throws CatalogException {
     for (List<@Nullable String> row : query(MysqlQueries.COLUMNS)) {
       Relation relation = relations.get(name(text(row, 0), text(row, 1)));
+      if (relation != null && text(row, 6).toLowerCase(Locale.ROOT).contains("on update")) {
+        stamped
+            .computeIfAbsent(relation.oid(), _ -> new HashSet<>())
+            .add(Integer.parseInt(text(row, 3)));
+      }
       String extra = text(row, 6).toLowerCase(Locale.ROOT);
       String generation = text(row, 7);
       String computed = generation.isEmpty() ? text(row, 8) : generation;

@@ -1,5 +1,6 @@
 package dev.postern.sql.lineage;
 
+import dev.postern.core.ObjectName;
 import dev.postern.sql.catalog.Sources;
 import dev.postern.sql.lineage.Lineage.Write;
 import dev.postern.sql.lineage.Scope.Item;
@@ -30,7 +31,9 @@ import dev.postern.sql.tree.Statement.Merge;
 import dev.postern.sql.tree.Statement.Update;
 import dev.postern.sql.tree.TableExpression;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What changes of rows write, and what their RETURNING yields. */
@@ -79,6 +82,10 @@ final class Changes {
         both.add(selectedFrom(source, scope.inside(null)));
       }
       assigned(moving(conflict), insert.target(), both);
+      if (resolver.rules.areMysql()) {
+        // The number of rows tells whether the row was inserted, changed or as it should become.
+        compared(target, replaces(conflict) ? null : names(conflict.assignments()));
+      }
       resolver.expressions.used(conflict.where(), both, Use.PREDICATE);
     }
     return returned(insert.returning(), target, behind(target, List.of()), scope);
@@ -146,6 +153,7 @@ final class Changes {
     scope.add(new Item(target, true, true));
     List<Item> others = others(update.from(), scope);
     assigned(update.assignments(), update.target(), scope);
+    stamped(update.target().name().object(), target, names(update.assignments()));
     resolver.expressions.used(update.where(), scope, Use.PREDICATE);
     return returned(update.returning(), target, behind(target, others), scope.without());
   }
@@ -161,8 +169,50 @@ final class Changes {
         resolver.write(new Write(resolver.full(table.object()), column, value));
       }
     }
+    Set<String> names = new HashSet<>();
+    update.assignments().forEach(one -> names.add(one.column().path().getLast()));
+    for (Name table : update.written()) {
+      stamped(table.object(), resolver.from.stored(table.object()), names);
+    }
     chosen(update.where(), update.order(), scope);
     return Columns.NONE;
+  }
+
+  private static boolean replaces(OnConflict conflict) {
+    return conflict.assignments().isEmpty();
+  }
+
+  private static Set<String> names(List<Assignment> assignments) {
+    Set<String> names = new HashSet<>();
+    for (Assignment assignment : assignments) {
+      assignment.targets().forEach(target -> names.add(target.column()));
+    }
+    return names;
+  }
+
+  /** Whether a row has other values than before shows in a column that nobody has assigned. */
+  private void stamped(ObjectName table, Range target, Set<String> assigned) {
+    if (resolver.relations(table).stream()
+        .anyMatch(relation -> resolver.catalog.tellsOfChange(relation, assigned))) {
+      compared(target, assigned);
+    }
+  }
+
+  /**
+   * What a row had is compared with what is written.
+   *
+   * @param assigned null for all columns
+   */
+  private void compared(Range target, @Nullable Set<String> assigned) {
+    Columns columns = target.columns();
+    if (assigned == null || !columns.exact()) {
+      resolver.use(Use.COMPARISON, columns.all());
+      return;
+    }
+    for (String name : assigned) {
+      Column column = columns.named(name);
+      resolver.use(Use.COMPARISON, column == null ? columns.all() : column.sources());
+    }
   }
 
   private Columns joinedDelete(JoinedDelete delete, Scope outer) {

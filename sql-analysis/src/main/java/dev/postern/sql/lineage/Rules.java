@@ -52,7 +52,8 @@ public sealed interface Rules {
           : new ObjectName(schema, name.name());
     }
 
-    List<Relation> relations(Catalog catalog, ObjectName name) {
+    /** The relations that it can mean. */
+    public List<Relation> relations(Catalog catalog, ObjectName name) {
       ObjectName full = full(name);
       List<Relation> found = catalog.relations(full);
       if (full.schema() != null) {

@@ -18,13 +18,19 @@ import dev.postern.sql.tree.QueryBody.Select;
 import dev.postern.sql.tree.Statement;
 import dev.postern.sql.tree.Statement.Delete;
 import dev.postern.sql.tree.Statement.Insert;
+import dev.postern.sql.tree.Statement.JoinedDelete;
+import dev.postern.sql.tree.Statement.JoinedUpdate;
 import dev.postern.sql.tree.Statement.Merge;
+import dev.postern.sql.tree.Statement.SelectInto;
+import dev.postern.sql.tree.Statement.SetVariables;
 import dev.postern.sql.tree.Statement.Update;
 import dev.postern.sql.tree.TableExpression.Relation;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -32,18 +38,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Splices the filters of one statement into its text. */
 final class FilterSplicer {
-  /** What the table is called behind the fence, where nothing else is in sight. */
-  private static final String ROW = "t";
-
-  /** PostgreSQL moves no condition over it. */
-  private static final String FENCE = " OFFSET 0";
-
   /** What the server keeps of a stored row, which a query's row does not have. */
   private static final Set<String> SYSTEM_COLUMNS =
       Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
 
   private final FilteredRelations relations;
-  private final Map<String, Object> claims;
+  private final Dialect dialect;
   private final SqlStatement source;
   private final String text;
   private final Splices splices;
@@ -53,19 +53,21 @@ final class FilterSplicer {
   /** What filtered tables go by in the statement. */
   private final Set<String> names = new HashSet<>();
 
+  /** Columns named with their database. */
+  private final Qualified qualified = new Qualified();
+
+  /** The tables of joined changes that stay where they are, since their rows are changed. */
+  private final Set<Relation> written = Collections.newSetFromMap(new IdentityHashMap<>());
+
   FilterSplicer(
-      FilteredRelations relations,
-      Map<String, Object> claims,
-      SqlStatement source,
-      Splices splices,
-      ViewExpansion views) {
+      FilteredRelations relations, SqlStatement source, Splices splices, ViewExpansion views) {
     this.views = views;
     this.relations = relations;
-    this.claims = claims;
+    this.dialect = relations.dialect();
     this.source = source;
     this.text = source.text();
     this.splices = splices;
-    this.checks = new RowChecks(relations, claims, text, splices);
+    this.checks = new RowChecks(relations, text, splices);
   }
 
   /** Adds what the statement needs. */
@@ -80,25 +82,34 @@ final class FilterSplicer {
    */
   void spliceFenced(Query query) throws Refused, CatalogException {
     splice(query, false);
-    for (AllColumns whole : Found.in(query).wholes()) {
-      if (!whole.qualifier().isEmpty()) {
+    for (AllColumns whole : dialect.found(query).wholes()) {
+      if (!dialect.unqualifies() && !whole.qualifier().isEmpty()) {
         column(whole.qualifier());
       }
     }
   }
 
   private void splice(Statement statement, boolean leakFree) throws Refused, CatalogException {
-    Found found = Found.in(statement);
-    for (Reference reference : found.references()) {
-      read(reference, leakFree);
-    }
+    Found found = dialect.found(statement);
     for (Statement change : found.changes()) {
       change(change, statement, found.positioned());
+    }
+    for (Reference reference : found.references()) {
+      if (!written.contains(reference.relation())) {
+        read(reference, leakFree);
+      }
     }
     if (found.locks()) {
       throw new Refused(
           "rows of tables that are filtered for you cannot be locked",
           "Leave FOR UPDATE, FOR SHARE and their kin out.");
+    }
+    if (dialect.unqualifies()) {
+      qualified.cut(found, dialect, splices, text);
+      if (statement instanceof Query query) {
+        OutputNames.keep(query.body(), dialect, splices, text);
+      }
+      return;
     }
     for (ColumnReference column : found.columns()) {
       column(column.path());
@@ -124,6 +135,7 @@ final class FilterSplicer {
           throw new Refused(
               "a plan would tell of rows that are filtered for you", "Run it without EXPLAIN.");
       case Query _, Insert _, Update _, Delete _, Merge _ -> statement;
+      case JoinedUpdate _, JoinedDelete _, SelectInto _, SetVariables _ -> statement;
       default ->
           throw new Refused(
               "the statement works on tables that are filtered for you, or on what shows their"
@@ -138,7 +150,10 @@ final class FilterSplicer {
         switch (relations.treatment(relation.name().object())) {
           case Treatment.Open _ -> null;
           case Filtered filtered -> rows(relation, filtered, leakFree);
-          case Treatment.Viewed(var view) -> views.of(view) + FENCE;
+          case Treatment.Viewed(var view) -> {
+            qualified.replaced(named(relation.alias(), relation.name().object()), view);
+            yield views.of(view) + dialect.fence();
+          }
           case Treatment.Unfilterable(var why, var hint) -> throw new Refused(why, hint);
         };
     if (rows == null) {
@@ -153,9 +168,9 @@ final class FilterSplicer {
     String name = named(alias, relation.name().object());
     names.add(name);
     String columns =
-        alias == null || alias.columns().isEmpty() ? "" : Quoting.identifiers(alias.columns());
+        alias == null || alias.columns().isEmpty() ? "" : dialect.identifiers(alias.columns());
     splices.replace(
-        relation.span(), "(SELECT * FROM " + rows + ") AS " + Quoting.identifier(name) + columns);
+        relation.span(), "(SELECT * FROM " + rows + ") AS " + dialect.identifier(name) + columns);
     Select select = reference.select();
     if (select != null && isTableCommand(select)) {
       splices.replace(new Span(select.span().start(), relation.span().start()), "SELECT * FROM ");
@@ -163,13 +178,10 @@ final class FilterSplicer {
   }
 
   private String rows(Relation relation, Filtered filtered, boolean leakFree) {
-    return (relation.only() ? "ONLY " : "")
-        + relation.name().span().of(text)
-        + " AS "
-        + ROW
-        + " WHERE "
-        + filtered.where(ROW, claims)
-        + (leakFree && relations.isLeakFree(filtered, claims) ? "" : FENCE);
+    String name = named(relation.alias(), relation.name().object());
+    qualified.replaced(name, filtered.relation());
+    return dialect.rows(relation, name, filtered, text)
+        + (leakFree && dialect.isLeakFree(filtered) ? "" : dialect.fence());
   }
 
   /** {@code TABLE name}: short for {@code SELECT * FROM name}. */
@@ -189,7 +201,7 @@ final class FilterSplicer {
     };
   }
 
-  private static String named(@Nullable Alias alias, ObjectName name) {
+  static String named(@Nullable Alias alias, ObjectName name) {
     return alias == null ? name.name() : Objects.requireNonNullElse(alias.name(), name.name());
   }
 
@@ -212,7 +224,7 @@ final class FilterSplicer {
               .forEach(column -> written.add(column.column()));
           requireNoReference(filtered, written::contains);
           String name = named(update.target().alias(), update.target().name().object());
-          checks.update(update.assignments(), filtered, name);
+          checks.update(update, filtered, name);
           boolean beside =
               update.from().isEmpty() && tellsNothing(update.where(), statement, filtered);
           bound(update, update.target(), filtered, update.where(), update.returning(), beside);
@@ -226,16 +238,22 @@ final class FilterSplicer {
           bound(delete, delete.target(), filtered, delete.where(), delete.returning(), beside);
         }
       }
+      case JoinedUpdate _, JoinedDelete _ ->
+          joined(Objects.requireNonNull(JoinedChange.of(change)), statement);
       default -> throw new IllegalStateException("no change");
     }
   }
 
   private void untouched(ChangedTable target) throws Refused {
     if (relations.leadsWhenWritten(target.name().object())) {
-      throw new Refused(
-          "rows of " + target.name().object() + " are filtered for you or checked against such",
-          "Rows of filtered tables can be read, inserted, updated and deleted.");
+      throw untouchable(target.name().object());
     }
+  }
+
+  private static Refused untouchable(ObjectName name) {
+    return new Refused(
+        "rows of " + name + " are filtered for you or checked against such",
+        "Rows of filtered tables can be read, inserted, updated and deleted.");
   }
 
   private @Nullable Filtered target(ChangedTable target, boolean positioned) throws Refused {
@@ -249,7 +267,9 @@ final class FilterSplicer {
           target.name().object() + " is filtered for you and cannot be changed by a cursor",
           "Name the rows by their key.");
     }
-    names.add(named(target.alias(), target.name().object()));
+    if (!dialect.unqualifies()) {
+      names.add(named(target.alias(), target.name().object()));
+    }
     return filtered;
   }
 
@@ -275,27 +295,76 @@ final class FilterSplicer {
       @Nullable Returning returning,
       boolean beside) {
     String name = named(target.alias(), target.name().object());
-    String condition = filtered.where(name, claims);
+    int end = returning == null ? change.span().end() : returning.span().start();
+    bound(dialect.where(filtered, name), where, end, beside);
+  }
+
+  private void bound(String filters, @Nullable Expression where, int end, boolean beside) {
     if (where == null) {
-      if (returning == null) {
-        splices.insert(change.span().end(), " WHERE (" + condition + ")");
-      } else {
-        splices.insert(returning.span().start(), "WHERE (" + condition + ") ");
-      }
+      boolean word = end < text.length() && Character.isLetter(text.charAt(end));
+      splices.insert(end, " WHERE (" + filters + ")" + (word ? " " : ""));
       return;
     }
-    Span span = where.span();
-    splices.insert(
-        span.start(),
-        beside ? "(" + condition + ") AND (" : "CASE WHEN (" + condition + ") THEN (");
-    splices.insert(span.end(), beside ? ")" : ") ELSE false END");
+    Dialect.Bound bound = dialect.bound(filters, beside);
+    splices.insert(where.span().start(), bound.before());
+    splices.insert(where.span().end(), bound.behind());
   }
 
   private boolean tellsNothing(@Nullable Expression where, Statement statement, Filtered filtered) {
+    List<dev.postern.sql.catalog.Relation> only = List.of(filtered.relation());
     return where != null
         && filtered.certain()
-        && relations.isLeakFree(where, statement, filtered.relation(), source.parameterTypes())
-        && relations.isLeakFree(filtered, claims);
+        && relations.isLeakFree(where, statement, only, source.parameterTypes())
+        && dialect.isLeakFree(filtered);
+  }
+
+  /**
+   * Bounds a change of several tables: the filters of those that it writes stand in its WHERE, and
+   * the others are read as everywhere else. What joins them runs on rows of the first before that,
+   * so it may only be what tells nothing.
+   */
+  private void joined(JoinedChange change, Statement statement) throws Refused {
+    List<String> conditions = new ArrayList<>();
+    List<dev.postern.sql.catalog.Relation> all = new ArrayList<>();
+    boolean plain = true;
+    for (Relation table : change.tables()) {
+      all.addAll(dialect.relations(table.name().object()));
+    }
+    for (Relation table : change.written(dialect)) {
+      ObjectName name = table.name().object();
+      written.add(table);
+      Filtered filtered = filtered(name);
+      if (filtered == null) {
+        if (relations.leadsWhenWritten(name)) {
+          throw untouchable(name);
+        }
+        continue;
+      }
+      Set<String> columns = change.columns();
+      requireNoReference(filtered, columns::contains);
+      if (RowChecks.deciding(filtered).stream().anyMatch(columns::contains)) {
+        throw RowChecks.refused(filtered, "several tables are joined, or rows are in an order");
+      }
+      conditions.add(dialect.where(filtered, named(table.alias(), name)));
+      plain = plain && filtered.certain() && dialect.isLeakFree(filtered);
+    }
+    if (conditions.isEmpty()) {
+      return;
+    }
+    if (change.isOpaque(dialect)
+        || (change.isOuter() && change.written(dialect).size() > 1)
+        || !change.joins().stream()
+            .allMatch(on -> relations.isLeakFree(on, statement, all, source.parameterTypes()))) {
+      throw new Refused(
+          "the tables are joined in a way that could tell of rows that are filtered for you",
+          "Join by columns of numbers, or compare and compute in WHERE.");
+    }
+    Expression where = change.where();
+    boolean beside =
+        plain
+            && where != null
+            && relations.isLeakFree(where, statement, all, source.parameterTypes());
+    bound(String.join(" AND ", conditions), where, change.end(), beside);
   }
 
   private void column(List<String> path) throws Refused {

@@ -15,12 +15,12 @@ import dev.postern.sql.tree.Statement;
 import dev.postern.sql.tree.Statement.Insert;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -31,7 +31,7 @@ final class FilteredRelations {
   private final Catalog catalog;
   private final Filtering filtering;
   private final Reach reach;
-  private final Families families;
+  private final Dialect dialect;
   private final boolean none;
 
   /** What naming a relation comes to. */
@@ -48,10 +48,8 @@ final class FilteredRelations {
      */
     record Filtered(Relation relation, List<RowCondition> conditions, boolean certain)
         implements Treatment {
-      String where(String table, Map<String, Object> claims) {
-        return conditions.stream()
-            .map(condition -> condition.render(table, claims))
-            .collect(Collectors.joining(" AND "));
+      public Filtered {
+        conditions = List.copyOf(conditions);
       }
     }
 
@@ -62,45 +60,55 @@ final class FilteredRelations {
     record Unfilterable(String why, String hint) implements Treatment {}
   }
 
-  FilteredRelations(Catalog catalog, Filtering filtering) {
+  FilteredRelations(Catalog catalog, Filtering filtering, Dialect dialect) {
     this.catalog = catalog;
     this.filtering = filtering;
+    this.dialect = dialect;
     // A filter is a label on every column of its table: what reaches a labelled column reaches a
     // filtered row.
     this.reach = new Reach(catalog, (schema, table, _) -> ids(filtering.conditions(schema, table)));
-    this.families = new Families(catalog);
     this.none = reach.labelledColumns().isEmpty();
+  }
+
+  private FilteredRelations(FilteredRelations same, Dialect dialect) {
+    this.catalog = same.catalog;
+    this.filtering = same.filtering;
+    this.reach = same.reach;
+    this.none = same.none;
+    this.dialect = dialect;
+  }
+
+  /** The same relations for a statement whose names mean what the dialect says. */
+  FilteredRelations in(Dialect statements) {
+    return new FilteredRelations(this, statements);
+  }
+
+  Dialect dialect() {
+    return dialect;
   }
 
   /** Whether nothing that a statement runs on rows could tell of one that a filter drops. */
   boolean isLeakFree(Statement statement, List<Integer> parameterTypes) {
-    return LeakFreeQuery.is(catalog, families, statement, parameterTypes);
+    return LeakFreeQuery.is(dialect, statement, parameterTypes);
   }
 
   /**
-   * Whether a condition over one table alone could not tell of a row.
+   * Whether a condition over some tables alone could not tell of a row.
    *
    * @param statement it stands in
    */
   boolean isLeakFree(
-      Expression condition, Node statement, Relation table, List<Integer> parameterTypes) {
+      Expression condition,
+      Node statement,
+      Collection<Relation> tables,
+      List<Integer> parameterTypes) {
+    Families families = dialect.families();
     var columns = new ColumnFamilies(families);
-    columns.add(table);
+    tables.forEach(columns::add);
     var parameters = new ParameterUses(families, statement, parameterTypes);
     return !holdsQuery(condition)
         && new LeakFree(families, columns, parameters).is(condition)
         && parameters.areSettled();
-  }
-
-  /**
-   * Whether a filter's own conditions could not tell of a row: where a client's conditions choose
-   * the rows it runs on, its errors would.
-   */
-  boolean isLeakFree(Treatment.Filtered filtered, Map<String, Object> claims) {
-    String table = filtered.relation().name().name();
-    return filtered.conditions().stream()
-        .map(condition -> condition.tree(table, claims))
-        .allMatch(tree -> isLeakFree(tree, tree, filtered.relation(), List.of()));
   }
 
   private static boolean holdsQuery(Expression condition) {
@@ -190,17 +198,17 @@ final class FilteredRelations {
   }
 
   boolean leadsWhenRead(ObjectName name) {
-    return catalog.relations(name).stream().anyMatch(reach::leadsWhenRead);
+    return dialect.relations(name).stream().anyMatch(reach::leadsWhenRead);
   }
 
   boolean leadsWhenWritten(ObjectName name) {
-    return catalog.relations(name).stream().anyMatch(reach::leadsWhenWritten);
+    return dialect.relations(name).stream().anyMatch(reach::leadsWhenWritten);
   }
 
   /** What reading rows of the relations of that name comes to. */
   Treatment treatment(ObjectName name) {
     List<Treatment> treatments = new ArrayList<>();
-    for (Relation relation : catalog.relations(name)) {
+    for (Relation relation : dialect.relations(name)) {
       treatments.add(treatment(relation));
     }
     Treatment first = treatments.isEmpty() ? Treatment.Open.INSTANCE : treatments.getFirst();
@@ -259,6 +267,12 @@ final class FilteredRelations {
               "the row filter of " + name + " looks at a column that the table does not have",
               "Tell whoever keeps the gate's configuration.");
         }
+      }
+      String unsayable = dialect.unsayable(relation, condition);
+      if (unsayable != null) {
+        return new Treatment.Unfilterable(
+            "the row filter of " + name + " cannot be said here: " + unsayable,
+            "Tell whoever keeps the gate's configuration.");
       }
     }
     return new Treatment.Filtered(relation, conditions, /* certain= */ true);

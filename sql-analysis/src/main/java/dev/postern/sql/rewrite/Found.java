@@ -4,16 +4,24 @@ import dev.postern.sql.tree.Expression.AllColumns;
 import dev.postern.sql.tree.Expression.ColumnReference;
 import dev.postern.sql.tree.Expression.CurrentOf;
 import dev.postern.sql.tree.Node;
+import dev.postern.sql.tree.Part.Alias;
+import dev.postern.sql.tree.Part.ChangedTable;
 import dev.postern.sql.tree.Part.CommonTable;
 import dev.postern.sql.tree.Part.Locking;
+import dev.postern.sql.tree.Part.Name;
 import dev.postern.sql.tree.Part.With;
 import dev.postern.sql.tree.Query;
 import dev.postern.sql.tree.QueryBody.Select;
 import dev.postern.sql.tree.Statement;
 import dev.postern.sql.tree.Statement.Delete;
 import dev.postern.sql.tree.Statement.Insert;
+import dev.postern.sql.tree.Statement.JoinedDelete;
+import dev.postern.sql.tree.Statement.JoinedUpdate;
 import dev.postern.sql.tree.Statement.Merge;
 import dev.postern.sql.tree.Statement.Update;
+import dev.postern.sql.tree.TableExpression.Derived;
+import dev.postern.sql.tree.TableExpression.Extracted;
+import dev.postern.sql.tree.TableExpression.Join;
 import dev.postern.sql.tree.TableExpression.Relation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,8 +36,21 @@ final class Found {
   private final List<Statement> changes = new ArrayList<>();
   private final List<ColumnReference> columns = new ArrayList<>();
   private final List<AllColumns> wholes = new ArrayList<>();
+  private final List<String> exposed = new ArrayList<>();
+  private final List<String> merged = new ArrayList<>();
+  private final Forward forward;
   private boolean locks;
   private boolean positioned;
+
+  /** Which of the common tables behind it one of a WITH RECURSIVE sees. */
+  enum Forward {
+    ALL,
+    NONE
+  }
+
+  private Found(Forward forward) {
+    this.forward = forward;
+  }
 
   private record Visit(Node node, @Nullable Common scope, @Nullable Select select) {}
 
@@ -62,8 +83,8 @@ final class Found {
    */
   record Reference(Relation relation, @Nullable Select select) {}
 
-  static Found in(Statement statement) {
-    Found found = new Found();
+  static Found in(Statement statement, Forward forward) {
+    Found found = new Found(forward);
     found.visits.push(new Visit(statement, null, null));
     while (!found.visits.isEmpty()) {
       found.visit(found.visits.pop());
@@ -75,7 +96,7 @@ final class Found {
     return references;
   }
 
-  /** Every INSERT, UPDATE, DELETE and MERGE. */
+  /** Every INSERT, UPDATE, DELETE and MERGE, of several tables too. */
   List<Statement> changes() {
     return changes;
   }
@@ -86,6 +107,16 @@ final class Found {
 
   List<AllColumns> wholes() {
     return wholes;
+  }
+
+  /** What every table goes by, once for each time that it is named. */
+  List<String> exposed() {
+    return exposed;
+  }
+
+  /** The columns of USING. */
+  List<String> merged() {
+    return merged;
   }
 
   /** Whether it locks rows it reads. */
@@ -103,16 +134,22 @@ final class Found {
     Common scope = visit.scope();
     switch (node) {
       case Relation relation -> {
+        expose(relation.alias(), relation.name());
         List<String> parts = relation.name().parts();
         if (parts.size() > 1 || !Common.holds(scope, parts.getFirst())) {
           references.add(new Reference(relation, visit.select()));
         }
       }
+      case ChangedTable target -> expose(target.alias(), target.name());
+      case Derived derived -> expose(derived.alias(), null);
+      case Extracted extracted -> expose(extracted.alias(), null);
+      case Join join -> merged.addAll(join.using());
       case ColumnReference column -> columns.add(column);
       case AllColumns whole -> wholes.add(whole);
       case Locking _ -> locks = true;
       case CurrentOf _ -> positioned = true;
-      case Insert _, Update _, Delete _, Merge _ -> changes.add((Statement) node);
+      case Insert _, Update _, Delete _, Merge _, JoinedUpdate _, JoinedDelete _ ->
+          changes.add((Statement) node);
       default -> {}
     }
     switch (node) {
@@ -121,8 +158,18 @@ final class Found {
       case Update update -> within(update, update.with(), scope);
       case Delete delete -> within(delete, delete.with(), scope);
       case Merge merge -> within(merge, merge.with(), scope);
+      case JoinedUpdate update -> within(update, update.with(), scope);
+      case JoinedDelete delete -> within(delete, delete.with(), scope);
       case Select select -> select.children(child -> visits.push(new Visit(child, scope, select)));
       default -> node.children(child -> visits.push(new Visit(child, scope, null)));
+    }
+  }
+
+  private void expose(@Nullable Alias alias, @Nullable Name name) {
+    if (alias != null && alias.name() != null) {
+      exposed.add(alias.name());
+    } else if (name != null) {
+      exposed.add(name.parts().getLast());
     }
   }
 
@@ -138,12 +185,11 @@ final class Found {
   }
 
   private void tables(With with, @Nullable Common outer, @Nullable Common inner) {
-    Common seen = with.recursive() ? inner : outer;
+    Common seen = with.recursive() && forward == Forward.ALL ? inner : outer;
     for (CommonTable table : with.tables()) {
-      visits.push(new Visit(table, seen, null));
-      if (!with.recursive()) {
-        seen = new Common(seen, table.name());
-      }
+      Common before = seen;
+      seen = new Common(seen, table.name());
+      visits.push(new Visit(table, with.recursive() ? seen : before, null));
     }
   }
 }

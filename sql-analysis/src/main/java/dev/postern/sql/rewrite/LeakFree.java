@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * is read, whatever the rows.
  */
 final class LeakFree {
-  /** What a column of one's own says of no row. */
-  private static final Set<LiteralType> UNTYPED = Set.of(LiteralType.STRING, LiteralType.NULL);
-
   private final Families families;
   private final ColumnFamilies columns;
   private final ParameterUses parameters;
@@ -129,7 +126,7 @@ final class LeakFree {
     for (Expression value : values) {
       if (value instanceof Parameter parameter) {
         given.add(parameter);
-      } else if (!(value instanceof Literal literal && UNTYPED.contains(literal.type()))) {
+      } else if (!(value instanceof Literal literal && families.isOpen(literal.type()))) {
         Family family = value instanceof ColumnReference column ? family(column) : constant(value);
         if (family == null) {
           return false;
@@ -154,7 +151,8 @@ final class LeakFree {
           switch (type) {
             case INTEGER -> isWhole(digits) ? Family.WHOLE : null;
             case BOOLEAN -> Family.TRUTH;
-            case STRING, DECIMAL, BITS, NULL -> null;
+            case STRING -> Family.TEXT;
+            case DECIMAL, BITS, NULL -> null;
           };
       case Operation(_, var operator, var left, Literal literal)
           when left == null && operator.parts().equals(List.of("-")) ->

@@ -1,6 +1,5 @@
 package dev.postern.sql.rewrite;
 
-import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.Relation.Kind;
 import dev.postern.sql.rewrite.Found.Reference;
 import dev.postern.sql.tree.Expression;
@@ -58,10 +57,10 @@ final class LeakFreeQuery {
    *
    * @param parameterTypes those that a Parse declared, OIDs
    */
-  static boolean is(
-      Catalog catalog, Families families, Statement statement, List<Integer> parameterTypes) {
+  static boolean is(Dialect dialect, Statement statement, List<Integer> parameterTypes) {
     Query top = queryOf(statement);
-    Found found = Found.in(statement);
+    Found found = dialect.found(statement);
+    Families families = dialect.families();
     if (top == null || !found.changes().isEmpty()) {
       return false;
     }
@@ -71,7 +70,8 @@ final class LeakFreeQuery {
     }
     var parameters = new ParameterUses(families, statement, parameterTypes);
     var looking = new LeakFreeQuery(families, parameters);
-    return looking.knows(catalog, found)
+    return looking.knows(dialect, found)
+        && dialect.keepsOutputBehind(top)
         && looking.is(top, queriesIn(top))
         && !sortsByIndex(whole)
         && parameters.areSettled();
@@ -82,6 +82,7 @@ final class LeakFreeQuery {
       case Query query -> query;
       case Statement.Prepare prepare -> queryOf(prepare.statement());
       case Statement.DeclareCursor declare -> declare.query();
+      case Statement.SelectInto into -> into.query();
       case Statement.Copy copy when copy.query() != null -> queryOf(copy.query());
       default -> null;
     };
@@ -125,9 +126,9 @@ final class LeakFreeQuery {
   }
 
   /** Adds the columns of all relations; a view's could be computed when they are looked at. */
-  private boolean knows(Catalog catalog, Found found) {
+  private boolean knows(Dialect dialect, Found found) {
     for (Reference reference : found.references()) {
-      for (var relation : catalog.relations(reference.relation().name().object())) {
+      for (var relation : dialect.relations(reference.relation().name().object())) {
         if (relation.kind() == Kind.VIEW) {
           return false;
         }

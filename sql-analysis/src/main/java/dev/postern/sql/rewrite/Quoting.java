@@ -1,7 +1,7 @@
 package dev.postern.sql.rewrite;
 
-import java.util.List;
-import java.util.stream.Collectors;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Names and values as text that means the same under every setting of the session. */
 final class Quoting {
@@ -11,8 +11,14 @@ final class Quoting {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  static String identifiers(List<String> names) {
-    return names.stream().map(Quoting::identifier).collect(Collectors.joining(", ", "(", ")"));
+  /** MySQL's, whether ANSI_QUOTES is set or not. */
+  static String backquoted(String name) {
+    return '`' + name.replace("`", "``") + '`';
+  }
+
+  /** A text of MySQL's, whether NO_BACKSLASH_ESCAPES is set or not and whatever its characters. */
+  static String hex(String text) {
+    return "_utf8mb4 x'" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)) + "'";
   }
 
   /** An escape string, which {@code standard_conforming_strings} does not change. */

@@ -261,6 +261,11 @@ public record RowCondition(String text, List<Place> places) {
     return Objects.requireNonNull(where(render(table, claims)), "a condition that was read before");
   }
 
+  /** The condition as it is written, as a tree. */
+  Expression tree() {
+    return Objects.requireNonNull(where(text), "a condition that was read before");
+  }
+
   private static @Nullable String value(@Nullable Object claim) {
     return switch (claim) {
       case String text when text.indexOf('\0') < 0 -> text;

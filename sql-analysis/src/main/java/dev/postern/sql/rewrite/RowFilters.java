@@ -7,8 +7,10 @@ import dev.postern.core.PositionMap;
 import dev.postern.core.Refusal;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis.Analyzed;
+import dev.postern.sql.MysqlAnalyzer;
 import dev.postern.sql.PostgresAnalyzer;
 import dev.postern.sql.Reading;
+import dev.postern.sql.StatementAnalyzer;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.rewrite.Found.Reference;
@@ -16,9 +18,13 @@ import dev.postern.sql.rewrite.Splices.Spliced;
 import dev.postern.sql.tree.Expression;
 import dev.postern.sql.tree.Part.ChangedTable;
 import dev.postern.sql.tree.Statement;
+import dev.postern.sql.tree.TableExpression.Relation;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +40,12 @@ public final class RowFilters {
   private static final Set<Kind> UNREAD =
       EnumSet.of(Kind.CODE, Kind.CALL, Kind.DDL_CREATE, Kind.DDL_ALTER, Kind.SERVER_FILE);
 
-  private final FilteredRelations relations;
+  private final Language language;
+  private final Catalog catalog;
+  private final FilteredRelations everywhere;
   private final Map<String, Object> claims;
-  private final PostgresAnalyzer analyzer = new PostgresAnalyzer();
-  private final ViewExpansion views;
+  private final StatementAnalyzer analyzer;
+  private final ViewQueries queries;
 
   /** What became of a text. */
   public sealed interface Outcome {
@@ -54,18 +62,30 @@ public final class RowFilters {
   }
 
   /**
+   * @param language of the statements
    * @param claims of the caller's token
    */
   public RowFilters(
-      Catalog catalog, Filtering filtering, Map<String, Object> claims, ViewQueries queries) {
-    this.relations = new FilteredRelations(catalog, filtering);
+      Language language,
+      Catalog catalog,
+      Filtering filtering,
+      Map<String, Object> claims,
+      ViewQueries queries) {
+    this.language = language;
+    this.catalog = catalog;
     this.claims = claims;
-    this.views = new ViewExpansion(relations, claims, queries, analyzer);
+    this.queries = queries;
+    this.everywhere = new FilteredRelations(catalog, filtering, language.of(catalog, claims));
+    this.analyzer =
+        switch (language) {
+          case POSTGRES -> new PostgresAnalyzer();
+          case MYSQL -> new MysqlAnalyzer();
+        };
   }
 
   /** Whether any table there is has a filter for the caller. */
   public boolean isEmpty() {
-    return relations.isEmpty();
+    return everywhere.isEmpty();
   }
 
   /**
@@ -79,7 +99,7 @@ public final class RowFilters {
     return !(reading.analysis() instanceof Analyzed analyzed)
         || analyzed.action() instanceof Action.ExecutePrepared
         || analyzed.action() instanceof Action.Fetch
-        || relations.touches(analyzed.reads(), analyzed.writes());
+        || everywhere.touches(analyzed.reads(), analyzed.writes());
   }
 
   /**
@@ -96,12 +116,14 @@ public final class RowFilters {
     if (isEmpty()) {
       return Outcome.Untouched.INSTANCE;
     }
+    boolean moves = Reading.moveDatabase(readings);
+    FilteredRelations relations = everywhere.in(language.of(catalog, claims, statement, moves));
     try {
       Splices splices = new Splices();
       for (Reading reading : readings) {
         Statement tree = reading.tree();
         if (tree != null && reading.analysis() instanceof Analyzed analyzed) {
-          splice(analyzed, tree, statement, splices);
+          splice(analyzed, tree, statement, relations, splices);
         }
       }
       if (splices.isEmpty()) {
@@ -110,14 +132,20 @@ public final class RowFilters {
       }
       replacements.forEach(splices::replace);
       Spliced spliced = splices.into(statement.text());
-      verify(spliced, statement.saying(spliced.text()), readings.size());
+      verify(spliced, statement.saying(spliced.text()), readings.size(), relations);
       return new Outcome.Rewritten(spliced.text(), spliced.positions());
     } catch (Refused refused) {
       return new Outcome.Refused(refused.refusal());
     }
   }
 
-  private void splice(Analyzed analyzed, Statement tree, SqlStatement statement, Splices splices)
+  /** Whether names mean another database's behind it. */
+  private void splice(
+      Analyzed analyzed,
+      Statement tree,
+      SqlStatement statement,
+      FilteredRelations relations,
+      Splices splices)
       throws Refused, CatalogException {
     if (analyzed.kinds().stream().anyMatch(UNREAD::contains)) {
       throw new Refused(
@@ -125,8 +153,21 @@ public final class RowFilters {
               + " the gate does not read",
           "Select, update and delete rows.");
     }
-    if (relations.touches(analyzed.reads(), analyzed.writes())) {
-      new FilterSplicer(relations, claims, statement, splices, views).splice(tree);
+    Dialect dialect = relations.dialect();
+    // By its own names, too: a common table's may be a table's where the other is not seen.
+    boolean touches =
+        (!dialect.describes(tree) && relations.touches(analyzed.reads(), analyzed.writes()))
+            || dialect.found(tree).references().stream()
+                .anyMatch(found -> relations.leadsWhenRead(found.relation().name().object()));
+    String tells =
+        dialect.tells(
+            new Dialect.Asked(tree, statement.text(), analyzer.words(statement), touches));
+    if (tells != null) {
+      throw new Refused(tells + ", where rows are filtered for you", "Leave it out.");
+    }
+    if (touches) {
+      ViewExpansion views = new ViewExpansion(relations, queries, analyzer);
+      new FilterSplicer(relations, statement, splices, views).splice(tree);
     }
   }
 
@@ -135,7 +176,7 @@ public final class RowFilters {
     Set<String> words = analyzer.words(statement);
     for (Reading reading : readings) {
       if (reading.analysis() instanceof Analyzed analyzed) {
-        ObjectName reader = relations.hiddenReader(analyzed.functions(), words);
+        ObjectName reader = everywhere.hiddenReader(analyzed.functions(), words);
         if (reader != null) {
           throw new Refused(
               reader + " could read anything, where rows are filtered for you",
@@ -149,12 +190,14 @@ public final class RowFilters {
    * Reads the rewritten text as the server will: no filtered table may stand outside of what was
    * spliced in, and no change be without its condition.
    */
-  private void verify(Spliced spliced, SqlStatement rewritten, int statements) throws Refused {
+  private void verify(
+      Spliced spliced, SqlStatement rewritten, int statements, FilteredRelations relations)
+      throws Refused {
     List<Reading> readings = analyzer.read(rewritten);
     boolean sound = readings.size() == statements && Replacements.stand(spliced, readings);
     for (Reading reading : readings) {
       Statement tree = reading.tree();
-      sound = sound && (tree == null || isBound(Found.in(tree), spliced));
+      sound = sound && (tree == null || isBound(tree, spliced, relations));
       sound = sound && tree != null;
     }
     if (!sound) {
@@ -164,35 +207,52 @@ public final class RowFilters {
     requireNamed(rewritten, readings);
   }
 
-  private boolean isBound(Found found, Spliced spliced) {
+  private static boolean isBound(Statement tree, Spliced spliced, FilteredRelations relations) {
+    Found found = relations.dialect().found(tree);
+    Set<Relation> changed = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Statement change : found.changes()) {
+      JoinedChange joined = JoinedChange.of(change);
+      if (joined != null && isBound(joined.where(), spliced)) {
+        changed.addAll(joined.written(relations.dialect()));
+      }
+    }
     for (Reference reference : found.references()) {
       if (relations.leadsWhenRead(reference.relation().name().object())
+          && !changed.contains(reference.relation())
           && !spliced.holds(reference.relation().span())) {
         return false;
       }
     }
-    for (Statement change : found.changes()) {
-      boolean bound =
-          switch (change) {
-            case Statement.Update update -> isBound(update.target(), update.where(), spliced);
-            case Statement.Delete delete -> isBound(delete.target(), delete.where(), spliced);
-            case Statement.Insert insert ->
-                !relations.leadsWhenWritten(insert.target().name().object())
-                    || relations.isChecked(insert, spliced::beginsWithin);
-            case Statement.Merge merge -> isBound(merge.target(), null, spliced);
-            default -> false;
-          };
-      if (!bound) {
-        return false;
-      }
-    }
-    return true;
+    return found.changes().stream()
+        .allMatch(change -> isBound(change, spliced, relations, changed));
   }
 
-  private boolean isBound(ChangedTable target, @Nullable Expression where, Spliced spliced) {
-    if (!relations.leadsWhenWritten(target.name().object())) {
-      return true;
-    }
+  private static boolean isBound(
+      Statement change, Spliced spliced, FilteredRelations relations, Set<Relation> changed) {
+    return switch (change) {
+      case Statement.Update update -> isBound(update.target(), update.where(), spliced, relations);
+      case Statement.Delete delete -> isBound(delete.target(), delete.where(), spliced, relations);
+      case Statement.Insert insert ->
+          !relations.leadsWhenWritten(insert.target().name().object())
+              || relations.isChecked(insert, spliced::beginsWithin);
+      case Statement.Merge merge -> isBound(merge.target(), null, spliced, relations);
+      case Statement.JoinedUpdate _, Statement.JoinedDelete _ ->
+          Objects.requireNonNull(JoinedChange.of(change)).written(relations.dialect()).stream()
+              .allMatch(table ->
+                  changed.contains(table) || !relations.leadsWhenWritten(table.name().object()));
+      default -> false;
+    };
+  }
+
+  private static boolean isBound(
+      ChangedTable target,
+      @Nullable Expression where,
+      Spliced spliced,
+      FilteredRelations relations) {
+    return !relations.leadsWhenWritten(target.name().object()) || isBound(where, spliced);
+  }
+
+  private static boolean isBound(@Nullable Expression where, Spliced spliced) {
     return where != null
         && spliced.beginsWithin(where.span())
         && (spliced.holds(where.span())

@@ -42,6 +42,13 @@ final class Splices {
     return splices.stream().allMatch(splice -> splice.constant() != null);
   }
 
+  /** Whether something is put in between the ends of the span. */
+  boolean isWithin(Span span) {
+    return splices.stream()
+        .anyMatch(splice ->
+            span.start() <= splice.replaced().start() && splice.replaced().end() <= span.end());
+  }
+
   void replace(Span span, String text) {
     splices.add(new Splice(span, text, null));
   }

@@ -1,15 +1,13 @@
 package dev.postern.sql.rewrite;
 
-import dev.postern.core.SqlSettings;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis.Analyzed;
-import dev.postern.sql.PostgresAnalyzer;
 import dev.postern.sql.Reading;
+import dev.postern.sql.StatementAnalyzer;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.Relation;
 import dev.postern.sql.tree.Query;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Puts a view's own query in its place, with the filters in it: what would stand behind the view's
@@ -24,27 +22,17 @@ final class ViewExpansion {
   private static final int LONGEST = 128 * 1024;
 
   private final FilteredRelations relations;
-  private final Map<String, Object> claims;
   private final ViewQueries queries;
-  private final PostgresAnalyzer analyzer;
+  private final StatementAnalyzer analyzer;
   private final int depth;
 
-  ViewExpansion(
-      FilteredRelations relations,
-      Map<String, Object> claims,
-      ViewQueries queries,
-      PostgresAnalyzer analyzer) {
-    this(relations, claims, queries, analyzer, 0);
+  ViewExpansion(FilteredRelations relations, ViewQueries queries, StatementAnalyzer analyzer) {
+    this(relations, queries, analyzer, 0);
   }
 
   private ViewExpansion(
-      FilteredRelations relations,
-      Map<String, Object> claims,
-      ViewQueries queries,
-      PostgresAnalyzer analyzer,
-      int depth) {
+      FilteredRelations relations, ViewQueries queries, StatementAnalyzer analyzer, int depth) {
     this.relations = relations;
-    this.claims = claims;
     this.queries = queries;
     this.analyzer = analyzer;
     this.depth = depth;
@@ -56,7 +44,7 @@ final class ViewExpansion {
     if (query == null || depth == DEEPEST) {
       throw refused(view);
     }
-    SqlStatement statement = new SqlStatement(withoutEnd(query), SqlSettings.DEFAULT);
+    SqlStatement statement = relations.dialect().stored(withoutEnd(query));
     List<Reading> readings = analyzer.read(statement);
     if (readings.size() != 1
         || !(readings.getFirst() instanceof Reading(Analyzed analyzed, Query tree))
@@ -64,18 +52,17 @@ final class ViewExpansion {
       throw refused(view);
     }
     Splices splices = new Splices();
-    var below = new ViewExpansion(relations, claims, queries, analyzer, depth + 1);
-    new FilterSplicer(relations, claims, statement, splices, below).spliceFenced(tree);
+    var below = new ViewExpansion(relations, queries, analyzer, depth + 1);
+    new FilterSplicer(relations, statement, splices, below).spliceFenced(tree);
     String expanded = splices.into(statement.text()).text();
     if (expanded.length() > LONGEST) {
       throw refused(view);
     }
-    List<String> columns =
-        view.columns().stream()
-            .filter(column -> !column.dropped())
-            .map(Relation.Column::name)
-            .toList();
-    return "(" + expanded + ") AS t" + Quoting.identifiers(columns);
+    String rows = relations.dialect().view(view, tree, expanded);
+    if (rows == null) {
+      throw refused(view);
+    }
+    return rows;
   }
 
   private static String withoutEnd(String query) {

@@ -57,7 +57,7 @@ final class WrittenValues {
   private static int place(Insert insert, Relation relation, String column) {
     if (insert.columns().isEmpty()) {
       return relation.columns().stream()
-          .filter(known -> !known.dropped())
+          .filter(known -> !known.dropped() && !known.hidden())
           .map(Relation.Column::name)
           .toList()
           .indexOf(column);

@@ -9,6 +9,8 @@
  * on rows could fail or leave a trace. Where it is not certain that a rewritten statement keeps to
  * the filter, the statement is refused.
  *
+ * <p>Where PostgreSQL's SQL and MySQL's differ, {@link dev.postern.sql.rewrite.Dialect} says how.
+ *
  * <p>{@link dev.postern.sql.rewrite.PlainerQuery} splices too, for a text that is only offered to
  * the client and never sent by itself.
  */

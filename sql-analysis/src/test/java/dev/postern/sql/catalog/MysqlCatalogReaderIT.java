@@ -80,6 +80,38 @@ class MysqlCatalogReaderIT {
 
   @ParameterizedTest
   @EnumSource
+  void typesAreKnownWithTheirCollations(MysqlProduct product) throws Exception {
+    try (Connection connection = connect(product)) {
+      Catalog catalog = MysqlDatabase.read(connection);
+      Relation people = relation(catalog, "people");
+      assertThat(catalog.type(column(people, "ssn").type()))
+          .extracting(type -> type.name().name())
+          .asString()
+          .startsWith("char(11) utf8mb4_");
+      assertThat(catalog.type(column(people, "id").type()))
+          .extracting(type -> type.name().name())
+          .isIn("int null", "int(11) null");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aViewsQueryHasItsNamesResolved(MysqlProduct product) throws Exception {
+    try (Connection connection = connect(product)) {
+      MysqlDatabase.execute(
+          connection, "CREATE OR REPLACE VIEW escaped AS SELECT '\\\\' AS x FROM people");
+      MysqlCatalogReader.Rows rows = sql -> MysqlDatabase.rows(connection, sql);
+      assertThat(MysqlDatabase.READER.viewDefinition(rows, new ObjectName("shelf", "contacts")))
+          .hasValueSatisfying(query -> assertThat(query).contains("from `shelf`.`people`"));
+      assertThat(MysqlDatabase.READER.viewDefinition(rows, new ObjectName("shelf", "escaped")))
+          .isEmpty();
+      assertThat(MysqlDatabase.READER.viewDefinition(rows, new ObjectName("shelf", "people")))
+          .isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void keysAreInTheirOrder(MysqlProduct product) throws Exception {
     try (Connection connection = connect(product)) {
       Catalog catalog = MysqlDatabase.read(connection);

@@ -63,6 +63,8 @@ class MysqlLineageIT {
     "CREATE TABLE third (r int, p int, s int)",
     "CREATE TABLE computed (id int, ssn char(11), tail varchar(4) AS (right(ssn, 4)))",
     "CREATE TABLE docs (id int, doc json, body text, FULLTEXT KEY (body)) ENGINE = InnoDB",
+    "CREATE TABLE stamped (id int, ssn char(11), at timestamp DEFAULT CURRENT_TIMESTAMP"
+        + " ON UPDATE CURRENT_TIMESTAMP)",
     "CREATE VIEW contacts AS SELECT id, name, ssn AS number FROM people",
     "CREATE VIEW hidden AS SELECT number, upper(number) AS loud FROM contacts",
     "CREATE TABLE elsewhere.people (id int, nick varchar(40))",

@@ -149,6 +149,7 @@ class RowFiltersIT {
       catalog = CatalogReader.DEFAULT.read(connection);
       filters =
           new RowFilters(
+              Language.POSTGRES,
               catalog,
               (schema, table) ->
                   !schema.equals("public")

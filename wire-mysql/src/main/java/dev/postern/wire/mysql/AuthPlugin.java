@@ -7,5 +7,8 @@ final class AuthPlugin {
   static final String SHA256_PASSWORD = "sha256_password";
   static final String MYSQL_CLEAR_PASSWORD = "mysql_clear_password";
 
+  /** MariaDB's. */
+  static final String PARSEC = "parsec";
+
   private AuthPlugin() {}
 }

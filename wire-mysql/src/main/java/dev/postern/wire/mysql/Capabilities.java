@@ -33,6 +33,7 @@ record Capabilities(int flags) {
   static final int PLUGIN_AUTH_LENENC = 1 << 21;
   static final int SESSION_TRACK = 1 << 23;
   static final int DEPRECATE_EOF = 1 << 24;
+  static final int OPTIONAL_RESULTSET_METADATA = 1 << 25;
   static final int ZSTD_COMPRESSION_ALGORITHM = 1 << 26;
   static final int QUERY_ATTRIBUTES = 1 << 27;
 
@@ -43,6 +44,7 @@ record Capabilities(int flags) {
   private static final int PASSED_ON =
       LONG_FLAG
           | FOUND_ROWS
+          | LOCAL_FILES
           | ODBC
           | IGNORE_SPACE
           | INTERACTIVE
@@ -68,16 +70,22 @@ record Capabilities(int flags) {
           | SESSION_TRACK;
 
   /**
-   * What the gate offers its clients. Not: LOCAL_FILES, results without a description (their rows
-   * could not be masked), expired passwords and several factors (a token is neither), and MariaDB's
-   * own. LONG_PASSWORD says to MariaDB's clients that there are none of these.
+   * What the gate offers its clients. Not: expired passwords and several factors (a token is
+   * neither), and MariaDB's own. LONG_PASSWORD says to MariaDB's clients that there are none of
+   * these.
    */
-  static Capabilities offered(Flavour flavour, boolean tls) {
-    int offered = PASSED_ON | OF_THE_LEG | COMPRESS | (tls ? SSL : 0);
+  static Capabilities offered(Flavour flavour, boolean tls, boolean localFiles) {
+    int offered =
+        (localFiles ? PASSED_ON : PASSED_ON & ~LOCAL_FILES)
+            | OF_THE_LEG
+            | COMPRESS
+            | (tls ? SSL : 0);
     return new Capabilities(
         switch (flavour) {
           case MYSQL ->
-              offered | (Compression.Zstandard.isAvailable() ? ZSTD_COMPRESSION_ALGORITHM : 0);
+              offered
+                  | OPTIONAL_RESULTSET_METADATA
+                  | (Compression.Zstandard.isAvailable() ? ZSTD_COMPRESSION_ALGORITHM : 0);
           case MARIADB -> offered & ~QUERY_ATTRIBUTES;
         });
   }
@@ -98,6 +106,10 @@ record Capabilities(int flags) {
     return new Capabilities(flags & other.flags);
   }
 
+  Capabilities without(int flag) {
+    return new Capabilities(flags & ~flag);
+  }
+
   boolean has(int flag) {
     return (flags & flag) != 0;
   }
@@ -113,6 +125,11 @@ record Capabilities(int flags) {
 
   boolean deprecateEof() {
     return has(DEPRECATE_EOF);
+  }
+
+  /** Whether each result says that its description follows. */
+  boolean optionalMetadata() {
+    return has(OPTIONAL_RESULTSET_METADATA);
   }
 
   boolean queryAttributes() {

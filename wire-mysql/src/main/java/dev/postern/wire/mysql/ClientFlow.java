@@ -43,6 +43,9 @@ final class ClientFlow {
           new Reason("row-filter", "the prepared statement was filtered in another way"),
           "Prepare it again");
 
+  private static final Refusal PREPARED_FILE =
+      new Refusal(FaultCode.UNSUPPORTED, "local-files", "LOAD DATA LOCAL cannot be prepared here");
+
   private final Relay relay;
   private final PacketInput input;
 
@@ -80,6 +83,9 @@ final class ClientFlow {
 
   /** Deals with commands as long as none is under way. */
   void advance() {
+    if (relay.expect instanceof Expect.File(var running, var file)) {
+      file(running, file);
+    }
     while (!isBusy() && !quit && !relay.isClosed() && input.hasHeader()) {
       if (!next()) {
         break;
@@ -95,6 +101,29 @@ final class ClientFlow {
         .reads()
         .set(ReadGate.Reason.INPUT_FULL, isBusy() && input.readable() > Relay.MAX_WAITING_INPUT);
     input.trim();
+  }
+
+  /** Lets the client's file pass, in packets up to an empty one. */
+  private void file(Running running, LocalFile file) {
+    if (input.isPassing()) {
+      int from = input.index();
+      input.passOn();
+      file.took(input.buffer(), from, input.index() - from);
+    }
+    while (input.hasHeader()) {
+      if (input.sequence() != (relay.clientSequence & 0xff)) {
+        throw new ProtocolViolation("Got packets out of order");
+      }
+      relay.clientSequence++;
+      boolean last = input.length() == 0;
+      int from = input.index() + PacketWriter.HEADER;
+      input.passOne(relay.upstreamSequence++);
+      if (last) {
+        relay.expect = new Expect.Head(running);
+        return;
+      }
+      file.took(input.buffer(), from, input.index() - from);
+    }
   }
 
   /** Deals with the command in front; false where more bytes must come first. */
@@ -195,6 +224,7 @@ final class ClientFlow {
   }
 
   private void query(ByteBuf payload) {
+    relay.queryVersion = relay.path.version();
     judged(decode(QueryMessage.read(payload, relay.client.capabilities()).text()), this::sendQuery);
   }
 
@@ -204,6 +234,32 @@ final class ClientFlow {
 
   private void sendQuery(Judgement judgement) {
     if (refused(judgement)) {
+      return;
+    }
+    NamedStatements.Named outdated = relay.named.outdated(judgement, relay.queryVersion);
+    if (outdated == null) {
+      sendCurrent(judgement);
+      return;
+    }
+    judged(
+        outdated.whole(),
+        again -> {
+          if (!refused(again)) {
+            relay.named.judgedAgain(outdated, again, relay.queryVersion);
+            sendQuery(judgement);
+          }
+        });
+  }
+
+  private void sendCurrent(Judgement judgement) {
+    Refusal file =
+        LocalFile.refusal(
+            judgement,
+            relay.path.limits().localFiles(),
+            relay.client.capabilities(),
+            relay.state.settings());
+    if (file != null) {
+      refuse(judgement, file);
       return;
     }
     KillStatement kill = KillStatement.of(judgement.sent());
@@ -247,7 +303,10 @@ final class ClientFlow {
       return;
     }
     relay.expect =
-        new Expect.Head(new Running(open(Command.QUERY, judgement, List.of()), Format.TEXT, null));
+        new Expect.Head(
+            Running.query(
+                open(Command.QUERY, judgement, List.of()),
+                LocalFile.of(judgement, relay.state.settings())));
     boolean attributes =
         relay.client.capabilities().queryAttributes()
             && !relay.upstream.capabilities().queryAttributes();
@@ -280,10 +339,9 @@ final class ClientFlow {
     if (!relay.path.countsUses()) {
       return false;
     }
-    // What EXECUTE names is not followed here, and so counts as anything.
     List<StatementPath.Running> running =
         judgement.statements().stream()
-            .map(judged -> new StatementPath.Running(judged, ""))
+            .map(relay.named::running)
             .toList();
     Refusal spent = relay.path.draw(judgement, running, binds);
     if (spent == null) {
@@ -321,6 +379,10 @@ final class ClientFlow {
           }
           if (reachesOthers(judgement)) {
             refuse(judgement, OTHERS);
+            return;
+          }
+          if (LocalFile.isNamedIn(judgement)) {
+            refuse(judgement, PREPARED_FILE);
             return;
           }
           relay.expect = new Expect.Preparing(judgement, version);

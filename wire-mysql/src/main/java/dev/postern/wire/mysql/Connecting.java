@@ -94,7 +94,8 @@ final class Connecting implements ClientSession.Phase {
     MysqlListener.Gate gate = session.gate();
     UpstreamSession leg =
         new UpstreamSession(
-            UpstreamOpening.of(target, response, admitted.identity(), admitted.session()),
+            UpstreamOpening.of(
+                target, permitted(admitted), admitted.identity(), admitted.session()),
             gate.upstreamTls(),
             gate.settings().loginTimeout().toMillis(),
             new UpstreamSession.Answer() {
@@ -131,6 +132,11 @@ final class Connecting implements ClientSession.Phase {
             });
   }
 
+  /** What the client asked for and the connection lets it have: the greeting came before. */
+  private HandshakeResponse41 permitted(StatementPath admitted) {
+    return admitted.limits().localFiles() ? response : response.without(Capabilities.LOCAL_FILES);
+  }
+
   /** The server let the gate in: statements may come. */
   private void relay(
       UpstreamSession leg, SessionState state, StatementPath admitted, Target target) {
@@ -154,7 +160,7 @@ final class Connecting implements ClientSession.Phase {
     Relay relay =
         new Relay(
             admitted,
-            new Relay.Leg(session.channel(), session.reads(), response.capabilities()),
+            new Relay.Leg(session.channel(), session.reads(), permitted(admitted).capabilities()),
             new Relay.Leg(leg.channel(), new ReadGate(leg.channel()), leg.capabilities()),
             new Relay.Names(target.connection(), target.database(), leg.version()),
             state,

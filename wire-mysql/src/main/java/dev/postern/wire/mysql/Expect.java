@@ -16,6 +16,9 @@ sealed interface Expect {
   /** OK, ERR, or how many columns a result has. */
   record Head(Running running) implements Expect {}
 
+  /** Nothing: the client sends the file that the server has asked for. */
+  record File(Running running, LocalFile file) implements Expect {}
+
   /** The descriptions of a result's columns. */
   final class Columns implements Expect {
     final Running running;

@@ -37,6 +37,20 @@ record HandshakeResponse41(
 
   private static final int MAX_ZSTD_LEVEL = 22;
 
+  /** The same without one capability. */
+  HandshakeResponse41 without(int flag) {
+    return new HandshakeResponse41(
+        capabilities.without(flag),
+        maxPacket,
+        characterSet,
+        user,
+        proof,
+        database,
+        plugin,
+        attributes,
+        zstdLevel);
+  }
+
   // int<4> flags, int<4> max packet, int<1> character set, string[23] zeros
   private void writeHead(ByteBuf out) {
     out.writeIntLE(capabilities.flags()).writeIntLE(maxPacket).writeByte(characterSet);

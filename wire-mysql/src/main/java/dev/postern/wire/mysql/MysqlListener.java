@@ -29,6 +29,7 @@ public final class MysqlListener implements AutoCloseable {
    * @param loginSize bytes of a packet before the client is let in
    * @param maxConnections connections at once
    * @param maxMessage greatest length of a packet that is read whole, in bytes
+   * @param localFiles whether any connection lets statements have clients send files
    */
   public record Settings(
       InetSocketAddress address,
@@ -37,7 +38,8 @@ public final class MysqlListener implements AutoCloseable {
       Duration loginTimeout,
       int loginSize,
       int maxConnections,
-      int maxMessage) {}
+      int maxMessage,
+      boolean localFiles) {}
 
   /** What sessions share: the ports they use, and the threads that may wait. */
   record Gate(

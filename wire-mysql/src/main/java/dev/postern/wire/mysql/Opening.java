@@ -21,7 +21,8 @@ final class Opening implements ClientSession.Phase {
   Opening(ClientSession session) {
     this.session = session;
     MysqlListener.Settings settings = session.gate().settings();
-    this.offered = Capabilities.offered(settings.flavour(), settings.tls() != null);
+    this.offered =
+        Capabilities.offered(settings.flavour(), settings.tls() != null, settings.localFiles());
   }
 
   /** As servers make it: ASCII without zero and dollar, which older clients take for ends. */

@@ -217,6 +217,7 @@ final class Relay implements UpstreamSession.Receiver {
   private static void exchange(Expect expect, String why) {
     switch (expect) {
       case Expect.Head(var running) -> running.exchange.finish(true, why);
+      case Expect.File(var running, _) -> running.exchange.finish(true, why);
       case Expect.Columns columns -> columns.running.exchange.finish(true, why);
       case Expect.ColumnsEnd(var running, _) -> running.exchange.finish(true, why);
       case Expect.RowsOf(var running, _) -> running.exchange.finish(true, why);
@@ -255,6 +256,12 @@ final class Relay implements UpstreamSession.Receiver {
     } else {
       clientFlow.advance();
     }
+  }
+
+  /** The server waits for the client's file: also for what has come of it already. */
+  void fileWanted(Running running, LocalFile file) {
+    expect = new Expect.File(running, file);
+    clientFlow.advance();
   }
 
   /** Has the server tell of its settings again, before the client's next command. */
@@ -300,10 +307,17 @@ final class Relay implements UpstreamSession.Receiver {
     }
   }
 
+  /** What was prepared by its text. */
+  final NamedStatements named = new NamedStatements();
+
+  /** Under what the query under way was judged. */
+  long queryVersion;
+
   /** The server has forgotten all prepared statements. */
   void unprepared() {
     prepared.clear();
     lastPrepared = null;
+    named.clear();
   }
 
   void clientWritable(boolean writable) {

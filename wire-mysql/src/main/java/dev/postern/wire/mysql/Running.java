@@ -14,6 +14,7 @@ final class Running {
   final Exchange exchange;
   final Format format;
   final @Nullable Prepared prepared;
+  final @Nullable LocalFile file;
   private int index;
 
   /**
@@ -21,9 +22,29 @@ final class Running {
    * @param prepared what is executed, null for a query's own text and where rows are fetched
    */
   Running(Exchange exchange, Format format, @Nullable Prepared prepared) {
+    this(exchange, format, prepared, null);
+  }
+
+  private Running(
+      Exchange exchange, Format format, @Nullable Prepared prepared, @Nullable LocalFile file) {
     this.exchange = exchange;
     this.format = format;
     this.prepared = prepared;
+    this.file = file;
+  }
+
+  /**
+   * A query.
+   *
+   * @param file that the server may ask the client for, null for none
+   */
+  static Running query(Exchange exchange, @Nullable LocalFile file) {
+    return new Running(exchange, Format.TEXT, null, file);
+  }
+
+  /** Which statement of the text the next result is of, where each gives one. */
+  int place() {
+    return index;
   }
 
   /** The statement in front has given its last result, or one of its results. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The server's answers, read against what the command under way makes expected.
  *
  * <pre>
+ *   LOAD DATA LOCAL               the file's name  (the client's packets)  OK | ERR
  *   COM_QUERY, COM_STMT_EXECUTE   OK | ERR | n  n × column  [EOF]  rows…  OK or EOF | ERR
  *   COM_STMT_PREPARE              OK  n × parameter  [EOF]  m × column  [EOF]  | ERR
  *   COM_STMT_FETCH                rows…  OK or EOF | ERR
@@ -36,6 +37,12 @@ final class UpstreamFlow {
 
   /** An EOF packet is shorter: its first byte else begins a long cell. */
   private static final int LONGEST_EOF = 8;
+
+  /**
+   * That a result's description follows: always, as its rows could not be masked without. The
+   * server is not asked to leave any out.
+   */
+  private static final int METADATA_FULL = 1;
 
   private final Relay relay;
   private final PacketInput input;
@@ -156,6 +163,8 @@ final class UpstreamFlow {
     switch (relay.expect) {
       case Expect.Nothing _ -> unasked(payload);
       case Expect.Head(var running) -> head(running, payload);
+      case Expect.File _ ->
+          throw new ProtocolViolation("the database answered before it had the client's file");
       case Expect.Columns columns -> column(columns, payload);
       case Expect.ColumnsEnd(var running, var rows) -> columnsEnd(running, rows, payload);
       case Expect.RowsOf(var running, var rows) -> row(running, rows, payload);
@@ -187,10 +196,11 @@ final class UpstreamFlow {
       case OkPacket.TYPE -> {
         OkPacket ok = OkPacket.read(payload, upstream);
         passOk(running.exchange, ok);
-        resultEnded(running, ok.status(), "OK " + ok.rows());
+        String file = running.file == null ? "" : running.file.told();
+        resultEnded(running, ok.status(), "OK " + ok.rows() + file);
       }
       case ErrPacket.TYPE -> failed(running.exchange, payload);
-      case FILE_WANTED -> throw new ProtocolViolation("the database asked the client for a file");
+      case FILE_WANTED -> fileWanted(running, payload);
       default -> {
         PayloadReader reader = new PayloadReader(payload);
         long columns = reader.lengthEncoded();
@@ -198,10 +208,29 @@ final class UpstreamFlow {
         if (columns < 1 || columns > 0xffff) {
           throw new ProtocolViolation("the database sent a result of an impossible width");
         }
-        pass(running.exchange);
+        if (client.optionalMetadata()) {
+          replace(
+              running.exchange,
+              out -> PacketWriter.lengthEncoded(out.writeByte(METADATA_FULL), columns));
+        } else {
+          pass(running.exchange);
+        }
         relay.expect = new Expect.Columns(running, (int) columns);
       }
     }
+  }
+
+  // 0xfb, string<EOF> name
+  private void fileWanted(Running running, ByteBuf payload) {
+    PayloadReader reader = new PayloadReader(payload);
+    reader.skip(1);
+    String name = CharacterSets.decode(reader.rest(), relay.state.settings().characterSet());
+    LocalFile file = running.file;
+    if (file == null || !file.mayBeAsked(name)) {
+      throw new ProtocolViolation("the database asked the client for a file");
+    }
+    pass(null);
+    relay.fileWanted(running, file);
   }
 
   private void column(Expect.Columns columns, ByteBuf payload) {
@@ -229,7 +258,7 @@ final class UpstreamFlow {
     if (!judgement.guarded()) {
       return Rows.Open.INSTANCE;
     }
-    Judged judged = running.judged();
+    Judged judged = relay.named.shown(running.judged());
     if (!judged.guarded()) {
       return Rows.Open.INSTANCE;
     }
@@ -321,6 +350,10 @@ final class UpstreamFlow {
   }
 
   private void resultEnded(Running running, int status, String tag) {
+    Judgement judgement = running.exchange.judgement();
+    if (running.prepared == null && running.place() < judgement.statements().size()) {
+      relay.named.ran(judgement, running.place(), relay.queryVersion);
+    }
     running.next();
     if ((status & Status.MORE_RESULTS) != 0) {
       relay.expect = new Expect.Head(running);
@@ -360,6 +393,7 @@ final class UpstreamFlow {
     ErrPacket error = ErrPacket.read(payload);
     passError(exchange, exchange.judgement(), error);
     exchange.failed(error.sqlState());
+    exchange.judgement().statements().forEach(relay.named::failed);
     // An error says nothing of settings that were changed before it.
     relay.unsure |= exchange.judgement().settles() || mayStopTelling(exchange.judgement());
     relay.done();
@@ -390,7 +424,11 @@ final class UpstreamFlow {
     int columns = reader.int2();
     int parameters = reader.int2();
     relay.prepared(new Prepared(id, parameters, preparing.judgement(), preparing.judgedAt()));
-    pass(null);
+    if (client.optionalMetadata()) {
+      replace(null, out -> out.writeBytes(payload).writeByte(METADATA_FULL));
+    } else {
+      pass(null);
+    }
     define(new Expect.Definitions(parameters, columns, !upstream.deprecateEof()));
   }
 

@@ -4,6 +4,8 @@ import dev.postern.core.Secret;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gate's own log-in at a server, without a socket: packets in, packets out.
@@ -11,6 +13,7 @@ import java.security.GeneralSecurityException;
  * <pre>
  *   greeting ─▶ proof ─▶ OK
  *                     ─▶ switch to another method ─▶ its proof ─▶ …
+ *                     ─▶ switch to parsec ─▶ nothing ─▶ salt ─▶ signature
  *                     ─▶ more: 3 known, 4 show the password ─▶ in TLS as it is
  *                                                          ─▶ else ask for the key, encrypt
  * </pre>
@@ -29,6 +32,7 @@ final class UpstreamLogin {
   private byte[] scramble;
   private boolean keyAsked;
   private boolean switched;
+  private boolean salted;
 
   /** What is to be done next. */
   sealed interface Answer {
@@ -48,8 +52,11 @@ final class UpstreamLogin {
     this.password = password;
     this.secure = secure;
     this.scramble = greeting.scramble();
+    // The greeting's scramble is too short for PARSEC, which always comes by a switch.
     this.plugin =
-        isSpoken(greeting.plugin()) ? greeting.plugin() : AuthPlugin.MYSQL_NATIVE_PASSWORD;
+        isSpoken(greeting.plugin()) && !greeting.plugin().equals(AuthPlugin.PARSEC)
+            ? greeting.plugin()
+            : AuthPlugin.MYSQL_NATIVE_PASSWORD;
   }
 
   private static boolean isSpoken(String plugin) {
@@ -57,7 +64,8 @@ final class UpstreamLogin {
       case AuthPlugin.CACHING_SHA2_PASSWORD,
           AuthPlugin.SHA256_PASSWORD,
           AuthPlugin.MYSQL_NATIVE_PASSWORD,
-          AuthPlugin.MYSQL_CLEAR_PASSWORD ->
+          AuthPlugin.MYSQL_CLEAR_PASSWORD,
+          AuthPlugin.PARSEC ->
           true;
       default -> false;
     };
@@ -74,6 +82,8 @@ final class UpstreamLogin {
       case AuthPlugin.CACHING_SHA2_PASSWORD -> Scrambles.cachingSha2(password.reveal(), scramble);
       case AuthPlugin.SHA256_PASSWORD ->
           secure ? Scrambles.clear(password.reveal()) : askForKey(SHA256_KEY);
+      // The salt is asked for first.
+      case AuthPlugin.PARSEC -> new byte[0];
       case AuthPlugin.MYSQL_CLEAR_PASSWORD ->
           // The greeting alone does not make the gate show its password where it need not.
           secure && switched ? Scrambles.clear(password.reveal()) : new byte[0];
@@ -93,6 +103,8 @@ final class UpstreamLogin {
       case ErrPacket.TYPE -> new Answer.Failed("it refuses the gate's login");
       case AuthSwitchRequest.TYPE -> onSwitch(AuthSwitchRequest.read(payload));
       case MORE_DATA -> onMoreData(new PayloadReader(payload));
+      // MariaDB puts nothing before a method's own packet where it cannot be taken for another.
+      case Parsec.PBKDF2 -> onSalt(new PayloadReader(payload).rest());
       default -> new Answer.Failed("it does not speak MySQL's protocol");
     };
   }
@@ -104,19 +116,50 @@ final class UpstreamLogin {
     if (request.plugin().equals(AuthPlugin.MYSQL_CLEAR_PASSWORD) && !secure) {
       return new Answer.Failed("it wants the password in clear, without TLS");
     }
-    if (!request.plugin().equals(AuthPlugin.MYSQL_CLEAR_PASSWORD)
-        && request.data().length != HandshakeV10.SCRAMBLE) {
+    byte[] data = scramble(request);
+    if (data == null) {
       return new Answer.Failed("it does not speak MySQL's protocol");
     }
     switched = true;
     plugin = request.plugin();
-    scramble = request.data();
+    scramble = data;
     return new Answer.Reply(proof());
+  }
+
+  /** The scramble of a method; null where it is none. */
+  private static byte @Nullable [] scramble(AuthSwitchRequest request) {
+    byte[] data = request.data();
+    return switch (request.plugin()) {
+      case AuthPlugin.MYSQL_CLEAR_PASSWORD -> data;
+      // No zero stands behind this one: one that was taken for that is its last byte.
+      case AuthPlugin.PARSEC ->
+          data.length == Parsec.SCRAMBLE || data.length == Parsec.SCRAMBLE - 1
+              ? Arrays.copyOf(data, Parsec.SCRAMBLE)
+              : null;
+      default -> data.length == HandshakeV10.SCRAMBLE ? data : null;
+    };
+  }
+
+  private Answer onSalt(byte[] salt) {
+    if (!plugin.equals(AuthPlugin.PARSEC) || !switched || salted) {
+      return new Answer.Failed("it does not speak MySQL's protocol");
+    }
+    salted = true;
+    try {
+      return new Answer.Reply(Parsec.proof(password.reveal(), scramble, salt));
+    } catch (ProtocolViolation _) {
+      return new Answer.Failed("its salt asks for another kind of key, or for too much work");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has Ed25519 and PBKDF2", e);
+    }
   }
 
   private Answer onMoreData(PayloadReader reader) {
     reader.skip(1);
     byte[] data = reader.rest();
+    if (plugin.equals(AuthPlugin.PARSEC)) {
+      return onSalt(data);
+    }
     if (keyAsked) {
       keyAsked = false;
       return encrypted(new String(data, StandardCharsets.US_ASCII));

@@ -4,6 +4,7 @@ import dev.postern.core.Admission;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
 import dev.postern.core.Secret;
+import dev.postern.core.SessionLimits;
 import dev.postern.core.Target;
 import dev.postern.embedded.IssuedCertificate;
 import dev.postern.embedded.LocalAuthority;
@@ -35,6 +36,7 @@ final class Gate implements AutoCloseable {
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final LocalAuthority authority = LocalAuthority.create("Gate's authority");
   private final MysqlListener listener;
+  private final SessionLimits limits;
   final List<ScriptedPath> paths = new CopyOnWriteArrayList<>();
 
   /** How the gate stands before its upstream. */
@@ -50,13 +52,24 @@ final class Gate implements AutoCloseable {
   }
 
   Gate(RealMysql server) throws Exception {
+    this(server, SessionLimits.NONE);
+  }
+
+  Gate(RealMysql server, SessionLimits limits) throws Exception {
     this(
         server.product() == MysqlProduct.MYSQL ? Flavour.MYSQL : Flavour.MARIADB,
         true,
-        Upstream.of(server));
+        Upstream.of(server),
+        limits);
   }
 
   Gate(Flavour flavour, boolean tls, Upstream upstream) throws Exception {
+    this(flavour, tls, upstream, SessionLimits.NONE);
+  }
+
+  private Gate(Flavour flavour, boolean tls, Upstream upstream, SessionLimits limits)
+      throws Exception {
+    this.limits = limits;
     IssuedCertificate certificate = authority.server("localhost", "127.0.0.1");
     MysqlListener.Settings settings =
         new MysqlListener.Settings(
@@ -66,7 +79,8 @@ final class Gate implements AutoCloseable {
             Duration.ofSeconds(20),
             64 * 1024,
             100,
-            64 << 20);
+            64 << 20,
+            true);
     Dialer dialer = new Dialer(loops, 5_000);
     listener =
         MysqlListener.open(
@@ -81,6 +95,7 @@ final class Gate implements AutoCloseable {
             new Refusal(FaultCode.AUTHENTICATION, "token-refused", "the token is not good"));
       }
       ScriptedPath path = new ScriptedPath(caller.user());
+      path.limits = limits;
       paths.add(path);
       Target target =
           new Target(

@@ -92,7 +92,7 @@ class HandshakeTest {
 
   @Test
   void whatIsNotOfferedIsNotAgreedOn() {
-    Capabilities offered = Capabilities.offered(Flavour.MYSQL, true);
+    Capabilities offered = Capabilities.offered(Flavour.MYSQL, true, false);
     HandshakeResponse41 response = HandshakeResponse41.read(Bytes.buffer(RESPONSE), offered);
     assertThat(response.capabilities().has(Capabilities.LOCAL_FILES)).isFalse();
     assertThat(response.capabilities().has(Capabilities.COMPRESS)).isFalse();
@@ -141,6 +141,11 @@ class HandshakeTest {
     assertThat(asked.has(Capabilities.MULTI_STATEMENTS)).isTrue();
     assertThat(asked.deprecateEof()).isFalse();
     assertThat(asked.has(Capabilities.LOCAL_FILES)).isFalse();
+    assertThat(Capabilities.offered(Flavour.MYSQL, true, true).has(Capabilities.LOCAL_FILES))
+        .isTrue();
+    Capabilities all = Capabilities.asked(ALL, ALL, true);
+    assertThat(all.has(Capabilities.COMPRESS)).as("the gate's own").isFalse();
+    assertThat(all.has(Capabilities.OPTIONAL_RESULTSET_METADATA)).as("masks need it").isFalse();
     assertThat(asked.sessionTrack()).as("which the gate needs itself").isTrue();
     assertThat(Capabilities.asked(ALL, client, true).sessionTrack()).isFalse();
   }

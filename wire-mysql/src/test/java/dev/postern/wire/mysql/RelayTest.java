@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.core.MysqlSettings;
+import dev.postern.core.SessionLimits;
 import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -182,6 +184,131 @@ class RelayTest {
     all.release();
     assertThat(toClient()).contains("5:0137fb032a2a2a").hasSize(6);
     assertThat(path.journal).contains("finished 1 rows rows=1 masked=1");
+  }
+
+  @Test
+  void aClientThatCouldDoWithoutIsToldThatDescriptionsFollow() {
+    relay = relay(MODERN | Capabilities.OPTIONAL_RESULTSET_METADATA, MODERN);
+    query("select 1");
+    fromServer(1, RESULT.toArray(String[]::new));
+    assertThat(toClient()).hasSize(6).startsWith("1:0103", "2:" + plain(RESULT.get(1)));
+    command("16" + hex("select ?"));
+    fromServer(1, "00 05000000 0100 0000 00 0000", RESULT.get(1));
+    assertThat(toClient()).startsWith("1:00050000000100000000000001");
+  }
+
+  private static final String LOAD = "LOAD DATA LOCAL INFILE '/a.csv' INTO TABLE t";
+
+  private void letFilesBeSent() {
+    path.limits = new SessionLimits(false, 0, true);
+    relay = relay(MODERN | Capabilities.LOCAL_FILES, MODERN | Capabilities.LOCAL_FILES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 7, 64})
+  void theClientsFilePassesHoweverItIsCutAndIsDigested(int size) throws Exception {
+    letFilesBeSent();
+    query(LOAD);
+    toServer();
+    fromServer(1, "fb" + hex("/a.csv"));
+    assertThat(toClient()).containsExactly("1:fb" + hex("/a.csv"));
+    ByteBuf all = Unpooled.buffer();
+    all.writeBytes(packet(2, hex("1,one"))).writeBytes(packet(3, hex("2,two")));
+    all.writeBytes(packet(4, "")).writeBytes(packet(0, "0e"));
+    while (all.isReadable()) {
+      relay.onClientBytes(all.readBytes(Math.min(size, all.readableBytes())));
+    }
+    all.release();
+    assertThat(toServer())
+        .as("the next command waits")
+        .containsExactly("2:" + hex("1,one"), "3:" + hex("2,two"), "4:");
+    fromServer(5, OK);
+    assertThat(toClient()).containsExactly("5:" + plain(OK));
+    assertThat(toServer()).containsExactly("0:0e");
+    String digest =
+        HexFormat.of()
+            .formatHex(
+                MessageDigest.getInstance("SHA-256").digest("1,one2,two".getBytes(ISO_8859_1)));
+    assertThat(path.journal)
+        .contains("finished 1 OK 0 file=10 sha256=" + digest + " rows=0 masked=0");
+  }
+
+  @Test
+  void aPartOfAFilePassesBeforeTheRestIsThere() {
+    letFilesBeSent();
+    query(LOAD);
+    fromServer(1, "fb" + hex("/a.csv"));
+    toServer();
+    relay.onClientBytes(Unpooled.buffer().writeMediumLE(1 << 20).writeByte(2).writeByte('x'));
+    assertThat(bytes(upstream)).isEqualTo(Bytes.hex("000010 02 78"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/etc/passwd", "/a.csv2", "", "/A.csv"})
+  void aServerThatAsksForAnotherFileDoesNotGetIt(String other) {
+    letFilesBeSent();
+    query(LOAD);
+    fromServer(1, "fb" + hex(other));
+    assertThat(String.join(" ", toClient())).contains(hex("asked the client for a file"));
+    assertThat(client.isOpen()).isFalse();
+    assertThat(path.journal).anyMatch(line -> line.startsWith("finished 1 failed"));
+  }
+
+  @Test
+  void aFileMayBeAskedForOnce() {
+    letFilesBeSent();
+    query(LOAD);
+    fromServer(1, "fb" + hex("/a.csv"));
+    relay.onClientBytes(packet(2, ""));
+    run();
+    toClient();
+    fromServer(3, "fb" + hex("/a.csv"));
+    assertThat(String.join(" ", toClient())).contains(hex("asked the client for a file"));
+  }
+
+  @Test
+  void noOtherStatementHasTheClientSendAFile() {
+    letFilesBeSent();
+    query("select '/a.csv'");
+    fromServer(1, "fb" + hex("/a.csv"));
+    assertThat(String.join(" ", toClient())).contains(hex("asked the client for a file"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "LOAD DATA LOCAL INFILE '/a.csv' INTO TABLE t; select 1",
+        "LOAD DATA LOCAL INFILE /* '/b.csv' */ '/a.csv' INTO TABLE t",
+        "LOAD DATA LOCAL INFILE '/a\\x.csv' INTO TABLE t",
+        "LOAD DATA LOCAL INFILE '/a' '.csv' INTO TABLE t",
+        "LOAD DATA LOCAL INFILE '/a''.csv' INTO TABLE t"
+      })
+  void aFileThatIsNotPlainToSeeIsRefused(String text) {
+    letFilesBeSent();
+    query(text);
+    assertThat(toServer()).isEmpty();
+    assertThat(String.join(" ", toClient())).contains(hex("local-files"));
+  }
+
+  @Test
+  void noFileIsSentWhereTheConnectionOrTheClientDoesNotLetIt() {
+    query(LOAD);
+    path.limits = new SessionLimits(false, 0, true);
+    query(LOAD);
+    letFilesBeSent();
+    command("16" + hex(LOAD));
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient()).hasSize(3).allMatch(packet -> packet.contains(hex("local-files")));
+    assertThat(path.journal).hasSize(3).allMatch(line -> line.equals("refused " + LOAD));
+  }
+
+  @Test
+  void aFilesPacketsOutOfOrderEndTheSession() {
+    letFilesBeSent();
+    query(LOAD);
+    fromServer(1, "fb" + hex("/a.csv"));
+    relay.onClientBytes(packet(3, "61"));
+    assertThat(client.isOpen()).isFalse();
   }
 
   @Test

@@ -60,6 +60,7 @@ final class ScriptedPath implements StatementPath {
   /** How many draws there are; less than none where nothing is counted. */
   volatile int budget = -1;
 
+  volatile SessionLimits limits = SessionLimits.NONE;
   private final String user;
   private long exchanges;
   private @Nullable EndListener end;
@@ -124,7 +125,11 @@ final class ScriptedPath implements StatementPath {
 
   private static Judged part(String text) {
     Set<Kind> kinds =
-        text.startsWith("CALL") || text.startsWith("{call") ? Set.of(Kind.CALL) : Set.of(Kind.READ);
+        text.startsWith("CALL") || text.startsWith("{call")
+            ? Set.of(Kind.CALL)
+            : text.startsWith("LOAD DATA LOCAL")
+                ? Set.of(Kind.BULK_IMPORT, Kind.WRITE)
+                : Set.of(Kind.READ);
     return new Judged(
         new StatementAnalysis.Analyzed(
             new Span(0, text.length()),
@@ -203,7 +208,7 @@ final class ScriptedPath implements StatementPath {
 
   @Override
   public SessionLimits limits() {
-    return SessionLimits.NONE;
+    return limits;
   }
 
   @Override

@@ -8,9 +8,17 @@ import dev.postern.wire.mysql.UpstreamLogin.Answer;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Cipher;
+import org.bouncycastle.crypto.digests.SHA512Digest;
+import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.KeyParameter;
+import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UpstreamLoginTest {
   private static final Capabilities NONE = new Capabilities(0);
@@ -101,6 +109,59 @@ class UpstreamLoginTest {
     assertThat(answer(login("caching_sha2_password", true), request))
         .isInstanceOfSatisfying(
             Answer.Reply.class, reply -> assertThat(reply.payload()).isEqualTo(CLEAR));
+  }
+
+  private static final byte[] PARSEC_SALT = Bytes.hex("50 01 000102030405060708090a0b0c0d0e0f1011");
+
+  /** A server's scramble may end in a zero, which is no end of a string here. */
+  private static final byte[] PARSEC_SCRAMBLE = Arrays.copyOf(new byte[] {9, 8, 7}, 32);
+
+  private static UpstreamLogin parsec() {
+    UpstreamLogin login = login("mysql_native_password", true);
+    byte[] request =
+        Bytes.written(out -> {
+          out.writeByte(AuthSwitchRequest.TYPE);
+          PacketWriter.terminated(out, "parsec");
+          out.writeBytes(PARSEC_SCRAMBLE);
+        });
+    assertThat(answer(login, request))
+        .isInstanceOfSatisfying(
+            Answer.Reply.class, reply -> assertThat(reply.payload()).as("salt, please").isEmpty());
+    return login;
+  }
+
+  /** Verified by another library's PBKDF2 and Ed25519, as a server would. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "01"})
+  void parsecSignsByTheKeyThatThePasswordGives(String before) {
+    byte[] salt = Bytes.written(out -> out.writeBytes(Bytes.hex(before)).writeBytes(PARSEC_SALT));
+    UpstreamLogin login = parsec();
+    byte[] proof = ((Answer.Reply) answer(login, salt)).payload();
+    assertThat(proof).hasSize(32 + 64);
+    byte[] signed = Arrays.copyOf(PARSEC_SCRAMBLE, 64);
+    System.arraycopy(proof, 0, signed, 32, 32);
+    var generator = new PKCS5S2ParametersGenerator(new SHA512Digest());
+    generator.init(
+        "secret".getBytes(US_ASCII), Arrays.copyOfRange(PARSEC_SALT, 2, PARSEC_SALT.length), 2048);
+    byte[] seed = ((KeyParameter) generator.generateDerivedMacParameters(256)).getKey();
+    var verifier = new Ed25519Signer();
+    verifier.init(false, new Ed25519PrivateKeyParameters(seed, 0).generatePublicKey());
+    verifier.update(signed, 0, signed.length);
+    assertThat(verifier.verifySignature(Arrays.copyOfRange(proof, 32, proof.length))).isTrue();
+    assertThat(answer(login, salt)).as("once").isInstanceOf(Answer.Failed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"50 04 0001", "50 ff 0001", "51 00 0001", "01 50 00", "01"})
+  void aSaltOfAnotherKindOrWithTooManyRoundsFails(String salt) {
+    assertThat(answer(parsec(), Bytes.hex(salt))).isInstanceOf(Answer.Failed.class);
+  }
+
+  @Test
+  void noSaltIsTakenWithoutParsec() {
+    assertThat(answer(login("mysql_native_password", true), PARSEC_SALT))
+        .isInstanceOf(Answer.Failed.class);
+    assertThat(answer(login("parsec", true), PARSEC_SALT)).isInstanceOf(Answer.Failed.class);
   }
 
   @Test

@@ -1,0 +1,50 @@
+package dev.postern.sql.rewrite;
+
+import dev.postern.core.Span;
+import dev.postern.sql.tree.Expression.AllColumns;
+import dev.postern.sql.tree.Expression.ColumnReference;
+import dev.postern.sql.tree.Part.SelectItem;
+import dev.postern.sql.tree.QueryBody;
+import dev.postern.sql.tree.QueryBody.Select;
+
+/**
+ * What MySQL calls output columns that have no alias: by their text, so that a text that was
+ * changed needs one, and a column of a query is called as its table has it, not as it is written.
+ */
+final class OutputNames {
+  /** MAX_ALIAS_NAME in sql/sql_const.h, less one. */
+  private static final int LONGEST = 255;
+
+  private OutputNames() {}
+
+  /** Gives the outermost columns the names that the client's words give them. */
+  static void keep(QueryBody body, Dialect dialect, Splices splices, String text) {
+    switch (body) {
+      case Select select -> {
+        for (SelectItem item : select.items()) {
+          keep(item, dialect, splices, text);
+        }
+      }
+      case QueryBody.Nested nested -> keep(nested.query().body(), dialect, splices, text);
+      case QueryBody.SetOperation set -> keep(set.left(), dialect, splices, text);
+      case QueryBody.Values _ -> {
+        // Its columns have numbers.
+      }
+    }
+  }
+
+  private static void keep(SelectItem item, Dialect dialect, Splices splices, String text) {
+    Span span = item.span();
+    boolean column = item.expression() instanceof ColumnReference;
+    boolean named =
+        item.label() != null
+            || item.expression() instanceof AllColumns
+            || !(column || splices.isWithin(span));
+    if (!named) {
+      String words = span.of(text);
+      String name = column ? Qualified.lastName(words) : words;
+      String cut = name.substring(0, Math.min(name.length(), LONGEST)).strip();
+      splices.insert(span.end(), " AS " + dialect.identifier(cut));
+    }
+  }
+}

@@ -5,12 +5,14 @@ import dev.postern.core.MaskPlan.MaskedColumn;
 import dev.postern.core.MysqlColumn;
 import dev.postern.core.ResultColumn;
 import dev.postern.masking.MaskSpec;
+import dev.postern.masking.MysqlMasks;
 import dev.postern.masking.PostgresMasks;
 import java.nio.charset.Charset;
 
 /** Makes masks for the columns of either protocol. */
 final class ColumnMasks {
   private final PostgresMasks postgres;
+  private final MysqlMasks mysql = new MysqlMasks();
 
   /**
    * @param encoding of PostgreSQL's texts; MySQL's columns say their own
@@ -23,7 +25,7 @@ final class ColumnMasks {
   MaskedColumn column(DescribedColumn column, String label, MaskSpec spec) {
     return switch (column) {
       case ResultColumn described -> postgres.column(described, label, spec);
-      case MysqlColumn described -> new MaskedColumn(described.name(), label, "null", _ -> null);
+      case MysqlColumn described -> mysql.column(described, label, spec);
     };
   }
 
@@ -31,7 +33,7 @@ final class ColumnMasks {
   MaskedColumn derived(DescribedColumn column, String label) {
     return switch (column) {
       case ResultColumn described -> postgres.derived(described, label);
-      case MysqlColumn described -> new MaskedColumn(described.name(), label, "null", _ -> null);
+      case MysqlColumn described -> mysql.derived(described, label);
     };
   }
 }

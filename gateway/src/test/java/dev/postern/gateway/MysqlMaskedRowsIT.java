@@ -42,7 +42,7 @@ final class MysqlMaskedRowsIT {
       """
       policies:
         - name: all
-          groups: [agents]
+          groups: [agents, locals]
           connections: [shop]
           rules: [ { allow: { kinds: [read, write, session, transaction, ddl-create, ddl-drop, lock] } } ]
       labels:
@@ -50,6 +50,8 @@ final class MysqlMaskedRowsIT {
         - { column: shop.gate_shop.archive.email, label: email }
       masks:
         - { label: email, as: { keep-last: 4 }, unless-groups: [dba] }
+      row-filters:
+        - { table: shop.gate_shop.customers, groups: [locals], where: "city = 'Bern'" }
       """;
 
   private final SharedMysql.Servers servers;
@@ -215,6 +217,31 @@ final class MysqlMaskedRowsIT {
       statement.execute("PREPARE e FROM 'SELECT city FROM customers'");
       statement.execute("PREPARE `\u00e9` FROM 'SELECT email FROM customers'");
       assertThat(first(client, "EXECUTE e")).isIn("null", "Bern");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MysqlProduct.class)
+  void rowsThatAreFilteredAreNotThereWhateverTheDefaultDatabase(MysqlProduct product)
+      throws Exception {
+    try (MysqlGate gate = start(product)) {
+      for (String options : List.of("", "&useServerPrepStmts=true")) {
+        try (Connection client = gate.connect("eve", "locals", options);
+            Statement statement = client.createStatement();
+            PreparedStatement read =
+                client.prepareStatement("SELECT COUNT(*) FROM customers WHERE id < ?")) {
+          read.setInt(1, 100);
+          try (ResultSet rows = read.executeQuery()) {
+            assertThat(rows(rows)).containsExactly(List.of("1"));
+          }
+          assertThat(first(client, "SELECT email FROM customers")).isEqualTo("***********.com");
+          assertThat(statement.executeUpdate("UPDATE customers SET name = 'Anne'")).isEqualTo(1);
+          assertThat(errorOf(client, "INSERT INTO customers VALUES (9, 'x', 'x', 'Basel')"))
+              .isNotZero();
+          statement.execute("USE information_schema");
+          assertThat(first(client, "SELECT COUNT(*) FROM gate_shop.customers")).isEqualTo("1");
+        }
+      }
     }
   }
 

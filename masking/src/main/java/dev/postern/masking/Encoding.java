@@ -8,22 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A session's client encoding, read and written without putting anything in a bad byte's place. */
+/** The encoding of texts, read and written without putting anything in a bad byte's place. */
 record Encoding(Charset charset) {
   private static final String PRINTABLE = " *0123456789abcdefghijklmnopqrstuvwxyz{}\",_";
 
-  /**
-   * @throws IllegalArgumentException where ASCII characters are not their own bytes, as they are in
-   *     every client encoding that PostgreSQL has
-   */
-  Encoding {
-    if (!Arrays.equals(
-        PRINTABLE.getBytes(charset), PRINTABLE.getBytes(StandardCharsets.US_ASCII))) {
-      throw new IllegalArgumentException(charset + " is not a client encoding of PostgreSQL");
-    }
+  /** Whether ASCII characters are their own bytes. */
+  boolean holdsAscii() {
+    return Arrays.equals(
+        PRINTABLE.getBytes(charset), PRINTABLE.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Null where the bytes are not text, as where they hold a zero, which PostgreSQL's never do. */
+  /**
+   * Null where the bytes are not text. One with a zero counts as none: PostgreSQL's never have it,
+   * and pseudonyms are filled up with it.
+   */
   @Nullable String read(byte[] bytes) {
     try {
       String text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -7,13 +7,11 @@ import dev.postern.core.ResultColumn.Format;
 import dev.postern.masking.PostgresType.ArrayOf;
 import dev.postern.masking.PostgresType.Bits;
 import dev.postern.masking.PostgresType.Characters;
-import dev.postern.masking.PostgresType.Fixed;
 import dev.postern.masking.PostgresType.Scalar;
 import dev.postern.masking.PostgresType.Unknown;
 import dev.postern.masking.PostgresType.Uuid;
 import dev.postern.masking.PostgresType.Whole;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +34,15 @@ public final class PostgresMasks {
    *
    * @param clientEncoding US-ASCII for an encoding without a charset: texts beyond ASCII are
    *     redacted then
-   * @throws IllegalArgumentException where ASCII is not a part of it
+   * @throws IllegalArgumentException where ASCII characters are not their own bytes, as they are in
+   *     every client encoding that PostgreSQL has
    */
   public PostgresMasks(Charset clientEncoding) {
     encoding = new Encoding(clientEncoding);
+    if (!encoding.holdsAscii()) {
+      throw new IllegalArgumentException(
+          clientEncoding + " is not a client encoding of PostgreSQL");
+    }
   }
 
   /** A column that shows what {@code spec} lets show of its values. */
@@ -83,7 +86,7 @@ public final class PostgresMasks {
   private @Nullable CellMask showing(Scalar type, ResultColumn column, MaskSpec spec) {
     return switch (type) {
       case Characters characters -> {
-        UnaryOperator<String> standIn = text(spec);
+        UnaryOperator<String> standIn = StandIns.texts(spec);
         yield standIn == null
             ? null
             : new CharacterMask(
@@ -99,7 +102,7 @@ public final class PostgresMasks {
                   bytes, column.format(), pseudonym.standIns()::number, redacted(type, column))
               : null;
       case Uuid _ -> {
-        UnaryOperator<UUID> standIn = uuid(spec);
+        UnaryOperator<UUID> standIn = StandIns.uuids(spec);
         yield standIn == null
             ? null
             : new UuidMask(column.format(), standIn, redacted(type, column));
@@ -108,38 +111,15 @@ public final class PostgresMasks {
     };
   }
 
-  private static @Nullable UnaryOperator<String> text(MaskSpec spec) {
-    return switch (spec) {
-      case MaskSpec.Redact _, MaskSpec.Null _ -> null;
-      case MaskSpec.KeepFirst(int characters) -> text -> Kept.first(text, characters);
-      case MaskSpec.KeepLast(int characters) -> text -> Kept.last(text, characters);
-      case MaskSpec.Hash _ -> Hashes::text;
-      case MaskSpec.Pseudonym pseudonym -> pseudonym.standIns()::text;
-    };
-  }
-
-  private static @Nullable UnaryOperator<UUID> uuid(MaskSpec spec) {
-    return switch (spec) {
-      case MaskSpec.Redact _, MaskSpec.Null _, MaskSpec.KeepFirst _, MaskSpec.KeepLast _ -> null;
-      case MaskSpec.Hash _ -> Hashes::uuid;
-      case MaskSpec.Pseudonym pseudonym -> pseudonym.standIns()::uuid;
-    };
-  }
-
-  private static CellMask redacted(Scalar type, ResultColumn column) {
+  private CellMask redacted(Scalar type, ResultColumn column) {
     int modifier = column.modifier();
     return switch (type) {
-      case Characters characters -> new RedactedCharacters(CharacterFit.of(characters, modifier));
-      case Whole(int bytes) -> fixed(new Fixed("0", new byte[bytes]), column.format());
-      case Uuid _ -> fixed(NIL_UUID, column.format());
+      case Characters characters ->
+          new RedactedCharacters(encoding, CharacterFit.of(characters, modifier));
+      case Whole(int bytes) -> new Fixed("0", new byte[bytes]).in(column.format());
+      case Uuid _ -> NIL_UUID.in(column.format());
       case Bits _ -> new RedactedBits(Math.max(1, modifier), column.format());
-      case Fixed fixed -> fixed(fixed, column.format());
+      case Fixed fixed -> fixed.in(column.format());
     };
-  }
-
-  private static CellMask fixed(Fixed value, Format format) {
-    byte[] bytes =
-        format == Format.TEXT ? value.text().getBytes(StandardCharsets.US_ASCII) : value.binary();
-    return _ -> bytes;
   }
 }

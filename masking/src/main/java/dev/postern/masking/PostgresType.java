@@ -8,7 +8,7 @@ sealed interface PostgresType {
   }
 
   /** A built-in type that is not an array. */
-  sealed interface Scalar extends PostgresType {}
+  sealed interface Scalar extends PostgresType permits Characters, Whole, Uuid, Bits, Fixed {}
 
   /**
    * A text.
@@ -26,9 +26,6 @@ sealed interface PostgresType {
 
   /** {@code bit(n)}: exactly n bits. */
   record Bits() implements Scalar {}
-
-  /** A type whose values are either shown or replaced by this one, in text and binary format. */
-  record Fixed(String text, byte[] binary) implements Scalar {}
 
   /**
    * An array.

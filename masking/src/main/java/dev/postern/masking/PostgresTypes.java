@@ -3,7 +3,6 @@ package dev.postern.masking;
 import dev.postern.masking.PostgresType.ArrayOf;
 import dev.postern.masking.PostgresType.Bits;
 import dev.postern.masking.PostgresType.Characters;
-import dev.postern.masking.PostgresType.Fixed;
 import dev.postern.masking.PostgresType.Scalar;
 import dev.postern.masking.PostgresType.Uuid;
 import dev.postern.masking.PostgresType.Whole;

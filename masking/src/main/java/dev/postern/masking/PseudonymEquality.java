@@ -4,7 +4,6 @@ import dev.postern.core.Translation;
 import dev.postern.masking.PostgresType.ArrayOf;
 import dev.postern.masking.PostgresType.Bits;
 import dev.postern.masking.PostgresType.Characters;
-import dev.postern.masking.PostgresType.Fixed;
 import dev.postern.masking.PostgresType.Unknown;
 import dev.postern.masking.PostgresType.Uuid;
 import java.util.Optional;

@@ -57,11 +57,28 @@ final class Pseudonyms {
   }
 
   long number(long value) {
-    return numbers.of(value);
+    return number(value, IntegerRange.BIG);
+  }
+
+  /**
+   * The same in every range that does not end within its band; those that do are in
+   * docs/masking.md.
+   *
+   * @throws IllegalArgumentException where the range does not hold {@code value}
+   */
+  long number(long value, IntegerRange range) {
+    return numbers.of(value, range);
   }
 
   long numberOf(long pseudonym) {
-    return numbers.back(pseudonym);
+    return numberOf(pseudonym, IntegerRange.BIG);
+  }
+
+  /**
+   * @throws IllegalArgumentException where the range does not hold {@code pseudonym}
+   */
+  long numberOf(long pseudonym, IntegerRange range) {
+    return numbers.back(pseudonym, range);
   }
 
   @Override

@@ -29,7 +29,10 @@ record UuidMask(Format format, UnaryOperator<UUID> standIn, CellMask redacted) i
 
   @Override
   public byte @Nullable [] mask(byte[] value) {
-    UUID read = format == Format.TEXT ? readText(value) : readBinary(value);
+    UUID read =
+        format == Format.TEXT
+            ? read(new String(value, StandardCharsets.US_ASCII))
+            : readBinary(value);
     if (read == null) {
       return redacted.mask(value);
     }
@@ -42,11 +45,11 @@ record UuidMask(Format format, UnaryOperator<UUID> standIn, CellMask redacted) i
             .array();
   }
 
-  private static @Nullable UUID readText(byte[] value) {
-    if (value.length != TEXT_LENGTH) {
+  /** In lower case, as databases write them; null for what is no UUID. */
+  static @Nullable UUID read(String text) {
+    if (text.length() != TEXT_LENGTH) {
       return null;
     }
-    String text = new String(value, StandardCharsets.US_ASCII);
     try {
       UUID read = UUID.fromString(text);
       // The JDK takes digits in groups of any length.

@@ -11,7 +11,6 @@ import dev.postern.core.Secret;
 import dev.postern.masking.PostgresType.ArrayOf;
 import dev.postern.masking.PostgresType.Bits;
 import dev.postern.masking.PostgresType.Characters;
-import dev.postern.masking.PostgresType.Fixed;
 import dev.postern.masking.PostgresType.Scalar;
 import dev.postern.masking.PostgresType.Unknown;
 import dev.postern.masking.PostgresType.Uuid;

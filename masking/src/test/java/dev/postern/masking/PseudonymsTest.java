@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.core.Secret;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PseudonymsTest {
@@ -146,5 +151,86 @@ class PseudonymsTest {
 
     assertThat(pseudonyms.numberOf(pseudonym)).isEqualTo(value);
     assertThat(pseudonym > 0).isEqualTo(value > 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(IntegerRange.class)
+  void numbersOfEveryTypeLeadBackAndStayInIt(IntegerRange range) {
+    for (long number : numbers(range)) {
+      long pseudonym = pseudonyms.number(number, range);
+
+      assertThat(range.holds(pseudonym)).as("%d of %s", number, range).isTrue();
+      assertThat(pseudonyms.numberOf(pseudonym, range)).isEqualTo(number);
+      assertThat(Long.signum(pseudonym) > 0).isEqualTo(Long.signum(number) > 0);
+    }
+  }
+
+  /** Edges of all bands, and any. */
+  private static List<Long> numbers(IntegerRange range) {
+    Random random = new Random(3);
+    LongStream edges =
+        IntStream.of(0, 7, 8, 15, 16, 23, 24, 31, 32, 63)
+            .mapToObj(bit -> 1L << bit)
+            .flatMap(edge -> Stream.of(edge - 1, edge, -edge, -edge - 1))
+            .mapToLong(Long::longValue);
+    LongStream any = LongStream.range(0, 300).map(n -> random.nextLong() >> n % Long.SIZE);
+    return LongStream.concat(edges, any).filter(range::holds).boxed().toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = IntegerRange.class,
+      names = {"TINY", "TINY_UNSIGNED", "SMALL", "SMALL_UNSIGNED"})
+  void noTwoNumbersOfANarrowTypeShareAPseudonym(IntegerRange range) {
+    Set<Long> all =
+        LongStream.rangeClosed(Short.MIN_VALUE, 65_535)
+            .filter(range::holds)
+            .boxed()
+            .collect(Collectors.toSet());
+
+    Set<Long> seen = new HashSet<>();
+    for (long number : all) {
+      seen.add(pseudonyms.number(number, range));
+    }
+
+    assertThat(seen).isEqualTo(all);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = IntegerRange.class,
+      names = {
+        "SMALL_UNSIGNED",
+        "MEDIUM",
+        "MEDIUM_UNSIGNED",
+        "INT",
+        "INT_UNSIGNED",
+        "BIG",
+        "BIG_UNSIGNED"
+      })
+  void aShortNumberHasOnePseudonymInAllTypesButBytes(IntegerRange range) {
+    assertThat(pseudonyms.number(4711, range)).isEqualTo(pseudonyms.number(4711));
+  }
+
+  @Test
+  void aNumberHasOnePseudonymSignedOrNotWhereBothHoldItsBand() {
+    assertThat(pseudonyms.number(123_456_789, IntegerRange.INT_UNSIGNED))
+        .isEqualTo(pseudonyms.number(123_456_789, IntegerRange.INT));
+    assertThat(pseudonyms.number(123_456_789_012L, IntegerRange.BIG_UNSIGNED))
+        .isEqualTo(pseudonyms.number(123_456_789_012L));
+  }
+
+  @Test
+  void zeroOfAnUnsignedTypeStandsForItself() {
+    assertThat(pseudonyms.number(0, IntegerRange.INT_UNSIGNED)).isZero();
+    assertThat(pseudonyms.number(0, IntegerRange.INT)).isNegative();
+  }
+
+  @Test
+  void aNumberBeyondItsTypeIsRefused() {
+    assertThatThrownBy(() -> pseudonyms.number(256, IntegerRange.TINY_UNSIGNED))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> pseudonyms.numberOf(-1, IntegerRange.INT_UNSIGNED))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -27,8 +27,8 @@ record AttackCase(String family, String name, Recovery recovery, List<Step> step
    * What is sent and answered as one.
    *
    * @param session which of the attacker's sessions, from 1
-   * @param text a simple query, or messages of the extended protocol, one a line: see {@link
-   *     WireScript}
+   * @param text a query, or messages of the protocol, one a line: see {@link WireScript} and {@link
+   *     MysqlAttackSession}
    */
   record Step(int session, boolean wire, String text) {
     Step with(String guess) {
@@ -41,15 +41,14 @@ record AttackCase(String family, String name, Recovery recovery, List<Step> step
     return family + ": " + name;
   }
 
-  /** The same attack where the server may write files whose paths start so. */
-  AttackCase withFiles(String start) {
+  /** The same attack with what stands for a word such as {@code $FILES}. */
+  AttackCase with(String word, String value) {
     return new AttackCase(
         family,
         name,
         recovery,
         steps.stream()
-            .map(
-                step -> new Step(step.session(), step.wire(), step.text().replace("$FILES", start)))
+            .map(step -> new Step(step.session(), step.wire(), step.text().replace(word, value)))
             .toList());
   }
 

@@ -1,14 +1,9 @@
 package dev.postern.gateway;
 
 import dev.postern.gateway.AttackCase.Step;
-import dev.postern.testkit.Frame;
-import dev.postern.testkit.Frontend;
-import dev.postern.testkit.RawPostgresClient;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,9 +15,10 @@ import java.util.regex.Pattern;
 
 /** One attack, through one door, with sessions of its own. */
 final class AttackRun implements AutoCloseable {
-  /** Where the attacker gets in: a logged-in session. */
+  /** Where the attacker gets in. */
   interface Door {
-    RawPostgresClient open() throws IOException;
+    /** Logs in once more, for the attacker's session of that number, from 1. */
+    AttackSession open(int session) throws IOException;
   }
 
   /**
@@ -41,7 +37,7 @@ final class AttackRun implements AutoCloseable {
 
   private final Door door;
   private final AttackCase attack;
-  private final Map<Integer, RawPostgresClient> sessions = new HashMap<>();
+  private final Map<Integer, AttackSession> sessions = new HashMap<>();
   private boolean prepared;
 
   AttackRun(Door door, AttackCase attack) {
@@ -112,89 +108,28 @@ final class AttackRun implements AutoCloseable {
   }
 
   private String answer(List<Step> steps) throws IOException {
-    StringBuilder answer = new StringBuilder();
-    StringBuilder cells = new StringBuilder();
+    Heard heard = new Heard();
     for (Step step : steps) {
-      RawPostgresClient session = sessions.get(step.session());
+      AttackSession session = sessions.get(step.session());
       if (session == null) {
-        session = door.open();
+        session = door.open(step.session());
         sessions.put(step.session(), session);
       }
       try {
-        ask(session, step, answer, cells);
+        session.take(step, heard);
       } catch (EOFException | SocketException _) {
-        answer.append("closed\n");
+        heard.message("closed");
         session.close();
         sessions.remove(step.session());
         prepared = false;
       }
     }
-    // Characters that come one a row or one a column are a value all the same.
-    answer.append('\n').append(cells);
-    return SESSION.matcher(answer).replaceAll("");
-  }
-
-  private static void ask(
-      RawPostgresClient session, Step step, StringBuilder answer, StringBuilder cells)
-      throws IOException {
-    long ready = step.wire() ? WireScript.answers(step.text()) : 1;
-    session.send(
-        step.wire() ? WireScript.frames(step.text()) : new Frame[] {Frontend.query(step.text())});
-    boolean fresh = true;
-    while (ready > 0) {
-      Frame frame = session.read();
-      answer.append(frame.type()).append(shown(frame)).append('\n');
-      switch (frame.type()) {
-        case 'Z' -> {
-          ready--;
-          fresh = false;
-        }
-        case 'E' -> {
-          if (fresh && step.wire()) {
-            // What stands before the next Sync is skipped, queries too.
-            ready = WireScript.answersAfterError(step.text());
-            fresh = false;
-          }
-        }
-        case 'G' -> session.send(Frontend.copyDone());
-        case 'D' -> frame.cells().forEach(cell -> cells.append(cell == null ? "" : cell));
-        default -> {}
-      }
-    }
-  }
-
-  /** Numbers in digits, since one of their bytes may look like a guess. */
-  private static String shown(Frame frame) throws IOException {
-    return switch (frame.type()) {
-      case 'T' -> described(ByteBuffer.wrap(frame.payload()));
-      case 'D' -> frame.cells().toString();
-      default -> text(frame.payload());
-    };
-  }
-
-  // Int16 columns, for each: String name, Int32 table, Int16 attribute, Int32 type, Int16 size,
-  // Int32 modifier, Int16 format
-  private static String described(ByteBuffer payload) {
-    StringBuilder columns = new StringBuilder();
-    for (int left = payload.getShort(); left > 0; left--) {
-      for (byte b = payload.get(); b != 0; b = payload.get()) {
-        columns.append((char) (b & 0xff));
-      }
-      columns.append(" n").append(payload.getInt()).append(" n").append(payload.getShort());
-      columns.append(" n").append(payload.getInt()).append(" n").append(payload.getShort());
-      columns.append(" n").append(payload.getInt()).append(" n").append(payload.getShort());
-      columns.append(';');
-    }
-    return columns.toString();
-  }
-
-  private static String text(byte[] payload) {
-    return new String(payload, StandardCharsets.ISO_8859_1);
+    return SESSION.matcher(heard.toString()).replaceAll("");
   }
 
   @Override
   public void close() throws IOException {
-    for (RawPostgresClient session : sessions.values()) {
+    for (AttackSession session : sessions.values()) {
       session.close();
     }
   }

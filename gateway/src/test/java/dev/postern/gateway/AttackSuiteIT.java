@@ -3,7 +3,6 @@ package dev.postern.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.gateway.AttackRun.Door;
-import dev.postern.gateway.AttackRun.Loot;
 import dev.postern.testkit.RawPostgresClient;
 import dev.postern.testkit.RealPostgres;
 import dev.postern.testkit.SharedPostgres;
@@ -14,12 +13,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -104,16 +101,16 @@ class AttackSuiteIT {
     }
   }
 
-  private RawPostgresClient raw() throws IOException {
+  private AttackSession raw() throws IOException {
     RawPostgresClient client = server.connectRaw();
     client.logIn(LOGIN, database, PASSWORD);
-    return client;
+    return new PostgresAttackSession(client);
   }
 
-  private RawPostgresClient gated() throws IOException {
+  private AttackSession gated() throws IOException {
     RawPostgresClient client = gate.raw();
     client.logIn("ann", "shop", token);
-    return client;
+    return new PostgresAttackSession(client);
   }
 
   /** Another session whose statements hold planted values, for whoever watches sessions. */
@@ -132,48 +129,26 @@ class AttackSuiteIT {
 
   @Test
   void whatIsRecoveredRawIsNotRecoveredThroughTheGate() throws Exception {
-    List<AttackCase> attacks = AttackFile.read();
-    SuiteTable table =
-        new SuiteTable("attacks", "cases", "recovered raw", "recovered through the gate");
-    Set<String> leaks = new LinkedHashSet<>();
-    List<String> wrong = new ArrayList<>();
+    List<AttackCase> attacks = AttackFile.read("attacks.sql", "postgres");
+    AttackSuite suite =
+        new AttackSuite("attacks", way(_ -> gated(), "gate-"), way(_ -> raw(), "raw-"));
     try (Connection _ = victim()) {
-      for (AttackCase attack : attacks) {
-        boolean through = loot(this::gated, attack.withFiles(files + "gate-"), wrong).anything();
-        List<String> failures = new ArrayList<>();
-        Loot raw = loot(this::raw, attack.withFiles(files + "raw-"), failures);
-        if (!raw.complete() && failures.isEmpty()) {
-          // A guess is told by its answer's being unlike all others: one that the server itself
-          // disturbed, by a notice or another order of rows, tells nothing.
-          raw = loot(this::raw, attack.withFiles(files + "raw-again-"), failures);
-        }
-        boolean direct = raw.complete();
-        wrong.addAll(failures);
-        if (!direct) {
-          wrong.add(attack.title() + " recovers raw only \"" + raw.recovered() + "\"");
-        }
-        if (through) {
-          leaks.add(attack.title());
-        }
-        table.count(attack.family(), true, direct, through);
-      }
+      suite.play(attacks);
     }
-    System.out.println(table);
+    System.out.println(suite.table());
     OPEN.forEach((name, reason) -> System.out.println("open: " + name + ": " + reason));
-    assertThat(wrong).as("cases that are wrong").isEmpty();
-    assertThat(leaks)
+    assertThat(suite.wrong()).as("cases that are wrong").isEmpty();
+    assertThat(suite.leaks())
         .as("what leaks is what OPEN lists")
         .containsExactlyInAnyOrderElementsOf(OPEN.keySet());
     assertThat(attacks).extracting(AttackCase::title).doesNotHaveDuplicates();
-    assertThat(table.total(0)).isGreaterThanOrEqualTo(120);
+    assertThat(suite.table().total(0)).isGreaterThanOrEqualTo(120);
   }
 
-  private static Loot loot(Door door, AttackCase attack, List<String> failures) {
-    try (AttackRun run = new AttackRun(door, attack)) {
-      return run.loot();
-    } catch (IOException | AssertionError e) {
-      failures.add(attack.title() + " broke off: " + e);
-      return Loot.NOTHING;
-    }
+  /** Each run writes files of its own, which the server does not overwrite. */
+  private AttackSuite.Way way(Door door, String word) {
+    AtomicInteger runs = new AtomicInteger();
+    return new AttackSuite.Way(
+        door, attack -> attack.with("$FILES", files + word + runs.incrementAndGet() + "-"));
   }
 }

@@ -4,6 +4,7 @@ import dev.postern.embedded.LocalAuthority;
 import dev.postern.embedded.MysqlProduct;
 import dev.postern.gateway.config.ConfigException;
 import dev.postern.gateway.config.PosternConfig;
+import dev.postern.testkit.RawMysqlClient;
 import dev.postern.testkit.RealMysql;
 import dev.postern.testkit.TestIssuer;
 import java.io.IOException;
@@ -26,12 +27,19 @@ final class MysqlGate implements AutoCloseable {
   private final RealMysql server;
   private final TestIssuer issuer;
   private final Gateway gateway;
+  private final LocalAuthority authority;
   private final Path directory;
 
-  private MysqlGate(RealMysql server, TestIssuer issuer, Gateway gateway, Path directory) {
+  private MysqlGate(
+      RealMysql server,
+      TestIssuer issuer,
+      Gateway gateway,
+      LocalAuthority authority,
+      Path directory) {
     this.server = server;
     this.issuer = issuer;
     this.gateway = gateway;
+    this.authority = authority;
     this.directory = directory;
   }
 
@@ -87,7 +95,7 @@ final class MysqlGate implements AutoCloseable {
                 + connection.indent(4)
                 + (rest.contains("recorder:") ? "" : "recorder: { directory: journal }\n")
                 + rest);
-    return new MysqlGate(server, issuer, Gateway.start(load(config)), directory);
+    return new MysqlGate(server, issuer, Gateway.start(load(config)), authority, directory);
   }
 
   private static PosternConfig load(Path config) throws IOException, ConfigException {
@@ -132,6 +140,31 @@ final class MysqlGate implements AutoCloseable {
             + options,
         user,
         issuer.token(user, group));
+  }
+
+  /**
+   * A byte-level client over TLS that is logged in.
+   *
+   * @param capabilities besides those that it always has
+   */
+  RawMysqlClient raw(String user, String token, int capabilities) throws IOException {
+    RawMysqlClient client =
+        RawMysqlClient.connectTls("127.0.0.1", address().getPort(), authority.trusting());
+    client.logIn(user, "shop", token, capabilities);
+    return client;
+  }
+
+  /** Past the gate, with the login that the gate has. */
+  Connection direct(String options) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:mysql://127.0.0.1:"
+            + server.port()
+            + "/"
+            + DATABASE
+            + "?sslMode=REQUIRED&allowMultiQueries=true"
+            + options,
+        LOGIN,
+        PASSWORD);
   }
 
   @Override

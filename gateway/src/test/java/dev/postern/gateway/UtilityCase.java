@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Something legitimate that has to work as it does without the gate.
  *
  * @param masks of the last step's columns, by position from 1: {@code last}, {@code first}, {@code
- *     redact}, {@code null}
+ *     redact} of a date, {@code stars}, {@code hash}, {@code pseudonym}, {@code null}
  * @param steps statements, each with its parameters or COPY lines behind an arrow
  */
 record UtilityCase(String family, String name, Map<Integer, String> masks, List<String> steps) {

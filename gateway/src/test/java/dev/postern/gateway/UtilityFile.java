@@ -7,20 +7,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Reads {@code utility.sql}, whose first lines say how it is written. */
+/** Reads {@code utility.sql} or {@code mysql-utility.sql}, whose first lines say how it is written. */
 final class UtilityFile {
   private static final Pattern HEADER = Pattern.compile("-- ([^\\[]+?)(?: \\[(.*)])?");
 
   private final List<UtilityCase> cases = new ArrayList<>();
+  private final String server;
   private String family = "";
+  private boolean counts;
 
-  private UtilityFile() {}
+  private UtilityFile(String server) {
+    this.server = server;
+  }
 
-  static List<UtilityCase> read() throws IOException {
-    UtilityFile file = new UtilityFile();
-    SuiteText.lines("utility.sql").forEach(file::line);
+  /**
+   * All cases for a server.
+   *
+   * @param server postgres, mysql or mariadb
+   */
+  static List<UtilityCase> read(String resource, String server) throws IOException {
+    UtilityFile file = new UtilityFile(server);
+    SuiteText.lines(resource).forEach(file::line);
     return List.copyOf(file.cases);
   }
 
@@ -29,8 +37,12 @@ final class UtilityFile {
     if (line.startsWith("== ")) {
       family = line.substring(3);
     } else if (header.matches()) {
-      cases.add(new UtilityCase(family, header.group(1), masks(header.group(2)), List.of()));
-    } else {
+      List<String> words = header.group(2) == null ? List.of() : List.of(header.group(2).split(" "));
+      counts = words.stream().allMatch(word -> word.contains("=") || word.equals(server));
+      if (counts) {
+        cases.add(new UtilityCase(family, header.group(1), masks(words), List.of()));
+      }
+    } else if (counts) {
       UtilityCase last = cases.removeLast();
       List<String> steps = new ArrayList<>(last.steps());
       steps.add(line);
@@ -38,10 +50,10 @@ final class UtilityFile {
     }
   }
 
-  private static Map<Integer, String> masks(@Nullable String words) {
+  private static Map<Integer, String> masks(List<String> words) {
     Map<Integer, String> masks = new HashMap<>();
-    if (words != null) {
-      for (String word : words.split(" ")) {
+    for (String word : words) {
+      if (word.contains("=")) {
         masks.put(Integer.parseInt(word.substring(0, 1)), word.substring(2));
       }
     }

@@ -37,7 +37,7 @@ final class UtilityRun {
   private static List<List<@Nullable String>> step(Connection connection, String step)
       throws SQLException, IOException {
     String[] parts = step.split(" <- ", 2);
-    if (parts[0].startsWith("COPY ")) {
+    if (parts[0].startsWith("COPY ") && connection.isWrapperFor(PGConnection.class)) {
       return copy(connection.unwrap(PGConnection.class).getCopyAPI(), parts);
     }
     try (PreparedStatement statement = prepare(connection, parts)) {
@@ -52,9 +52,10 @@ final class UtilityRun {
 
   private static PreparedStatement prepare(Connection connection, String[] parts)
       throws SQLException {
-    // Without parameters, a question mark is an operator.
     if (parts.length == 1) {
-      return connection.prepareStatement(parts[0].replace("?", "??"));
+      // Without parameters, a question mark is an operator to PostgreSQL.
+      boolean operators = connection.isWrapperFor(PGConnection.class);
+      return connection.prepareStatement(operators ? parts[0].replace("?", "??") : parts[0]);
     }
     PreparedStatement statement = connection.prepareStatement(parts[0]);
     String[] values =

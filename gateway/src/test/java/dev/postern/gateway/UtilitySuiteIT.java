@@ -18,15 +18,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -83,12 +78,7 @@ class UtilitySuiteIT {
     return new String(Objects.requireNonNull(shown), StandardCharsets.UTF_8);
   }
 
-  /** A question to the driver about the database. */
-  private interface Question {
-    ResultSet ask(DatabaseMetaData metadata) throws SQLException;
-  }
-
-  private static final Map<String, Question> METADATA = metadata();
+  private static final Map<String, UtilitySuite.Question> METADATA = metadata();
 
   private final RealPostgres server;
   private final GateFixture gate;
@@ -104,8 +94,8 @@ class UtilitySuiteIT {
     gate.close();
   }
 
-  private static Map<String, Question> metadata() {
-    Map<String, Question> questions = new LinkedHashMap<>();
+  private static Map<String, UtilitySuite.Question> metadata() {
+    Map<String, UtilitySuite.Question> questions = new LinkedHashMap<>();
     questions.put("tables", m -> m.getTables(null, "public", "%", null));
     questions.put("columns", m -> m.getColumns(null, "public", "customers", "%"));
     questions.put("primary keys", m -> m.getPrimaryKeys(null, "public", "customers"));
@@ -133,84 +123,22 @@ class UtilitySuiteIT {
 
   @Test
   void legitimateStatementsGiveWhatTheyGiveDirectly() throws Exception {
-    SuiteTable table =
-        new SuiteTable("legitimate statements", "cases", "work", "same through the gate");
-    Set<String> differing = new LinkedHashSet<>();
-    List<String> wrong = new ArrayList<>();
+    SuiteTable table = UtilitySuite.table("legitimate statements");
+    UtilitySuite suite;
     try (Connection direct = direct();
         Connection gated = gate.through("agents")) {
-      List<UtilityCase> cases = UtilityFile.read();
-      for (UtilityCase one : cases) {
-        List<List<@Nullable String>> expected =
-            expected(UtilityRun.run(direct, one.with(UnaryOperator.identity())), one.masks());
-        boolean works = !expected.toString().startsWith("[[error");
-        if (!works) {
-          wrong.add(one.title() + " does not work directly: " + expected);
-        }
-        boolean same = UtilityRun.run(gated, one.with(UtilitySuiteIT::pseudonym)).equals(expected);
-        count(table, one.family(), one.title(), works, same, differing);
-      }
+      List<UtilityCase> cases = UtilityFile.read("utility.sql", "postgres");
       assertThat(cases).extracting(UtilityCase::title).doesNotHaveDuplicates();
-      for (Map.Entry<String, Question> question : METADATA.entrySet()) {
-        List<List<@Nullable String>> expected = ask(direct, question.getValue());
-        boolean same = ask(gated, question.getValue()).equals(expected);
-        String family = "driver metadata";
-        count(table, family, family + ": " + question.getKey(), true, same, differing);
-      }
+      suite = new UtilitySuite(table, direct, gated, UtilitySuiteIT::pseudonym);
+      suite.run(cases);
+      suite.ask(METADATA);
     }
     System.out.println(table);
     OPEN.forEach((name, reason) -> System.out.println("open: " + name + ": " + reason));
-    assertThat(wrong).as("cases that are wrong").isEmpty();
-    assertThat(differing)
+    assertThat(suite.wrong()).as("cases that are wrong").isEmpty();
+    assertThat(suite.differing())
         .as("what differs is what OPEN lists")
         .containsExactlyInAnyOrderElementsOf(OPEN.keySet());
     assertThat(table.total(0)).isGreaterThanOrEqualTo(80);
-  }
-
-  private static void count(
-      SuiteTable table,
-      String family,
-      String title,
-      boolean works,
-      boolean same,
-      Set<String> differing) {
-    table.count(family, true, works, same);
-    if (!same) {
-      differing.add(title);
-    }
-  }
-
-  private static List<List<@Nullable String>> ask(Connection connection, Question question)
-      throws SQLException {
-    try (ResultSet result = question.ask(connection.getMetaData())) {
-      return UtilityRun.rows(result);
-    } catch (SQLException e) {
-      return List.of(List.of("error " + e.getSQLState()));
-    }
-  }
-
-  /** The direct answer with the masks that the columns are to have. */
-  private static List<List<@Nullable String>> expected(
-      List<List<@Nullable String>> rows, Map<Integer, String> masks) {
-    List<List<@Nullable String>> expected = new ArrayList<>(rows);
-    for (int i = 1; i < rows.size(); i++) {
-      List<@Nullable String> row = new ArrayList<>(rows.get(i));
-      masks.forEach((column, mask) -> row.set(column - 1, masked(row.get(column - 1), mask)));
-      expected.set(i, row);
-    }
-    return expected;
-  }
-
-  private static @Nullable String masked(@Nullable String value, String mask) {
-    if (value == null) {
-      return null;
-    }
-    return switch (mask) {
-      case "last" -> "*".repeat(value.length() - 4) + value.substring(value.length() - 4);
-      case "first" -> value.substring(0, 3) + "*".repeat(value.length() - 3);
-      case "redact" -> "1970-01-01";
-      case "null" -> null;
-      default -> throw new IllegalArgumentException("no such mask: " + mask);
-    };
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,18 @@ public final class RealMysql implements AutoCloseable {
    * @throws java.io.FileNotFoundException where this machine cannot have it; the message says why
    */
   public static RealMysql start(MysqlProduct product) throws IOException {
+    return start(product, List.of());
+  }
+
+  /**
+   * Starts one that has more options than all have.
+   *
+   * @param more such as {@code --performance-schema=ON}
+   * @throws java.io.FileNotFoundException where this machine cannot have it; the message says why
+   */
+  public static RealMysql start(MysqlProduct product, List<String> more) throws IOException {
+    List<String> options = new ArrayList<>(more);
+    options.addAll(List.of("--max-connections=200", "--max-allowed-packet=64M"));
     MysqlBinaries binaries = MysqlBinaries.unpack(product, KeptFolder.cache());
     Path directory = Files.createTempDirectory("postern-mysql-");
     LocalAuthority authority = LocalAuthority.create("Postern test authority");
@@ -45,7 +58,7 @@ public final class RealMysql implements AutoCloseable {
             directory.resolve("server"),
             0,
             Optional.of(authority.server("localhost", "127.0.0.1").write(directory, "server")),
-            List.of("--max-connections=200", "--max-allowed-packet=64M"));
+            options);
     return new RealMysql(directory, authority, EmbeddedMysql.start(setup));
   }
 
@@ -65,6 +78,11 @@ public final class RealMysql implements AutoCloseable {
   /** Runs statements as root and gives the rows, cells between tabs. */
   public String execute(String statements) throws IOException {
     return server.execute(statements);
+  }
+
+  /** A byte-level client without TLS, greeted and not logged in. */
+  public RawMysqlClient connectRaw() throws IOException {
+    return RawMysqlClient.connect("127.0.0.1", port());
   }
 
   /** Runs the server's own command line and gives all that it prints. */

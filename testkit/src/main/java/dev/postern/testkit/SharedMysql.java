@@ -4,6 +4,7 @@ import dev.postern.embedded.MysqlProduct;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
@@ -32,16 +33,9 @@ public final class SharedMysql implements ParameterResolver {
       if (known != null) {
         return known;
       }
-      try {
-        RealMysql server = RealMysql.start(product);
-        started.put(product, server);
-        return server;
-      } catch (FileNotFoundException e) {
-        Assumptions.abort(Objects.requireNonNullElse(e.getMessage(), "there is no " + product));
-        throw new IllegalStateException("unreachable", e);
-      } catch (Exception e) {
-        throw new ParameterResolutionException(product + " did not start", e);
-      }
+      RealMysql server = startOrSkip(product, List.of());
+      started.put(product, server);
+      return server;
     }
 
     @Override
@@ -49,6 +43,23 @@ public final class SharedMysql implements ParameterResolver {
       for (RealMysql server : started.values()) {
         server.close();
       }
+    }
+  }
+
+  /**
+   * A server of the test's own, to be closed by it; where this machine cannot have it, the test is
+   * skipped.
+   *
+   * @param options that the shared ones do not have, such as {@code --performance-schema=ON}
+   */
+  public static RealMysql startOrSkip(MysqlProduct product, List<String> options) {
+    try {
+      return RealMysql.start(product, options);
+    } catch (FileNotFoundException e) {
+      Assumptions.abort(Objects.requireNonNullElse(e.getMessage(), "there is no " + product));
+      throw new IllegalStateException("unreachable", e);
+    } catch (Exception e) {
+      throw new ParameterResolutionException(product + " did not start", e);
     }
   }
 

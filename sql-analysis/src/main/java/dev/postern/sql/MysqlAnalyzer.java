@@ -11,11 +11,13 @@ import dev.postern.sql.kinds.Settings;
 import dev.postern.sql.mysql.Dialect;
 import dev.postern.sql.mysql.Mode;
 import dev.postern.sql.mysql.MysqlParser;
+import dev.postern.sql.mysql.ReadingChange;
 import dev.postern.sql.parsing.Limits;
 import dev.postern.sql.parsing.Parsed;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Analyses texts of MySQL 8 and MariaDB 10 and 11. Pure and safe on any thread with 1 MB of stack.
@@ -23,6 +25,11 @@ import java.util.Set;
 public final class MysqlAnalyzer implements StatementAnalyzer {
   private static final Reason SETTINGS =
       new Reason("encoding", "The session's settings are not those of MySQL.");
+
+  private static final Reason CHANGED =
+      new Reason(
+          "setting",
+          "A statement before it in the same text may change how it is read; send it by itself.");
 
   private final MysqlParser parser;
 
@@ -38,7 +45,7 @@ public final class MysqlAnalyzer implements StatementAnalyzer {
   @Override
   public List<Reading> read(SqlStatement statement) {
     return statement.settings() instanceof MysqlSettings settings
-        ? read(statement.text(), dialect(settings))
+        ? read(statement.text(), dialect(settings), settings.schema())
         : List.of(
             new Reading(new Unanalyzable(new Span(0, statement.text().length()), SETTINGS), null));
   }
@@ -62,20 +69,46 @@ public final class MysqlAnalyzer implements StatementAnalyzer {
 
   /**
    * One reading for each statement of the text, none where it holds none. A text that cannot be cut
-   * into statements is one unanalyzable statement.
+   * into statements is one unanalyzable statement, and so is each that stands behind one which may
+   * change how it is read.
    */
   public List<Reading> read(String text, Dialect dialect) {
-    // What a text that is prepared by a text prepares, the server refuses.
-    return read(text, dialect, prepared -> analyses(read(prepared, dialect, _ -> List.of())));
+    return read(text, dialect, (String) null);
   }
 
-  private List<Reading> read(String text, Dialect dialect, Meanings.Texts texts) {
+  private List<Reading> read(String text, Dialect dialect, @Nullable String database) {
+    // What a text that is prepared by a text prepares, the server refuses.
+    return read(
+        text,
+        dialect,
+        database,
+        prepared -> analyses(read(prepared, dialect, database, _ -> List.of())));
+  }
+
+  private List<Reading> read(
+      String text, Dialect dialect, @Nullable String database, Meanings.Texts texts) {
     Meanings meanings = new Meanings(FunctionTable.MYSQL, Settings.MYSQL, texts);
     StatementReader reader = new StatementReader(meanings);
     List<Parsed> parsed = parser.parse(text, dialect);
     boolean several = parsed.size() > 1;
+    int settled = several ? settled(parsed, text, new ReadingChange(dialect, database)) : 0;
     return Reading.of(
-        parsed, statement -> reader.read(statement.statement(), statement.span(), several));
+        parsed,
+        statement ->
+            several && statement.span().start() >= settled
+                ? new Unanalyzable(statement.span(), CHANGED)
+                : reader.read(statement.statement(), statement.span(), several));
+  }
+
+  /** Where what is read as it would be alone has its end. */
+  private static int settled(List<Parsed> parsed, String text, ReadingChange change) {
+    for (Parsed part : parsed) {
+      if (part instanceof Parsed.Understood(var span, var statement)
+          && change.isMadeBy(statement, text.substring(span.end()))) {
+        return span.end();
+      }
+    }
+    return text.length();
   }
 
   private static List<StatementAnalysis> analyses(List<Reading> readings) {

@@ -116,8 +116,7 @@ public final class RowFilters {
     if (isEmpty()) {
       return Outcome.Untouched.INSTANCE;
     }
-    boolean moves = readings.size() > 1 && readings.stream().anyMatch(RowFilters::moves);
-    FilteredRelations relations = everywhere.in(language.of(catalog, claims, statement, moves));
+    FilteredRelations relations = everywhere.in(language.of(catalog, claims, statement));
     try {
       Splices splices = new Splices();
       for (Reading reading : readings) {
@@ -137,12 +136,6 @@ public final class RowFilters {
     } catch (Refused refused) {
       return new Outcome.Refused(refused.refusal());
     }
-  }
-
-  /** Whether names mean another database's behind it. */
-  private static boolean moves(Reading reading) {
-    return reading.tree() instanceof Statement.ChangeSetting change
-        && "database".equals(change.name());
   }
 
   private void splice(

@@ -12,8 +12,11 @@ import dev.postern.sql.mysql.Dialect;
 import dev.postern.sql.mysql.Mode;
 import dev.postern.sql.mysql.MysqlParser;
 import dev.postern.sql.mysql.ReadingChange;
+import dev.postern.sql.opinion.MysqlSecondOpinion;
+import dev.postern.sql.opinion.Opinion;
 import dev.postern.sql.parsing.Limits;
 import dev.postern.sql.parsing.Parsed;
+import dev.postern.sql.tree.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -31,15 +34,25 @@ public final class MysqlAnalyzer implements StatementAnalyzer {
           "setting",
           "A statement before it in the same text may change how it is read; send it by itself.");
 
-  private final MysqlParser parser;
+  private static final Reason SECOND_OPINION =
+      new Reason(
+          "second-opinion",
+          "Another parser finds a relation or column in the statement that the gate does not.");
 
-  /** With the usual limits. */
+  private final MysqlParser parser;
+  private final @Nullable MysqlSecondOpinion second;
+
+  /** With the usual limits and a second opinion. */
   public MysqlAnalyzer() {
-    this(Limits.DEFAULT);
+    this(Limits.DEFAULT, true);
   }
 
-  public MysqlAnalyzer(Limits limits) {
+  /**
+   * @param secondOpinion whether another parser is asked too; it takes some times as long as ours
+   */
+  public MysqlAnalyzer(Limits limits, boolean secondOpinion) {
     this.parser = new MysqlParser(limits);
+    this.second = secondOpinion ? new MysqlSecondOpinion(parser) : null;
   }
 
   @Override
@@ -94,10 +107,20 @@ public final class MysqlAnalyzer implements StatementAnalyzer {
     int settled = several ? settled(parsed, text, new ReadingChange(dialect, database)) : 0;
     return Reading.of(
         parsed,
-        statement ->
-            several && statement.span().start() >= settled
-                ? new Unanalyzable(statement.span(), CHANGED)
-                : reader.read(statement.statement(), statement.span(), several));
+        understood -> {
+          Span span = understood.span();
+          Statement statement = understood.statement();
+          if (several && span.start() >= settled) {
+            return new Unanalyzable(span, CHANGED);
+          }
+          return isDoubted(statement, text, dialect)
+              ? new Unanalyzable(span, SECOND_OPINION)
+              : reader.read(statement, span, several);
+        });
+  }
+
+  private boolean isDoubted(Statement statement, String text, Dialect dialect) {
+    return second != null && second.on(statement, text, dialect) instanceof Opinion.FindsMore;
   }
 
   /** Where what is read as it would be alone has its end. */

@@ -15,6 +15,7 @@ final class Running {
   final Format format;
   final @Nullable Prepared prepared;
   final @Nullable LocalFile file;
+  final @Nullable BulkRows apart;
   private int index;
 
   /**
@@ -22,15 +23,25 @@ final class Running {
    * @param prepared what is executed, null for a query's own text
    */
   Running(Exchange exchange, Format format, @Nullable Prepared prepared) {
-    this(exchange, format, prepared, null);
+    this(exchange, format, prepared, null, null);
   }
 
   private Running(
-      Exchange exchange, Format format, @Nullable Prepared prepared, @Nullable LocalFile file) {
+      Exchange exchange,
+      Format format,
+      @Nullable Prepared prepared,
+      @Nullable LocalFile file,
+      @Nullable BulkRows apart) {
     this.exchange = exchange;
     this.format = format;
     this.prepared = prepared;
     this.file = file;
+    this.apart = apart;
+  }
+
+  /** A bulk execution that the server gets row by row. */
+  static Running apart(Exchange exchange, Prepared prepared, BulkRows rows) {
+    return new Running(exchange, Format.BINARY, prepared, null, rows);
   }
 
   /**
@@ -39,7 +50,7 @@ final class Running {
    * @param file that the server may ask the client for, null for none
    */
   static Running query(Exchange exchange, @Nullable LocalFile file) {
-    return new Running(exchange, Format.TEXT, null, file);
+    return new Running(exchange, Format.TEXT, null, file, null);
   }
 
   /** The statement in front has given its last result, or one of its results. */

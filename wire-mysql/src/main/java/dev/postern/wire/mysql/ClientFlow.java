@@ -477,7 +477,7 @@ final class ClientFlow {
     BulkExecuteMessage message =
         BulkExecuteMessage.read(
             input.payload(), prepared, CharacterSets.orUtf8(relay.state.settings().characterSet()));
-    Refusal refusal = message.refusal(relay.upstream.capabilities());
+    Refusal refusal = message.refusal(relay.upstream.capabilities(), prepared);
     if (refusal != null) {
       refuse(prepared.judgement(), refusal);
       return;
@@ -491,6 +491,12 @@ final class ClientFlow {
     prepared.executed();
     // Its result is as an execution's.
     Exchange exchange = open(Command.STMT_EXECUTE, prepared.judgement(), message.binds());
+    if (!BulkExecuteMessage.isTakenBy(relay.upstream.capabilities())) {
+      BulkRows rows = message.apart(input.payload(), prepared);
+      relay.expect = new Expect.Head(Running.apart(exchange, prepared, rows));
+      replace(rows::next);
+      return;
+    }
     relay.expect = new Expect.Head(new Running(exchange, Format.BINARY, prepared));
     input.buffer().setIntLE(input.index() + PacketWriter.HEADER + 1, prepared.id());
     pass();

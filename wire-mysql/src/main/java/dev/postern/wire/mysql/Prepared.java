@@ -11,6 +11,7 @@ final class Prepared {
 
   private final int id;
   private final int parameters;
+  private final int columns;
   private final BitSet longData = new BitSet();
   private Judgement judgement;
   private long judgedAt;
@@ -23,10 +24,12 @@ final class Prepared {
   /**
    * @param id the server's number of it
    * @param parameters how many the server says it has
+   * @param columns how many columns its result has, 0 where it gives none
    */
-  Prepared(int id, int parameters, Judgement judgement, long judgedAt) {
+  Prepared(int id, int parameters, int columns, Judgement judgement, long judgedAt) {
     this.id = id;
     this.parameters = parameters;
+    this.columns = columns;
     this.judgement = judgement;
     this.judgedAt = judgedAt;
   }
@@ -37,6 +40,10 @@ final class Prepared {
 
   int parameters() {
     return parameters;
+  }
+
+  int columns() {
+    return columns;
   }
 
   Judgement judgement() {

@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -277,10 +278,13 @@ final class Relay implements UpstreamSession.Receiver {
 
   /** Sends a query of the gate's own. */
   void ask(byte[] query) {
+    send(payload -> QueryMessage.write(payload, query, upstream.capabilities()));
+  }
+
+  /** Sends a command that the client has not sent so. */
+  void send(Consumer<ByteBuf> command) {
     ByteBuf out = upstream.channel().alloc().buffer();
-    upstreamSequence =
-        PacketWriter.packet(
-            out, 0, payload -> QueryMessage.write(payload, query, upstream.capabilities()));
+    upstreamSequence = PacketWriter.packet(out, 0, command);
     upstream.channel().writeAndFlush(out);
   }
 

@@ -15,6 +15,7 @@ final class Running {
   final Format format;
   final @Nullable Prepared prepared;
   final @Nullable LocalFile file;
+  final @Nullable BulkRows apart;
   private RowCap.Count rows;
   private int index;
 
@@ -24,7 +25,12 @@ final class Running {
    */
   Running(Exchange exchange, Format format, @Nullable Prepared prepared) {
     this(
-        exchange, format, prepared, null, prepared == null ? new RowCap.Count() : prepared.rows());
+        exchange,
+        format,
+        prepared,
+        null,
+        null,
+        prepared == null ? new RowCap.Count() : prepared.rows());
   }
 
   private Running(
@@ -32,12 +38,19 @@ final class Running {
       Format format,
       @Nullable Prepared prepared,
       @Nullable LocalFile file,
+      @Nullable BulkRows apart,
       RowCap.Count rows) {
     this.exchange = exchange;
     this.format = format;
     this.prepared = prepared;
     this.file = file;
+    this.apart = apart;
     this.rows = rows;
+  }
+
+  /** A bulk execution that the server gets row by row. */
+  static Running apart(Exchange exchange, Prepared prepared, BulkRows rows) {
+    return new Running(exchange, Format.BINARY, prepared, null, rows, prepared.rows());
   }
 
   /**
@@ -46,12 +59,12 @@ final class Running {
    * @param file that the server may ask the client for, null for none
    */
   static Running query(Exchange exchange, @Nullable LocalFile file) {
-    return new Running(exchange, Format.TEXT, null, file, new RowCap.Count());
+    return new Running(exchange, Format.TEXT, null, file, null, new RowCap.Count());
   }
 
   /** Rows of a cursor: they count together, however they are fetched. */
   static Running fetch(Exchange exchange, Prepared prepared) {
-    return new Running(exchange, Format.BINARY, null, null, prepared.rows());
+    return new Running(exchange, Format.BINARY, null, null, null, prepared.rows());
   }
 
   /** Which statement of the text the next result is of, where each gives one. */

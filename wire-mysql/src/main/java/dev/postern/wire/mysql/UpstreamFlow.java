@@ -216,6 +216,10 @@ final class UpstreamFlow {
     switch (input.type()) {
       case OkPacket.TYPE -> {
         OkPacket ok = OkPacket.read(payload, upstream);
+        if (running.apart != null) {
+          rowDone(running, running.apart, ok);
+          return;
+        }
         passOk(running.exchange, ok);
         String file = running.file == null ? "" : running.file.told();
         resultEnded(running, ok.status(), "OK " + ok.rows() + file);
@@ -226,7 +230,7 @@ final class UpstreamFlow {
         PayloadReader reader = new PayloadReader(payload);
         long columns = reader.lengthEncoded();
         reader.end();
-        if (columns < 1 || columns > 0xffff) {
+        if (columns < 1 || columns > 0xffff || running.apart != null) {
           throw new ProtocolViolation("the database sent a result of an impossible width");
         }
         if (client.optionalMetadata()) {
@@ -238,6 +242,19 @@ final class UpstreamFlow {
         }
         relay.expect = new Expect.Columns(running, (int) columns);
       }
+    }
+  }
+
+  /** The server has run one row of a bulk execution. */
+  private void rowDone(Running running, BulkRows rows, OkPacket ok) {
+    OkPacket all = rows.add(ok);
+    follow(ok);
+    if (rows.isMore()) {
+      input.drop();
+      relay.send(rows::next);
+    } else {
+      replace(running.exchange, out -> all.write(out, client));
+      resultEnded(running, all.status(), "OK " + all.rows());
     }
   }
 
@@ -463,7 +480,8 @@ final class UpstreamFlow {
     int id = reader.int4();
     int columns = reader.int2();
     int parameters = reader.int2();
-    relay.prepared(new Prepared(id, parameters, preparing.judgement(), preparing.judgedAt()));
+    relay.prepared(
+        new Prepared(id, parameters, columns, preparing.judgement(), preparing.judgedAt()));
     if (client.optionalMetadata()) {
       replace(null, out -> out.writeBytes(payload).writeByte(METADATA_FULL));
     } else {

@@ -120,26 +120,24 @@ class BulkExecuteIT {
   }
 
   @Test
-  void aServerWithoutBulkExecutionIsNotAskedForIt() throws Exception {
-    try (Gate gate = gate(MysqlProduct.MYSQL)) {
-      try (Connection connection = connect(gate, "useBulkStmts=true");
-          PreparedStatement insert = connection.prepareStatement(INSERT)) {
-        add(insert, 11, "a");
-        add(insert, 12, "b");
-        assertThatThrownBy(insert::executeBatch)
-            .isInstanceOf(SQLException.class)
-            .hasMessageContaining("bulk-execute")
-            .hasMessageContaining("useBulkStmtsForInserts=false");
-        assertThat(people(connection)).isZero();
-      }
-      try (Connection connection =
-              connect(gate, "useBulkStmts=false", "useBulkStmtsForInserts=false");
-          PreparedStatement insert = connection.prepareStatement(INSERT)) {
-        add(insert, 11, "a");
-        add(insert, 12, "b");
-        insert.executeBatch();
-        assertThat(people(connection)).isEqualTo(2);
-      }
+  void aServerWithoutBulkExecutionGetsItRowByRow() throws Exception {
+    try (Gate gate = gate(MysqlProduct.MYSQL);
+        Connection connection = connect(gate, "useBulkStmts=true");
+        PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      add(insert, 11, "Łucja");
+      add(insert, 12, "b");
+      add(insert, 13, "c");
+      assertThat(insert.executeBatch()).hasSize(3);
+      assertThat(people(connection)).isEqualTo(3);
+      assertThat(gate.path().journal.stream().filter(line -> line.equals("forwarded " + INSERT)))
+          .hasSize(1);
+      assertThat(gate.path().journal).anyMatch(line -> line.contains("OK 3 rows=0"));
+      add(insert, 14, "d");
+      add(insert, 11, "again");
+      assertThatThrownBy(insert::executeBatch)
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("Duplicate");
+      assertThat(people(connection)).as("rows before the error stay").isEqualTo(4);
     }
   }
 }

@@ -72,6 +72,7 @@ class PacketsTest {
     return new Prepared(
         1,
         2,
+        0,
         new Judgement(
             new SqlStatement("INSERT", SqlSettings.DEFAULT),
             List.of(),
@@ -85,6 +86,7 @@ class PacketsTest {
         BulkExecuteMessage.read(Bytes.buffer(BULK), twoParameters(), UTF_8);
     assertThat(message.rows()).isEqualTo(3);
     assertThat(message.unitResults()).isFalse();
+    assertThat(message.plain()).as("without default and ignore").isFalse();
     assertThat(message.types()).containsExactly(0x8003, 0xfd);
     assertThat(message.binds().stream().map(PacketsTest::text))
         .containsExactly("4294967295", "x", null, "(default)", "2", "(ignore)");
@@ -93,6 +95,24 @@ class PacketsTest {
   private static @Nullable String text(Bind bind) {
     byte[] value = bind.value();
     return value == null ? null : new String(value, UTF_8);
+  }
+
+  @Test
+  void aBulkExecutionTakenApartIsOneExecutionForEachRow() {
+    byte[] bulk =
+        Bytes.hex("fa 01000000 8000 0380 fd00  00 ffffffff 00 0178  01 00 0179  00 02000000 01");
+    BulkExecuteMessage message =
+        BulkExecuteMessage.read(Bytes.buffer(bulk), twoParameters(), UTF_8);
+    assertThat(message.plain()).isTrue();
+    BulkRows rows = message.apart(Bytes.buffer(bulk), twoParameters());
+    assertThat(Bytes.written(rows::next))
+        .isEqualTo(Bytes.hex("17 01000000 00 01000000 00 01 0380 fd00 ffffffff 0178"));
+    assertThat(Bytes.written(rows::next))
+        .isEqualTo(Bytes.hex("17 01000000 00 01000000 01 00 0179"));
+    assertThat(rows.isMore()).isTrue();
+    assertThat(Bytes.written(rows::next))
+        .isEqualTo(Bytes.hex("17 01000000 00 01000000 02 00 02000000"));
+    assertThat(rows.isMore()).isFalse();
   }
 
   @Test
@@ -205,6 +225,7 @@ class PacketsTest {
     return new Prepared(
         1,
         2,
+        0,
         new Judgement(
             new SqlStatement("", SqlSettings.DEFAULT), List.of(), new Verdict.Forward("test")),
         0);

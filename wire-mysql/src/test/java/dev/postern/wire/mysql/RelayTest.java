@@ -22,6 +22,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -512,16 +513,58 @@ class RelayTest {
     assertThat(toClient()).singleElement().asString().startsWith("1:ffdb04");
   }
 
-  @Test
-  void aBulkExecutionIsRefusedWhereTheServerTakesNone() {
-    command("16" + hex("select ?"));
-    fromServer(1, "00 05000000 0000 0100 00 0000", RESULT.get(1));
+  private void prepare(String text, int columns) {
+    command("16" + hex(text));
+    List<String> answer =
+        new ArrayList<>(List.of(String.format("00 05000000 %02x00 0100 00 0000", columns)));
+    for (int i = 0; i <= columns; i++) {
+      answer.add(RESULT.get(1));
+    }
+    fromServer(1, answer.toArray(String[]::new));
     toServer();
     toClient();
+  }
+
+  @Test
+  void aServerWithoutBulkExecutionGetsItRowByRow() {
+    prepare("insert ?", 0);
     command("fa 05000000" + BULK);
+    command("0e");
+    assertThat(toServer()).containsExactly(plain("0:17 05000000 00 01000000 00 01 0300 07000000"));
+    fromServer(1, "00 01 0b 0200 0100");
+    assertThat(toClient()).isEmpty();
+    assertThat(toServer()).containsExactly(plain("0:17 05000000 00 01000000 00 00 08000000"));
+    fromServer(1, "00 01 0c 0200 0200");
+    assertThat(toClient()).containsExactly(plain("1:00 02 0b 0200 0300"));
+    assertThat(toServer()).containsExactly("0:0e");
+    assertThat(path.journal)
+        .containsExactly("forwarded insert ?", "finished 1 OK 2 rows=0 masked=0");
+  }
+
+  @Test
+  void theFirstErrorEndsABulkExecutionThatIsTakenApart() {
+    prepare("insert ?", 0);
+    command("fa 05000000" + BULK);
+    toServer();
+    fromServer(1, ERROR);
+    assertThat(toClient()).containsExactly("1:" + plain(ERROR));
+    assertThat(toServer()).isEmpty();
+    assertThat(path.journal).contains("finished 1 failed 42S22 rows=0 masked=0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "select ?, 1, 8000 0300 00 07000000",
+    "CALL p(?), 0, 8000 0300 00 07000000",
+    "insert ?, 0, 8000 0300 02",
+    "insert ?, 0, 8000 0300 03"
+  })
+  void whatCannotBeTakenApartIsRefused(String text, int columns, String bulk) {
+    prepare(text, columns);
+    command("fa 05000000" + bulk);
     assertThat(toServer()).isEmpty();
     assertThat(toClient()).singleElement().asString().contains(hex("bulk-execute"));
-    assertThat(path.journal).containsExactly("refused select ?");
+    assertThat(path.journal).containsExactly("refused " + text);
   }
 
   @Test

@@ -304,6 +304,45 @@ public final class Catalog {
         .anyMatch(column -> column != null && !assigned.contains(column.name()));
   }
 
+  /**
+   * The columns of those of a relation's unique and foreign keys that have a written column: that a
+   * value is among those of other rows, or is not, shows in whether the row can be written. One that
+   * is computed from others may be written with any of them.
+   *
+   * @param written columns by name, null for all
+   */
+  public List<Relation.Column> comparedByKeys(Relation relation, @Nullable Set<String> written) {
+    var keys =
+        new ArrayList<>(dependencies.uniqueKeys().getOrDefault(relation.oid(), List.of()));
+    referencing(relation, written).forEach(key -> keys.add(key.columns()));
+    return keys.stream()
+        .filter(key -> isWritten(relation, key, written))
+        .flatMap(List::stream)
+        .distinct()
+        .map(attribute -> relation.columns().get(attribute - 1))
+        .toList();
+  }
+
+  /**
+   * The foreign keys of a relation that have a written column.
+   *
+   * @param written columns by name, null for all
+   */
+  public List<ForeignKey> referencing(Relation relation, @Nullable Set<String> written) {
+    return dependencies.foreignKeys().stream()
+        .filter(key -> key.table() == relation.oid())
+        .filter(key -> isWritten(relation, key.columns(), written))
+        .toList();
+  }
+
+  private static boolean isWritten(
+      Relation relation, List<Integer> key, @Nullable Set<String> written) {
+    return written == null
+        || key.stream()
+            .map(attribute -> relation.columns().get(attribute - 1))
+            .anyMatch(column -> column.generated() || written.contains(column.name()));
+  }
+
   /** The tables that inherit from a table or are its partitions, over any number of steps. */
   public Set<Relation> heirs(Relation relation) {
     Set<Relation> heirs = new HashSet<>();

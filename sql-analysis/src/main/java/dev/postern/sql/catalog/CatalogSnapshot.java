@@ -69,6 +69,7 @@ final class CatalogSnapshot {
             sequenceOwners(),
             list(CatalogQueries.FOREIGN_KEYS, CatalogSnapshot::foreignKey),
             primaryKeys(),
+            Map.of(),
             Map.of());
     var catalog =
         new Catalog(

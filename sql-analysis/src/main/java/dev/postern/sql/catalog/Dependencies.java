@@ -22,6 +22,7 @@ import java.util.Set;
  * @param primaryKeys the attribute numbers of a relation's primary key, where it has one
  * @param stamped the attribute numbers of those columns that the server sets where an UPDATE changes
  *     a row without naming them
+ * @param uniqueKeys the attribute numbers of each of a relation's unique keys, where they are known
  */
 record Dependencies(
     Map<Integer, List<Integer>> children,
@@ -35,4 +36,5 @@ record Dependencies(
     Map<Integer, Carried> sequenceOwners,
     List<ForeignKey> foreignKeys,
     Map<Integer, List<Integer>> primaryKeys,
-    Map<Integer, Set<Integer>> stamped) {}
+    Map<Integer, Set<Integer>> stamped,
+    Map<Integer, List<List<Integer>>> uniqueKeys) {}

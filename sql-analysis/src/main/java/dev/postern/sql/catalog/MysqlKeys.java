@@ -13,13 +13,14 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The primary and foreign keys of a server's tables. */
+/** The primary, unique and foreign keys of a server's tables. */
 final class MysqlKeys {
   private static final Set<String> LEAVES_ALONE = Set.of("NO ACTION", "RESTRICT");
 
   private final Map<ObjectName, Relation> relations;
   private final Naming naming;
   private final Map<Integer, List<Integer>> primary = new HashMap<>();
+  private final Map<Integer, List<List<Integer>>> unique = new HashMap<>();
   private final List<ForeignKey> foreign = new ArrayList<>();
 
   /** The name of a relation as it is looked up. */
@@ -34,6 +35,11 @@ final class MysqlKeys {
 
   Map<Integer, List<Integer>> primary() {
     return primary;
+  }
+
+  /** Of each table its unique keys, the primary one among them. */
+  Map<Integer, List<List<Integer>>> unique() {
+    return unique;
   }
 
   List<ForeignKey> foreign() {
@@ -52,6 +58,7 @@ final class MysqlKeys {
       }
     }
     var keys = new LinkedHashMap<List<@Nullable String>, ForeignKey>();
+    var uniques = new HashMap<List<@Nullable String>, List<Integer>>();
     for (List<@Nullable String> row : columns) {
       Relation table = relation(row.get(2), row.get(3));
       int attribute = attribute(table, row.get(4));
@@ -62,6 +69,15 @@ final class MysqlKeys {
         if ("PRIMARY".equals(row.get(1))) {
           primary.computeIfAbsent(table.oid(), _ -> new ArrayList<>()).add(attribute);
         }
+        uniques
+            .computeIfAbsent(
+                row.subList(0, 4),
+                _ -> {
+                  var key = new ArrayList<Integer>();
+                  unique.computeIfAbsent(table.oid(), _ -> new ArrayList<>()).add(key);
+                  return key;
+                })
+            .add(attribute);
         continue;
       }
       Relation referenced = relation(row.get(5), row.get(6));

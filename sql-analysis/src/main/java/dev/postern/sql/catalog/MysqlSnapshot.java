@@ -92,7 +92,8 @@ final class MysqlSnapshot {
             Map.of(),
             keys.foreign(),
             keys.primary(),
-            stamped);
+            stamped,
+            keys.unique());
     var review = FunctionReview.ofMysql(server.mariadb() ? "mariadb" : "mysql");
     return new Catalog(
         version,

@@ -1,6 +1,8 @@
 package dev.postern.sql.lineage;
 
 import dev.postern.core.ObjectName;
+import dev.postern.sql.catalog.ForeignKey;
+import dev.postern.sql.catalog.Relation;
 import dev.postern.sql.catalog.Sources;
 import dev.postern.sql.lineage.Lineage.Write;
 import dev.postern.sql.lineage.Scope.Item;
@@ -65,6 +67,7 @@ final class Changes {
     if (source != null) {
       inserted(insert, target, resolver.queries.of(source, scope.inside(null)));
     }
+    keys(insert.target().name().object(), target, null);
     OnConflict conflict = insert.onConflict();
     if (conflict != null) {
       Scope rows = scope.inside(null);
@@ -153,7 +156,9 @@ final class Changes {
     scope.add(new Item(target, true, true));
     List<Item> others = others(update.from(), scope);
     assigned(update.assignments(), update.target(), scope);
-    stamped(update.target().name().object(), target, names(update.assignments()));
+    Set<String> assigned = names(update.assignments());
+    stamped(update.target().name().object(), target, assigned);
+    keys(update.target().name().object(), target, assigned);
     resolver.expressions.used(update.where(), scope, Use.PREDICATE);
     return returned(update.returning(), target, behind(target, others), scope.without());
   }
@@ -172,7 +177,9 @@ final class Changes {
     Set<String> names = new HashSet<>();
     update.assignments().forEach(one -> names.add(one.column().path().getLast()));
     for (Name table : update.written()) {
-      stamped(table.object(), resolver.from.stored(table.object()), names);
+      Range target = resolver.from.stored(table.object());
+      stamped(table.object(), target, names);
+      keys(table.object(), target, names);
     }
     chosen(update.where(), update.order(), scope);
     return Columns.NONE;
@@ -195,6 +202,38 @@ final class Changes {
     if (resolver.relations(table).stream()
         .anyMatch(relation -> resolver.catalog.tellsOfChange(relation, assigned))) {
       compared(target, assigned);
+    }
+  }
+
+  /**
+   * What is written into MySQL's unique and foreign keys is compared with what stands there, in
+   * other rows or in another table. What a view leads to may have keys too.
+   *
+   * @param written null for all columns
+   */
+  void keys(ObjectName table, Range target, @Nullable Set<String> written) {
+    if (!resolver.rules.areMysql()) {
+      return;
+    }
+    for (Relation relation : resolver.relations(table)) {
+      if (relation.kind() != Relation.Kind.TABLE) {
+        compared(target, written);
+        continue;
+      }
+      List<String> names =
+          resolver.catalog.comparedByKeys(relation, written).stream()
+              .map(Relation.Column::name)
+              .toList();
+      compared(target, Set.copyOf(names));
+      for (ForeignKey key : resolver.catalog.referencing(relation, written)) {
+        Relation referenced = resolver.catalog.relation(key.referenced());
+        if (referenced != null) {
+          Set<String> columns = new HashSet<>();
+          key.referencedColumns()
+              .forEach(attribute -> columns.add(referenced.columns().get(attribute - 1).name()));
+          compared(resolver.from.stored(referenced.name()), columns);
+        }
+      }
     }
   }
 

@@ -5,7 +5,15 @@ package dev.postern.core;
  *
  * @param readOnly whether the upstream session must be one in which nothing can be written
  * @param rows how many a result may have, 0 for any number
+ * @param countsMatched whether the rows that a change found are counted, and never those of them
+ *     that it made different: that tells whether a stored value equals a guess. PostgreSQL counts
+ *     no other way
  */
-public record SessionLimits(boolean readOnly, int rows) {
+public record SessionLimits(boolean readOnly, int rows, boolean countsMatched) {
   public static final SessionLimits NONE = new SessionLimits(false, 0);
+
+  /** With changes counted as the client likes. */
+  public SessionLimits(boolean readOnly, int rows) {
+    this(readOnly, rows, false);
+  }
 }

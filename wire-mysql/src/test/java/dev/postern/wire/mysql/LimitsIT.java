@@ -206,4 +206,39 @@ class LimitsIT {
       assertThat(query(connection, "SELECT 'free'")).containsExactly("free");
     }
   }
+
+  @ParameterizedTest
+  @MethodSource("dev.postern.wire.mysql.DriversIT#serversAndDrivers")
+  void aGuardedStatementHasNoWarnings(MysqlProduct server, MysqlProduct driver) throws Exception {
+    String sql = "SELECT CAST(ssn AS UNSIGNED) AS secret FROM people";
+    try (Gate gate = gate(server, SessionLimits.NONE);
+        Connection connection = gate.connect(driver, "useServerPrepStmts=true");
+        Statement statement = connection.createStatement();
+        PreparedStatement prepared = connection.prepareStatement(sql)) {
+      statement.execute(sql.replace("secret", "open"));
+      assertThat((Object) statement.getWarnings()).isNotNull();
+      statement.execute(sql);
+      assertThat((Object) statement.getWarnings()).isNull();
+      prepared.execute();
+      assertThat((Object) prepared.getWarnings()).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.postern.wire.mysql.DriversIT#serversAndDrivers")
+  void whereMatchesAreCountedNoGuessIsToldByTheNumberOfChanges(
+      MysqlProduct server, MysqlProduct driver) throws Exception {
+    String guess = "UPDATE people SET ssn = '219-09-9999' WHERE id = 1";
+    try (Gate gate = gate(server, SessionLimits.NONE);
+        Connection telling = gate.connect(driver, "useAffectedRows=true");
+        Statement statement = telling.createStatement()) {
+      assertThat(statement.executeUpdate(guess)).isZero();
+      gate.limits = new SessionLimits(false, 0, true);
+      try (Connection counting = gate.connect(driver, "useAffectedRows=true");
+          Statement matched = counting.createStatement()) {
+        assertThat(matched.executeUpdate(guess)).isEqualTo(1);
+        assertThat(query(counting, "SELECT 1")).containsExactly("1");
+      }
+    }
+  }
 }

@@ -104,7 +104,7 @@ final class Clearance {
   }
 
   SessionLimits limits() {
-    return upstream.limits();
+    return upstream.limits(identity.groups());
   }
 
   @Nullable Judgement known(SqlStatement statement) {
@@ -202,7 +202,7 @@ final class Clearance {
         astray != null && !(verdict instanceof Verdict.Deny) && leavesSession(readings)
             ? Rewriting.denied(astray(astray))
             : rewriting.of(verdict);
-    if (upstream.limits().readOnly()) {
+    if (limits().readOnly()) {
       verdict =
           ReadOnly.refusal(statement, readings, analyzer).map(Rewriting::denied).orElse(verdict);
     }
@@ -334,7 +334,7 @@ final class Clearance {
     return new Judgement(
         new SqlStatement(what, SqlSettings.DEFAULT),
         List.of(new Judged(opaque, upstream.isProtected(), false, true, ResultLineage.UNKNOWN)),
-        upstream.limits().readOnly()
+        limits().readOnly()
             ? Rewriting.denied(ReadOnly.refused("the gate cannot tell whether it only reads"))
             : policies.decide(question(List.of(opaque)), clock.instant()));
   }

@@ -47,6 +47,10 @@ final class UpstreamFlow {
   private static final int METADATA_FULL = 1;
 
   private final Relay relay;
+
+  /** Where COM_STMT_PREPARE_OK says how many warnings there are. */
+  private static final int PREPARE_WARNINGS = 10;
+
   private static final Refusal WRITABLE =
       new Refusal(
           FaultCode.DENIED,
@@ -190,7 +194,7 @@ final class UpstreamFlow {
       case Expect.ColumnsEnd(var running, var rows) -> columnsEnd(running, rows, payload);
       case Expect.RowsOf(var running, var rows) -> row(running, rows, payload);
       case Expect.Preparing preparing -> prepared(preparing, payload);
-      case Expect.Definitions definitions -> definition(definitions);
+      case Expect.Definitions definitions -> definition(definitions, payload);
       case Expect.Fields(var exchange) -> field(exchange, payload);
       case Expect.Reply(var exchange) -> replied(exchange, payload);
       case Expect.Acknowledged(var resets) -> acknowledged(resets, payload);
@@ -325,7 +329,7 @@ final class UpstreamFlow {
     if (client.deprecateEof()) {
       input.drop();
     } else {
-      pass(running.exchange);
+      passEof(running.exchange, tellsWarnings(running.exchange.judgement()));
     }
     relay.expect = new Expect.RowsOf(running, rows);
   }
@@ -368,10 +372,12 @@ final class UpstreamFlow {
   }
 
   /** The end of rows, as the client's leg has it. */
-  private void endRows(Running running, int warnings, int status, ByteBuf payload) {
+  private void endRows(Running running, int counted, int status, ByteBuf payload) {
     if ((status & Status.CURSOR_EXISTS) != 0 && running.prepared != null) {
       running.prepared.opened(running.exchange.kept());
     }
+    boolean warned = tellsWarnings(running.exchange.judgement());
+    int warnings = warned ? counted : 0;
     if (running.rows().isOver() && !silent) {
       if (upstream.deprecateEof()) {
         follow(OkPacket.read(payload, upstream));
@@ -392,7 +398,7 @@ final class UpstreamFlow {
       OkPacket ok = new OkPacket(OkPacket.ENDS_ROWS, 0, 0, status, warnings, null, null);
       replace(running.exchange, out -> ok.write(out, client));
     } else {
-      pass(running.exchange);
+      passEof(running.exchange, warned);
     }
     resultEnded(running, status, "rows");
   }
@@ -482,19 +488,26 @@ final class UpstreamFlow {
     int parameters = reader.int2();
     relay.prepared(
         new Prepared(id, parameters, columns, preparing.judgement(), preparing.judgedAt()));
+    boolean warned = tellsWarnings(preparing.judgement());
+    if (!warned && payload.readableBytes() >= PREPARE_WARNINGS + Short.BYTES) {
+      input.buffer().setShortLE(input.index() + PacketWriter.HEADER + PREPARE_WARNINGS, 0);
+    }
     if (client.optionalMetadata()) {
       replace(null, out -> out.writeBytes(payload).writeByte(METADATA_FULL));
     } else {
       pass(null);
     }
-    define(new Expect.Definitions(parameters, columns, !upstream.deprecateEof()));
+    define(new Expect.Definitions(parameters, columns, !upstream.deprecateEof(), warned));
   }
 
-  private void definition(Expect.Definitions definitions) {
-    if (definitions.takeEnd() && client.deprecateEof()) {
+  private void definition(Expect.Definitions definitions, ByteBuf payload) {
+    if (!definitions.takeEnd()) {
+      pass(null);
+    } else if (client.deprecateEof()) {
       input.drop();
     } else {
-      pass(null);
+      EofPacket.read(payload);
+      passEof(null, definitions.warned);
     }
     define(definitions);
   }
@@ -571,13 +584,32 @@ final class UpstreamFlow {
     }
   }
 
+  /**
+   * Whether a client hears of warnings: it would ask for their texts, and their number alone may
+   * tell of values.
+   */
+  private static boolean tellsWarnings(Judgement judgement) {
+    return !judgement.losesErrorText();
+  }
+
   private void passOk(@Nullable Exchange exchange, OkPacket ok) {
     follow(ok);
-    if (ok.state() == null || client.sessionTrack()) {
+    boolean warned = exchange == null || tellsWarnings(exchange.judgement());
+    boolean informed = exchange == null || (warned && !relay.limits.countsMatched());
+    boolean same = !ok.tellsMore(warned, informed);
+    if (same && (ok.state() == null || client.sessionTrack())) {
       pass(exchange);
     } else {
-      replace(exchange, out -> ok.write(out, client));
+      replace(exchange, out -> ok.telling(warned, informed).write(out, client));
     }
+  }
+
+  /** Passes the EOF in front. */
+  private void passEof(@Nullable Exchange exchange, boolean warned) {
+    if (!warned) {
+      input.buffer().setShortLE(input.index() + PacketWriter.HEADER + 1, 0);
+    }
+    pass(exchange);
   }
 
   /** Passes the packet in front as a part of the exchange's result. */

@@ -48,7 +48,9 @@ record UpstreamOpening(Target target, HandshakeResponse41 wishes, List<String> s
     attributes.put("postern_session", path.session().value());
     HandshakeResponse41 wishes =
         new HandshakeResponse41(
-            client.capabilities(),
+            path.limits().countsMatched()
+                ? new Capabilities(client.capabilities().flags() | Capabilities.FOUND_ROWS)
+                : client.capabilities(),
             client.maxPacket(),
             client.characterSet(),
             client.user(),

@@ -36,7 +36,9 @@ final class Gate implements AutoCloseable {
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final LocalAuthority authority = LocalAuthority.create("Gate's authority");
   private final MysqlListener listener;
-  private final SessionLimits limits;
+
+  /** Of the sessions that are opened from here on. */
+  volatile SessionLimits limits;
   final List<ScriptedPath> paths = new CopyOnWriteArrayList<>();
 
   /** Of the sessions that are opened from here on. */

@@ -71,7 +71,7 @@ class LimitsIT {
   @ParameterizedTest
   @MethodSource("dev.postern.wire.mysql.DriversIT#serversAndDrivers")
   void aResultWithTooManyRowsFails(MysqlProduct server, MysqlProduct driver) throws Exception {
-    try (Gate gate = gate(server, new SessionLimits(false, 2, false));
+    try (Gate gate = gate(server, new SessionLimits(false, 2, false, false));
         Connection connection = gate.connect(driver, "useServerPrepStmts=true");
         PreparedStatement prepared = connection.prepareStatement(PEOPLE)) {
       fails(1104, () -> query(connection, PEOPLE));
@@ -83,7 +83,7 @@ class LimitsIT {
   @ParameterizedTest
   @MethodSource("dev.postern.wire.mysql.DriversIT#serversAndDrivers")
   void theRowsOfACursorCountTogether(MysqlProduct server, MysqlProduct driver) throws Exception {
-    try (Gate gate = gate(server, new SessionLimits(false, 2, false));
+    try (Gate gate = gate(server, new SessionLimits(false, 2, false, false));
         Connection connection =
             gate.connect(
                 driver,
@@ -100,7 +100,7 @@ class LimitsIT {
   @MethodSource("dev.postern.wire.mysql.DriversIT#serversAndDrivers")
   void resultsBehindOneWithTooManyRowsDoNotShow(MysqlProduct server, MysqlProduct driver)
       throws Exception {
-    try (Gate gate = gate(server, new SessionLimits(false, 2, false));
+    try (Gate gate = gate(server, new SessionLimits(false, 2, false, false));
         Connection connection = gate.connect(driver, "allowMultiQueries=true")) {
       fails(1104, () -> query(connection, PEOPLE + "; SELECT 'behind'; SELECT 'and behind'"));
       assertThat(query(connection, "SELECT 'after'")).containsExactly("after");
@@ -110,7 +110,7 @@ class LimitsIT {
   @ParameterizedTest
   @EnumSource
   void nothingIsWrittenInAReadOnlySession(MysqlProduct server) throws Exception {
-    try (Gate gate = gate(server, new SessionLimits(true, 0, false));
+    try (Gate gate = gate(server, new SessionLimits(true, 0, false, false));
         // Else the driver asks whether the session is read-only, and sends nothing.
         Connection connection =
             gate.connect(MysqlProduct.MYSQL, "readOnlyPropagatesToServer=false")) {
@@ -127,7 +127,7 @@ class LimitsIT {
   @MethodSource("dev.postern.wire.mysql.DriversIT#serversAndDrivers")
   void aReadOnlySessionThatIsMadeToWriteEnds(MysqlProduct server, MysqlProduct driver)
       throws Exception {
-    try (Gate gate = gate(server, new SessionLimits(true, 0, false));
+    try (Gate gate = gate(server, new SessionLimits(true, 0, false, false));
         Connection connection = gate.connect(driver)) {
       assertThatThrownBy(
               () -> {
@@ -202,6 +202,41 @@ class LimitsIT {
       }
       assertThatThrownBy(prepared::executeQuery).isInstanceOf(SQLException.class);
       assertThat(query(connection, "SELECT 'free'")).containsExactly("free");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.postern.wire.mysql.DriversIT#serversAndDrivers")
+  void aGuardedStatementHasNoWarnings(MysqlProduct server, MysqlProduct driver) throws Exception {
+    String sql = "SELECT CAST(ssn AS UNSIGNED) AS secret FROM people";
+    try (Gate gate = gate(server, SessionLimits.NONE);
+        Connection connection = gate.connect(driver, "useServerPrepStmts=true");
+        Statement statement = connection.createStatement();
+        PreparedStatement prepared = connection.prepareStatement(sql)) {
+      statement.execute(sql.replace("secret", "open"));
+      assertThat((Object) statement.getWarnings()).isNotNull();
+      statement.execute(sql);
+      assertThat((Object) statement.getWarnings()).isNull();
+      prepared.execute();
+      assertThat((Object) prepared.getWarnings()).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.postern.wire.mysql.DriversIT#serversAndDrivers")
+  void whereMatchesAreCountedNoGuessIsToldByTheNumberOfChanges(
+      MysqlProduct server, MysqlProduct driver) throws Exception {
+    String guess = "UPDATE people SET ssn = '219-09-9999' WHERE id = 1";
+    try (Gate gate = gate(server, SessionLimits.NONE);
+        Connection telling = gate.connect(driver, "useAffectedRows=true");
+        Statement statement = telling.createStatement()) {
+      assertThat(statement.executeUpdate(guess)).isZero();
+      gate.limits = new SessionLimits(false, 0, false, true);
+      try (Connection counting = gate.connect(driver, "useAffectedRows=true");
+          Statement matched = counting.createStatement()) {
+        assertThat(matched.executeUpdate(guess)).isEqualTo(1);
+        assertThat(query(counting, "SELECT 1")).containsExactly("1");
+      }
     }
   }
 }

@@ -201,7 +201,7 @@ class RelayTest {
   private static final String LOAD = "LOAD DATA LOCAL INFILE '/a.csv' INTO TABLE t";
 
   private void letFilesBeSent() {
-    path.limits = new SessionLimits(false, 0, true);
+    path.limits = new SessionLimits(false, 0, true, false);
     relay = relay(MODERN | Capabilities.LOCAL_FILES, MODERN | Capabilities.LOCAL_FILES);
   }
 
@@ -294,7 +294,7 @@ class RelayTest {
   @Test
   void noFileIsSentWhereTheConnectionOrTheClientDoesNotLetIt() {
     query(LOAD);
-    path.limits = new SessionLimits(false, 0, true);
+    path.limits = new SessionLimits(false, 0, true, false);
     query(LOAD);
     letFilesBeSent();
     command("16" + hex(LOAD));
@@ -457,6 +457,68 @@ class RelayTest {
     query("select open");
     fromServer(1, ERROR);
     assertThat(toClient()).containsExactly("1:" + plain(ERROR));
+  }
+
+  /** Rows matched: 1 Changed: 0, with two warnings. */
+  private static final String UPDATED = "00 01 00 0200 0200 03 615c62";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"update secret", "update filtered"})
+  void aGuardedStatementTellsOfNoWarnings(String sql) {
+    query(sql);
+    fromServer(1, UPDATED);
+    assertThat(toClient()).containsExactly("1:" + plain("00 01 00 0200 0000"));
+    query("update open");
+    fromServer(1, UPDATED);
+    assertThat(toClient()).containsExactly("1:" + plain(UPDATED));
+  }
+
+  @Test
+  void noResultOfSeveralTellsOfWarningsWhereOneIsGuarded() {
+    query("select 1; update secret; select 2");
+    fromServer(1, "01", RESULT.get(1), "0137", "fe 00 00 0a00 0300");
+    fromServer(5, "00 01 00 0a00 0200 03 615c62");
+    fromServer(6, "01", RESULT.get(1), "0137", "fe 00 00 0200 0100");
+    assertThat(toClient())
+        .contains(
+            "4:" + plain("fe 00 00 0a00 0000"),
+            "5:" + plain("00 01 00 0a00 0000"),
+            "9:" + plain("fe 00 00 0200 0000"));
+  }
+
+  @Test
+  void anExecutedStatementTellsOfNoWarnings() {
+    command("16" + hex("update secret"));
+    fromServer(1, "00 05000000 0000 0000 00 0300");
+    assertThat(toClient()).containsExactly("1:" + plain("00 05000000 0000 0000 00 0000"));
+    command("17 05000000 00 01000000");
+    fromServer(1, UPDATED);
+    assertThat(toClient()).containsExactly("1:" + plain("00 01 00 0200 0000"));
+  }
+
+  @Test
+  void noEofTellsOfWarningsOfAGuardedStatement() {
+    int old = BASE | Capabilities.SESSION_TRACK;
+    relay = relay(old, old);
+    query("select secret");
+    fromServer(1, "01", RESULT.get(1), "fe 0300 0200", "0137", "fe 0400 0200");
+    assertThat(toClient()).contains("3:" + plain(EOF)).endsWith("5:" + plain(EOF));
+    command("16" + hex("select secret"));
+    fromServer(1, "00 05000000 0100 0000 00 0300", RESULT.get(1), "fe 0300 0200");
+    assertThat(toClient()).endsWith("3:" + plain(EOF));
+    relay = relay(MODERN, old);
+    query("select secret");
+    fromServer(1, "01", RESULT.get(1), "fe 0300 0200", "0137", "fe 0400 0200");
+    assertThat(toClient()).endsWith("4:" + plain(END));
+  }
+
+  @Test
+  void whereMatchesAreCountedNothingTellsHowManyRowsChanged() {
+    path.limits = new SessionLimits(false, 0, false, true);
+    relay = relay(MODERN, MODERN);
+    query("update open");
+    fromServer(1, UPDATED);
+    assertThat(toClient()).containsExactly("1:" + plain("00 01 00 0200 0200"));
   }
 
   @ParameterizedTest
@@ -653,7 +715,7 @@ class RelayTest {
   }
 
   private void limit(boolean readOnly, int rows) {
-    path.limits = new SessionLimits(readOnly, rows, false);
+    path.limits = new SessionLimits(readOnly, rows, false, false);
     relay = relay(MODERN, MODERN);
   }
 

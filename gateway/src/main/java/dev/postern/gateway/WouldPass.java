@@ -8,6 +8,7 @@ import dev.postern.sql.Reading;
 import dev.postern.sql.StatementAnalyzer;
 import dev.postern.sql.lineage.OwnRelations;
 import dev.postern.sql.lineage.TooComplexException;
+import dev.postern.sql.rewrite.Language;
 import dev.postern.sql.rewrite.PlainerQuery;
 import dev.postern.sql.tree.Query;
 import java.util.List;
@@ -72,7 +73,7 @@ final class WouldPass {
   }
 
   private @Nullable String near(SqlStatement statement, Query query, OwnRelations own) {
-    return PlainerQuery.of(query, statement.text(), guard.catalog())
+    return PlainerQuery.of(Language.POSTGRES, query, statement.text(), guard.catalog())
         .flatMap(plainer -> text(plainer, analyzer.words(statement), own))
         .flatMap(OneLine::of)
         .filter(text -> text.codePointCount(0, text.length()) <= LONGEST)

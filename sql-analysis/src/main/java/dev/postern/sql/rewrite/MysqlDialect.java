@@ -38,6 +38,10 @@ final class MysqlDialect implements Dialect {
       Set.of(
           "count", "sum", "avg", "min", "max", "group_concat", "json_arrayagg", "json_objectagg");
 
+  /** No session's: names without a database mean those of any. */
+  private static final MysqlSettings UNKNOWN =
+      new MysqlSettings(false, 0, false, "", "utf8mb4", "");
+
   private final Catalog catalog;
   private final Map<String, Object> claims;
   private final MysqlSettings settings;
@@ -48,10 +52,15 @@ final class MysqlDialect implements Dialect {
   private final boolean pads;
 
   /**
+   * For no session's statement.
+   *
    * @param claims of the caller's token
-   * @param text of the statement
    */
-  MysqlDialect(
+  MysqlDialect(Catalog catalog, Map<String, Object> claims) {
+    this(catalog, claims, UNKNOWN, "");
+  }
+
+  private MysqlDialect(
       Catalog catalog, Map<String, Object> claims, MysqlSettings settings, String text) {
     this.catalog = catalog;
     this.claims = claims;
@@ -63,6 +72,12 @@ final class MysqlDialect implements Dialect {
     this.pads =
         Ascii.lower(settings.sqlMode()).contains("pad_char_to_full_length")
             || (words.contains("set_var") && words.contains("sql_mode"));
+  }
+
+  @Override
+  public Dialect of(SqlStatement statement) {
+    MysqlSettings session = statement.settings() instanceof MysqlSettings known ? known : UNKNOWN;
+    return new MysqlDialect(catalog, claims, session, statement.text());
   }
 
   Catalog catalog() {

@@ -96,8 +96,7 @@ final class LabelGuard {
     Guarded untranslated() {
       return translated.isNothing()
           ? this
-          : refused(
-              LabelRefusals.use(Use.PREDICATE, "pseudonyms within a text, by a column"));
+          : refused(LabelRefusals.use(Use.PREDICATE, "pseudonyms within a text, by a column"));
     }
 
     private static Guarded refused(Refusal refusal) {
@@ -109,8 +108,7 @@ final class LabelGuard {
    * @param reach with the labels that are masked for the groups
    * @param version that judgements under this snapshot have
    */
-  LabelGuard(
-      Upstream upstream, Set<String> groups, Reach reach, Lineages lineages, long version) {
+  LabelGuard(Upstream upstream, Set<String> groups, Reach reach, Lineages lineages, long version) {
     this.lineages = lineages;
     this.redefinitions = new Redefinitions(reach);
     this.definitions = new OwnDefinitions(reach, lineages);
@@ -138,9 +136,7 @@ final class LabelGuard {
 
   /** Judges one statement. */
   Guarded guard(Analyzed analyzed, Statement tree, Circumstances circumstances) {
-    return anyLabel
-        ? guardNamed(circumstances.named(analyzed), tree, circumstances)
-        : Guarded.NOT;
+    return anyLabel ? guardNamed(circumstances.named(analyzed), tree, circumstances) : Guarded.NOT;
   }
 
   private Guarded guardNamed(Analyzed analyzed, Statement tree, Circumstances circumstances) {

@@ -67,8 +67,7 @@ final class WouldPass {
   }
 
   private @Nullable String near(SqlStatement statement, Query query, Circumstances circumstances) {
-    Language language =
-        circumstances.rules().areMysql() ? Language.MYSQL : Language.POSTGRES;
+    Language language = circumstances.rules().areMysql() ? Language.MYSQL : Language.POSTGRES;
     return PlainerQuery.of(language, query, statement.text(), guard.catalog())
         .flatMap(plainer -> text(plainer, circumstances))
         .flatMap(OneLine::of)
@@ -79,7 +78,8 @@ final class WouldPass {
 
   private Optional<String> text(PlainerQuery plainer, Circumstances circumstances) {
     try {
-      return plainer.text(guard.lineage(plainer.probe(), circumstances).output(), guard::forbidsUse);
+      return plainer.text(
+          guard.lineage(plainer.probe(), circumstances).output(), guard::forbidsUse);
     } catch (TooComplexException e) {
       return Optional.empty();
     }

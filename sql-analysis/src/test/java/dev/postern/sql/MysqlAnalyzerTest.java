@@ -248,7 +248,8 @@ class MysqlAnalyzerTest {
   }
 
   private static List<StatementAnalysis> settled(String sql) {
-    var settings = new MysqlSettings(false, 80_033, false, "STRICT_TRANS_TABLES", "utf8mb4", "shop");
+    var settings =
+        new MysqlSettings(false, 80_033, false, "STRICT_TRANS_TABLES", "utf8mb4", "shop");
     return new MysqlAnalyzer()
         .read(new SqlStatement(sql, settings)).stream().map(Reading::analysis).toList();
   }

@@ -187,7 +187,8 @@ class MysqlRowFiltersIT {
   private static SqlStatement statement(MysqlProduct product, String sql, String mode) {
     boolean mariadb = product == MysqlProduct.MARIADB;
     return new SqlStatement(
-        sql, new MysqlSettings(mariadb, mariadb ? 110_405 : 80_033, false, mode, "utf8mb4", "shop"));
+        sql,
+        new MysqlSettings(mariadb, mariadb ? 110_405 : 80_033, false, mode, "utf8mb4", "shop"));
   }
 
   private Outcome outcome(MysqlProduct product, String sql, String mode) {

@@ -138,8 +138,7 @@ class MysqlAttackSuiteIT {
                     session ->
                         new MysqlAttackSession(gate.raw("ann", token, capabilities(session))),
                     MysqlGate.DATABASE),
-                way(
-                    session -> new MysqlAttackSession(raw(server, capabilities(session))), RAW));
+                way(session -> new MysqlAttackSession(raw(server, capabilities(session))), RAW));
         suite.play(attacks);
       }
     }

@@ -97,13 +97,11 @@ class MysqlUtilitySuiteIT {
     Set<String> differing = new LinkedHashSet<>();
     Set<String> wrong = new LinkedHashSet<>();
     String setup = String.join("\n", SuiteText.lines("mysql-utility-schema.sql"));
-    try (MysqlGate gate =
-        MysqlGate.start(servers.get(product), directory, "", POLICIES, setup)) {
+    try (MysqlGate gate = MysqlGate.start(servers.get(product), directory, "", POLICIES, setup)) {
       for (String mode : MODES) {
         try (Connection direct = gate.direct(mode);
             Connection gated = gate.connect("ann", "agents", mode)) {
-          UtilitySuite suite =
-              new UtilitySuite(table, direct, gated, UnaryOperator.identity());
+          UtilitySuite suite = new UtilitySuite(table, direct, gated, UnaryOperator.identity());
           suite.run(cases);
           suite.ask(METADATA);
           differing.addAll(suite.differing());

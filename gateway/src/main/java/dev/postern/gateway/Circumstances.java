@@ -39,13 +39,6 @@ record Circumstances(Set<String> words, OwnRelations own, Rules rules) {
     return session.schema().isEmpty() ? null : server.folded(session.schema());
   }
 
-  /** The same where the default database may be another one. */
-  Circumstances moved() {
-    return rules instanceof Rules.Mysql mysql
-        ? new Circumstances(words, own, new Rules.Mysql(null, mysql.mariadb(), mysql.clean()))
-        : this;
-  }
-
   /** The same behind a statement that has made more. */
   Circumstances after(OwnRelations made) {
     return made.isNone() ? this : new Circumstances(words, own.and(made), rules);

@@ -104,7 +104,7 @@ final class Clearance {
   }
 
   SessionLimits limits() {
-    return upstream.limits();
+    return upstream.limits(identity.groups());
   }
 
   @Nullable Judgement known(SqlStatement statement) {
@@ -144,7 +144,7 @@ final class Clearance {
     if (guard != null) {
       judgement =
           new WouldPass(guard, other -> judged(other, analyzer.read(other), own).judgement())
-              .hinted(judgement, readings, circumstances(statement, readings, own));
+              .hinted(judgement, readings, Circumstances.of(statement, analyzer, own));
     }
     if (fresh.lasts()) {
       fresh.known().judgements().put(statement, judgement);
@@ -202,7 +202,7 @@ final class Clearance {
         astray != null && !(verdict instanceof Verdict.Deny) && leavesSession(readings)
             ? Rewriting.denied(astray(astray))
             : rewriting.of(verdict);
-    if (upstream.limits().readOnly()) {
+    if (limits().readOnly()) {
       verdict =
           ReadOnly.refusal(statement, readings, analyzer).map(Rewriting::denied).orElse(verdict);
     }
@@ -253,7 +253,7 @@ final class Clearance {
     LabelGuard guard = known.guard();
     Lineages lineages = new Lineages(catalog, upstream.catalogTexts());
     List<Reading> readings = analyzer.read(statement);
-    Circumstances circumstances = circumstances(statement, readings, OwnRelations.NONE);
+    Circumstances circumstances = Circumstances.of(statement, analyzer, OwnRelations.NONE);
     List<Explained> explained = new ArrayList<>(readings.size());
     for (int i = 0; i < readings.size(); i++) {
       Statement tree = readings.get(i).tree();
@@ -287,7 +287,7 @@ final class Clearance {
     if (guard == null) {
       return new Guards(Collections.nCopies(readings.size(), Guarded.NOT), OwnRelations.NONE);
     }
-    Circumstances first = circumstances(statement, readings, own);
+    Circumstances first = Circumstances.of(statement, analyzer, own);
     List<Guarded> guarded = new ArrayList<>(readings.size());
     OwnRelations made = OwnRelations.NONE;
     for (Reading reading : readings) {
@@ -301,12 +301,6 @@ final class Clearance {
       }
     }
     return new Guards(guarded, made);
-  }
-
-  private Circumstances circumstances(
-      SqlStatement statement, List<Reading> readings, OwnRelations own) {
-    Circumstances of = Circumstances.of(statement, analyzer, own);
-    return Reading.moveDatabase(readings) ? of.moved() : of;
   }
 
   /** A statement that is given as text within another is judged for itself. */
@@ -340,7 +334,7 @@ final class Clearance {
     return new Judgement(
         new SqlStatement(what, SqlSettings.DEFAULT),
         List.of(new Judged(opaque, upstream.isProtected(), false, true, ResultLineage.UNKNOWN)),
-        upstream.limits().readOnly()
+        limits().readOnly()
             ? Rewriting.denied(ReadOnly.refused("the gate cannot tell whether it only reads"))
             : policies.decide(question(List.of(opaque)), clock.instant()));
   }
@@ -373,7 +367,7 @@ final class Clearance {
     if (guard == null) {
       return now;
     }
-    Circumstances circumstances = circumstances(statement, readings, own);
+    Circumstances circumstances = Circumstances.of(statement, analyzer, own);
     for (Reading reading : readings) {
       if (reading.analysis() instanceof Analyzed analyzed
           && guard.lacks(analyzed, circumstances)) {

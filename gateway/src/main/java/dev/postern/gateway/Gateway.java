@@ -194,7 +194,7 @@ public final class Gateway implements AutoCloseable {
   static Map<String, Upstream> upstreams(PosternConfig config, CatalogAccess catalogs) {
     Labels labels = new Labels(config.labels().stream().map(Conversions::label).toList());
     MaskRules masks = new MaskRules(config.masks().stream().map(Conversions::mask).toList());
-    MysqlAnalyzer mysql = new MysqlAnalyzer(Limits.DEFAULT);
+    MysqlAnalyzer mysql = new MysqlAnalyzer(Limits.DEFAULT, config.analysis().secondOpinion());
     PostgresAnalyzer postgres =
         new PostgresAnalyzer(Limits.DEFAULT, config.analysis().secondOpinion());
     RowFilterRules filters =
@@ -287,8 +287,7 @@ public final class Gateway implements AutoCloseable {
         config.limits().sessions(),
         config.limits().messageSize(),
         config.connections().stream()
-            .anyMatch(
-                connection -> connection.localFiles() == ConnectionConfig.LocalFiles.ALLOW));
+            .anyMatch(connection -> connection.localFiles() == ConnectionConfig.LocalFiles.ALLOW));
   }
 
   private static @Nullable ServerTls tls(ListenTls tls, String protocol, PosternConfig config) {

@@ -157,9 +157,13 @@ final class Upstream {
     };
   }
 
-  SessionLimits limits() {
+  /** What it keeps sessions of members of the groups to. */
+  SessionLimits limits(Set<String> groups) {
     return new SessionLimits(
-        config.readOnly(), config.rows(), config.localFiles() == ConnectionConfig.LocalFiles.ALLOW);
+        config.readOnly(),
+        config.rows(),
+        config.localFiles() == ConnectionConfig.LocalFiles.ALLOW,
+        masks.mask(anyLabels(), groups).isPresent());
   }
 
   /** Where to dial, and how to log in there. */

@@ -66,17 +66,24 @@ final class MysqlGatewayIT {
             """
             listen:
               postgres: { address: "127.0.0.1:0", tls: off }
-              mysql: { address: "127.0.0.1:0", tls: { certificate: "file:server.crt", key: "file:server.key" }, flavour: %s }
+              mysql: { address: "127.0.0.1:0", tls: { certificate: "file:server.crt", key: "file:server.key" }, flavour: %1$s }
             identity:
               issuers:
-                - { issuer: "%s", audience: postern, user-claim: preferred_username }
+                - { issuer: "%2$s", audience: postern, user-claim: preferred_username }
             connections:
               - name: shop
                 type: mysql
-                address: "127.0.0.1:%d"
+                address: "127.0.0.1:%3$d"
                 database: gate_shop
                 tls: { ca: "file:up.crt" }
                 login: { password: { user: gate_app, secret: env:GATE_PASSWORD } }
+              - name: loads
+                type: mysql
+                address: "127.0.0.1:%3$d"
+                database: gate_shop
+                tls: { ca: "file:up.crt" }
+                login: { password: { user: gate_app, secret: env:GATE_PASSWORD } }
+                local-files: allow
               - name: pg
                 type: postgres
                 address: "127.0.0.1:1"
@@ -86,8 +93,12 @@ final class MysqlGatewayIT {
             policies:
               - name: readers
                 groups: [readers]
-                connections: [shop, pg]
+                connections: [shop, loads, pg]
                 rules: [ { allow: { kinds: [read, session, transaction] } } ]
+              - name: loaders
+                groups: [loaders]
+                connections: [shop, loads]
+                rules: [ { allow: { kinds: [read, session, transaction, bulk-import, write] } } ]
             recorder: { directory: journal }
             """
                 .formatted(
@@ -253,5 +264,47 @@ final class MysqlGatewayIT {
       }
     }
     return events;
+  }
+
+  @ParameterizedTest
+  @EnumSource(MysqlProduct.class)
+  void aClientsFileIsLoadedWhereConnectionAndPolicyAllowIt(MysqlProduct product) throws Exception {
+    RealMysql server = servers.get(product);
+    server.execute("SET GLOBAL local_infile = 1");
+    String load =
+        "LOAD DATA LOCAL INFILE '"
+            + Files.writeString(directory.resolve("notes.txt"), "7\tfrom a file\n")
+            + "' INTO TABLE notes";
+    try (TestIssuer issuer = TestIssuer.start();
+        Gateway gateway = start(server, issuer)) {
+      for (String refused : List.of("loads/readers", "shop/loaders")) {
+        String[] who = refused.split("/", 2);
+        assertThat(errorOfLoad(gateway, who[0], issuer.token("ann", who[1]), load))
+            .as(refused)
+            .isEqualTo(DENIED);
+      }
+      assertThat(server.execute("SELECT count(*) FROM gate_shop.notes").strip()).endsWith("1");
+      try (Connection client =
+              connect(
+                  gateway,
+                  "loads",
+                  "ann",
+                  issuer.token("ann", "loaders"),
+                  "&allowLoadLocalInfile=true");
+          Statement statement = client.createStatement()) {
+        assertThat(statement.executeUpdate(load)).isEqualTo(1);
+      }
+      assertThat(server.execute("SELECT text FROM gate_shop.notes WHERE id = 7").strip())
+          .endsWith("from a file");
+    }
+  }
+
+  private static int errorOfLoad(Gateway gateway, String connection, String token, String load)
+      throws SQLException {
+    try (Connection client =
+            connect(gateway, connection, "ann", token, "&allowLoadLocalInfile=true");
+        Statement statement = client.createStatement()) {
+      return errorOf(statement, load);
+    }
   }
 }

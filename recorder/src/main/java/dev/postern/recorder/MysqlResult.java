@@ -26,6 +26,9 @@ final class MysqlResult {
   private static final int STMT_EXECUTE = 0x17;
   private static final int STMT_FETCH = 0x1c;
 
+  /** MariaDB's. */
+  private static final int STMT_BULK_EXECUTE = 0xfa;
+
   /** A payload of as many bytes goes on in the next packet. */
   private static final int MAX_PACKET = 0xff_ffff;
 
@@ -36,6 +39,7 @@ final class MysqlResult {
   private static final int EOF_LENGTH = 5;
   private static final int MORE_RESULTS = 8;
   private static final int CURSOR_EXISTS = 0x40;
+  private static final int METADATA_FULL = 1;
 
   /** What the next packet is. */
   private enum Next {
@@ -142,13 +146,16 @@ final class MysqlResult {
       }
       case ERR -> error(payload);
       case END -> end(payload, length);
-      case FILE_WANTED -> {
-        parts.line("the database asks for a file");
-        next = Next.NOTHING;
-      }
+      // What comes of it follows.
+      case FILE_WANTED -> parts.line("the database asks for a file");
       default -> {
-        missing = (int) Math.min(payload.lengthEncoded(), Integer.MAX_VALUE);
+        long count = payload.lengthEncoded();
+        if (payload.remaining() > 0 && count == METADATA_FULL) {
+          // To clients that could do without the columns it says first that they come.
+          count = payload.lengthEncoded();
+        }
         payload.end();
+        missing = (int) Math.min(count, Integer.MAX_VALUE);
         columns = new ArrayList<>();
         next = Next.COLUMN;
       }
@@ -187,11 +194,17 @@ final class MysqlResult {
       case END -> end(payload, length);
       default -> {
         if (parts.wantsRow()) {
-          boolean binary = command == STMT_EXECUTE || command == STMT_FETCH;
-          parts.row(Collections.unmodifiableList(binary ? binary(payload) : text(payload)));
+          parts.row(Collections.unmodifiableList(isBinary() ? binary(payload) : text(payload)));
         }
       }
     }
+  }
+
+  private boolean isBinary() {
+    return switch (command) {
+      case STMT_EXECUTE, STMT_FETCH, STMT_BULK_EXECUTE -> true;
+      default -> false;
+    };
   }
 
   /** {string&lt;lenenc&gt; or 0xfb}…. */

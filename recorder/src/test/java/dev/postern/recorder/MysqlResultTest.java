@@ -117,6 +117,33 @@ class MysqlResultTest {
   }
 
   @Test
+  void aResultMaySayFirstThatItsColumnsCome() {
+    Packets packets =
+        new Packets(Packets.QUERY)
+            .packet("01 02")
+            .column("id", INT, 0)
+            .column("name", VARCHAR, 0)
+            .packet("01 '7' 01 'x'")
+            .packet(OK_ENDS_ROWS);
+
+    assertThat(decode(packets).parts())
+        .containsExactly(
+            new Part.Table(List.of("id", "name"), List.of(List.of("7", "x")), 0));
+  }
+
+  @Test
+  void whatCameOfAFileIsShown() {
+    assertThat(
+            decode(
+                new Packets(Packets.QUERY)
+                    .packet("fb 'things.csv'")
+                    .packet("00 02 00 0200 0000")))
+        .isEqualTo(
+            new RecordedResult(
+                List.of(line("the database asks for a file"), line("OK, 2 rows")), false));
+  }
+
+  @Test
   void whatTheServerSaysOfAStatementIsShown() {
     assertThat(
             decode(new Packets(Packets.QUERY).packet("00 01 00 0200 0000 10 'Rows matched: 1 '"))

@@ -34,19 +34,4 @@ public record Reading(StatementAnalysis analysis, @Nullable Statement tree) {
     }
     return List.copyOf(readings);
   }
-
-  /**
-   * Whether one of several statements may change MySQL's default database for those behind it: by
-   * USE, or by a text that is run, which MariaDB lets be one.
-   */
-  public static boolean moveDatabase(List<Reading> readings) {
-    return readings.size() > 1
-        && readings.stream()
-            .map(Reading::tree)
-            .anyMatch(tree ->
-                tree instanceof Statement.Execute
-                    || tree instanceof Statement.ExecuteText
-                    || (tree instanceof Statement.ChangeSetting change
-                        && "database".equals(change.name())));
-  }
 }

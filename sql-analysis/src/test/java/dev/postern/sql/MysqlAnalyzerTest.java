@@ -198,4 +198,54 @@ class MysqlAnalyzerTest {
         .extracting(reading -> ((Analyzed) reading.analysis()).reads().toString())
         .isEqualTo("[" + table + "]");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET sql_mode = 'ANSI_QUOTES'; SELECT \"a\" FROM t",
+        "SET time_zone = '+00:00', @@session.sql_mode = 'ANSI'; SELECT 1",
+        "SET sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES'); SELECT 1",
+        "SET sql_mode = DEFAULT; SELECT 1",
+        "SET sql_mode = MYSQL323; SELECT 1",
+        "SET sql_mode = 'PAD_CHAR_TO_FULL_LENGTH'; SELECT 1",
+        "SET NAMES gbk; SELECT 1",
+        "SET NAMES DEFAULT; SELECT 1",
+        "SET NAMES latin1; SELECT '\u00e9'",
+        "SET character_set_client = @x; SELECT 1",
+        "USE elsewhere; SELECT * FROM t",
+        "EXECUTE s; SELECT 1",
+        "CALL p(); SELECT 1",
+      })
+  void whatStandsBehindAChangeOfHowItIsReadIsNotUnderstood(String sql) {
+    List<StatementAnalysis> analyses = settled(sql);
+
+    assertThat(analyses).hasSize(2);
+    assertThat(analyses.getFirst()).isInstanceOf(Analyzed.class);
+    assertThat(analyses.getLast())
+        .isInstanceOfSatisfying(
+            Unanalyzable.class, last -> assertThat(last.reason().code()).isEqualTo("setting"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET sql_mode = ''; SELECT 1",
+        "SET sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_DATE'; SELECT 1",
+        "SET SESSION sql_mode = TRADITIONAL; SELECT 1",
+        "SET NAMES utf8mb4 COLLATE utf8mb4_bin; SELECT '\u00e9'",
+        "SET NAMES latin1; SELECT 'e'",
+        "SET @sql_mode = 'ANSI'; SELECT 1",
+        "SET autocommit = 0; SELECT 1",
+        "USE shop; SELECT * FROM t",
+        "SELECT 1; SET sql_mode = 'ANSI'",
+      })
+  void whatChangesNothingInItLeavesATextUnderstood(String sql) {
+    assertThat(settled(sql)).hasSize(2).allMatch(Analyzed.class::isInstance);
+  }
+
+  private static List<StatementAnalysis> settled(String sql) {
+    var settings = new MysqlSettings(false, 80_033, false, "STRICT_TRANS_TABLES", "utf8mb4", "shop");
+    return new MysqlAnalyzer()
+        .read(new SqlStatement(sql, settings)).stream().map(Reading::analysis).toList();
+  }
 }

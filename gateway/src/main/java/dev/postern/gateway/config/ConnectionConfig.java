@@ -4,7 +4,6 @@ import dev.postern.core.Secret;
 import dev.postern.core.Target;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * A named upstream.
@@ -83,14 +82,9 @@ public record ConnectionConfig(
         "tls",
         () -> !(tls.get() instanceof Target.Tls.Off) || address.get().isLoopback(),
         "off is only for a loopback address; expected verify and ca");
-    String notYet = "not supported yet for a MySQL connection";
-    BooleanSupplier postgres = () -> type.get() == Type.POSTGRES;
-    section.check("read-only", () -> postgres.getAsBoolean() || !readOnly.get(), notYet);
-    section.check("limits", () -> postgres.getAsBoolean() || rows.get() == 0, notYet);
-    section.check("comment", () -> postgres.getAsBoolean() || comment.get() == Comment.OFF, notYet);
     section.check(
         "local-files",
-        () -> !postgres.getAsBoolean() || localFiles.get() == LocalFiles.DENY,
+        () -> type.get() == Type.MYSQL || localFiles.get() == LocalFiles.DENY,
         "only for a MySQL connection; expected deny");
     return section.build(() ->
         new ConnectionConfig(

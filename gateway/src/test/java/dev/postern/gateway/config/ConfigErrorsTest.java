@@ -44,40 +44,6 @@ final class ConfigErrorsTest {
     folder = new ConfigFolder(directory);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "labels      | { column: \"*.*.*.email\", label: l }",
-        "labels      | { column: shop.a.b.c, label: l }",
-        "row-filters | { table: \"*.a.b\", groups: [g], where: \"x = 1\" }",
-        "functions   | { function: shop.a.f, reads: [a.b] }"
-      })
-  void whatAMysqlConnectionCannotDoIsAnError(String key, String entry) throws Exception {
-    assertThat(
-            folder.errors(
-                """
-                listen:
-                  postgres: { address: "127.0.0.1:1", tls: off }
-                  mysql: { address: "127.0.0.1:2", tls: off }
-                identity: { issuers: [ { issuer: "https://idp.example.com", audience: postern } ] }
-                connections:
-                  - name: shop
-                    type: mysql
-                    address: db.example.com:3306
-                    database: shop
-                    login: { password: { user: app, secret: env:SHOP_PASSWORD } }
-                recorder: { directory: j, retention: 400d }
-                state: { embedded: s }
-                %s:
-                  - %s
-                """
-                    .formatted(key, entry)))
-        .singleElement()
-        .asString()
-        .contains(key + ": one is for the MySQL connection \"shop\"");
-  }
-
   @Test
   void allErrorsAreReportedAtOnceInTheOrderOfTheFile() throws Exception {
     assertThat(
@@ -148,9 +114,6 @@ final class ConfigErrorsTest {
           https://idp.example.com     | a b                                         | 5:17: identity.issuers[0].issuer: expected an https address without query and fragment (http only for a loopback address), found "a b"
           audience: postern           | audience: ""                                | 5:54: identity.issuers[0].audience: expected an audience, found nothing
           type: postgres              | type: mysql                                 | 2:3: listen: a connection of type mysql needs listen.mysql
-          type: postgres              | type: mysql¶    read-only: true              | 9:16: connections[0].read-only: not supported yet for a MySQL connection
-          type: postgres              | type: mysql¶    limits: { rows: 5 }          | 9:13: connections[0].limits: not supported yet for a MySQL connection
-          type: postgres              | type: mysql¶    comment: identity            | 9:14: connections[0].comment: not supported yet for a MySQL connection
           type: postgres              | type: postgres¶    local-files: allow          | 9:18: connections[0].local-files: only for a MySQL connection; expected deny
           type: postgres              | type: oracle                                | 8:11: connections[0].type: expected postgres or mysql, found "oracle"
           db.example.com:5432         | db.example.com:0                            | 9:14: connections[0].address: expected host:port with a port from 1 to 65535, found "db.example.com:0"

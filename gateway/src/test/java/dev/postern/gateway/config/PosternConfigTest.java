@@ -288,4 +288,34 @@ final class PosternConfigTest {
 
     assertThat(PosternConfig.journalDirectory(file)).isEqualTo(directory.resolve("j"));
   }
+
+  @Test
+  void aMysqlConnectionTakesWhatAPostgresqlOneTakes() throws Exception {
+    PosternConfig config =
+        folder.load(
+            """
+            listen:
+              postgres: { address: "127.0.0.1:1", tls: off }
+              mysql: { address: "127.0.0.1:2", tls: off }
+            identity: { issuers: [ { issuer: "https://idp.example.com", audience: postern } ] }
+            connections:
+              - name: shop
+                type: mysql
+                address: db.example.com:3306
+                database: shop
+                login: { password: { user: app, secret: env:SHOP_PASSWORD } }
+                read-only: true
+                limits: { rows: 5 }
+                comment: identity
+            labels: [ { column: shop.a.b.c, label: l } ]
+            row-filters: [ { table: "*.a.b", groups: [g], where: "x = 1" } ]
+            functions: [ { function: shop.a.f, reads: [a.b] } ]
+            recorder: { directory: j, retention: 400d }
+            state: { embedded: s }
+            """);
+    assertThat(config.connections().getFirst().readOnly()).isTrue();
+    assertThat(config.labels()).hasSize(1);
+    assertThat(config.rowFilters()).hasSize(1);
+    assertThat(config.functions()).hasSize(1);
+  }
 }

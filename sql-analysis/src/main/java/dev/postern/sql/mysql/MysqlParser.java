@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads texts of MySQL's and MariaDB's SQL. Whatever it does not take is a value, never an
@@ -58,6 +59,31 @@ public final class MysqlParser {
       return words;
     } catch (NotUnderstood e) {
       return Set.of();
+    }
+  }
+
+  /**
+   * A part of a text in the words of others than MySQL: without comments, with what stands in those
+   * that are code, names in double quotes, constants without backslashes. Null where the text cannot
+   * be cut.
+   */
+  public @Nullable String standardSpelling(String text, Span part, Dialect dialect) {
+    try {
+      return Spelling.standard(tokens(text, dialect), part);
+    } catch (NotUnderstood e) {
+      return null;
+    }
+  }
+
+  /**
+   * The name that a word of such a spelling stands for, in lower case; null where it is none to the
+   * server.
+   */
+  public static @Nullable String name(String word, Dialect dialect) {
+    try {
+      return Spelling.name(word, dialect);
+    } catch (NotUnderstood e) {
+      return null;
     }
   }
 

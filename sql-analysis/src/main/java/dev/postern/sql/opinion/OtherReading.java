@@ -1,15 +1,16 @@
 package dev.postern.sql.opinion;
 
-import dev.postern.sql.postgres.PostgresParser;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.Node;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.parser.Token;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What JSqlParser names in a statement. Its parser leaves a syntax tree in which every name it took
@@ -18,7 +19,8 @@ import net.sf.jsqlparser.schema.Table;
 final class OtherReading {
   private OtherReading() {}
 
-  static NamedThings of(CCJSqlParser parser) throws ParseException {
+  static NamedThings of(CCJSqlParser parser, UnaryOperator<@Nullable String> spelt)
+      throws ParseException {
     var _ = parser.Statement();
     NamedThings names = new NamedThings();
     Deque<Node> nodes = new ArrayDeque<>();
@@ -26,8 +28,8 @@ final class OtherReading {
     while (!nodes.isEmpty()) {
       Node node = nodes.pop();
       switch (node.jjtGetValue()) {
-        case Table _ -> add(node, names.relations());
-        case Column _ -> add(node, names.columns());
+        case Table _ -> add(node, names.relations(), spelt);
+        case Column _ -> add(node, names.columns(), spelt);
         case null, default -> {
           // It names neither.
         }
@@ -41,13 +43,14 @@ final class OtherReading {
 
   /**
    * The dotted words of the text rather than the parts of the value, since those are cut at the
-   * dots inside quotes too. A word that is no name to PostgreSQL is another dialect's, or a
+   * dots inside quotes too. A word that is no name to the server is another dialect's, or a
    * misreading.
    */
-  private static void add(Node node, Set<String> names) {
+  private static void add(
+      Node node, Set<String> names, UnaryOperator<@Nullable String> spelt) {
     Token word = node.jjtGetFirstToken();
     while (word != null) {
-      String name = PostgresParser.name(word.image);
+      String name = spelt.apply(word.image);
       if (name != null) {
         names.add(name);
       }

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.parser.StringProvider;
@@ -36,15 +37,21 @@ public final class SecondOpinion implements AnotherReader {
   @Override
   public Opinion on(Statement statement, String text, boolean standardStrings) {
     Statement rows = rows(statement);
-    if (rows == null || rows.span().end() - rows.span().start() > MAX_TEXT) {
+    if (rows == null) {
       return new Opinion.NotAsked();
     }
     String spelt = parser.standardSpelling(rows.span().of(text), standardStrings);
-    NamedThings others = spelt == null ? null : read(spelt);
+    NamedThings others = spelt == null ? null : read(spelt, PostgresParser::name);
     return others == null ? new Opinion.Unread() : others.beyond(TreeNames.of(rows, text));
   }
 
-  private static @Nullable Statement rows(Statement statement) {
+  /** The query or change that a statement is or holds; null where there is none, or it is long. */
+  static @Nullable Statement rows(Statement statement) {
+    Statement rows = held(statement);
+    return rows == null || rows.span().end() - rows.span().start() > MAX_TEXT ? null : rows;
+  }
+
+  private static @Nullable Statement held(Statement statement) {
     return switch (statement) {
       case Query query -> query;
       case Statement.Insert insert -> insert;
@@ -52,17 +59,17 @@ public final class SecondOpinion implements AnotherReader {
       case Statement.Delete delete -> delete;
       case Statement.Merge merge -> merge;
       case Statement.DeclareCursor declare -> declare.query();
-      case Statement.Prepare prepare -> rows(prepare.statement());
-      case Statement.Explain explain -> rows(explain.statement());
-      case Statement.Copy copy -> copy.query() == null ? null : rows(copy.query());
+      case Statement.Prepare prepare -> held(prepare.statement());
+      case Statement.Explain explain -> held(explain.statement());
+      case Statement.Copy copy -> copy.query() == null ? null : held(copy.query());
+      case Statement.JoinedUpdate update -> update;
+      case Statement.JoinedDelete delete -> delete;
+      case Statement.SelectInto into -> into;
       case Statement.FetchCursor _,
           Statement.CloseCursor _,
           Statement.Execute _,
           Statement.Deallocate _,
           Statement.CallProcedure _,
-          Statement.JoinedUpdate _,
-          Statement.JoinedDelete _,
-          Statement.SelectInto _,
           Statement.SetVariables _,
           Statement.PrepareText _,
           Statement.ExecuteText _,
@@ -73,17 +80,21 @@ public final class SecondOpinion implements AnotherReader {
     };
   }
 
-  /** What the other parser names, null where it cannot say in time. */
-  private static @Nullable NamedThings read(String text) {
+  /**
+   * What the other parser names, null where it cannot say in time.
+   *
+   * @param names what a word of the text names, null for none
+   */
+  static @Nullable NamedThings read(String text, UnaryOperator<@Nullable String> names) {
     CCJSqlParser simple = parser(text, false);
     CCJSqlParser complex = parser(text, true);
     FutureTask<NamedThings> reading =
         new FutureTask<>(() -> {
           try {
-            return OtherReading.of(simple);
+            return OtherReading.of(simple, names);
           } catch (ParseException e) {
             // Its faster grammar does not know all expressions.
-            return OtherReading.of(complex);
+            return OtherReading.of(complex, names);
           }
         });
     Thread.startVirtualThread(reading);

@@ -11,12 +11,8 @@ public enum Language {
   /** MariaDB's too: a statement's settings say which it is. */
   MYSQL;
 
-  /**
-   * For one text of one caller.
-   *
-   * @param moves whether the text itself may change the session's default database
-   */
-  Dialect of(Catalog catalog, Map<String, Object> claims, SqlStatement statement, boolean moves) {
+  /** For one text of one caller. */
+  Dialect of(Catalog catalog, Map<String, Object> claims, SqlStatement statement) {
     return switch (this) {
       case POSTGRES -> new PostgresDialect(catalog, claims);
       case MYSQL ->
@@ -24,8 +20,7 @@ public enum Language {
               catalog,
               claims,
               statement.settings() instanceof MysqlSettings settings ? settings : UNKNOWN,
-              statement.text(),
-              moves);
+              statement.text());
     };
   }
 
@@ -36,7 +31,7 @@ public enum Language {
   Dialect of(Catalog catalog, Map<String, Object> claims) {
     return switch (this) {
       case POSTGRES -> new PostgresDialect(catalog, claims);
-      case MYSQL -> new MysqlDialect(catalog, claims, UNKNOWN, "", true);
+      case MYSQL -> new MysqlDialect(catalog, claims, UNKNOWN, "");
     };
   }
 }

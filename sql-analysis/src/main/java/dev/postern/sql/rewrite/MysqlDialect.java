@@ -50,19 +50,14 @@ final class MysqlDialect implements Dialect {
   /**
    * @param claims of the caller's token
    * @param text of the statement
-   * @param moves whether the default database may be another while a statement runs
    */
   MysqlDialect(
-      Catalog catalog,
-      Map<String, Object> claims,
-      MysqlSettings settings,
-      String text,
-      boolean moves) {
+      Catalog catalog, Map<String, Object> claims, MysqlSettings settings, String text) {
     this.catalog = catalog;
     this.claims = claims;
     this.settings = settings;
-    boolean unknown = moves || settings.schema().isEmpty();
-    this.rules = new Rules.Mysql(unknown ? null : settings.schema(), settings.mariadb());
+    String database = settings.schema().isEmpty() ? null : settings.schema();
+    this.rules = new Rules.Mysql(database, settings.mariadb());
     this.families = new MysqlFamilies(catalog);
     String words = Ascii.lower(text);
     this.pads =

@@ -116,8 +116,7 @@ public final class RowFilters {
     if (isEmpty()) {
       return Outcome.Untouched.INSTANCE;
     }
-    boolean moves = Reading.moveDatabase(readings);
-    FilteredRelations relations = everywhere.in(language.of(catalog, claims, statement, moves));
+    FilteredRelations relations = everywhere.in(language.of(catalog, claims, statement));
     try {
       Splices splices = new Splices();
       for (Reading reading : readings) {
@@ -139,7 +138,6 @@ public final class RowFilters {
     }
   }
 
-  /** Whether names mean another database's behind it. */
   private void splice(
       Analyzed analyzed,
       Statement tree,

@@ -683,33 +683,6 @@ class MysqlRowFiltersIT {
         .isInstanceOf(Outcome.Refused.class);
   }
 
-  /** What a database behind the session's default one is, nobody knows in the same text. */
-  @Test
-  void anotherDefaultDatabaseInTheSameTextIsNotTakenForTheOneBefore() {
-    for (MysqlProduct product : MysqlProduct.values()) {
-      SqlStatement statement =
-          new SqlStatement(
-              "USE shop; SELECT * FROM orders",
-              new MysqlSettings(
-                  product == MysqlProduct.MARIADB,
-                  product == MysqlProduct.MARIADB ? 110_405 : 80_033,
-                  false,
-                  STRICT,
-                  "utf8mb4",
-                  "mine"));
-      Outcome outcome;
-      try {
-        outcome =
-            site(product)
-                .filters()
-                .rewrite(statement, new MysqlAnalyzer().read(statement), List.of());
-      } catch (CatalogException e) {
-        throw new IllegalStateException(e);
-      }
-      assertThat(outcome).isInstanceOf(Outcome.Refused.class);
-    }
-  }
-
   @Test
   void theClientsWordsStayByteByByte() {
     assertThat(

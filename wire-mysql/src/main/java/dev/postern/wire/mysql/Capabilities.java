@@ -3,12 +3,12 @@ package dev.postern.wire.mysql;
 /**
  * What one leg's two ends have agreed on, or what one of them could do.
  *
- * @param flags MySQL's 32 capability flags
+ * @param flags MySQL's 32 capability flags, and MariaDB's own above them
  * @see <a
  *     href="https://dev.mysql.com/doc/dev/mysql-server/latest/group__group__cs__capabilities__flags.html">
  *     Capabilities Flags</a>
  */
-record Capabilities(int flags) {
+record Capabilities(long flags) {
   static final int LONG_PASSWORD = 1;
   static final int FOUND_ROWS = 1 << 1;
   static final int LONG_FLAG = 1 << 2;
@@ -37,11 +37,14 @@ record Capabilities(int flags) {
   static final int ZSTD_COMPRESSION_ALGORITHM = 1 << 26;
   static final int QUERY_ATTRIBUTES = 1 << 27;
 
+  /** MariaDB's: one execution of a prepared statement with the values of many rows. */
+  static final long STMT_BULK_OPERATIONS = 1L << 34;
+
   /**
    * What changes how packets are written or what a session does, so that the upstream is asked for
    * it where the client has asked for it.
    */
-  private static final int PASSED_ON =
+  private static final long PASSED_ON =
       LONG_FLAG
           | FOUND_ROWS
           | LOCAL_FILES
@@ -54,7 +57,8 @@ record Capabilities(int flags) {
           | MULTI_RESULTS
           | PS_MULTI_RESULTS
           | DEPRECATE_EOF
-          | QUERY_ATTRIBUTES;
+          | QUERY_ATTRIBUTES
+          | STMT_BULK_OPERATIONS;
 
   /** What every leg speaks. */
   private static final int REQUIRED = PROTOCOL_41 | SECURE_CONNECTION | PLUGIN_AUTH;
@@ -71,11 +75,13 @@ record Capabilities(int flags) {
 
   /**
    * What the gate offers its clients. Not: expired passwords and several factors (a token is
-   * neither), and MariaDB's own. LONG_PASSWORD says to MariaDB's clients that there are none of
-   * these.
+   * neither), and of MariaDB's own all but one. That LONG_PASSWORD is missing says to MariaDB's
+   * clients that there are some of these.
+   *
+   * @param localFiles whether any connection lets statements have clients send files
    */
   static Capabilities offered(Flavour flavour, boolean tls, boolean localFiles) {
-    int offered =
+    long offered =
         (localFiles ? PASSED_ON : PASSED_ON & ~LOCAL_FILES)
             | OF_THE_LEG
             | COMPRESS
@@ -83,10 +89,10 @@ record Capabilities(int flags) {
     return new Capabilities(
         switch (flavour) {
           case MYSQL ->
-              offered
+              (offered & ~STMT_BULK_OPERATIONS)
                   | OPTIONAL_RESULTSET_METADATA
                   | (Compression.Zstandard.isAvailable() ? ZSTD_COMPRESSION_ALGORITHM : 0);
-          case MARIADB -> offered & ~QUERY_ATTRIBUTES;
+          case MARIADB -> offered & ~QUERY_ATTRIBUTES & ~LONG_PASSWORD;
         });
   }
 
@@ -98,7 +104,7 @@ record Capabilities(int flags) {
    * @param server what the upstream can do
    */
   static Capabilities asked(Capabilities client, Capabilities server, boolean tls) {
-    int wanted = (client.flags & PASSED_ON) | OF_THE_LEG | (tls ? SSL : 0);
+    long wanted = (client.flags & PASSED_ON) | OF_THE_LEG | (tls ? SSL : 0);
     return new Capabilities(wanted & server.flags);
   }
 
@@ -106,11 +112,31 @@ record Capabilities(int flags) {
     return new Capabilities(flags & other.flags);
   }
 
-  Capabilities without(int flag) {
+  /** The 32 flags of MySQL. */
+  int low() {
+    return (int) flags;
+  }
+
+  /** MariaDB's own, which stand where MySQL has zeros. */
+  int high() {
+    return (int) (flags >>> Integer.SIZE);
+  }
+
+  /**
+   * Both together.
+   *
+   * @param high what stands where MySQL has zeros: of those who set LONG_PASSWORD it says nothing
+   */
+  static Capabilities of(int low, int high) {
+    long own = (low & LONG_PASSWORD) == 0 ? (long) high << Integer.SIZE : 0;
+    return new Capabilities(own | Integer.toUnsignedLong(low));
+  }
+
+  Capabilities without(long flag) {
     return new Capabilities(flags & ~flag);
   }
 
-  boolean has(int flag) {
+  boolean has(long flag) {
     return (flags & flag) != 0;
   }
 

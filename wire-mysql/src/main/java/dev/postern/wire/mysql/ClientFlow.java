@@ -12,6 +12,7 @@ import dev.postern.core.Verdict;
 import dev.postern.net.Exchange;
 import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -43,11 +44,9 @@ final class ClientFlow {
           new Reason("row-filter", "the prepared statement was filtered in another way"),
           "Prepare it again");
 
-  private static final Refusal PREPARED_FILE =
-      new Refusal(FaultCode.UNSUPPORTED, "local-files", "LOAD DATA LOCAL cannot be prepared here");
-
   private final Relay relay;
   private final PacketInput input;
+  private final StatementComment comment;
 
   /** Whether the command in front is being judged. */
   private boolean waiting;
@@ -56,6 +55,7 @@ final class ClientFlow {
 
   ClientFlow(Relay relay) {
     this.relay = relay;
+    this.comment = new StatementComment(relay.path.comment());
     this.input = new PacketInput(relay.upstream.channel());
   }
 
@@ -159,6 +159,7 @@ final class ClientFlow {
       case QUERY -> query(payload);
       case STMT_PREPARE -> prepare(payload);
       case STMT_EXECUTE -> execute(payload);
+      case STMT_BULK_EXECUTE -> bulkExecute(payload);
       case STMT_FETCH -> fetch(payload);
       case STMT_SEND_LONG_DATA -> longData(payload);
       case STMT_CLOSE -> {
@@ -199,8 +200,7 @@ final class ClientFlow {
           DAEMON,
           BINLOG_DUMP_GTID,
           CLONE,
-          SUBSCRIBE_GROUP_REPLICATION_STREAM,
-          STMT_BULK_EXECUTE ->
+          SUBSCRIBE_GROUP_REPLICATION_STREAM ->
           refuseCommand(
               "COM_" + command.name(),
               "command-not-let-through",
@@ -310,10 +310,18 @@ final class ClientFlow {
     boolean attributes =
         relay.client.capabilities().queryAttributes()
             && !relay.upstream.capabilities().queryAttributes();
-    if (!attributes && text.equals(judgement.statement().text())) {
+    boolean original = text.equals(judgement.statement().text());
+    if (original && !attributes && comment.isNone()) {
       pass();
+      return;
+    }
+    QueryMessage message = QueryMessage.read(input.payload(), relay.client.capabilities());
+    byte[] said = original ? message.text() : encode(text);
+    byte[] sent = text.equals(judgement.sent()) ? comment.in(said, judgement) : said;
+    if (attributes) {
+      replace(out -> QueryMessage.write(out, sent, relay.upstream.capabilities()));
     } else {
-      replace(out -> QueryMessage.write(out, encode(text), relay.upstream.capabilities()));
+      replace(out -> message.write(out, sent));
     }
   }
 
@@ -382,17 +390,25 @@ final class ClientFlow {
             return;
           }
           if (LocalFile.isNamedIn(judgement)) {
-            refuse(judgement, PREPARED_FILE);
+            refuse(judgement, LocalFile.PREPARED);
             return;
           }
           relay.expect = new Expect.Preparing(judgement, version);
-          if (judgement.verdict() instanceof Verdict.Rewrite) {
-            replace(out ->
-                out.writeByte(Command.STMT_PREPARE.code()).writeBytes(encode(judgement.sent())));
-          } else {
-            pass();
-          }
+          forwardPreparation(judgement);
         });
+  }
+
+  private void forwardPreparation(Judgement judgement) {
+    PayloadReader reader = new PayloadReader(input.payload());
+    reader.skip(1);
+    byte[] text = reader.rest();
+    byte[] said = judgement.verdict() instanceof Verdict.Rewrite ? encode(judgement.sent()) : text;
+    byte[] sent = comment.in(said, judgement);
+    if (Arrays.equals(sent, text)) {
+      pass();
+    } else {
+      replace(out -> out.writeByte(Command.STMT_PREPARE.code()).writeBytes(sent));
+    }
   }
 
   private void execute(ByteBuf payload) {
@@ -447,6 +463,45 @@ final class ClientFlow {
     }
   }
 
+  private void bulkExecute(ByteBuf payload) {
+    int id = statement(payload);
+    Prepared prepared = relay.prepared(id);
+    if (prepared == null) {
+      unknown(id);
+      return;
+    }
+    current(prepared, () -> bulkExecute(prepared));
+  }
+
+  private void bulkExecute(Prepared prepared) {
+    BulkExecuteMessage message =
+        BulkExecuteMessage.read(
+            input.payload(), prepared, CharacterSets.orUtf8(relay.state.settings().characterSet()));
+    Refusal refusal = message.refusal(relay.upstream.capabilities(), prepared);
+    if (refusal != null) {
+      refuse(prepared.judgement(), refusal);
+      return;
+    }
+    if (spent(prepared.judgement(), message.binds())) {
+      return;
+    }
+    if (message.newTypes()) {
+      prepared.types(message.types());
+    }
+    prepared.executed();
+    // Its result is as an execution's.
+    Exchange exchange = open(Command.STMT_EXECUTE, prepared.judgement(), message.binds());
+    if (!BulkExecuteMessage.isTakenBy(relay.upstream.capabilities())) {
+      BulkRows rows = message.apart(input.payload(), prepared);
+      relay.expect = new Expect.Head(Running.apart(exchange, prepared, rows));
+      replace(rows::next);
+      return;
+    }
+    relay.expect = new Expect.Head(new Running(exchange, Format.BINARY, prepared));
+    input.buffer().setIntLE(input.index() + PacketWriter.HEADER + 1, prepared.id());
+    pass();
+  }
+
   private void fetch(ByteBuf payload) {
     int id = statement(payload);
     Prepared prepared = relay.prepared(id);
@@ -461,7 +516,7 @@ final class ClientFlow {
           Exchange exchange = open(Command.STMT_FETCH, prepared.judgement(), List.of());
           exchange.describe(prepared.cursor());
           relay.expect =
-              new Expect.RowsOf(new Running(exchange, Format.BINARY, null), prepared.fetched());
+              new Expect.RowsOf(Running.fetch(exchange, prepared), prepared.fetched());
           pass();
         });
   }

@@ -94,8 +94,7 @@ final class Connecting implements ClientSession.Phase {
     MysqlListener.Gate gate = session.gate();
     UpstreamSession leg =
         new UpstreamSession(
-            UpstreamOpening.of(
-                target, permitted(admitted), admitted.identity(), admitted.session()),
+            UpstreamOpening.of(target, permitted(admitted), admitted),
             gate.upstreamTls(),
             gate.settings().loginTimeout().toMillis(),
             new UpstreamSession.Answer() {

@@ -43,14 +43,19 @@ sealed interface Expect {
   /** Descriptions that nobody looks at, in groups, each ended by an EOF where the leg has these. */
   final class Definitions implements Expect {
     private final boolean ended;
+
+    /** Whether the EOFs may say how many warnings there are. */
+    final boolean warned;
+
     private int parameters;
     private int columns;
     private boolean endDue;
 
-    Definitions(int parameters, int columns, boolean ended) {
+    Definitions(int parameters, int columns, boolean ended, boolean warned) {
       this.parameters = parameters;
       this.columns = columns;
       this.ended = ended;
+      this.warned = warned;
     }
 
     boolean isEmpty() {

@@ -33,7 +33,8 @@ record HandshakeResponse41(
   /** The fields that an SSLRequest has too: it ends behind them. */
   static final int SSL_REQUEST = 32;
 
-  private static final int FILLER = 23;
+  /** Zeros, before MariaDB's own flags, or zeros too. */
+  private static final int FILLER = 19;
 
   private static final int MAX_ZSTD_LEVEL = 22;
 
@@ -51,10 +52,11 @@ record HandshakeResponse41(
         zstdLevel);
   }
 
-  // int<4> flags, int<4> max packet, int<1> character set, string[23] zeros
+  // int<4> flags, int<4> max packet, int<1> character set, string[19] zeros,
+  // int<4> MariaDB's flags
   private void writeHead(ByteBuf out) {
-    out.writeIntLE(capabilities.flags()).writeIntLE(maxPacket).writeByte(characterSet);
-    out.writeZero(FILLER);
+    out.writeIntLE(capabilities.low()).writeIntLE(maxPacket).writeByte(characterSet);
+    out.writeZero(FILLER).writeIntLE(capabilities.high());
   }
 
   /** The request for TLS that goes out in clear before the response itself. */
@@ -95,9 +97,9 @@ record HandshakeResponse41(
     PacketWriter.lengthEncoded(out, ByteBufUtil.getBytes(pairs));
   }
 
-  /** The capabilities of a response or an SSLRequest, which both begin with them. */
+  /** MySQL's capabilities of a response or an SSLRequest, which both begin with them. */
   static Capabilities capabilities(ByteBuf payload) {
-    return new Capabilities(new PayloadReader(payload).int4());
+    return Capabilities.of(new PayloadReader(payload).int4(), 0);
   }
 
   /**
@@ -107,10 +109,11 @@ record HandshakeResponse41(
    */
   static HandshakeResponse41 read(ByteBuf payload, Capabilities offered) {
     PayloadReader reader = new PayloadReader(payload);
-    Capabilities capabilities = new Capabilities(reader.int4());
+    int flags = reader.int4();
     int maxPacket = reader.int4();
     int characterSet = reader.int1();
     reader.skip(FILLER);
+    Capabilities capabilities = Capabilities.of(flags, reader.int4());
     String user = reader.terminatedText();
     byte[] proof =
         capabilities.has(Capabilities.PLUGIN_AUTH_LENENC)

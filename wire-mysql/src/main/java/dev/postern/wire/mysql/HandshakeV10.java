@@ -28,19 +28,21 @@ record HandshakeV10(
 
   private static final int VERSION = 10;
   private static final int FIRST_PART = 8;
-  private static final int RESERVED = 10;
+
+  /** Zeros, before MariaDB's own flags, or zeros too. */
+  private static final int RESERVED = 6;
 
   // int<1> 10, string<NUL> version, int<4> thread id, string[8] scramble, int<1> 0, int<2> flags,
-  // int<1> character set, int<2> status, int<2> flags, int<1> length, string[10] zeros,
-  // string[$length] scramble, string<NUL> plugin
+  // int<1> character set, int<2> status, int<2> flags, int<1> length, string[6] zeros,
+  // int<4> MariaDB's flags, string[$length] scramble, string<NUL> plugin
   void write(ByteBuf out) {
     out.writeByte(VERSION);
     PacketWriter.terminated(out, version);
     out.writeIntLE(threadId).writeBytes(scramble, 0, FIRST_PART).writeByte(0);
-    out.writeShortLE(capabilities.flags());
+    out.writeShortLE(capabilities.low());
     out.writeByte(characterSet).writeShortLE(status);
-    out.writeShortLE(capabilities.flags() >>> 16);
-    out.writeByte(SCRAMBLE + 1).writeZero(RESERVED);
+    out.writeShortLE(capabilities.low() >>> 16);
+    out.writeByte(SCRAMBLE + 1).writeZero(RESERVED).writeIntLE(capabilities.high());
     out.writeBytes(scramble, FIRST_PART, SCRAMBLE - FIRST_PART).writeByte(0);
     PacketWriter.terminated(out, plugin);
   }
@@ -65,10 +67,11 @@ record HandshakeV10(
     int flags = low | reader.int2() << 16;
     int length = reader.int1();
     reader.skip(RESERVED);
+    int own = reader.int4();
     byte[] second = reader.bytes(Math.max(SCRAMBLE - FIRST_PART + 1, length - FIRST_PART));
     System.arraycopy(second, 0, scramble, FIRST_PART, SCRAMBLE - FIRST_PART);
     String plugin = (flags & Capabilities.PLUGIN_AUTH) != 0 ? reader.terminatedText() : "";
     return new HandshakeV10(
-        version, threadId, scramble, new Capabilities(flags), characterSet, status, plugin);
+        version, threadId, scramble, Capabilities.of(flags, own), characterSet, status, plugin);
   }
 }

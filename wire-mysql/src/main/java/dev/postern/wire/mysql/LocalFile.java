@@ -36,6 +36,10 @@ final class LocalFile {
       new Refusal(
           FaultCode.UNSUPPORTED, "local-files", "the client did not say that it would send files");
 
+  /** Servers do not prepare such a statement either. */
+  static final Refusal PREPARED =
+      new Refusal(FaultCode.UNSUPPORTED, "local-files", "LOAD DATA LOCAL cannot be prepared here");
+
   private static final Refusal UNCLEAR =
       new Refusal(
           FaultCode.UNSUPPORTED,

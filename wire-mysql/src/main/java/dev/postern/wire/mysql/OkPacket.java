@@ -52,6 +52,23 @@ record OkPacket(
     return new OkPacket(type, rows, insertId, status, warnings, info, state);
   }
 
+  /**
+   * The same without what could tell of values.
+   *
+   * @param warnings whether it may say how many there are
+   * @param info whether it may say how many rows it found and changed
+   */
+  OkPacket telling(boolean warnings, boolean info) {
+    return new OkPacket(
+        type, rows, insertId, status, warnings ? this.warnings : 0, info ? this.info : null, state);
+  }
+
+  /** Whether that leaves anything out. */
+  boolean tellsMore(boolean warnings, boolean info) {
+    boolean hasInfo = this.info != null && this.info.length > 0;
+    return (!warnings && this.warnings != 0) || (!info && hasInfo);
+  }
+
   /** Writes it as the other end of a leg with {@code capabilities} reads it. */
   void write(ByteBuf out, Capabilities capabilities) {
     byte[] tracked = capabilities.sessionTrack() ? state : null;

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * are now. Without a socket: packets in, queries out.
  */
 final class Prelude {
-  private static final String TRACK =
-      "SET SESSION " + SessionState.TRACKER + " = '" + SessionState.TRACKED + "'";
-
   private static final String READ =
       "SELECT @@lower_case_table_names <> 0, @@SESSION.sql_mode, @@SESSION.character_set_client,"
           + " COALESCE(DATABASE(), '')";
@@ -60,7 +57,12 @@ final class Prelude {
     this.capabilities = capabilities;
     this.result = new TextResult(capabilities, BOUNDS);
     queries.addAll(settings);
-    queries.add(TRACK);
+    queries.add(
+        "SET SESSION "
+            + SessionState.TRACKER
+            + " = '"
+            + SessionState.tracked(mariadb, version)
+            + "'");
     queries.add(READ);
   }
 

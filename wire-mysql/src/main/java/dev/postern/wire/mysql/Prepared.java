@@ -11,6 +11,7 @@ final class Prepared {
 
   private final int id;
   private final int parameters;
+  private final int columns;
   private final BitSet longData = new BitSet();
   private Judgement judgement;
   private long judgedAt;
@@ -18,14 +19,17 @@ final class Prepared {
   private byte[] cursor = {};
   private boolean typesDue;
   private Rows fetched = Rows.Undescribed.INSTANCE;
+  private RowCap.Count rows = new RowCap.Count();
 
   /**
    * @param id the server's number of it
    * @param parameters how many the server says it has
+   * @param columns how many columns its result has, 0 where it gives none
    */
-  Prepared(int id, int parameters, Judgement judgement, long judgedAt) {
+  Prepared(int id, int parameters, int columns, Judgement judgement, long judgedAt) {
     this.id = id;
     this.parameters = parameters;
+    this.columns = columns;
     this.judgement = judgement;
     this.judgedAt = judgedAt;
   }
@@ -36,6 +40,10 @@ final class Prepared {
 
   int parameters() {
     return parameters;
+  }
+
+  int columns() {
+    return columns;
   }
 
   Judgement judgement() {
@@ -80,7 +88,13 @@ final class Prepared {
 
   void executed() {
     typesDue = false;
+    rows = new RowCap.Count();
     forgetLongData();
+  }
+
+  /** The rows of its last execution, fetched or not. */
+  RowCap.Count rows() {
+    return rows;
   }
 
   void forgetLongData() {

@@ -5,11 +5,12 @@ import io.netty.buffer.ByteBuf;
 /**
  * COM_QUERY.
  *
+ * @param attributes what stands before the text where both legs know attributes, as it stands there
  * @param text the statements, in the session's character set
  * @see <a href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_query.html">
  *     COM_QUERY</a>
  */
-record QueryMessage(byte[] text) {
+record QueryMessage(byte[] attributes, byte[] text) {
   /** A query's attributes are at most this many: the server's own bound of parameters. */
   private static final int MAX_ATTRIBUTES = 0xffff;
 
@@ -18,10 +19,18 @@ record QueryMessage(byte[] text) {
   static QueryMessage read(ByteBuf payload, Capabilities capabilities) {
     PayloadReader reader = new PayloadReader(payload);
     reader.skip(1);
+    int start = reader.index();
     if (capabilities.queryAttributes()) {
       skipAttributes(reader);
     }
-    return new QueryMessage(reader.rest());
+    byte[] attributes = new byte[reader.index() - start];
+    payload.getBytes(start, attributes);
+    return new QueryMessage(attributes, reader.rest());
+  }
+
+  /** Writes it with another text, for a server that takes attributes where the client does. */
+  void write(ByteBuf out, byte[] other) {
+    out.writeByte(Command.QUERY.code()).writeBytes(attributes).writeBytes(other);
   }
 
   private static void skipAttributes(PayloadReader reader) {

@@ -17,6 +17,9 @@ final class Refusals {
   /** ER_PROCACCESS_DENIED_ERROR. */
   private static final int ROUTINE_DENIED = 1370;
 
+  /** ER_TOO_BIG_SELECT, in the place of an error that drivers take for a broken connection. */
+  private static final int TOO_MANY_ROWS = 1104;
+
   /** What MySQL's own server answers with {@link #PRIVILEGE_MISSING} where it is refused. */
   private static final Set<Kind> OF_THE_SERVER =
       EnumSet.of(
@@ -59,7 +62,16 @@ final class Refusals {
         : FaultCode.DENIED.mysqlErrno();
   }
 
+  /** The error that a result ends in, which leaves the session open. */
+  static ErrPacket ofResult(Refusal refusal, SessionId session) {
+    return new ErrPacket(TOO_MANY_ROWS, "42000", sentence(refusal, session));
+  }
+
   private static ErrPacket of(Refusal refusal, int code, @Nullable SessionId session) {
+    return new ErrPacket(code, sqlState(refusal.code()), sentence(refusal, session));
+  }
+
+  private static String sentence(Refusal refusal, @Nullable SessionId session) {
     StringBuilder message = new StringBuilder(refusal.reason().sentence());
     if (refusal.hint() != null) {
       message.append(". ").append(refusal.hint());
@@ -68,7 +80,7 @@ final class Refusals {
     if (session != null) {
       message.append("; Postern session ").append(session);
     }
-    return new ErrPacket(code, sqlState(refusal.code()), message.append(")").toString());
+    return message.append(")").toString();
   }
 
   /** What MySQL says with these errors, which is not always what PostgreSQL says. */

@@ -3,6 +3,7 @@ package dev.postern.wire.mysql;
 import dev.postern.core.FaultCode;
 import dev.postern.core.JournalException;
 import dev.postern.core.Refusal;
+import dev.postern.core.SessionLimits;
 import dev.postern.core.StatementPath;
 import dev.postern.net.Exchange;
 import dev.postern.net.ReadGate;
@@ -11,9 +12,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import java.security.MessageDigest;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class Relay implements UpstreamSession.Receiver {
   static final int MAX_WAITING_INPUT = 64 * 1024;
 
   final StatementPath path;
+  final SessionLimits limits;
   final Leg client;
   final Leg upstream;
   final Names names;
@@ -109,6 +111,7 @@ final class Relay implements UpstreamSession.Receiver {
       Shared shared,
       Owner owner) {
     this.path = path;
+    this.limits = path.limits();
     this.client = client;
     this.upstream = upstream;
     this.names = names;
@@ -267,17 +270,21 @@ final class Relay implements UpstreamSession.Receiver {
   /** Has the server tell of its settings again, before the client's next command. */
   private void ask() {
     unsure = false;
-    Prelude prelude = new Prelude(names.version(), upstream.capabilities(), List.of());
+    Prelude prelude =
+        new Prelude(names.version(), upstream.capabilities(), UpstreamOpening.settings(limits));
     expect = new Expect.Asking(prelude);
     ask(prelude.first());
   }
 
   /** Sends a query of the gate's own. */
   void ask(byte[] query) {
+    send(payload -> QueryMessage.write(payload, query, upstream.capabilities()));
+  }
+
+  /** Sends a command that the client has not sent so. */
+  void send(Consumer<ByteBuf> command) {
     ByteBuf out = upstream.channel().alloc().buffer();
-    upstreamSequence =
-        PacketWriter.packet(
-            out, 0, payload -> QueryMessage.write(payload, query, upstream.capabilities()));
+    upstreamSequence = PacketWriter.packet(out, 0, command);
     upstream.channel().writeAndFlush(out);
   }
 

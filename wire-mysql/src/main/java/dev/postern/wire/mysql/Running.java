@@ -15,6 +15,8 @@ final class Running {
   final Format format;
   final @Nullable Prepared prepared;
   final @Nullable LocalFile file;
+  final @Nullable BulkRows apart;
+  private RowCap.Count rows;
   private int index;
 
   /**
@@ -22,15 +24,33 @@ final class Running {
    * @param prepared what is executed, null for a query's own text and where rows are fetched
    */
   Running(Exchange exchange, Format format, @Nullable Prepared prepared) {
-    this(exchange, format, prepared, null);
+    this(
+        exchange,
+        format,
+        prepared,
+        null,
+        null,
+        prepared == null ? new RowCap.Count() : prepared.rows());
   }
 
   private Running(
-      Exchange exchange, Format format, @Nullable Prepared prepared, @Nullable LocalFile file) {
+      Exchange exchange,
+      Format format,
+      @Nullable Prepared prepared,
+      @Nullable LocalFile file,
+      @Nullable BulkRows apart,
+      RowCap.Count rows) {
     this.exchange = exchange;
     this.format = format;
     this.prepared = prepared;
     this.file = file;
+    this.apart = apart;
+    this.rows = rows;
+  }
+
+  /** A bulk execution that the server gets row by row. */
+  static Running apart(Exchange exchange, Prepared prepared, BulkRows rows) {
+    return new Running(exchange, Format.BINARY, prepared, null, rows, prepared.rows());
   }
 
   /**
@@ -39,7 +59,12 @@ final class Running {
    * @param file that the server may ask the client for, null for none
    */
   static Running query(Exchange exchange, @Nullable LocalFile file) {
-    return new Running(exchange, Format.TEXT, null, file);
+    return new Running(exchange, Format.TEXT, null, file, null, new RowCap.Count());
+  }
+
+  /** Rows of a cursor: they count together, however they are fetched. */
+  static Running fetch(Exchange exchange, Prepared prepared) {
+    return new Running(exchange, Format.BINARY, null, null, null, prepared.rows());
   }
 
   /** Which statement of the text the next result is of, where each gives one. */
@@ -47,9 +72,15 @@ final class Running {
     return index;
   }
 
+  /** The rows of the result that comes. */
+  RowCap.Count rows() {
+    return rows;
+  }
+
   /** The statement in front has given its last result, or one of its results. */
   void next() {
     index++;
+    rows = new RowCap.Count();
   }
 
   /**

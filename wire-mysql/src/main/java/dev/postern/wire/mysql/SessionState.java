@@ -17,15 +17,24 @@ final class SessionState {
   /** The server's variable that says what it tells of; without it, settings change unseen. */
   static final String TRACKER = "session_track_system_variables";
 
-  /** What the gate has it tell: MySQL's default, and how texts are read. */
-  static final String TRACKED =
+  /** MySQL's default, and how texts are read. */
+  private static final String TRACKED =
       "time_zone,autocommit,character_set_client,character_set_results,character_set_connection,"
-          + "sql_mode";
+          + "sql_mode,";
+
+  /** Whether a session's transactions can write, as servers of different ages call it. */
+  private static final String READ_ONLY = "transaction_read_only";
+
+  private static final String MARIADB_READ_ONLY = "tx_read_only";
+
+  /** The first MariaDB that calls it as MySQL does. */
+  private static final int MARIADB_RENAMED = 110_100;
 
   private static final int SYSTEM_VARIABLES = 0;
   private static final int SCHEMA = 1;
 
   private MysqlSettings settings;
+  private boolean writable;
 
   SessionState(MysqlSettings settings) {
     this.settings = settings;
@@ -33,6 +42,16 @@ final class SessionState {
 
   MysqlSettings settings() {
     return settings;
+  }
+
+  /** What the gate has a server tell. */
+  static String tracked(boolean mariadb, int version) {
+    return TRACKED + (mariadb && version < MARIADB_RENAMED ? MARIADB_READ_ONLY : READ_ONLY);
+  }
+
+  /** Whether the session was made one that can write. */
+  boolean isWritable() {
+    return writable;
   }
 
   /** What an OK packet says where the default database is another than the client has named. */
@@ -66,6 +85,9 @@ final class SessionState {
   }
 
   private void variable(String name, String value) {
+    if (name.equals(READ_ONLY) || name.equals(MARIADB_READ_ONLY)) {
+      writable = !value.equals("ON");
+    }
     settings =
         switch (name) {
           case "sql_mode" -> settings.withSqlMode(value);

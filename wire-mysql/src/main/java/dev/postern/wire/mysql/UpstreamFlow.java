@@ -1,11 +1,13 @@
 package dev.postern.wire.mysql;
 
 import dev.postern.core.Action;
+import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
 import dev.postern.core.Judgement.Judged;
 import dev.postern.core.Kind;
 import dev.postern.core.MaskPlan;
 import dev.postern.core.MysqlColumn;
+import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.net.Exchange;
@@ -45,17 +47,32 @@ final class UpstreamFlow {
   private static final int METADATA_FULL = 1;
 
   private final Relay relay;
+
+  /** Where COM_STMT_PREPARE_OK says how many warnings there are. */
+  private static final int PREPARE_WARNINGS = 10;
+
+  private static final Refusal WRITABLE =
+      new Refusal(
+          FaultCode.DENIED,
+          "read-only",
+          "the connection is read-only, and the session was made one that can write");
+
   private final PacketInput input;
+  private final RowCap cap;
   private final Capabilities client;
   private final Capabilities upstream;
   private int runStart = -1;
   private int rowsInRun;
+
+  /** Whether the client has got the error that its command ends in: nothing more is for it. */
+  private boolean silent;
 
   UpstreamFlow(Relay relay) {
     this.relay = relay;
     this.input = new PacketInput(relay.client.channel());
     this.client = relay.client.capabilities();
     this.upstream = relay.upstream.capabilities();
+    this.cap = new RowCap(relay.limits.rows());
   }
 
   void onBytes(ByteBuf bytes) {
@@ -102,8 +119,11 @@ final class UpstreamFlow {
       }
       return false;
     }
-    if (relay.expect instanceof Expect.RowsOf(_, Rows.Open _) && !endsRows()) {
+    if (relay.expect instanceof Expect.RowsOf(var running, Rows.Open _)
+        && !endsRows()
+        && !staysHere(running)) {
       rowsInRun++;
+      running.rows().passed();
       passOne();
       return true;
     }
@@ -118,6 +138,11 @@ final class UpstreamFlow {
     relay.upstreamSequence = input.lastSequence() + 1;
     dispatch(input.payload());
     return true;
+  }
+
+  /** Whether the client does not get the row in front. */
+  private boolean staysHere(Running running) {
+    return silent || cap.isFull(running.rows());
   }
 
   private void inOrder() {
@@ -169,7 +194,7 @@ final class UpstreamFlow {
       case Expect.ColumnsEnd(var running, var rows) -> columnsEnd(running, rows, payload);
       case Expect.RowsOf(var running, var rows) -> row(running, rows, payload);
       case Expect.Preparing preparing -> prepared(preparing, payload);
-      case Expect.Definitions definitions -> definition(definitions);
+      case Expect.Definitions definitions -> definition(definitions, payload);
       case Expect.Fields(var exchange) -> field(exchange, payload);
       case Expect.Reply(var exchange) -> replied(exchange, payload);
       case Expect.Acknowledged(var resets) -> acknowledged(resets, payload);
@@ -195,6 +220,10 @@ final class UpstreamFlow {
     switch (input.type()) {
       case OkPacket.TYPE -> {
         OkPacket ok = OkPacket.read(payload, upstream);
+        if (running.apart != null) {
+          rowDone(running, running.apart, ok);
+          return;
+        }
         passOk(running.exchange, ok);
         String file = running.file == null ? "" : running.file.told();
         resultEnded(running, ok.status(), "OK " + ok.rows() + file);
@@ -205,7 +234,7 @@ final class UpstreamFlow {
         PayloadReader reader = new PayloadReader(payload);
         long columns = reader.lengthEncoded();
         reader.end();
-        if (columns < 1 || columns > 0xffff) {
+        if (columns < 1 || columns > 0xffff || running.apart != null) {
           throw new ProtocolViolation("the database sent a result of an impossible width");
         }
         if (client.optionalMetadata()) {
@@ -217,6 +246,19 @@ final class UpstreamFlow {
         }
         relay.expect = new Expect.Columns(running, (int) columns);
       }
+    }
+  }
+
+  /** The server has run one row of a bulk execution. */
+  private void rowDone(Running running, BulkRows rows, OkPacket ok) {
+    OkPacket all = rows.add(ok);
+    follow(ok);
+    if (rows.isMore()) {
+      input.drop();
+      relay.send(rows::next);
+    } else {
+      replace(running.exchange, out -> all.write(out, client));
+      resultEnded(running, all.status(), "OK " + all.rows());
     }
   }
 
@@ -287,7 +329,7 @@ final class UpstreamFlow {
     if (client.deprecateEof()) {
       input.drop();
     } else {
-      pass(running.exchange);
+      passEof(running.exchange, tellsWarnings(running.exchange.judgement()));
     }
     relay.expect = new Expect.RowsOf(running, rows);
   }
@@ -297,7 +339,11 @@ final class UpstreamFlow {
       failed(running.exchange, payload);
     } else if (endsRows()) {
       rowsEnded(running, payload);
+    } else if (staysHere(running)) {
+      running.rows().dropped();
+      input.drop();
     } else if (rows instanceof Rows.Masked(var masker, var plan)) {
+      running.rows().passed();
       mask(running.exchange, masker, plan, payload);
     } else {
       throw new ProtocolViolation("the database sent rows that it had not described");
@@ -326,11 +372,19 @@ final class UpstreamFlow {
   }
 
   /** The end of rows, as the client's leg has it. */
-  private void endRows(Running running, int warnings, int status, ByteBuf payload) {
+  private void endRows(Running running, int counted, int status, ByteBuf payload) {
     if ((status & Status.CURSOR_EXISTS) != 0 && running.prepared != null) {
       running.prepared.opened(running.exchange.kept());
     }
-    if (upstream.deprecateEof()) {
+    boolean warned = tellsWarnings(running.exchange.judgement());
+    int warnings = warned ? counted : 0;
+    if (running.rows().isOver() && !silent) {
+      if (upstream.deprecateEof()) {
+        follow(OkPacket.read(payload, upstream));
+      }
+      replace(running.exchange, Refusals.ofResult(cap.refusal(), relay.path.session())::write);
+      silent = true;
+    } else if (upstream.deprecateEof()) {
       OkPacket ok = OkPacket.read(payload, upstream);
       if (client.deprecateEof()) {
         passOk(running.exchange, ok);
@@ -344,7 +398,7 @@ final class UpstreamFlow {
       OkPacket ok = new OkPacket(OkPacket.ENDS_ROWS, 0, 0, status, warnings, null, null);
       replace(running.exchange, out -> ok.write(out, client));
     } else {
-      pass(running.exchange);
+      passEof(running.exchange, warned);
     }
     resultEnded(running, status, "rows");
   }
@@ -363,11 +417,16 @@ final class UpstreamFlow {
   }
 
   private void ended(Exchange exchange, int status, String tag) {
-    exchange.finish(false, tag);
+    exchange.finish(silent, silent ? "row-limit" : tag);
     relay.unsure |= mayStopTelling(exchange.judgement());
+    silent = false;
     relay.done();
     if ((status & Status.IN_TRANSACTION) == 0) {
       relay.path.idle();
+    }
+    if (relay.limits.readOnly() && relay.state.isWritable()) {
+      input.cut();
+      relay.end(WRITABLE);
     }
   }
 
@@ -395,7 +454,11 @@ final class UpstreamFlow {
     exchange.failed(error.sqlState());
     exchange.judgement().statements().forEach(relay.named::failed);
     // An error says nothing of settings that were changed before it.
-    relay.unsure |= exchange.judgement().settles() || mayStopTelling(exchange.judgement());
+    relay.unsure |=
+        relay.limits.readOnly()
+            || exchange.judgement().settles()
+            || mayStopTelling(exchange.judgement());
+    silent = false;
     relay.done();
   }
 
@@ -423,20 +486,28 @@ final class UpstreamFlow {
     int id = reader.int4();
     int columns = reader.int2();
     int parameters = reader.int2();
-    relay.prepared(new Prepared(id, parameters, preparing.judgement(), preparing.judgedAt()));
+    relay.prepared(
+        new Prepared(id, parameters, columns, preparing.judgement(), preparing.judgedAt()));
+    boolean warned = tellsWarnings(preparing.judgement());
+    if (!warned && payload.readableBytes() >= PREPARE_WARNINGS + Short.BYTES) {
+      input.buffer().setShortLE(input.index() + PacketWriter.HEADER + PREPARE_WARNINGS, 0);
+    }
     if (client.optionalMetadata()) {
       replace(null, out -> out.writeBytes(payload).writeByte(METADATA_FULL));
     } else {
       pass(null);
     }
-    define(new Expect.Definitions(parameters, columns, !upstream.deprecateEof()));
+    define(new Expect.Definitions(parameters, columns, !upstream.deprecateEof(), warned));
   }
 
-  private void definition(Expect.Definitions definitions) {
-    if (definitions.takeEnd() && client.deprecateEof()) {
+  private void definition(Expect.Definitions definitions, ByteBuf payload) {
+    if (!definitions.takeEnd()) {
+      pass(null);
+    } else if (client.deprecateEof()) {
       input.drop();
     } else {
-      pass(null);
+      EofPacket.read(payload);
+      passEof(null, definitions.warned);
     }
     define(definitions);
   }
@@ -513,17 +584,40 @@ final class UpstreamFlow {
     }
   }
 
+  /**
+   * Whether a client hears of warnings: it would ask for their texts, and their number alone may
+   * tell of values.
+   */
+  private static boolean tellsWarnings(Judgement judgement) {
+    return !judgement.losesErrorText();
+  }
+
   private void passOk(@Nullable Exchange exchange, OkPacket ok) {
     follow(ok);
-    if (ok.state() == null || client.sessionTrack()) {
+    boolean warned = exchange == null || tellsWarnings(exchange.judgement());
+    boolean informed = exchange == null || (warned && !relay.limits.countsMatched());
+    boolean same = !ok.tellsMore(warned, informed);
+    if (same && (ok.state() == null || client.sessionTrack())) {
       pass(exchange);
     } else {
-      replace(exchange, out -> ok.write(out, client));
+      replace(exchange, out -> ok.telling(warned, informed).write(out, client));
     }
+  }
+
+  /** Passes the EOF in front. */
+  private void passEof(@Nullable Exchange exchange, boolean warned) {
+    if (!warned) {
+      input.buffer().setShortLE(input.index() + PacketWriter.HEADER + 1, 0);
+    }
+    pass(exchange);
   }
 
   /** Passes the packet in front as a part of the exchange's result. */
   private void pass(@Nullable Exchange exchange) {
+    if (silent) {
+      input.drop();
+      return;
+    }
     int from = input.index();
     relay.clientSequence = input.pass(relay.clientSequence);
     if (exchange != null) {
@@ -533,6 +627,10 @@ final class UpstreamFlow {
 
   /** Sends another packet in the place of the one in front. */
   private void replace(@Nullable Exchange exchange, Consumer<ByteBuf> payload) {
+    if (silent) {
+      input.drop();
+      return;
+    }
     ByteBuf out = input.replacement();
     int start = out.writerIndex();
     relay.clientSequence = PacketWriter.packet(out, relay.clientSequence, payload);

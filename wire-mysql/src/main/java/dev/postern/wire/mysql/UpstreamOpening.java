@@ -1,7 +1,7 @@
 package dev.postern.wire.mysql;
 
-import dev.postern.core.Identity;
-import dev.postern.core.SessionId;
+import dev.postern.core.SessionLimits;
+import dev.postern.core.StatementPath;
 import dev.postern.core.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +18,8 @@ record UpstreamOpening(Target target, HandshakeResponse41 wishes, List<String> s
   static final int UTF8MB4 = 45;
 
   private static final int MAX_PACKET = 16 << 20;
+
+  private static final String READ_ONLY = "SET SESSION TRANSACTION READ ONLY";
 
   /** A session in which the gate asks for itself: nothing is written, and texts mean one thing. */
   static UpstreamOpening own(Target target) {
@@ -40,14 +42,15 @@ record UpstreamOpening(Target target, HandshakeResponse41 wishes, List<String> s
   }
 
   /** A session for a client, by whom the database's own administrator sees who is behind it. */
-  static UpstreamOpening of(
-      Target target, HandshakeResponse41 client, Identity identity, SessionId session) {
+  static UpstreamOpening of(Target target, HandshakeResponse41 client, StatementPath path) {
     Map<String, String> attributes = new LinkedHashMap<>(client.attributes());
-    attributes.put("postern_user", identity.user());
-    attributes.put("postern_session", session.value());
+    attributes.put("postern_user", path.identity().user());
+    attributes.put("postern_session", path.session().value());
     HandshakeResponse41 wishes =
         new HandshakeResponse41(
-            client.capabilities(),
+            path.limits().countsMatched()
+                ? new Capabilities(client.capabilities().flags() | Capabilities.FOUND_ROWS)
+                : client.capabilities(),
             client.maxPacket(),
             client.characterSet(),
             client.user(),
@@ -56,6 +59,11 @@ record UpstreamOpening(Target target, HandshakeResponse41 wishes, List<String> s
             client.plugin(),
             attributes,
             0);
-    return new UpstreamOpening(target, wishes, List.of());
+    return new UpstreamOpening(target, wishes, settings(path.limits()));
+  }
+
+  /** What prepares a client's session, at its start and after each COM_RESET_CONNECTION. */
+  static List<String> settings(SessionLimits limits) {
+    return limits.readOnly() ? List.of(READ_ONLY) : List.of();
   }
 }

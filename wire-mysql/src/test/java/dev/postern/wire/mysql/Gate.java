@@ -36,8 +36,13 @@ final class Gate implements AutoCloseable {
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final LocalAuthority authority = LocalAuthority.create("Gate's authority");
   private final MysqlListener listener;
-  private final SessionLimits limits;
+
+  /** Of the sessions that are opened from here on. */
+  volatile SessionLimits limits;
   final List<ScriptedPath> paths = new CopyOnWriteArrayList<>();
+
+  /** Of the sessions that are opened from here on. */
+  volatile String comment = "";
 
   /** How the gate stands before its upstream. */
   record Upstream(int port, Target.Tls tls, String user, String password) {
@@ -96,6 +101,7 @@ final class Gate implements AutoCloseable {
       }
       ScriptedPath path = new ScriptedPath(caller.user());
       path.limits = limits;
+      path.comment = comment;
       paths.add(path);
       Target target =
           new Target(

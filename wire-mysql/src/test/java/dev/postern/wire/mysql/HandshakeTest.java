@@ -64,7 +64,7 @@ class HandshakeTest {
         .startsWith(0x7c, 0x7d, 1)
         .endsWith(0x3b, 0x2c, 0x77);
     assertThat(greeting.plugin()).isEqualTo("caching_sha2_password");
-    assertThat(greeting.capabilities().flags()).isEqualTo(0xdfff_ffff);
+    assertThat(greeting.capabilities().flags()).isEqualTo(0xdfff_ffffL);
     assertThat(Bytes.written(greeting::write)).isEqualTo(MYSQL);
   }
 
@@ -75,6 +75,31 @@ class HandshakeTest {
     assertThat(greeting.plugin()).isEqualTo("mysql_native_password");
     assertThat(greeting.capabilities().sessionTrack()).isTrue();
     assertThat(greeting.capabilities().queryAttributes()).isFalse();
+    assertThat(greeting.capabilities().has(Capabilities.STMT_BULK_OPERATIONS)).isTrue();
+    assertThat(Bytes.written(greeting::write)).isEqualTo(MARIADB);
+  }
+
+  @Test
+  void mariadbsOwnCapabilitiesAreReadOfThoseWhoSpeakThemAlone() {
+    Capabilities offered = Capabilities.offered(Flavour.MARIADB, true, false);
+    assertThat(offered.has(Capabilities.STMT_BULK_OPERATIONS)).isTrue();
+    assertThat(offered.has(Capabilities.LONG_PASSWORD)).isFalse();
+    assertThat(
+            Capabilities.offered(Flavour.MYSQL, true, false).has(Capabilities.STMT_BULK_OPERATIONS))
+        .isFalse();
+    byte[] response = RESPONSE.clone();
+    response[28] = 0x1f;
+    assertThat(
+            HandshakeResponse41.read(Bytes.buffer(response), offered)
+                .capabilities()
+                .has(Capabilities.STMT_BULK_OPERATIONS))
+        .as("a client of MySQL's, whatever stands there")
+        .isFalse();
+    response[0] &= (byte) ~Capabilities.LONG_PASSWORD;
+    HandshakeResponse41 read = HandshakeResponse41.read(Bytes.buffer(response), ALL);
+    assertThat(read.capabilities().has(Capabilities.STMT_BULK_OPERATIONS)).isTrue();
+    assertThat(Bytes.written(read::write)).isEqualTo(response);
+    assertThat(read.capabilities().and(offered).high()).as("of five, one is offered").isEqualTo(4);
   }
 
   @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** LOAD DATA LOCAL of stock clients, through the gate to both servers. */
 @ExtendWith(SharedMysql.class)
 class LocalFileIT {
-  private static final SessionLimits ALLOWED = new SessionLimits(false, 0, true);
+  private static final SessionLimits ALLOWED = new SessionLimits(false, 0, true, false);
 
   private final SharedMysql.Servers servers;
 

@@ -10,6 +10,7 @@ import dev.postern.core.MysqlSettings;
 import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.SqlSettings;
 import dev.postern.core.SqlStatement;
+import dev.postern.core.StatementPath.Bind;
 import dev.postern.core.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +57,112 @@ class PacketsTest {
           0300 00 fd00 00             # LONG, VAR_STRING, without names
           07000000 0178               # 7, x
           """);
+
+  private static final byte[] BULK =
+      Bytes.hex(
+          """
+          fa 01000000 8000            # statement 1, types follow
+          0380 fd00                   # LONG UNSIGNED, VAR_STRING
+          00 ffffffff 00 0178         # 4294967295, x
+          01 02                       # null, default
+          00 02000000 03              # 2, ignore
+          """);
+
+  private static Prepared twoParameters() {
+    return new Prepared(
+        1,
+        2,
+        0,
+        new Judgement(
+            new SqlStatement("INSERT", SqlSettings.DEFAULT),
+            List.of(),
+            new Verdict.Forward("test")),
+        0);
+  }
+
+  @Test
+  void aBulkExecutionIsReadRowByRow() {
+    BulkExecuteMessage message =
+        BulkExecuteMessage.read(Bytes.buffer(BULK), twoParameters(), UTF_8);
+    assertThat(message.rows()).isEqualTo(3);
+    assertThat(message.unitResults()).isFalse();
+    assertThat(message.plain()).as("without default and ignore").isFalse();
+    assertThat(message.types()).containsExactly(0x8003, 0xfd);
+    assertThat(message.binds().stream().map(PacketsTest::text))
+        .containsExactly("4294967295", "x", null, "(default)", "2", "(ignore)");
+  }
+
+  private static @Nullable String text(Bind bind) {
+    byte[] value = bind.value();
+    return value == null ? null : new String(value, UTF_8);
+  }
+
+  @Test
+  void aBulkExecutionTakenApartIsOneExecutionForEachRow() {
+    byte[] bulk =
+        Bytes.hex("fa 01000000 8000 0380 fd00  00 ffffffff 00 0178  01 00 0179  00 02000000 01");
+    BulkExecuteMessage message =
+        BulkExecuteMessage.read(Bytes.buffer(bulk), twoParameters(), UTF_8);
+    assertThat(message.plain()).isTrue();
+    BulkRows rows = message.apart(Bytes.buffer(bulk), twoParameters());
+    assertThat(Bytes.written(rows::next))
+        .isEqualTo(Bytes.hex("17 01000000 00 01000000 00 01 0380 fd00 ffffffff 0178"));
+    assertThat(Bytes.written(rows::next))
+        .isEqualTo(Bytes.hex("17 01000000 00 01000000 01 00 0179"));
+    assertThat(rows.isMore()).isTrue();
+    assertThat(Bytes.written(rows::next))
+        .isEqualTo(Bytes.hex("17 01000000 00 01000000 02 00 02000000"));
+    assertThat(rows.isMore()).isFalse();
+  }
+
+  @Test
+  void aBulkExecutionMayHaveTheTypesOfTheOneBefore() {
+    Prepared prepared = twoParameters();
+    byte[] again = Bytes.hex("fa 01000000 0000 00 07000000 01");
+    assertThatThrownBy(() -> BulkExecuteMessage.read(Bytes.buffer(again), prepared, UTF_8))
+        .isInstanceOf(ProtocolViolation.class);
+    prepared.types(new int[] {3, 0xfd});
+    BulkExecuteMessage message = BulkExecuteMessage.read(Bytes.buffer(again), prepared, UTF_8);
+    assertThat(message.binds().stream().map(PacketsTest::text)).containsExactly("7", null);
+    assertThat(message.newTypes()).isFalse();
+  }
+
+  @Test
+  void aBulkExecutionsJournaledValuesAreBounded() {
+    byte[] many =
+        Bytes.written(out -> {
+          out.writeBytes(BULK, 0, 11);
+          for (int i = 0; i < 5_000; i++) {
+            out.writeByte(0).writeIntLE(i).writeByte(1);
+          }
+        });
+    BulkExecuteMessage message =
+        BulkExecuteMessage.read(Bytes.buffer(many), twoParameters(), UTF_8);
+    assertThat(message.rows()).isEqualTo(5_000);
+    assertThat(message.binds()).hasSize(BulkExecuteMessage.MAX_BINDS + 1);
+    assertThat(text(message.binds().getLast())).isEqualTo("(9000 more values)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fa 01000000 8001 0300 fd00", // an unknown flag
+        "fa 01000000 8000 0300 fd00 04 01", // an unknown indicator
+        "fa 01000000 8000 0300 fd00 01", // half a row
+        "fa 01000000 8000 0300 fd00 00 0700", // half a value
+        "fa 01000000 8000 0300 fd00 01 00 09 61" // a longer text than there is
+      })
+  void aBrokenBulkExecutionIsRefused(String hex) {
+    ByteBuf payload = Bytes.buffer(Bytes.hex(hex));
+    assertThatThrownBy(() -> BulkExecuteMessage.read(payload, twoParameters(), UTF_8))
+        .isInstanceOf(ProtocolViolation.class);
+  }
+
+  @Test
+  void aDamagedBulkExecutionIsReadOrRefused() {
+    Bytes.damageIsReadOrRefused(
+        BULK, payload -> BulkExecuteMessage.read(payload, twoParameters(), UTF_8));
+  }
 
   @Test
   void anOkPacketTellsWhatChanged() {
@@ -117,6 +225,7 @@ class PacketsTest {
     return new Prepared(
         1,
         2,
+        0,
         new Judgement(
             new SqlStatement("", SqlSettings.DEFAULT), List.of(), new Verdict.Forward("test")),
         0);

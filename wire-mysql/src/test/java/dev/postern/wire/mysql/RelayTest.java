@@ -22,6 +22,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,7 +57,7 @@ class RelayTest {
   private final List<String> owner = new ArrayList<>();
   private Relay relay = relay(MODERN, MODERN);
 
-  private Relay relay(int clientFlags, int upstreamFlags) {
+  private Relay relay(long clientFlags, long upstreamFlags) {
     HandshakeResponse41 response =
         new HandshakeResponse41(
             new Capabilities(clientFlags), 0, 45, "ann", new byte[0], "shop", "", Map.of(), 0);
@@ -200,7 +201,7 @@ class RelayTest {
   private static final String LOAD = "LOAD DATA LOCAL INFILE '/a.csv' INTO TABLE t";
 
   private void letFilesBeSent() {
-    path.limits = new SessionLimits(false, 0, true);
+    path.limits = new SessionLimits(false, 0, true, false);
     relay = relay(MODERN | Capabilities.LOCAL_FILES, MODERN | Capabilities.LOCAL_FILES);
   }
 
@@ -293,7 +294,7 @@ class RelayTest {
   @Test
   void noFileIsSentWhereTheConnectionOrTheClientDoesNotLetIt() {
     query(LOAD);
-    path.limits = new SessionLimits(false, 0, true);
+    path.limits = new SessionLimits(false, 0, true, false);
     query(LOAD);
     letFilesBeSent();
     command("16" + hex(LOAD));
@@ -458,6 +459,68 @@ class RelayTest {
     assertThat(toClient()).containsExactly("1:" + plain(ERROR));
   }
 
+  /** Rows matched: 1 Changed: 0, with two warnings. */
+  private static final String UPDATED = "00 01 00 0200 0200 03 615c62";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"update secret", "update filtered"})
+  void aGuardedStatementTellsOfNoWarnings(String sql) {
+    query(sql);
+    fromServer(1, UPDATED);
+    assertThat(toClient()).containsExactly("1:" + plain("00 01 00 0200 0000"));
+    query("update open");
+    fromServer(1, UPDATED);
+    assertThat(toClient()).containsExactly("1:" + plain(UPDATED));
+  }
+
+  @Test
+  void noResultOfSeveralTellsOfWarningsWhereOneIsGuarded() {
+    query("select 1; update secret; select 2");
+    fromServer(1, "01", RESULT.get(1), "0137", "fe 00 00 0a00 0300");
+    fromServer(5, "00 01 00 0a00 0200 03 615c62");
+    fromServer(6, "01", RESULT.get(1), "0137", "fe 00 00 0200 0100");
+    assertThat(toClient())
+        .contains(
+            "4:" + plain("fe 00 00 0a00 0000"),
+            "5:" + plain("00 01 00 0a00 0000"),
+            "9:" + plain("fe 00 00 0200 0000"));
+  }
+
+  @Test
+  void anExecutedStatementTellsOfNoWarnings() {
+    command("16" + hex("update secret"));
+    fromServer(1, "00 05000000 0000 0000 00 0300");
+    assertThat(toClient()).containsExactly("1:" + plain("00 05000000 0000 0000 00 0000"));
+    command("17 05000000 00 01000000");
+    fromServer(1, UPDATED);
+    assertThat(toClient()).containsExactly("1:" + plain("00 01 00 0200 0000"));
+  }
+
+  @Test
+  void noEofTellsOfWarningsOfAGuardedStatement() {
+    int old = BASE | Capabilities.SESSION_TRACK;
+    relay = relay(old, old);
+    query("select secret");
+    fromServer(1, "01", RESULT.get(1), "fe 0300 0200", "0137", "fe 0400 0200");
+    assertThat(toClient()).contains("3:" + plain(EOF)).endsWith("5:" + plain(EOF));
+    command("16" + hex("select secret"));
+    fromServer(1, "00 05000000 0100 0000 00 0300", RESULT.get(1), "fe 0300 0200");
+    assertThat(toClient()).endsWith("3:" + plain(EOF));
+    relay = relay(MODERN, old);
+    query("select secret");
+    fromServer(1, "01", RESULT.get(1), "fe 0300 0200", "0137", "fe 0400 0200");
+    assertThat(toClient()).endsWith("4:" + plain(END));
+  }
+
+  @Test
+  void whereMatchesAreCountedNothingTellsHowManyRowsChanged() {
+    path.limits = new SessionLimits(false, 0, false, true);
+    relay = relay(MODERN, MODERN);
+    query("update open");
+    fromServer(1, UPDATED);
+    assertThat(toClient()).containsExactly("1:" + plain("00 01 00 0200 0200"));
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Command.class,
@@ -475,14 +538,95 @@ class RelayTest {
         "DAEMON",
         "BINLOG_DUMP_GTID",
         "CLONE",
-        "SUBSCRIBE_GROUP_REPLICATION_STREAM",
-        "STMT_BULK_EXECUTE"
+        "SUBSCRIBE_GROUP_REPLICATION_STREAM"
       })
   void commandsThatAreNoneOfACallersAreDenied(Command denied) {
     command(String.format("%02x 00000000", denied.code()));
     assertThat(toServer()).isEmpty();
     assertThat(toClient()).singleElement().asString().startsWith("1:ffcb04");
     assertThat(path.journal).singleElement().asString().startsWith("refused (com_");
+  }
+
+  private static final String BULK = "8000 0300 00 07000000 00 08000000";
+
+  @Test
+  void aBulkExecutionIsAnExecutionWithTheValuesOfAllRows() {
+    long bulk = MODERN | Capabilities.STMT_BULK_OPERATIONS;
+    relay = relay(bulk, bulk);
+    command("16" + hex("select ?"));
+    fromServer(1, "00 05000000 0000 0100 00 0000", RESULT.get(1));
+    toServer();
+    toClient();
+    command("fa ffffffff" + BULK);
+    assertThat(toServer())
+        .as("the last one prepared")
+        .containsExactly("0:" + plain("fa 05000000" + BULK));
+    fromServer(1, OK);
+    assertThat(toClient()).containsExactly("1:" + plain(OK));
+    assertThat(path.journal)
+        .containsExactly("forwarded select ?", "finished 1 OK 0 rows=0 masked=0");
+    assertThat(path.binds.getLast().stream().map(bind -> new String(bind.value(), ISO_8859_1)))
+        .containsExactly("7", "8");
+    command("fa 05000000 c000 0300 00 07000000");
+    assertThat(toServer()).as("a result for each row").isEmpty();
+    assertThat(String.join(" ", toClient())).contains(hex("bulk-execute"));
+    command("fa 06000000" + BULK);
+    assertThat(toServer()).as("another statement").isEmpty();
+    assertThat(toClient()).singleElement().asString().startsWith("1:ffdb04");
+  }
+
+  private void prepare(String text, int columns) {
+    command("16" + hex(text));
+    List<String> answer =
+        new ArrayList<>(List.of(String.format("00 05000000 %02x00 0100 00 0000", columns)));
+    for (int i = 0; i <= columns; i++) {
+      answer.add(RESULT.get(1));
+    }
+    fromServer(1, answer.toArray(String[]::new));
+    toServer();
+    toClient();
+  }
+
+  @Test
+  void aServerWithoutBulkExecutionGetsItRowByRow() {
+    prepare("insert ?", 0);
+    command("fa 05000000" + BULK);
+    command("0e");
+    assertThat(toServer()).containsExactly(plain("0:17 05000000 00 01000000 00 01 0300 07000000"));
+    fromServer(1, "00 01 0b 0200 0100");
+    assertThat(toClient()).isEmpty();
+    assertThat(toServer()).containsExactly(plain("0:17 05000000 00 01000000 00 00 08000000"));
+    fromServer(1, "00 01 0c 0200 0200");
+    assertThat(toClient()).containsExactly(plain("1:00 02 0b 0200 0300"));
+    assertThat(toServer()).containsExactly("0:0e");
+    assertThat(path.journal)
+        .containsExactly("forwarded insert ?", "finished 1 OK 2 rows=0 masked=0");
+  }
+
+  @Test
+  void theFirstErrorEndsABulkExecutionThatIsTakenApart() {
+    prepare("insert ?", 0);
+    command("fa 05000000" + BULK);
+    toServer();
+    fromServer(1, ERROR);
+    assertThat(toClient()).containsExactly("1:" + plain(ERROR));
+    assertThat(toServer()).isEmpty();
+    assertThat(path.journal).contains("finished 1 failed 42S22 rows=0 masked=0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "select ?, 1, 8000 0300 00 07000000",
+    "CALL p(?), 0, 8000 0300 00 07000000",
+    "insert ?, 0, 8000 0300 02",
+    "insert ?, 0, 8000 0300 03"
+  })
+  void whatCannotBeTakenApartIsRefused(String text, int columns, String bulk) {
+    prepare(text, columns);
+    command("fa 05000000" + bulk);
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient()).singleElement().asString().contains(hex("bulk-execute"));
+    assertThat(path.journal).containsExactly("refused " + text);
   }
 
   @Test
@@ -568,6 +712,144 @@ class RelayTest {
     assertThat(toServer()).containsExactly("0:03" + hex("select 2"));
     assertThat(path.judged.getLast().settings())
         .isEqualTo(new MysqlSettings(false, 80_033, true, "ANSI_QUOTES", "latin1", "x"));
+  }
+
+  private void limit(boolean readOnly, int rows) {
+    path.limits = new SessionLimits(readOnly, rows, false, false);
+    relay = relay(MODERN, MODERN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"select 1", "select secret"})
+  void aResultWithTooManyRowsEndsInAnError(String sql) {
+    limit(false, 2);
+    query(sql);
+    fromServer(1, RESULT.subList(0, 4).toArray(String[]::new));
+    fromServer(5, RESULT.get(4), RESULT.get(4), RESULT.get(4), RESULT.get(4), END);
+    assertThat(toClient()).hasSize(7).endsWith("5:0137fb03616263", "6:0137fb03616263", tooMany(7));
+    assertThat(path.journal).contains("finished 1 failed row-limit rows=2 masked=0");
+    query("select 2");
+    fromServer(1, RESULT.toArray(String[]::new));
+    assertThat(toClient()).hasSize(6).endsWith("6:" + plain(END));
+  }
+
+  private String tooMany(int sequence) {
+    ErrPacket error = Refusals.ofResult(new RowCap(2).refusal(), path.session());
+    return sequence + ":" + HexFormat.of().formatHex(Bytes.written(error::write));
+  }
+
+  @Test
+  void asManyRowsAsThereMayBeAreNotTooMany() {
+    limit(false, 2);
+    query("select 1");
+    fromServer(1, RESULT.subList(0, 5).toArray(String[]::new));
+    fromServer(6, RESULT.get(4), END);
+    assertThat(toClient()).hasSize(7).endsWith("7:" + plain(END));
+  }
+
+  @Test
+  void whatComesBehindAResultWithTooManyRowsIsForNobody() {
+    limit(false, 2);
+    query("select 1; select 2; select 3");
+    fromServer(1, "01", RESULT.get(1), "0137", "0138", "0139", "fe 00 00 0a00 0000");
+    assertThat(toClient()).endsWith(tooMany(5));
+    fromServer(7, "01", RESULT.get(1), "0137", "fe 00 00 0a00 0000", "00 01 00 0200 0000");
+    assertThat(toClient()).isEmpty();
+    query("select 4");
+    fromServer(1, OK);
+    assertThat(toClient()).containsExactly("1:" + plain(OK));
+    assertThat(path.journal)
+        .contains("finished 1 failed row-limit rows=2 masked=0", "finished 2 OK 0 rows=0 masked=0");
+  }
+
+  @Test
+  void theNextCommandWaitsUntilAllThatIsForNobodyHasCome() {
+    limit(false, 2);
+    query("select 1; select 2");
+    fromServer(1, "01", RESULT.get(1), "0137", "0138", "0139", "fe 00 00 0a00 0000");
+    toServer();
+    query("select 3");
+    assertThat(toServer()).isEmpty();
+    fromServer(7, ERROR);
+    assertThat(toServer()).hasSize(1);
+    assertThat(toClient()).doesNotContain("1:" + plain(ERROR));
+  }
+
+  @Test
+  void theRowsOfACursorCountTogether() {
+    limit(false, 2);
+    command("16" + hex("select 1"));
+    fromServer(1, "00 05000000 0000 0000 00 0000");
+    command("17 05000000 01 01000000");
+    fromServer(1, "01", RESULT.get(1), "fe 00 00 4200 0000");
+    command("1c 05000000 01000000");
+    fromServer(1, "00 00 0137", "fe 00 00 4200 0000");
+    command("1c 05000000 01000000");
+    fromServer(1, "00 00 0137", "fe 00 00 4200 0000");
+    toClient();
+    command("1c 05000000 01000000");
+    fromServer(1, "00 00 0137", "fe 00 00 4200 0000");
+    assertThat(toClient()).containsExactly(tooMany(1));
+    command("17 05000000 01 01000000");
+    fromServer(1, "01", RESULT.get(1), "fe 00 00 4200 0000");
+    command("1c 05000000 01000000");
+    toClient();
+    fromServer(1, "00 00 0137", "fe 00 00 4200 0000");
+    assertThat(toClient()).hasSize(2).first().isEqualTo("1:" + plain("00 00 0137"));
+  }
+
+  @Test
+  void aResetSessionIsMadeReadOnlyAgain() {
+    limit(true, 0);
+    command("1f");
+    toServer();
+    fromServer(1, OK);
+    assertThat(toServer()).containsExactly("0:03" + hex("SET SESSION TRANSACTION READ ONLY"));
+  }
+
+  @Test
+  void anErrorMayHideThatASessionWasMadeOneThatCanWrite() {
+    limit(true, 0);
+    query("select f()");
+    toServer();
+    fromServer(1, ERROR);
+    assertThat(toServer()).containsExactly("0:03" + hex("SET SESSION TRANSACTION READ ONLY"));
+  }
+
+  @Test
+  void aReadOnlySessionThatCouldWriteEnds() {
+    limit(true, 0);
+    // System variables: the name of 21 bytes, the value of 3.
+    String changed = "15" + hex("transaction_read_only") + "03" + hex("OFF");
+    String writable = "00 00 00 0240 0000 00 1c 00 1a" + changed;
+    query("select f()");
+    fromServer(1, writable);
+    assertThat(toClient()).hasSize(2).last().asString().contains(hex("read-only"));
+    assertThat(client.isOpen()).isFalse();
+  }
+
+  @Test
+  void thePathsCommentStandsBehindTheText() {
+    path.comment = "/*user='ann'*/";
+    relay = relay(MODERN, MODERN);
+    query("select 1 -- mine");
+    assertThat(toServer()).containsExactly("0:03" + hex("select 1 -- mine\n/*user='ann'*/"));
+    fromServer(1, OK);
+    command("16" + hex("select filtered; "));
+    assertThat(toServer())
+        .containsExactly(
+            "0:16" + hex("select (SELECT 'own rows' AS who) AS filtered\n/*user='ann'*/; "));
+    assertThat(path.journal).contains("forwarded select 1 -- mine");
+  }
+
+  @Test
+  void aQuerysAttributesStayWithTheComment() {
+    path.comment = "/*c*/";
+    relay = relay(ATTRIBUTES, ATTRIBUTES);
+    String attributes = "01 01 00 01 fd00 016e 0176";
+    command("03" + attributes + hex("select 1"));
+    assertThat(toServer())
+        .containsExactly("0:" + plain("03" + attributes + hex("select 1\n/*c*/")));
   }
 
   @Test

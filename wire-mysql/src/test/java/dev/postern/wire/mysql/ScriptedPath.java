@@ -61,6 +61,8 @@ final class ScriptedPath implements StatementPath {
   volatile int budget = -1;
 
   volatile SessionLimits limits = SessionLimits.NONE;
+  volatile String comment = "";
+
   private final String user;
   private long exchanges;
   private @Nullable EndListener end;
@@ -102,10 +104,12 @@ final class ScriptedPath implements StatementPath {
     }
     judged.add(statement);
     List<Judged> parts = new ArrayList<>();
+    int start = 0;
     for (String text : statement.text().split(";")) {
       if (!text.isBlank()) {
-        parts.add(part(text.strip()));
+        parts.add(part(text.strip(), start + text.indexOf(text.strip())));
       }
+      start += text.length() + 1;
     }
     return new Judgement(statement, parts, verdict(statement.text()));
   }
@@ -123,16 +127,18 @@ final class ScriptedPath implements StatementPath {
         : new Verdict.Forward("test/allow-1");
   }
 
-  private static Judged part(String text) {
+  private static Judged part(String text, int start) {
     Set<Kind> kinds =
-        text.startsWith("CALL") || text.startsWith("{call")
-            ? Set.of(Kind.CALL)
+        text.startsWith("CREATE PROCEDURE")
+            ? Set.of(Kind.CODE)
             : text.startsWith("LOAD DATA LOCAL")
                 ? Set.of(Kind.BULK_IMPORT, Kind.WRITE)
-                : Set.of(Kind.READ);
+                : text.startsWith("CALL") || text.startsWith("{call")
+                    ? Set.of(Kind.CALL)
+                    : Set.of(Kind.READ);
     return new Judged(
         new StatementAnalysis.Analyzed(
-            new Span(0, text.length()),
+            new Span(start, start + text.length()),
             kinds,
             Risk.LOW,
             List.of(),
@@ -203,7 +209,7 @@ final class ScriptedPath implements StatementPath {
 
   @Override
   public String comment() {
-    return "";
+    return comment;
   }
 
   @Override

@@ -688,7 +688,7 @@ class RelayTest {
   }
 
   private void readOnly() {
-    path.limits = new SessionLimits(true, 0, false);
+    path.limits = new SessionLimits(true, 0, false, false);
     relay = newRelay();
     fromServer("S", "default_transaction_read_only\0on\0");
     fromServer("Z", "I");

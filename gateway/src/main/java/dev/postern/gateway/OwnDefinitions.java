@@ -155,7 +155,8 @@ final class OwnDefinitions {
             OwnRelations.harmless(
                 analyzed.writes().iterator().next().name(),
                 lineages.of(query, circumstances).output());
-        case Utility utility when OF_QUERIES.contains(utility.command().name()) ->
+        case Utility utility
+        when OF_QUERIES.contains(utility.command().name()) || hasOnlyAQuerysColumns(utility) ->
             ofQuery(utility, circumstances);
         case Utility utility when TABLES.contains(utility.command().name()) ->
             table(analyzed, utility, circumstances);
@@ -170,6 +171,13 @@ final class OwnDefinitions {
     } catch (TooComplexException e) {
       return all(analyzed.writes());
     }
+  }
+
+  /** MySQL's CREATE TABLE … SELECT without columns of its own: no default, nothing computed. */
+  private static boolean hasOnlyAQuerysColumns(Utility utility) {
+    return TABLES.contains(utility.command().name())
+        && given(utility, GivenName.To.COLUMN).isEmpty()
+        && utility.parts().stream().anyMatch(Query.class::isInstance);
   }
 
   private static OwnRelations all(Set<ObjectName> names) {

@@ -43,7 +43,9 @@ final class OutputNames {
     if (!named) {
       String words = span.of(text);
       String name = column ? Qualified.lastName(words) : words;
-      String cut = name.substring(0, Math.min(name.length(), LONGEST)).strip();
+      // An alias holds no character beyond the first plane; the servers show such a one so.
+      String shown = name.replaceAll("[^\\x{0}-\\x{FFFF}]", "?");
+      String cut = shown.substring(0, Math.min(shown.length(), LONGEST)).strip();
       splices.insert(span.end(), " AS " + dialect.identifier(cut));
     }
   }

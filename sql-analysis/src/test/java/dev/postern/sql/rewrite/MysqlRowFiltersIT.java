@@ -271,6 +271,7 @@ class MysqlRowFiltersIT {
         "SELECT shop.orders.id, shop . orders . `Note` FROM shop.orders",
         "SELECT shop.orders.* FROM orders WHERE shop.orders.amount > 5",
         "SELECT count(*), sum(amount), max(note) FROM orders",
+        "SELECT id, (SELECT count(*) FROM orders WHERE note <> '\uD83D\uDE00') FROM plain",
         "SELECT max(note) FROM orders WHERE id = 4",
         "SELECT * FROM orders USE INDEX (by_region) IGNORE INDEX FOR JOIN (PRIMARY) WHERE id < 9",
         "SELECT o.id FROM orders AS o FORCE INDEX (by_customer)",

@@ -21,8 +21,7 @@ final class MysqlQueries {
       """;
 
   static final String VIEWS =
-      "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS ORDER BY 1,"
-          + " 2";
+      "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS ORDER BY 1, 2";
 
   /** Its place holds the view's database and name, each in hexadecimal digits. */
   static final String VIEW =

@@ -77,8 +77,7 @@ class PlainerQueryIT {
         "SELECT id FROM people ORDER BY(email)FOR UPDATE | SELECT id FROM people FOR UPDATE",
         "SELECT id FROM people ORDER BY id, upper(email), name DESC"
             + " | SELECT id FROM people ORDER BY id, name DESC",
-        "SELECT email AS e, id FROM people ORDER BY e, id | SELECT email AS e, id FROM people ORDER"
-            + " BY id",
+        "SELECT email AS e, id FROM people ORDER BY e, id | SELECT email AS e, id FROM people ORDER BY id",
         "SELECT id, email FROM people ORDER BY 2 | SELECT id, email FROM people",
         "SELECT * FROM people ORDER BY 3, 2 | SELECT * FROM people ORDER BY 2",
         "SELECT upper(email), id FROM people | SELECT email, id FROM people",

@@ -60,7 +60,8 @@ public final class DecisionState {
     try {
       return new Upstream(
           connection,
-          new UpstreamCatalog(connection, List.of(), new UpstreamJdbc(), _ -> {}),
+          new UpstreamCatalog(
+              connection.name(), List.of(), new CatalogAccess().of(connection), _ -> {}),
           new Labels(List.of()),
           new MaskRules(List.of()),
           RowFilterRules.NONE,

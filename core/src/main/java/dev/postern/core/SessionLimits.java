@@ -10,7 +10,6 @@ package dev.postern.core;
  *     that it made different: that tells whether a stored value equals a guess. PostgreSQL counts
  *     no other way
  */
-public record SessionLimits(
-    boolean readOnly, int rows, boolean localFiles, boolean countsMatched) {
+public record SessionLimits(boolean readOnly, int rows, boolean localFiles, boolean countsMatched) {
   public static final SessionLimits NONE = new SessionLimits(false, 0, false, false);
 }

@@ -369,8 +369,7 @@ final class Clearance {
     }
     Circumstances circumstances = Circumstances.of(statement, analyzer, own);
     for (Reading reading : readings) {
-      if (reading.analysis() instanceof Analyzed analyzed
-          && guard.lacks(analyzed, circumstances)) {
+      if (reading.analysis() instanceof Analyzed analyzed && guard.lacks(analyzed, circumstances)) {
         return at(upstream.catalog().refresh());
       }
     }

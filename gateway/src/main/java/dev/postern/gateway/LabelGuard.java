@@ -97,8 +97,7 @@ final class LabelGuard {
     Guarded untranslated() {
       return translated.isNothing()
           ? this
-          : refused(
-              LabelRefusals.use(Use.PREDICATE, "pseudonyms within a text, by a column"));
+          : refused(LabelRefusals.use(Use.PREDICATE, "pseudonyms within a text, by a column"));
     }
 
     private static Guarded refused(Refusal refusal) {
@@ -110,8 +109,7 @@ final class LabelGuard {
    * @param reach with the labels that are masked for the groups
    * @param version that judgements under this snapshot have
    */
-  LabelGuard(
-      Upstream upstream, Set<String> groups, Reach reach, Lineages lineages, long version) {
+  LabelGuard(Upstream upstream, Set<String> groups, Reach reach, Lineages lineages, long version) {
     this.lineages = lineages;
     this.redefinitions = new Redefinitions(reach);
     this.definitions = new OwnDefinitions(reach, lineages);
@@ -139,9 +137,7 @@ final class LabelGuard {
 
   /** Judges one statement. */
   Guarded guard(Analyzed analyzed, Statement tree, Circumstances circumstances) {
-    return anyLabel
-        ? guardNamed(circumstances.named(analyzed), tree, circumstances)
-        : Guarded.NOT;
+    return anyLabel ? guardNamed(circumstances.named(analyzed), tree, circumstances) : Guarded.NOT;
   }
 
   private Guarded guardNamed(Analyzed analyzed, Statement tree, Circumstances circumstances) {

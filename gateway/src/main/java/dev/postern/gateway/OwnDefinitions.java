@@ -209,8 +209,7 @@ final class OwnDefinitions {
    * A table has only what is written into it, unless its definition names something that leads to
    * labelled columns: a parent, a function in a default.
    */
-  private OwnRelations table(
-      Analyzed analyzed, Utility utility, Circumstances circumstances) {
+  private OwnRelations table(Analyzed analyzed, Utility utility, Circumstances circumstances) {
     String name = name(utility);
     var definition =
         new Analyzed(

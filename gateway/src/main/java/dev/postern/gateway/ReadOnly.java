@@ -37,6 +37,7 @@ final class ReadOnly {
 
   private static final String OF_TRANSACTION = "transaction_read_only";
   private static final String OF_SESSION = "default_transaction_read_only";
+
   /** MySQL's and MariaDB's names of what holds a session to reading. */
   private static final Set<String> OF_MYSQL = Set.of(OF_TRANSACTION, "tx_read_only");
 
@@ -54,8 +55,7 @@ final class ReadOnly {
       }
       Optional<SqlStatement> within = ConstantText.in(reading.tree()).map(statement::saying);
       if (within.isPresent()) {
-        Optional<Refusal> refused =
-            refusal(within.get(), analyzer.read(within.get()), analyzer);
+        Optional<Refusal> refused = refusal(within.get(), analyzer.read(within.get()), analyzer);
         if (refused.isPresent()) {
           return refused;
         }

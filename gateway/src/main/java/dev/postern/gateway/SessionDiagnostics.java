@@ -28,8 +28,7 @@ final class SessionDiagnostics {
   /** Why what is about to run must not, null where it may. */
   @Nullable Refusal refusal(Judgement judgement, List<Running> running) {
     boolean shows =
-        shows(judgement.statements())
-            || shows(running.stream().map(Running::statement).toList());
+        shows(judgement.statements()) || shows(running.stream().map(Running::statement).toList());
     return shows && (quoting || judgement.losesErrorText()) ? REFUSED : null;
   }
 

@@ -6,6 +6,7 @@ import dev.postern.core.SqlStatement;
 import dev.postern.core.Verdict;
 import dev.postern.sql.Reading;
 import dev.postern.sql.lineage.TooComplexException;
+import dev.postern.sql.rewrite.Language;
 import dev.postern.sql.rewrite.PlainerQuery;
 import dev.postern.sql.tree.Query;
 import java.util.List;
@@ -66,7 +67,8 @@ final class WouldPass {
   }
 
   private @Nullable String near(SqlStatement statement, Query query, Circumstances circumstances) {
-    return PlainerQuery.of(query, statement.text(), guard.catalog())
+    Language language = circumstances.rules().areMysql() ? Language.MYSQL : Language.POSTGRES;
+    return PlainerQuery.of(language, query, statement.text(), guard.catalog())
         .flatMap(plainer -> text(plainer, circumstances))
         .flatMap(OneLine::of)
         .filter(text -> text.codePointCount(0, text.length()) <= LONGEST)
@@ -76,7 +78,8 @@ final class WouldPass {
 
   private Optional<String> text(PlainerQuery plainer, Circumstances circumstances) {
     try {
-      return plainer.text(guard.lineage(plainer.probe(), circumstances).output(), guard::forbidsUse);
+      return plainer.text(
+          guard.lineage(plainer.probe(), circumstances).output(), guard::forbidsUse);
     } catch (TooComplexException e) {
       return Optional.empty();
     }

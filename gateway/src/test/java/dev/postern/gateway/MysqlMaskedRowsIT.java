@@ -206,8 +206,7 @@ final class MysqlMaskedRowsIT {
         Statement statement = client.createStatement()) {
       statement.execute("PREPARE mine FROM 'SELECT city FROM customers WHERE id = ?'");
       statement.execute("SET @id = 1");
-      assertThat(
-              errorOf(client, "PREPARE yours FROM 'SELECT 1 FROM customers WHERE email = ?'"))
+      assertThat(errorOf(client, "PREPARE yours FROM 'SELECT 1 FROM customers WHERE email = ?'"))
           .isEqualTo(DENIED);
       assertThat(errorOf(client, "PREPARE theirs FROM @id")).isEqualTo(DENIED);
       assertThat(first(client, "EXECUTE mine USING @id")).isEqualTo("Bern");

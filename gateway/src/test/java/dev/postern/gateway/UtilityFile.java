@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads {@code utility.sql} or {@code mysql-utility.sql}, whose first lines say how it is written. */
+/**
+ * Reads {@code utility.sql} or {@code mysql-utility.sql}, whose first lines say how it is written.
+ */
 final class UtilityFile {
   private static final Pattern HEADER = Pattern.compile("-- ([^\\[]+?)(?: \\[(.*)])?");
 
@@ -37,7 +39,8 @@ final class UtilityFile {
     if (line.startsWith("== ")) {
       family = line.substring(3);
     } else if (header.matches()) {
-      List<String> words = header.group(2) == null ? List.of() : List.of(header.group(2).split(" "));
+      List<String> words =
+          header.group(2) == null ? List.of() : List.of(header.group(2).split(" "));
       counts = words.stream().allMatch(word -> word.contains("=") || word.equals(server));
       if (counts) {
         cases.add(new UtilityCase(family, header.group(1), masks(words), List.of()));

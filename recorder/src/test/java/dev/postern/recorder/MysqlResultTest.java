@@ -127,17 +127,14 @@ class MysqlResultTest {
             .packet(OK_ENDS_ROWS);
 
     assertThat(decode(packets).parts())
-        .containsExactly(
-            new Part.Table(List.of("id", "name"), List.of(List.of("7", "x")), 0));
+        .containsExactly(new Part.Table(List.of("id", "name"), List.of(List.of("7", "x")), 0));
   }
 
   @Test
   void whatCameOfAFileIsShown() {
     assertThat(
             decode(
-                new Packets(Packets.QUERY)
-                    .packet("fb 'things.csv'")
-                    .packet("00 02 00 0200 0000")))
+                new Packets(Packets.QUERY).packet("fb 'things.csv'").packet("00 02 00 0200 0000")))
         .isEqualTo(
             new RecordedResult(
                 List.of(line("the database asks for a file"), line("OK, 2 rows")), false));

@@ -62,7 +62,8 @@ class MysqlAnalyzerTest {
         "update t join s on 1 set t.a = 1 | read write | HIGH | unbounded-update",
         "delete from t | write | HIGH | unbounded-delete",
         "delete t from t join s on t.a = s.a where s.b = 1 | read write | MEDIUM | ",
-        "load data infile 'x' into table t | bulk-import server-file write | CRITICAL | server-file bulk-import",
+        "load data infile 'x' into table t | bulk-import server-file write | CRITICAL | server-file"
+            + " bulk-import",
         "load data local infile 'x' into table t | bulk-import write | MEDIUM | bulk-import",
         "call p(1) | call | MEDIUM | code",
         "do sleep(1) | maintenance read | MEDIUM | maintenance",
@@ -88,10 +89,13 @@ class MysqlAnalyzerTest {
         "explain delete from t | read | LOW | ",
         "explain analyze select * from t | read | LOW | ",
         "create table t (a int) | ddl-create | MEDIUM | ",
-        "create table t (a int) engine = federated connection = 'mysql://h/d/t' | ddl-create network server-file | CRITICAL | server-file network",
-        "create table t (a int) data directory = '/x' | ddl-create network server-file | CRITICAL | server-file network",
+        "create table t (a int) engine = federated connection = 'mysql://h/d/t' | ddl-create"
+            + " network server-file | CRITICAL | server-file network",
+        "create table t (a int) data directory = '/x' | ddl-create network server-file | CRITICAL |"
+            + " server-file network",
         "create table t (connection int) engine = innodb | ddl-create | MEDIUM | ",
-        "alter table t import tablespace | ddl-alter network server-file | CRITICAL | alter server-file network",
+        "alter table t import tablespace | ddl-alter network server-file | CRITICAL | alter"
+            + " server-file network",
         "show full processlist | read | MEDIUM | ",
         "show warnings | read | LOW | ",
         "show count(*) errors | read | LOW | ",
@@ -244,7 +248,8 @@ class MysqlAnalyzerTest {
   }
 
   private static List<StatementAnalysis> settled(String sql) {
-    var settings = new MysqlSettings(false, 80_033, false, "STRICT_TRANS_TABLES", "utf8mb4", "shop");
+    var settings =
+        new MysqlSettings(false, 80_033, false, "STRICT_TRANS_TABLES", "utf8mb4", "shop");
     return new MysqlAnalyzer()
         .read(new SqlStatement(sql, settings)).stream().map(Reading::analysis).toList();
   }

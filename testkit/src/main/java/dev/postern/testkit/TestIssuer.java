@@ -3,9 +3,11 @@ package dev.postern.testkit;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.factories.DefaultJWSSignerFactory;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
@@ -50,7 +52,19 @@ public final class TestIssuer implements AutoCloseable {
   }
 
   public static TestIssuer start() {
-    var key = new CurrentKey();
+    return start(JWSAlgorithm.RS256);
+  }
+
+  /**
+   * One whose tokens have some 400 bytes, so that they fit into what MySQL's clients encrypt with a
+   * server's RSA key where they speak no TLS.
+   */
+  public static TestIssuer startWithShortTokens() {
+    return start(JWSAlgorithm.ES256);
+  }
+
+  private static TestIssuer start(JWSAlgorithm algorithm) {
+    var key = new CurrentKey(algorithm);
     var outage = new Outage();
     var tokens = new OAuth2TokenProvider(key);
     var config = new OAuth2Config(false, null, null, false, tokens, Set.of(), new NettyWrapper());
@@ -86,14 +100,14 @@ public final class TestIssuer implements AutoCloseable {
         .claim("groups", List.of(groups));
   }
 
-  /** A token signed RS256 with the current key. */
+  /** A token signed with the current key. */
   public String sign(JWTClaimsSet claims) {
     return sign(key.current, claims);
   }
 
   /** A token that names the current key but is signed with another. */
   public String signWithForeignKey(JWTClaimsSet claims) {
-    return sign(newKey(key.current.getKeyID()), claims);
+    return sign(newKey(key.algorithm, key.current.getKeyID()), claims);
   }
 
   /** A token of algorithm {@code none}. */
@@ -103,12 +117,12 @@ public final class TestIssuer implements AutoCloseable {
 
   /** The public half of the current key. */
   public RSAKey publicKey() {
-    return key.current.toPublicJWK();
+    return key.current.toPublicJWK().toRSAKey();
   }
 
   /** From now on the JWKS holds only a new key, with a new key id. */
   public void rotateKey() {
-    key.current = newKey(UUID.randomUUID().toString());
+    key.current = newKey(key.algorithm, UUID.randomUUID().toString());
   }
 
   /** While true, every request is answered with 503. */
@@ -126,20 +140,23 @@ public final class TestIssuer implements AutoCloseable {
     server.shutdown();
   }
 
-  private static String sign(RSAKey signing, JWTClaimsSet claims) {
-    var header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(signing.getKeyID()).build();
+  private static String sign(JWK signing, JWTClaimsSet claims) {
+    var algorithm = (JWSAlgorithm) signing.getAlgorithm();
+    var header = new JWSHeader.Builder(algorithm).keyID(signing.getKeyID()).build();
     var token = new SignedJWT(header, claims);
     try {
-      token.sign(new RSASSASigner(signing));
+      token.sign(new DefaultJWSSignerFactory().createJWSSigner(signing, algorithm));
     } catch (JOSEException e) {
       throw new IllegalStateException("a token could not be signed", e);
     }
     return token.serialize();
   }
 
-  private static RSAKey newKey(String id) {
+  private static JWK newKey(JWSAlgorithm algorithm, String id) {
     try {
-      return new RSAKeyGenerator(2048).keyID(id).algorithm(JWSAlgorithm.RS256).generate();
+      return algorithm.equals(JWSAlgorithm.ES256)
+          ? new ECKeyGenerator(Curve.P_256).keyID(id).algorithm(algorithm).generate()
+          : new RSAKeyGenerator(2048).keyID(id).algorithm(algorithm).generate();
     } catch (JOSEException e) {
       throw new IllegalStateException("no key could be made", e);
     }
@@ -147,10 +164,13 @@ public final class TestIssuer implements AutoCloseable {
 
   /** The library's own keys are in its jar for all to read, and keep their id when they change. */
   private static final class CurrentKey extends KeyProvider {
-    private volatile RSAKey current = newKey(UUID.randomUUID().toString());
+    private final JWSAlgorithm algorithm;
+    private volatile JWK current;
 
-    CurrentKey() {
+    CurrentKey(JWSAlgorithm algorithm) {
       super(List.of());
+      this.algorithm = algorithm;
+      this.current = newKey(algorithm, UUID.randomUUID().toString());
     }
 
     @Override

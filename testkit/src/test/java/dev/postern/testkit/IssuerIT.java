@@ -2,6 +2,7 @@ package dev.postern.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -48,6 +49,18 @@ class IssuerIT {
     assertThat(get(issuer.issuer() + "/jwks").statusCode()).isEqualTo(503);
     issuer.unavailable(false);
     assertThat(get(issuer.issuer() + "/jwks").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void shortTokensVerifyTooAndFitIntoAnRsaExchange() throws Exception {
+    try (TestIssuer other = TestIssuer.startWithShortTokens()) {
+      String token = other.token("ann", "dba");
+      JWKSet keys = JWKSet.parse(get(other.issuer() + "/jwks").body());
+      SignedJWT jwt = SignedJWT.parse(token);
+      var key = keys.getKeyByKeyId(jwt.getHeader().getKeyID()).toECKey();
+      assertThat(jwt.verify(new ECDSAVerifier(key))).isTrue();
+      assertThat(token).hasSizeLessThan(469);
+    }
   }
 
   private boolean verifies(String token) throws Exception {

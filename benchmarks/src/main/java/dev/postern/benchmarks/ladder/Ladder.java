@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** Starts everything, measures in interleaved rounds, prints Markdown. */
 public final class Ladder implements AutoCloseable {
@@ -38,19 +39,34 @@ public final class Ladder implements AutoCloseable {
     Path home = Path.of(System.getProperty("postern.home", "")).toAbsolutePath();
     Path directory = Files.createDirectories(home.resolve("benchmarks/target/ladder"));
     Options options;
-    Tools tools;
+    Optional<Tools> tools;
     try {
       options = Options.read(arguments);
-      tools = Tools.find();
+      tools = options.wantsPostgres() ? Optional.of(Tools.find()) : Optional.empty();
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(2);
       return;
     }
-    try (Ladder ladder = new Ladder(options, tools, directory)) {
-      ladder.start(home, directory);
-      ladder.measure();
+    say(options);
+    if (tools.isPresent()) {
+      try (Ladder ladder = new Ladder(options, tools.get(), directory)) {
+        ladder.start(home, directory);
+        ladder.measure();
+      }
     }
+    if (options.wantsMysql()) {
+      MysqlLadder.run(options, home, directory);
+    }
+  }
+
+  private static void say(Options options) {
+    System.out.printf(
+        "%d processors, JDK %s, TLS %s, %d rounds%n%n",
+        Runtime.getRuntime().availableProcessors(),
+        Runtime.version(),
+        options.tls() ? "on both legs" : "off",
+        options.rounds());
   }
 
   private void start(Path home, Path directory) throws IOException, InterruptedException {
@@ -95,12 +111,6 @@ public final class Ladder implements AutoCloseable {
   }
 
   private void measure() throws IOException, SQLException, InterruptedException {
-    System.out.printf(
-        "%d processors, JDK %s, TLS %s, %d rounds%n%n",
-        Runtime.getRuntime().availableProcessors(),
-        Runtime.version(),
-        options.tls() ? "on both legs" : "off",
-        options.rounds());
     if (options.wants(Part.PGBENCH)) {
       pgbench();
     }
@@ -115,9 +125,9 @@ public final class Ladder implements AutoCloseable {
 
   private void pgbench() throws IOException, InterruptedException {
     PgBench pgbench = new PgBench(tools);
-    new PgBenchLoad(pgbench, WARM_UP_CLIENTS).round(rungs, WARM_UP_SECONDS);
+    new SelectRounds(pgbench, WARM_UP_CLIENTS, Rung.PGBOUNCER).round(rungs, WARM_UP_SECONDS);
     for (int clients : options.clients()) {
-      PgBenchLoad load = new PgBenchLoad(pgbench, clients);
+      SelectRounds load = new SelectRounds(pgbench, clients, Rung.PGBOUNCER);
       for (int round = 0; round < options.rounds(); round++) {
         load.round(rungs, options.seconds());
       }

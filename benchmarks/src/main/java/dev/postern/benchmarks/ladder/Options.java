@@ -11,8 +11,8 @@ import java.util.Set;
  * How much is measured.
  *
  * @param rounds of all rungs, one after the other
- * @param seconds of one pgbench run
- * @param clients of the pgbench runs
+ * @param seconds of one run of pgbench or sysbench
+ * @param clients of the pgbench and sysbench runs
  * @param rungs by name; empty for all
  * @param tls whether both legs speak TLS, as they do outside of one machine
  * @param idle sessions whose memory is measured
@@ -29,15 +29,21 @@ record Options(
   enum Part {
     PGBENCH,
     SELECT,
-    MEMORY
+    MEMORY,
+    /** MySQL's: point selects. */
+    SYSBENCH,
+    /** MySQL's: a million rows by its command line. */
+    DUMP;
+
+    private static final Set<Part> MYSQL = EnumSet.of(SYSBENCH, DUMP);
   }
 
   private static final Options DEFAULT =
       new Options(3, 4, List.of(1, 8, 32), EnumSet.allOf(Part.class), List.of(), false, 400);
 
   static final String USAGE =
-      "ladder [rounds=3] [seconds=4] [clients=1,8,32] [parts=pgbench,select,memory]"
-          + " [rungs=direct,pgbouncer,pass,+policy,+mask,+record] [tls=off|on] [idle=400]";
+      "ladder [rounds=3] [seconds=4] [clients=1,8,32] [parts=pgbench,select,memory,sysbench,dump]"
+          + " [rungs=direct,pgbouncer,pass,+policy,+mask,+record,haproxy,gate] [tls=off|on] [idle=400]";
 
   /**
    * Reads {@code key=value} arguments.
@@ -97,5 +103,13 @@ record Options(
 
   boolean wants(Part part) {
     return parts.contains(part);
+  }
+
+  boolean wantsMysql() {
+    return parts.stream().anyMatch(Part.MYSQL::contains);
+  }
+
+  boolean wantsPostgres() {
+    return !Part.MYSQL.containsAll(parts);
   }
 }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Debian's pgbench: {@code -S -M prepared}, one SELECT of one row a transaction. */
-record PgBench(Tools tools) {
+record PgBench(Tools tools) implements SelectLoad {
   private static final Pattern TRANSACTIONS =
       Pattern.compile("number of transactions actually processed: (\\d+)");
   private static final Pattern FAILED = Pattern.compile("number of failed transactions: (\\d+)");
@@ -14,37 +14,31 @@ record PgBench(Tools tools) {
   private static final Pattern LATENCY = Pattern.compile("latency average = ([0-9.]+) ms");
 
   /**
-   * What a run says of itself.
+   * Reads pgbench's report.
    *
-   * @param perSecond transactions, without the time that connecting took
+   * @throws IOException where it is none, or transactions failed
    */
-  record Result(long transactions, double perSecond, double latencyMillis) {
-    /**
-     * Reads pgbench's report.
-     *
-     * @throws IOException where it is none, or transactions failed
-     */
-    static Result read(String report) throws IOException {
-      Matcher failed = FAILED.matcher(report);
-      if (failed.find() && Long.parseLong(failed.group(1)) > 0) {
-        throw new IOException("pgbench's transactions failed:\n" + report);
-      }
-      return new Result(
-          Long.parseLong(find(TRANSACTIONS, report)),
-          Double.parseDouble(find(RATE, report)),
-          Double.parseDouble(find(LATENCY, report)));
+  static Result read(String report) throws IOException {
+    Matcher failed = FAILED.matcher(report);
+    if (failed.find() && Long.parseLong(failed.group(1)) > 0) {
+      throw new IOException("pgbench's transactions failed:\n" + report);
     }
-
-    private static String find(Pattern pattern, String report) throws IOException {
-      Matcher matcher = pattern.matcher(report);
-      if (!matcher.find()) {
-        throw new IOException("pgbench failed:\n" + report);
-      }
-      return matcher.group(1);
-    }
+    return new Result(
+        Long.parseLong(find(TRANSACTIONS, report)),
+        Double.parseDouble(find(RATE, report)),
+        Double.parseDouble(find(LATENCY, report)));
   }
 
-  Result run(Door door, int clients, int seconds) throws IOException, InterruptedException {
+  private static String find(Pattern pattern, String report) throws IOException {
+    Matcher matcher = pattern.matcher(report);
+    if (!matcher.find()) {
+      throw new IOException("pgbench failed:\n" + report);
+    }
+    return matcher.group(1);
+  }
+
+  @Override
+  public Result run(Door door, int clients, int seconds) throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(
                 tools.pgbench().toString(),
@@ -73,6 +67,6 @@ record PgBench(Tools tools) {
     if (process.waitFor() != 0) {
       throw new IOException("pgbench failed at " + door + ":\n" + report);
     }
-    return Result.read(report);
+    return read(report);
   }
 }

@@ -9,6 +9,12 @@ record Rung(String name, Door door, long proxy) {
   static final String DIRECT = "direct";
   static final String PGBOUNCER = "pgbouncer";
 
+  /** Of MySQL's: plain TCP. */
+  static final String HAPROXY = "haproxy";
+
+  /** Of MySQL's: everything on. */
+  static final String GATE = "gate";
+
   boolean hasProxy() {
     return proxy != 0;
   }

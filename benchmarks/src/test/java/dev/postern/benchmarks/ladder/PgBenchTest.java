@@ -22,19 +22,18 @@ class PgBenchTest {
 
   @Test
   void aReportIsReadInItsOwnUnits() throws IOException {
-    assertThat(PgBench.Result.read(REPORT))
-        .isEqualTo(new PgBench.Result(45098, 22551.402841, 0.355));
+    assertThat(PgBench.read(REPORT)).isEqualTo(new SelectLoad.Result(45098, 22551.402841, 0.355));
   }
 
   @Test
   void aRunWithFailuresIsNoMeasurement() {
     String failed = REPORT.replace("failed transactions: 0", "failed transactions: 3");
-    assertThatThrownBy(() -> PgBench.Result.read(failed)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> PgBench.read(failed)).isInstanceOf(IOException.class);
   }
 
   @Test
   void aRunThatBrokeOffIsNoMeasurement() {
-    assertThatThrownBy(() -> PgBench.Result.read("pgbench: error: connection refused"))
+    assertThatThrownBy(() -> PgBench.read("pgbench: error: connection refused"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("connection refused");
   }

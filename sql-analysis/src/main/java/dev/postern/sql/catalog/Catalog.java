@@ -306,14 +306,13 @@ public final class Catalog {
 
   /**
    * The columns of those of a relation's unique and foreign keys that have a written column: that a
-   * value is among those of other rows, or is not, shows in whether the row can be written. One that
-   * is computed from others may be written with any of them.
+   * value is among those of other rows, or is not, shows in whether the row can be written. One
+   * that is computed from others may be written with any of them.
    *
    * @param written columns by name, null for all
    */
   public List<Relation.Column> comparedByKeys(Relation relation, @Nullable Set<String> written) {
-    var keys =
-        new ArrayList<>(dependencies.uniqueKeys().getOrDefault(relation.oid(), List.of()));
+    var keys = new ArrayList<>(dependencies.uniqueKeys().getOrDefault(relation.oid(), List.of()));
     referencing(relation, written).forEach(key -> keys.add(key.columns()));
     return keys.stream()
         .filter(key -> isWritten(relation, key, written))

@@ -20,8 +20,8 @@ import java.util.Set;
  * @param checking what runs when a value becomes one of a domain
  * @param sequenceOwners the column that a sequence numbers, by the sequence
  * @param primaryKeys the attribute numbers of a relation's primary key, where it has one
- * @param stamped the attribute numbers of those columns that the server sets where an UPDATE changes
- *     a row without naming them
+ * @param stamped the attribute numbers of those columns that the server sets where an UPDATE
+ *     changes a row without naming them
  * @param uniqueKeys the attribute numbers of each of a relation's unique keys, where they are known
  */
 record Dependencies(

@@ -96,8 +96,7 @@ public final class Reach {
       int oid = heirs.remove();
       if (seen.add(oid)) {
         Relation heir = catalog.relation(oid);
-        ObjectName copier =
-            heir == null || labels.of(oid).isEmpty() ? null : writingCode(heir);
+        ObjectName copier = heir == null || labels.of(oid).isEmpty() ? null : writingCode(heir);
         if (copier != null) {
           return copier;
         }

@@ -13,16 +13,17 @@ import java.util.Set;
 
 /**
  * What a session's open transaction has made of names, where nobody else can see it yet; in MySQL
- * also what the session keeps for itself beyond that: its temporary tables and variables. Immutable,
- * and it only grows: a name stands for what was made by that name at any time in the transaction,
- * whatever was dropped or rolled back since, and for all that the catalog has by that name. So what
- * stands here too long can only make a statement look at more than it does.
+ * also what the session keeps for itself beyond that: its temporary tables and variables.
+ * Immutable, and it only grows: a name stands for what was made by that name at any time in the
+ * transaction, whatever was dropped or rolled back since, and for all that the catalog has by that
+ * name. So what stands here too long can only make a statement look at more than it does.
  *
  * <p>Names are without schemas: a relation may be meant by its name in any of them.
  */
 public final class OwnRelations implements SessionChange {
   /** Of a session that has made nothing. */
-  public static final OwnRelations NONE = new OwnRelations(Map.of(), Set.of(), EnumSet.noneOf(Trait.class));
+  public static final OwnRelations NONE =
+      new OwnRelations(Map.of(), Set.of(), EnumSet.noneOf(Trait.class));
 
   /** Names in one transaction; with more of them, each name could mean anything. */
   private static final int MAX_NAMES = 1_000;

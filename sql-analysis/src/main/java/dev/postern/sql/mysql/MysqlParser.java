@@ -64,8 +64,8 @@ public final class MysqlParser {
 
   /**
    * A part of a text in the words of others than MySQL: without comments, with what stands in those
-   * that are code, names in double quotes, constants without backslashes. Null where the text cannot
-   * be cut.
+   * that are code, names in double quotes, constants without backslashes. Null where the text
+   * cannot be cut.
    */
   public @Nullable String standardSpelling(String text, Span part, Dialect dialect) {
     try {

@@ -65,9 +65,10 @@ public final class ReadingChange {
     if (change.scope() != VariableScope.SESSION) {
       return false;
     }
-    String word = change.word() == null && change.value() instanceof Literal literal
-        ? literal.value()
-        : change.word();
+    String word =
+        change.word() == null && change.value() instanceof Literal literal
+            ? literal.value()
+            : change.word();
     return switch (change.name()) {
       case "sql_mode" -> word == null || !isRead(Ascii.lower(word));
       case "names", "character set", "character_set_client" ->
@@ -81,11 +82,10 @@ public final class ReadingChange {
     boolean known =
         Arrays.stream(modes.split(",", -1))
             .map(String::strip)
-            .allMatch(
-                mode ->
-                    OF_VALUES.contains(mode)
-                        || Arrays.stream(Mode.values())
-                            .anyMatch(each -> Ascii.lower(each.name()).equals(mode)));
+            .allMatch(mode ->
+                OF_VALUES.contains(mode)
+                    || Arrays.stream(Mode.values())
+                        .anyMatch(each -> Ascii.lower(each.name()).equals(mode)));
     return known && Mode.of(modes).equals(dialect.modes());
   }
 

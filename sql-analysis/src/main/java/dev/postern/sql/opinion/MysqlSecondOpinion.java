@@ -27,9 +27,7 @@ public final class MysqlSecondOpinion {
     }
     String spelt = parser.standardSpelling(text, rows.span(), dialect);
     NamedThings others =
-        spelt == null
-            ? null
-            : SecondOpinion.read(spelt, word -> MysqlParser.name(word, dialect));
+        spelt == null ? null : SecondOpinion.read(spelt, word -> MysqlParser.name(word, dialect));
     return others == null ? new Opinion.Unread() : others.beyond(MysqlTreeNames.of(rows, text));
   }
 }

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * What our tree names of a statement of MySQL's, in lower case, and what of its text has no place
- * in the tree: partitions and indexes behind a table's name, what a DELETE says it deletes from, and
- * words that some calls take.
+ * in the tree: partitions and indexes behind a table's name, what a DELETE says it deletes from,
+ * and words that some calls take.
  */
 final class MysqlTreeNames {
   private static final Set<String> UNITS =

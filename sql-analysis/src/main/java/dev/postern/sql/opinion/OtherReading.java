@@ -3,7 +3,7 @@ package dev.postern.sql.opinion;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.Node;
 import net.sf.jsqlparser.parser.ParseException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class OtherReading {
   private OtherReading() {}
 
-  static NamedThings of(CCJSqlParser parser, UnaryOperator<@Nullable String> spelt)
+  static NamedThings of(CCJSqlParser parser, Function<String, @Nullable String> spelt)
       throws ParseException {
     var _ = parser.Statement();
     NamedThings names = new NamedThings();
@@ -46,8 +46,7 @@ final class OtherReading {
    * dots inside quotes too. A word that is no name to the server is another dialect's, or a
    * misreading.
    */
-  private static void add(
-      Node node, Set<String> names, UnaryOperator<@Nullable String> spelt) {
+  private static void add(Node node, Set<String> names, Function<String, @Nullable String> spelt) {
     Token word = node.jjtGetFirstToken();
     while (word != null) {
       String name = spelt.apply(word.image);

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.parser.StringProvider;
@@ -85,7 +85,7 @@ public final class SecondOpinion implements AnotherReader {
    *
    * @param names what a word of the text names, null for none
    */
-  static @Nullable NamedThings read(String text, UnaryOperator<@Nullable String> names) {
+  static @Nullable NamedThings read(String text, Function<String, @Nullable String> names) {
     CCJSqlParser simple = parser(text, false);
     CCJSqlParser complex = parser(text, true);
     FutureTask<NamedThings> reading =

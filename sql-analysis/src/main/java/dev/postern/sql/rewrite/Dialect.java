@@ -12,8 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Where the SQL of PostgreSQL and that of MySQL differ, for one text of one caller. */
+/** Where the SQL of PostgreSQL and that of MySQL differ, for the statements of one caller. */
 sealed interface Dialect permits PostgresDialect, MysqlDialect {
+  /** The same for a statement, by the settings of its session. */
+  Dialect of(SqlStatement statement);
+
   /** The relations that a name in the statement can mean. */
   List<Relation> relations(ObjectName name);
 

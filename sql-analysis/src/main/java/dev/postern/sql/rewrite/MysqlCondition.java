@@ -13,9 +13,6 @@ import dev.postern.sql.tree.Expression.Operation;
 import dev.postern.sql.tree.Expression.Pattern;
 import dev.postern.sql.tree.Node;
 import dev.postern.sql.tree.Part.When;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MysqlCondition {
   private static final Set<String> ARITHMETIC = Set.of("+", "-", "*");
-  private static final java.util.regex.Pattern NUMBER =
-      java.util.regex.Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?");
 
   private final Catalog catalog;
   private final Relation table;
@@ -308,7 +303,7 @@ final class MysqlCondition {
     return switch (value) {
       case ColumnReference column -> words.apply(column.path().getLast());
       case Literal literal -> {
-        String said = constant(literal, sort);
+        String said = MysqlConstants.of(literal, sort);
         if (said == null) {
           throw new Unsayable("a constant that is no value of what it is compared with");
         }
@@ -316,7 +311,7 @@ final class MysqlCondition {
       }
       case Call call when function(call).equals("claim") -> {
         String name = ((Literal) call.arguments().getFirst().value()).value();
-        String said = claim(claims.get(name), sort);
+        String said = MysqlConstants.ofClaim(claims.get(name), sort);
         if (said == null) {
           lacks = true;
           yield "NULL";
@@ -386,58 +381,5 @@ final class MysqlCondition {
       case "length" -> "char_length(" + value + ")";
       default -> function + "(" + value + ")";
     };
-  }
-
-  /** Null where it is no value of that sort. */
-  private static @Nullable String constant(Literal literal, Sort sort) {
-    return switch (literal.type()) {
-      case NULL -> "NULL";
-      case BOOLEAN ->
-          sort == Sort.NUMBER || sort == Sort.TRUTH
-              ? literal.value().equalsIgnoreCase("true") ? "TRUE" : "FALSE"
-              : null;
-      case INTEGER, DECIMAL, STRING -> text(literal.value(), sort);
-      case BITS -> null;
-    };
-  }
-
-  private static @Nullable String claim(@Nullable Object claim, Sort sort) {
-    return switch (claim) {
-      case String text when text.indexOf('\0') < 0 -> text(text, sort);
-      case Number number -> text(number.toString(), sort);
-      case Boolean truth when sort == Sort.NUMBER || sort == Sort.TRUTH -> truth ? "TRUE" : "FALSE";
-      case Boolean truth -> text(truth.toString(), sort);
-      case null, default -> null;
-    };
-  }
-
-  private static @Nullable String text(String value, Sort sort) {
-    try {
-      return switch (sort) {
-        case TEXT -> Quoting.hex(value);
-        case NUMBER -> NUMBER.matcher(value).matches() ? "(" + value + ")" : null;
-        case DAY -> "DATE'" + LocalDate.parse(value) + "'";
-        case MOMENT -> moment(value);
-        case TRUTH -> null;
-      };
-    } catch (DateTimeException e) {
-      return null;
-    }
-  }
-
-  private static String moment(String value) {
-    LocalDateTime moment =
-        value.length() == 10
-            ? LocalDate.parse(value).atStartOfDay()
-            : LocalDateTime.parse(value.replace(' ', 'T'));
-    return "TIMESTAMP'%s %s.%06d'"
-        .formatted(
-            moment.toLocalDate(),
-            moment
-                .toLocalTime()
-                .withNano(0)
-                .toString()
-                .concat(moment.getSecond() == 0 ? ":00" : ""),
-            moment.getNano() / 1000);
   }
 }

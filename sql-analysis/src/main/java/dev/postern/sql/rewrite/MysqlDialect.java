@@ -38,6 +38,10 @@ final class MysqlDialect implements Dialect {
       Set.of(
           "count", "sum", "avg", "min", "max", "group_concat", "json_arrayagg", "json_objectagg");
 
+  /** No session's: names without a database mean those of any. */
+  private static final MysqlSettings UNKNOWN =
+      new MysqlSettings(false, 0, false, "", "utf8mb4", "");
+
   private final Catalog catalog;
   private final Map<String, Object> claims;
   private final MysqlSettings settings;
@@ -48,10 +52,15 @@ final class MysqlDialect implements Dialect {
   private final boolean pads;
 
   /**
+   * For no session's statement.
+   *
    * @param claims of the caller's token
-   * @param text of the statement
    */
-  MysqlDialect(
+  MysqlDialect(Catalog catalog, Map<String, Object> claims) {
+    this(catalog, claims, UNKNOWN, "");
+  }
+
+  private MysqlDialect(
       Catalog catalog, Map<String, Object> claims, MysqlSettings settings, String text) {
     this.catalog = catalog;
     this.claims = claims;
@@ -63,6 +72,12 @@ final class MysqlDialect implements Dialect {
     this.pads =
         Ascii.lower(settings.sqlMode()).contains("pad_char_to_full_length")
             || (words.contains("set_var") && words.contains("sql_mode"));
+  }
+
+  @Override
+  public Dialect of(SqlStatement statement) {
+    MysqlSettings session = statement.settings() instanceof MysqlSettings known ? known : UNKNOWN;
+    return new MysqlDialect(catalog, claims, session, statement.text());
   }
 
   Catalog catalog() {
@@ -141,12 +156,8 @@ final class MysqlDialect implements Dialect {
   }
 
   private static List<String> names(QueryBody body) {
-    return switch (body) {
-      case Select select -> select.items().stream().map(MysqlDialect::name).toList();
-      case QueryBody.SetOperation set -> names(set.left());
-      case QueryBody.Nested nested -> names(nested.query().body());
-      case QueryBody.Values _ -> List.of();
-    };
+    Select first = OutputNames.first(body);
+    return first == null ? List.of() : first.items().stream().map(MysqlDialect::name).toList();
   }
 
   private static String name(SelectItem item) {
@@ -196,35 +207,44 @@ final class MysqlDialect implements Dialect {
 
   /**
    * Whether it computes nothing beside aggregates of all rows: that could be computed of a row
-   * which was read ahead, by its key, before a condition dropped it.
+   * which was read ahead, by its key, before a condition dropped it. HAVING sees what is put out by
+   * its alias, and is a condition like those of WHERE where nothing is grouped.
    */
   @Override
   public boolean keepsOutputBehind(Query query) {
+    if (hasHaving(query)) {
+      return false;
+    }
     if (!(query.body() instanceof Select select) || !select.groupBy().isEmpty()) {
       return true;
     }
     List<Expression> items = select.items().stream().map(SelectItem::expression).toList();
-    boolean aggregated = select.having() != null || items.stream().anyMatch(this::aggregates);
+    boolean aggregated = items.stream().anyMatch(MysqlDialect::aggregates);
     return !aggregated
         || (query.order().isEmpty()
             && items.stream().allMatch(item -> item instanceof Literal || isAggregate(item)));
   }
 
-  private boolean aggregates(Node node) {
-    if (node instanceof Expression expression && isAggregate(expression)) {
-      return true;
-    }
-    if (node instanceof Call call && !families.isAggregate(call.function().object())) {
-      // What is not known to be none may be one.
-      return (call.aggregation() != null && call.aggregation().over() == null) || below(node);
-    }
-    return below(node);
+  private static boolean hasHaving(Node query) {
+    return nodes(query).stream()
+        .anyMatch(node -> node instanceof Select select && select.having() != null);
   }
 
-  private boolean below(Node node) {
-    List<Node> nodes = new ArrayList<>();
-    node.children(nodes::add);
-    return nodes.stream().anyMatch(this::aggregates);
+  /** What has an aggregate's clauses and is not known may be one. */
+  private static boolean aggregates(Node item) {
+    return nodes(item).stream()
+        .anyMatch(node ->
+            node instanceof Call call
+                && (isAggregate(call)
+                    || (call.aggregation() != null && call.aggregation().over() == null)));
+  }
+
+  private static List<Node> nodes(Node root) {
+    List<Node> nodes = new ArrayList<>(List.of(root));
+    for (int next = 0; next < nodes.size(); next++) {
+      nodes.get(next).children(nodes::add);
+    }
+    return nodes;
   }
 
   private static boolean isAggregate(Expression expression) {

@@ -6,6 +6,7 @@ import dev.postern.sql.tree.Expression.ColumnReference;
 import dev.postern.sql.tree.Part.SelectItem;
 import dev.postern.sql.tree.QueryBody;
 import dev.postern.sql.tree.QueryBody.Select;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What MySQL calls output columns that have no alias: by their text, so that a text that was
@@ -19,16 +20,27 @@ final class OutputNames {
 
   /** Gives the outermost columns the names that the client's words give them. */
   static void keep(QueryBody body, Dialect dialect, Splices splices, String text) {
-    switch (body) {
-      case Select select -> {
-        for (SelectItem item : select.items()) {
-          keep(item, dialect, splices, text);
-        }
+    Select first = first(body);
+    if (first != null) {
+      for (SelectItem item : first.items()) {
+        keep(item, dialect, splices, text);
       }
-      case QueryBody.Nested nested -> keep(nested.query().body(), dialect, splices, text);
-      case QueryBody.SetOperation set -> keep(set.left(), dialect, splices, text);
-      case QueryBody.Values _ -> {
-        // Its columns have numbers.
+    }
+  }
+
+  /** The SELECT whose columns name those of all; null where these have numbers for names. */
+  static @Nullable Select first(QueryBody body) {
+    QueryBody first = body;
+    while (true) {
+      switch (first) {
+        case Select select -> {
+          return select;
+        }
+        case QueryBody.Nested nested -> first = nested.query().body();
+        case QueryBody.SetOperation set -> first = set.left();
+        case QueryBody.Values _ -> {
+          return null;
+        }
       }
     }
   }
@@ -43,7 +55,9 @@ final class OutputNames {
     if (!named) {
       String words = span.of(text);
       String name = column ? Qualified.lastName(words) : words;
-      String cut = name.substring(0, Math.min(name.length(), LONGEST)).strip();
+      // An alias holds no character beyond the first plane; the servers show such a one so.
+      String shown = name.replaceAll("[^\\x{0}-\\x{FFFF}]", "?");
+      String cut = shown.substring(0, Math.min(shown.length(), LONGEST)).strip();
       splices.insert(span.end(), " AS " + dialect.identifier(cut));
     }
   }

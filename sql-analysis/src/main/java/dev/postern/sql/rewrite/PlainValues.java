@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,9 +22,72 @@ final class PlainValues {
   /** Constructs that are neither aggregates nor give several rows. */
   private static final Set<String> CONSTRUCTS = Set.of("coalesce", "greatest", "least", "nullif");
 
+  /**
+   * Functions of MySQL's and MariaDB's own, of which its catalog has none, that are no aggregates.
+   */
+  private static final Set<String> OF_MYSQL =
+      Set.of(
+          "abs",
+          "ascii",
+          "ceil",
+          "ceiling",
+          "char_length",
+          "character_length",
+          "concat",
+          "concat_ws",
+          "crc32",
+          "date",
+          "date_format",
+          "day",
+          "floor",
+          "hex",
+          "hour",
+          "if",
+          "ifnull",
+          "instr",
+          "json_extract",
+          "json_unquote",
+          "lcase",
+          "left",
+          "length",
+          "locate",
+          "lower",
+          "lpad",
+          "ltrim",
+          "md5",
+          "mid",
+          "minute",
+          "month",
+          "octet_length",
+          "position",
+          "quote",
+          "repeat",
+          "replace",
+          "reverse",
+          "right",
+          "round",
+          "rpad",
+          "rtrim",
+          "sha1",
+          "sha2",
+          "sign",
+          "soundex",
+          "substr",
+          "substring",
+          "substring_index",
+          "to_base64",
+          "trim",
+          "truncate",
+          "ucase",
+          "unhex",
+          "upper",
+          "year");
+
+  private final Language language;
   private final Catalog catalog;
 
-  PlainValues(Catalog catalog) {
+  PlainValues(Language language, Catalog catalog) {
+    this.language = language;
     this.catalog = catalog;
   }
 
@@ -54,7 +118,8 @@ final class PlainValues {
       case Part.Name _, Part.Argument _, Part.When _, Part.TypeName _ -> true;
       case Call call ->
           !call.star() && call.aggregation() == null && isScalar(call.function().object());
-      case Construct construct -> CONSTRUCTS.contains(construct.keyword());
+      case Construct construct ->
+          CONSTRUCTS.contains(construct.keyword()) || isOfMysql(construct.keyword());
       case Expression.Literal _,
           ColumnReference _,
           Expression.Subscript _,
@@ -79,10 +144,20 @@ final class PlainValues {
   /** Whether every function of that name gives one value a row. */
   private boolean isScalar(ObjectName name) {
     List<Function> functions = catalog.functions(name);
+    if (functions.isEmpty() && name.schema() == null && isOfMysql(name.name())) {
+      return true;
+    }
     return !functions.isEmpty()
         && functions.stream()
             .allMatch(
                 function -> function.kind() == Function.Kind.FUNCTION && !function.result().set());
+  }
+
+  private boolean isOfMysql(String name) {
+    return switch (language) {
+      case POSTGRES -> false;
+      case MYSQL -> OF_MYSQL.contains(name.toLowerCase(Locale.ROOT));
+    };
   }
 
   private static List<Node> nodes(Node root) {

@@ -33,15 +33,15 @@ public final class PlainerQuery {
   private static final String APART = " \t\n\r\f,();";
 
   private final String text;
-  private final Catalog catalog;
+  private final PlainValues values;
   private final Query query;
 
   /** Items that are not a column as it is, nor all columns. */
   private final List<SelectItem> computed;
 
-  private PlainerQuery(String text, Catalog catalog, Query query) {
+  private PlainerQuery(String text, PlainValues values, Query query) {
     this.text = text;
-    this.catalog = catalog;
+    this.values = values;
     this.query = query;
     this.computed =
         query.body() instanceof Select select
@@ -50,12 +50,14 @@ public final class PlainerQuery {
   }
 
   /** Empty where the query is of a form whose parts are not looked at. */
-  public static Optional<PlainerQuery> of(Query query, String text, Catalog catalog) {
+  public static Optional<PlainerQuery> of(
+      Language language, Query query, String text, Catalog catalog) {
+    PlainValues values = new PlainValues(language, catalog);
     // What sorts a query in parentheses may do so before the LIMIT within them.
     return switch (query.body()) {
       case Select select when select.into() == null ->
-          Optional.of(new PlainerQuery(text, catalog, query));
-      case SetOperation _ -> Optional.of(new PlainerQuery(text, catalog, query));
+          Optional.of(new PlainerQuery(text, values, query));
+      case SetOperation _ -> Optional.of(new PlainerQuery(text, values, query));
       case Select _, QueryBody.Values _, QueryBody.Nested _ -> Optional.empty();
     };
   }
@@ -172,7 +174,7 @@ public final class PlainerQuery {
         continue;
       }
       Expression expression = computed.get(i).expression();
-      Optional<ColumnReference> column = new PlainValues(catalog).only(expression);
+      Optional<ColumnReference> column = values.only(expression);
       if (column.isEmpty() || !select.groupBy().isEmpty() || select.having() != null) {
         return false;
       }

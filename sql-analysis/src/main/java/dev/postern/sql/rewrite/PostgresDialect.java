@@ -41,6 +41,12 @@ final class PostgresDialect implements Dialect {
     return claims;
   }
 
+  /** No setting decides over what it says. */
+  @Override
+  public Dialect of(SqlStatement statement) {
+    return this;
+  }
+
   /** A name without a schema means that of any. */
   @Override
   public List<Relation> relations(ObjectName name) {

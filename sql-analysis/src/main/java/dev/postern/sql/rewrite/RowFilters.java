@@ -40,10 +40,7 @@ public final class RowFilters {
   private static final Set<Kind> UNREAD =
       EnumSet.of(Kind.CODE, Kind.CALL, Kind.DDL_CREATE, Kind.DDL_ALTER, Kind.SERVER_FILE);
 
-  private final Language language;
-  private final Catalog catalog;
   private final FilteredRelations everywhere;
-  private final Map<String, Object> claims;
   private final StatementAnalyzer analyzer;
   private final ViewQueries queries;
 
@@ -71,9 +68,6 @@ public final class RowFilters {
       Filtering filtering,
       Map<String, Object> claims,
       ViewQueries queries) {
-    this.language = language;
-    this.catalog = catalog;
-    this.claims = claims;
     this.queries = queries;
     this.everywhere = new FilteredRelations(catalog, filtering, language.of(catalog, claims));
     this.analyzer =
@@ -116,7 +110,7 @@ public final class RowFilters {
     if (isEmpty()) {
       return Outcome.Untouched.INSTANCE;
     }
-    FilteredRelations relations = everywhere.in(language.of(catalog, claims, statement));
+    FilteredRelations relations = everywhere.in(everywhere.dialect().of(statement));
     try {
       Splices splices = new Splices();
       for (Reading reading : readings) {

@@ -294,13 +294,10 @@ class MysqlLineageIT {
     Set<String> columns = new HashSet<>();
     for (long column : all.columns()) {
       Relation relation = Objects.requireNonNull(catalog.relation(Sources.relation(column)));
-      Relation.Column known =
-          Objects.requireNonNull(relation.column(Sources.attribute(column)));
+      Relation.Column known = Objects.requireNonNull(relation.column(Sources.attribute(column)));
       columns.add(relation.name().name() + "." + known.name());
     }
-    lineage
-        .writes()
-        .forEach(write -> columns.add(write.relation().name() + "." + write.column()));
+    lineage.writes().forEach(write -> columns.add(write.relation().name() + "." + write.column()));
     return columns;
   }
 
@@ -313,8 +310,7 @@ class MysqlLineageIT {
       }
     }
     MysqlDatabase.execute(
-        connection,
-        "ALTER TABLE users ADD INDEX idx_email (email(10)), ADD FULLTEXT (full_name)");
+        connection, "ALTER TABLE users ADD INDEX idx_email (email(10)), ADD FULLTEXT (full_name)");
     return MysqlDatabase.read(connection);
   }
 

@@ -69,8 +69,7 @@ class MysqlSecondOpinionTest {
   @Test
   void quotesAreReadByTheSessionsMode() {
     Dialect ansi =
-        new Dialect(
-            Dialect.Flavour.MYSQL, 80_033, Set.of(Mode.ANSI_QUOTES), "utf8mb4", false);
+        new Dialect(Dialect.Flavour.MYSQL, 80_033, Set.of(Mode.ANSI_QUOTES), "utf8mb4", false);
 
     assertThat(on("SELECT \"ssn\" FROM t", ansi)).isEqualTo(new Agrees());
     assertThat(SECOND.on(tree("SELECT 'ssn' FROM t", ansi), "SELECT \"ssn\" FROM t", ansi))

@@ -187,7 +187,8 @@ class MysqlRowFiltersIT {
   private static SqlStatement statement(MysqlProduct product, String sql, String mode) {
     boolean mariadb = product == MysqlProduct.MARIADB;
     return new SqlStatement(
-        sql, new MysqlSettings(mariadb, mariadb ? 110_405 : 80_033, false, mode, "utf8mb4", "shop"));
+        sql,
+        new MysqlSettings(mariadb, mariadb ? 110_405 : 80_033, false, mode, "utf8mb4", "shop"));
   }
 
   private Outcome outcome(MysqlProduct product, String sql, String mode) {
@@ -271,6 +272,7 @@ class MysqlRowFiltersIT {
         "SELECT shop.orders.id, shop . orders . `Note` FROM shop.orders",
         "SELECT shop.orders.* FROM orders WHERE shop.orders.amount > 5",
         "SELECT count(*), sum(amount), max(note) FROM orders",
+        "SELECT id, (SELECT count(*) FROM orders WHERE note <> '\uD83D\uDE00') FROM plain",
         "SELECT max(note) FROM orders WHERE id = 4",
         "SELECT * FROM orders USE INDEX (by_region) IGNORE INDEX FOR JOIN (PRIMARY) WHERE id < 9",
         "SELECT o.id FROM orders AS o FORCE INDEX (by_customer)",
@@ -356,7 +358,8 @@ class MysqlRowFiltersIT {
       strings = {
         "TABLE orders",
         "(TABLE shop.orders) ORDER BY id",
-        "SELECT id, word FROM plain UNION ALL (TABLE /* t */ plain) UNION SELECT id, note FROM orders",
+        "SELECT id, word FROM plain UNION ALL (TABLE /* t */ plain) UNION SELECT id, note FROM"
+            + " orders",
         "VALUES ROW((SELECT count(*) FROM orders))",
         "SELECT name, x.id FROM customers c, LATERAL (SELECT * FROM orders"
             + " WHERE customer = c.id ORDER BY amount DESC LIMIT 1) x",
@@ -409,7 +412,8 @@ class MysqlRowFiltersIT {
         "INSERT orders (region, id) SELECT 'EU', id + 10 FROM plain",
         "INSERT INTO orders (id, region, note) SELECT id + 10, region, note FROM orders",
         "REPLACE INTO plain SELECT id, note FROM orders",
-        "INSERT INTO orders (id, region) SELECT p.id + 100 * o.id, o.region FROM plain p JOIN orders o",
+        "INSERT INTO orders (id, region) SELECT p.id + 100 * o.id, o.region FROM plain p JOIN"
+            + " orders o",
       })
   void changesWorkOnTheCallersRowsAlone(String sql) throws SQLException {
     String own = "SELECT * FROM orders WHERE region = 'EU'";
@@ -688,7 +692,8 @@ class MysqlRowFiltersIT {
     assertThat(
             rewritten(
                 MysqlProduct.MYSQL,
-                "select  O.Id /* c */ from  shop.orders O use index (primary) where O.Amount>1 ;select 2"))
+                "select  O.Id /* c */ from  shop.orders O use index (primary) where O.Amount>1"
+                    + " ;select 2"))
         .isEqualTo(
             "select  O.Id AS `Id` /* c */ from  (SELECT * FROM shop.orders O use index (primary)"
                 + " WHERE (`O`.`region` = _utf8mb4 x'4555')) AS `O` where O.Amount>1 ;select 2");
@@ -725,6 +730,7 @@ class MysqlRowFiltersIT {
         "SELECT count(*), note FROM orders WHERE id = 4",
         "SELECT max(upper(note)), upper(note) FROM orders WHERE id = 4",
         "SELECT id FROM orders HAVING note + 0 = 1",
+        "SELECT note AS amount FROM orders HAVING amount = 5",
         "SELECT id FROM orders NATURAL JOIN plain",
         "SELECT id FROM orders UNION SELECT id FROM plain",
         "SELECT id FROM (SELECT id, note + 0 AS amount FROM orders) x WHERE amount = 1",
@@ -747,6 +753,7 @@ class MysqlRowFiltersIT {
         "SELECT id FROM orders WHERE exp((amount - 5) * 15) > 0",
         "SELECT id FROM orders WHERE json_extract(note, '$') = 1",
         "SELECT id, note FROM orders HAVING note + 0 = 1",
+        "SELECT note AS amount FROM orders HAVING amount = 5",
         "SELECT id FROM orders WHERE amount BETWEEN '7x' AND '8y'",
         "SELECT o.id FROM plain p LEFT JOIN orders o ON note + 0 = p.id",
         "SELECT o.id FROM orders o JOIN plain p ON p.id = o.note",

@@ -60,7 +60,7 @@ class PlainerQueryIT {
     SqlStatement statement = new SqlStatement(sql, SqlSettings.DEFAULT);
     Query query = (Query) Objects.requireNonNull(analyzer.read(statement).getFirst().tree());
     StatementLineage lineages = new StatementLineage(catalog, analyzer);
-    return PlainerQuery.of(query, sql, catalog)
+    return PlainerQuery.of(Language.POSTGRES, query, sql, catalog)
         .flatMap(plainer ->
             plainer.text(
                 lineages.of(plainer.probe(), analyzer.words(statement)).output(),

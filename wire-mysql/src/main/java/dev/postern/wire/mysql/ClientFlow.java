@@ -348,9 +348,7 @@ final class ClientFlow {
       return false;
     }
     List<StatementPath.Running> running =
-        judgement.statements().stream()
-            .map(relay.named::running)
-            .toList();
+        judgement.statements().stream().map(relay.named::running).toList();
     Refusal spent = relay.path.draw(judgement, running, binds);
     if (spent == null) {
       return false;
@@ -515,8 +513,7 @@ final class ClientFlow {
           // The rows were worked out when the cursor was opened: they are no question of their own.
           Exchange exchange = open(Command.STMT_FETCH, prepared.judgement(), List.of());
           exchange.describe(prepared.cursor());
-          relay.expect =
-              new Expect.RowsOf(Running.fetch(exchange, prepared), prepared.fetched());
+          relay.expect = new Expect.RowsOf(Running.fetch(exchange, prepared), prepared.fetched());
           pass();
         });
   }

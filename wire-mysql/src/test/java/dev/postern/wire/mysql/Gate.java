@@ -39,6 +39,7 @@ final class Gate implements AutoCloseable {
 
   /** Of the sessions that are opened from here on. */
   volatile SessionLimits limits;
+
   final List<ScriptedPath> paths = new CopyOnWriteArrayList<>();
 
   /** Of the sessions that are opened from here on. */

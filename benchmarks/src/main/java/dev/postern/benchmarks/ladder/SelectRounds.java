@@ -3,24 +3,29 @@ package dev.postern.benchmarks.ladder;
 import java.io.IOException;
 import java.util.List;
 
-/** One pgbench load on every rung in turn, round for round. */
-final class PgBenchLoad {
-  private final PgBench pgbench;
+/** One load of small selects on every rung in turn, round for round. */
+final class SelectRounds {
+  private final SelectLoad load;
   private final int clients;
+  private final String compared;
   private final Samples rate = new Samples();
   private final Samples latency = new Samples();
   private final Samples cpu = new Samples();
 
-  PgBenchLoad(PgBench pgbench, int clients) {
-    this.pgbench = pgbench;
+  /**
+   * @param compared the rung of the proxy that the others are compared with
+   */
+  SelectRounds(SelectLoad load, int clients, String compared) {
+    this.load = load;
     this.clients = clients;
+    this.compared = compared;
   }
 
   void round(List<Rung> rungs, int seconds) throws IOException, InterruptedException {
     for (Rung rung : rungs) {
       ProcessFigures proxy = new ProcessFigures(rung.proxy());
       long before = rung.hasProxy() ? proxy.cpuMicros() : 0;
-      PgBench.Result result = pgbench.run(rung.door(), clients, seconds);
+      SelectLoad.Result result = load.run(rung.door(), clients, seconds);
       rate.add(rung.name(), result.perSecond());
       latency.add(rung.name(), result.latencyMillis());
       if (rung.hasProxy()) {
@@ -37,7 +42,7 @@ final class PgBenchLoad {
             "transactions/s",
             "latency ms",
             "× direct",
-            "× pgbouncer",
+            "× " + compared,
             "proxy CPU µs/statement");
     for (Rung rung : rungs) {
       String name = rung.name();
@@ -46,7 +51,7 @@ final class PgBenchLoad {
           Table.figure(rate.median(name), 0),
           Table.figure(latency.median(name), 3),
           Table.figure(rate.ratio(name, Rung.DIRECT), 2),
-          Table.figure(rate.ratio(name, Rung.PGBOUNCER), 2),
+          Table.figure(rate.ratio(name, compared), 2),
           Table.figure(cpu.median(name), 1));
     }
     return table.toString();

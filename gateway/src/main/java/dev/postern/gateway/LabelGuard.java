@@ -11,6 +11,7 @@ import dev.postern.core.ResultLineage;
 import dev.postern.core.ResultLineage.Carried;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.gateway.PseudonymTranslations.Translated;
+import dev.postern.masking.MaskSpec;
 import dev.postern.masking.PredicateUse;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.Origin;
@@ -335,8 +336,8 @@ final class LabelGuard {
    * relation that this transaction has made and nobody else can see yet, and so may any name that
    * it has made, or where it has taken one from another relation.
    */
-  private boolean holds(Lineage.Write write, Set<String> labels, OwnRelations own) {
-    if (own.renamed() || own.has(write.relation().name())) {
+  private boolean holds(Lineage.Write write, Set<String> labels, OwnRelations made) {
+    if (made.renamed() || made.has(write.relation().name())) {
       return false;
     }
     String name = write.column();
@@ -347,13 +348,46 @@ final class LabelGuard {
     for (Relation relation : relations) {
       Relation.Column column = relation.column(name);
       // What is written to a view goes to a table, where the view's labels are not.
-      if (column == null
-          || relation.isDefined()
-          || !reach.ownLabels(relation, column).containsAll(labels)) {
+      if (column == null || relation.isDefined()) {
+        return false;
+      }
+      Set<String> own = reach.ownLabels(relation, column);
+      if (!own.containsAll(labels) || (showsAPart(own) && !isSame(write.value(), column))) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean showsAPart(Set<String> labels) {
+    return upstream
+        .mask(labels, groups)
+        .map(applied ->
+            switch (applied.spec()) {
+              case MaskSpec.Redact _, MaskSpec.Null _ -> false;
+              case MaskSpec.KeepFirst _,
+                  MaskSpec.KeepLast _,
+                  MaskSpec.Hash _,
+                  MaskSpec.Pseudonym _ -> true;
+            })
+        .orElse(false);
+  }
+
+  /**
+   * Whether the values are stored as they were: of one that is computed, or that another type cuts,
+   * a mask would show another part.
+   */
+  private boolean isSame(Sources value, Relation.Column written) {
+    return value.unchanged() && !value.any(source -> !isOfType(source, written.type()));
+  }
+
+  private boolean isOfType(long source, int type) {
+    Relation relation = reach.catalog().relation(Sources.relation(source));
+    int attribute = Sources.attribute(source);
+    return relation != null
+        && attribute > 0
+        && attribute <= relation.columns().size()
+        && relation.columns().get(attribute - 1).type() == type;
   }
 
   private Optional<Refusal> carriedAway(Analyzed analyzed, ReachVerdict verdict) {

@@ -52,6 +52,11 @@ class MysqlAttackSuiteIT {
         - { column: shop.gate_shop.keyed.email, label: email }
         - { column: shop.gate_shop.numbered.email, label: email }
         - { column: shop.gate_shop.keyed_visits.email, label: email }
+        - { column: shop.gate_shop.loose.code, label: loose }
+        - { column: shop.gate_shop.ranked.wage, label: secret }
+        - { column: shop.gate_shop.indexed.email, label: email }
+        - { column: shop.gate_shop.stubs.ssn, label: national-id }
+        - { column: shop.gate_shop.tokens.kode, label: secret }
         - { column: shop.gate_shop.letters.body, label: secret }
         - { column: shop.gate_shop.places.spot, label: secret }
         - { column: shop.gate_shop.staff.code, label: secret }
@@ -69,6 +74,7 @@ class MysqlAttackSuiteIT {
         - { label: badge, as: hash }
         - { label: phone, as: { keep-first: 2 } }
         - { label: grave, as: "null" }
+        - { label: loose, as: { keep-last: 4 }, predicates: allow }
       """;
 
   private static final List<String> OPTIONS =

@@ -299,6 +299,16 @@ DROP DOMAIN public.name
 SELECT NULL::name[] UNION ALL SELECT words FROM tags
 -- USING with a type that cuts
 SELECT code FROM loose LEFT JOIN (SELECT 'x'::name AS code) g USING (code)
+-- where conditions are allowed, a part written in its own place
+BEGIN
+UPDATE public.loose SET code = left(code, 63)
+SELECT code FROM loose
+ROLLBACK
+-- where conditions are allowed, a part inserted beside it
+BEGIN
+INSERT INTO public.loose SELECT id + 1, substr(code, 1, 63) FROM public.loose
+SELECT code FROM loose
+ROLLBACK
 -- NATURAL JOIN with a type that cuts
 SELECT code FROM (SELECT 'x'::name AS code) g NATURAL RIGHT JOIN loose
 -- CASE [spell]

@@ -136,6 +136,17 @@ ROLLBACK
 START TRANSACTION
 REPLACE INTO sink VALUES (91, 1, 'x') RETURNING body, (SELECT max(ssn) FROM people)
 ROLLBACK
+-- recursion whose first row cuts
+SET sql_mode = ''
+WITH RECURSIVE t (n, s) AS (SELECT 0, CAST('' AS CHAR(6)) UNION ALL SELECT n + 1, ssn FROM t, people WHERE n = 0) SELECT s FROM t
+-- union of a shorter column
+SELECT ssn FROM stubs UNION ALL SELECT ssn FROM people
+-- Kelvin's K for k [mysql]
+SELECT Kode FROM tokens
+-- dotted I for i [mysql]
+SELECT İban FROM ledger
+-- schema in another case
+SELECT ssn FROM information_schema.schemata, $DB.people LIMIT 1
 
 == functions and casts
 -- left
@@ -558,8 +569,8 @@ ROLLBACK
 SELECT id FROM people ORDER BY FIELD(LEFT(ssn, CHAR_LENGTH('{?}')), '{?}') DESC, id DESC
 -- order of an index without ORDER BY [search 1000 1073741824 827139426]
 START TRANSACTION -- {?}
-INSERT INTO people (id, wage) VALUES (50, {?} / 100)
-SELECT id FROM people FORCE INDEX (people_wage) WHERE id IN (1, 50)
+INSERT INTO ranked VALUES (50, {?} / 100)
+SELECT id FROM ranked FORCE INDEX (ranked_wage) WHERE id IN (1, 50)
 ROLLBACK
 -- UPDATE ordered by it [spell]
 START TRANSACTION -- {?}
@@ -657,7 +668,16 @@ SELECT @m
 -- compared with a variable [search 1000 1073741824 827139426]
 SET @n = (SELECT pin FROM cards)
 SET @at = {?}
-SELECT @n <= @at
+SELECT @n <= @at-- SELECT INTO at the end
+SELECT ssn FROM people LIMIT 1 INTO @z
+SELECT @z
+-- SELECT INTO before a lock
+SELECT ssn INTO @y FROM people WHERE id = 1 FOR UPDATE
+SELECT @y
+-- SELECT INTO of a union
+SELECT 'a' FROM notes WHERE 0 UNION SELECT ssn FROM people WHERE id = 1 INTO @u
+SELECT @u
+
 == files
 -- INTO OUTFILE and LOAD_FILE
 SELECT ssn FROM people INTO OUTFILE '$FILES1'
@@ -738,7 +758,7 @@ ROLLBACK
 -- guess against a unique key, by ON DUPLICATE KEY UPDATE [spell]
 START TRANSACTION -- {?}
 INSERT INTO keyed VALUES (50, '{?}') ON DUPLICATE KEY UPDATE id = keyed.id
-SELECT id FROM keyed
+SELECT COUNT(*) FROM keyed
 ROLLBACK
 -- guess against a unique key, by an UPDATE of one's own row [spell]
 START TRANSACTION -- {?}
@@ -962,6 +982,21 @@ ROLLBACK
 SELECT 6, 'q8x0w9' INTO OUTFILE '$FILES8'
 LOAD DATA INFILE '$FILES8' REPLACE INTO TABLE accounts
 SELECT LOAD_FILE('$FILES8')
+-- DELETE by a guess [spell]
+START TRANSACTION -- {?}
+DELETE FROM accounts WHERE email = '{?}'
+ROLLBACK
+-- cardinality of an index [mysql spell]
+INSERT INTO indexed VALUES (50, '{?}')
+ANALYZE TABLE indexed
+SET @@SESSION.sql_mode = ''
+SELECT CARDINALITY FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = '$DB' AND TABLE_NAME = 'indexed' AND INDEX_NAME = 'indexed_email'
+DELETE FROM indexed WHERE id = 50
+-- cardinality of an index, shown [mysql spell]
+INSERT INTO indexed VALUES (50, '{?}')
+ANALYZE TABLE indexed
+SHOW INDEX FROM indexed WHERE Key_name = 'indexed_email'
+DELETE FROM indexed WHERE id = 50
 -- multi-table UPDATE [spell]
 START TRANSACTION -- {?}
 UPDATE sink s JOIN people p ON p.id = s.person SET s.body = 'hit' WHERE p.ssn LIKE '{?}%'
@@ -1209,7 +1244,62 @@ CALL reading(1)
 USE $DB_side
 CALL $DB.reading(1)
 USE $DB
+-- cut by a shorter column of the same label, without strictness
+SET sql_mode = ''
+START TRANSACTION
+INSERT INTO $DB.stubs (ssn) SELECT ssn FROM $DB.people
+SELECT ssn FROM stubs
+ROLLBACK
+-- cut by a shorter column of the same label, by IGNORE
+START TRANSACTION
+INSERT IGNORE INTO $DB.stubs (ssn) SELECT ssn FROM $DB.people
+SELECT ssn FROM stubs
+ROLLBACK
+-- cut by a shorter column of the same label, by an UPDATE
+START TRANSACTION
+INSERT INTO $DB.stubs (id, ssn) VALUES (1, 'x')
+UPDATE IGNORE $DB.stubs, $DB.people SET stubs.ssn = people.ssn WHERE stubs.id = people.id
+SELECT ssn FROM stubs
+ROLLBACK
+-- cut by a shorter column of the same label, by the default database
+SET sql_mode = ''
+START TRANSACTION
+INSERT INTO stubs (ssn) SELECT ssn FROM people
+SELECT ssn FROM stubs
+ROLLBACK
+-- shown by a column of the same label that is a number
+SET sql_mode = ''
+START TRANSACTION
+UPDATE $DB.cards SET pin = digits + 0
+SELECT pin FROM cards
+ROLLBACK
+-- common table in the name of a labelled target
+START TRANSACTION
+INSERT INTO sink WITH passports AS (SELECT ssn AS body FROM people) SELECT 60, 1, body FROM passports LIMIT 1
+SELECT body FROM sink WHERE id = 60
+ROLLBACK
 
+-- where conditions are allowed, a part written in its own place
+START TRANSACTION
+UPDATE $DB.loose SET code = CONCAT('......', LEFT(code, 4))
+SELECT code FROM loose
+ROLLBACK
+-- where conditions are allowed, computed
+SELECT CONCAT(code, ''), REVERSE(code) FROM loose
+-- where conditions are allowed, a part inserted beside it
+START TRANSACTION
+INSERT INTO $DB.loose SELECT id + 1, SUBSTRING(code, 2, 6) FROM $DB.loose
+SELECT code FROM loose
+ROLLBACK
+-- where conditions are allowed, NATURAL JOIN with one that is cut [mariadb]
+SELECT code FROM (SELECT CAST('x' AS CHAR(6)) AS code) g NATURAL RIGHT JOIN loose
+-- where conditions are allowed, an error
+SELECT ExtractValue(1, CONCAT('~', (SELECT code FROM loose)))
+-- where conditions are allowed, a variable
+SET @c = (SELECT code FROM loose)
+SELECT @c
+-- where conditions are allowed, grouped
+SELECT LEFT(code, 6), COUNT(*) FROM loose GROUP BY LEFT(code, 6)
 == prepared statements
 -- binary
 ! Prepare SELECT ssn, wage, born, reverse(ssn) FROM people
@@ -1514,3 +1604,9 @@ INSERT INTO mine_44 VALUES (1, 'q8x0w9-tail')
 SET information_schema_stats_expiry = 0
 SELECT 'q8x0w9-tail' AS hit FROM information_schema.TABLES a JOIN information_schema.TABLES b ON a.CHECKSUM = b.CHECKSUM WHERE a.TABLE_SCHEMA = '$DB' AND a.TABLE_NAME = 'sealed' AND b.TABLE_SCHEMA = '$DB' AND b.TABLE_NAME = 'mine_44'
 DROP TABLE mine_44
+-- sys.session [mysql]
+SELECT current_statement FROM sys.session WHERE current_statement LIKE '%0w9-tail%'
+-- sys.processlist
+SELECT current_statement FROM sys.processlist WHERE current_statement LIKE '%0w9-tail%'
+-- transactions
+SELECT trx_query FROM information_schema.INNODB_TRX

@@ -125,15 +125,21 @@ public final class RawMysqlClient implements AutoCloseable {
     return out.toByteArray();
   }
 
-  /** COM_QUERY. The text goes out a byte a character, so that any bytes can be said. */
+  /** A byte a character, so that any bytes can be said; in UTF-8 where there are others. */
+  private static byte[] text(String sql) {
+    boolean bytes = sql.chars().allMatch(character -> character <= 0xff);
+    return sql.getBytes(bytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+  }
+
+  /** COM_QUERY. */
   public List<MysqlFrame> query(String sql) throws IOException {
-    command(0x03, sql.getBytes(StandardCharsets.ISO_8859_1));
+    command(0x03, text(sql));
     return results(false);
   }
 
   /** COM_QUERY whose answer nobody reads: this client is of no other use afterwards. */
   public void begin(String sql) throws IOException {
-    command(0x03, sql.getBytes(StandardCharsets.ISO_8859_1));
+    command(0x03, text(sql));
   }
 
   /** COM_INIT_DB. */
@@ -164,7 +170,7 @@ public final class RawMysqlClient implements AutoCloseable {
 
   /** COM_STMT_PREPARE. */
   public List<MysqlFrame> prepare(String sql) throws IOException {
-    command(0x16, sql.getBytes(StandardCharsets.ISO_8859_1));
+    command(0x16, text(sql));
     byte[] first = packet();
     MysqlBytes bytes = new MysqlBytes(first);
     if (first[0] != 0) {

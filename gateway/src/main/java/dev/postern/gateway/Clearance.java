@@ -54,6 +54,7 @@ final class Clearance {
 
   private final Upstream upstream;
   private final Identity identity;
+  private final SessionLimits limits;
   private final Grant grant;
   private final Policies policies;
   private final Clock clock;
@@ -81,6 +82,7 @@ final class Clearance {
     this.upstream = upstream;
     this.analyzer = upstream.analyzer();
     this.identity = identity;
+    this.limits = upstream.limits(identity.groups());
     this.grant = grant;
     this.policies = policies;
     this.clock = clock;
@@ -104,7 +106,7 @@ final class Clearance {
   }
 
   SessionLimits limits() {
-    return upstream.limits(identity.groups());
+    return limits;
   }
 
   @Nullable Judgement known(SqlStatement statement) {
@@ -202,7 +204,7 @@ final class Clearance {
         astray != null && !(verdict instanceof Verdict.Deny) && leavesSession(readings)
             ? Rewriting.denied(astray(astray))
             : rewriting.of(verdict);
-    if (limits().readOnly()) {
+    if (limits.readOnly()) {
       verdict =
           ReadOnly.refusal(statement, readings, analyzer).map(Rewriting::denied).orElse(verdict);
     }
@@ -334,7 +336,7 @@ final class Clearance {
     return new Judgement(
         new SqlStatement(what, SqlSettings.DEFAULT),
         List.of(new Judged(opaque, upstream.isProtected(), false, true, ResultLineage.UNKNOWN)),
-        limits().readOnly()
+        limits.readOnly()
             ? Rewriting.denied(ReadOnly.refused("the gate cannot tell whether it only reads"))
             : policies.decide(question(List.of(opaque)), clock.instant()));
   }

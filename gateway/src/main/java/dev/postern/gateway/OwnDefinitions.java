@@ -156,7 +156,7 @@ final class OwnDefinitions {
                 analyzed.writes().iterator().next().name(),
                 lineages.of(query, circumstances).output());
         case Utility utility
-        when OF_QUERIES.contains(utility.command().name()) || hasOnlyAQuerysColumns(utility) ->
+            when OF_QUERIES.contains(utility.command().name()) || hasOnlyAQuerysColumns(utility) ->
             ofQuery(utility, circumstances);
         case Utility utility when TABLES.contains(utility.command().name()) ->
             table(analyzed, utility, circumstances);

@@ -36,6 +36,8 @@ WITH notes AS (SELECT id, ssn AS body FROM people) SELECT body FROM notes
 WITH a AS (WITH b AS (SELECT ssn FROM people) SELECT * FROM b) SELECT * FROM a
 -- recursive common table
 WITH RECURSIVE t (n, s) AS (SELECT 1, ssn FROM people WHERE id = 1 UNION ALL SELECT n + 1, s FROM t WHERE n < 3) SELECT s FROM t
+-- common table that hides a table from those behind it [mysql]
+WITH RECURSIVE p AS (SELECT ssn FROM people), people AS (SELECT 1 AS one) SELECT * FROM p
 -- recursion over the characters
 WITH RECURSIVE t (n, c) AS (SELECT 1, substr(ssn, 1, 1) FROM people WHERE id = 1 UNION ALL SELECT n + 1, (SELECT substr(ssn, n + 1, 1) FROM people WHERE id = 1) FROM t WHERE n < 7) SELECT c FROM t
 -- UNION

@@ -8,9 +8,11 @@ import java.util.List;
 /**
  * What a dialect's functions and settings do beyond their value.
  *
+ * @param seesLater whether the tables of a recursive WITH see those behind them; where only one of
+ *     two servers lets them, a name counts as a relation's too
  * @param texts reads a statement that is prepared or run from a text
  */
-record Meanings(FunctionTable functions, Settings settings, Texts texts) {
+record Meanings(FunctionTable functions, Settings settings, boolean seesLater, Texts texts) {
   /** Reads texts within statements. */
   @FunctionalInterface
   interface Texts {
@@ -19,5 +21,5 @@ record Meanings(FunctionTable functions, Settings settings, Texts texts) {
   }
 
   static final Meanings POSTGRES =
-      new Meanings(FunctionTable.POSTGRES, Settings.POSTGRES, _ -> List.of());
+      new Meanings(FunctionTable.POSTGRES, Settings.POSTGRES, true, _ -> List.of());
 }

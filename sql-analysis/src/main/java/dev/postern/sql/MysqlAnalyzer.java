@@ -99,7 +99,7 @@ public final class MysqlAnalyzer implements StatementAnalyzer {
 
   private List<Reading> read(
       String text, Dialect dialect, @Nullable String database, Meanings.Texts texts) {
-    Meanings meanings = new Meanings(FunctionTable.MYSQL, Settings.MYSQL, texts);
+    Meanings meanings = new Meanings(FunctionTable.MYSQL, Settings.MYSQL, false, texts);
     StatementReader reader = new StatementReader(meanings);
     List<Parsed> parsed = parser.parse(text, dialect);
     boolean several = parsed.size() > 1;

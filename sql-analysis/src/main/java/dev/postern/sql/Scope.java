@@ -15,7 +15,7 @@ record Scope(@Nullable Scope outer, String name) {
     return false;
   }
 
-  /** What is seen behind {@code with}, and from everywhere in it where it is recursive. */
+  /** What is seen behind {@code with}. */
   static @Nullable Scope behind(@Nullable Scope outer, @Nullable With with) {
     Scope scope = outer;
     if (with != null) {

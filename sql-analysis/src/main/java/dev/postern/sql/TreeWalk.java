@@ -203,12 +203,12 @@ final class TreeWalk {
   }
 
   private void tables(With with, @Nullable Scope outer, @Nullable Scope inner) {
-    Scope seen = with.recursive() ? inner : outer;
+    boolean all = with.recursive() && meanings.seesLater();
+    Scope seen = all ? inner : outer;
     for (CommonTable table : with.tables()) {
-      visits.push(new Visit(table, seen));
-      if (!with.recursive()) {
-        seen = new Scope(seen, table.name());
-      }
+      Scope behind = all ? inner : new Scope(seen, table.name());
+      visits.push(new Visit(table, with.recursive() ? behind : seen));
+      seen = behind;
     }
   }
 

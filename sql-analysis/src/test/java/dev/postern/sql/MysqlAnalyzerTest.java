@@ -253,4 +253,15 @@ class MysqlAnalyzerTest {
     return new MysqlAnalyzer()
         .read(new SqlStatement(sql, settings)).stream().map(Reading::analysis).toList();
   }
+
+  @Test
+  void aCommonTableOfARecursiveWithDoesNotHideARelationFromThoseBeforeIt() {
+    assertThat(
+            ((Analyzed)
+                    all("WITH RECURSIVE p AS (SELECT * FROM people), people AS (SELECT 1 AS one)"
+                            + " SELECT * FROM p, people")
+                        .getFirst())
+                .reads())
+        .containsExactly(new ObjectName(null, "people"));
+  }
 }

@@ -180,14 +180,32 @@ class DemoIT {
           .contains("mysql --ssl-mode=REQUIRED -h 127.0.0.1 -P " + ports.mysql() + " -u agent ");
       String token = token("agent").body().replaceAll(TOKEN, "$1");
       String url = "jdbc:mysql://127.0.0.1:%d/shop-mysql?sslMode=REQUIRED".formatted(ports.mysql());
-      try (Connection agent = DriverManager.getConnection(url, "agent", token);
+      try (Connection agent =
+              DriverManager.getConnection(url + "&useServerPrepStmts=true", "agent", token);
           PreparedStatement prepared =
-              agent.prepareStatement("SELECT city FROM customers WHERE id = ?")) {
+              agent.prepareStatement("SELECT city, ssn, phone FROM customers WHERE id = ?")) {
         prepared.setInt(1, 1);
         try (ResultSet rows = prepared.executeQuery()) {
           assertThat(rows.next()).isTrue();
           assertThat(rows.getString(1)).isEqualTo("Chicago");
+          assertThat(rows.getString(2)).isEqualTo("*******7919");
+          assertThat(rows.getString(3)).isEqualTo("*************94");
         }
+        assertThat(rows(agent, "SELECT ssn, email, phone FROM customers WHERE id = 1"))
+            .singleElement()
+            .satisfies(row -> {
+              assertThat(row.getFirst()).isEqualTo("*******7919");
+              assertThat(row.get(1)).startsWith("p_");
+              assertThat(row.getLast()).isEqualTo("*************94");
+            });
+        assertThat(rows(agent, "SELECT email, paid_with FROM order_overview WHERE id = 1"))
+            .singleElement()
+            .satisfies(row -> {
+              assertThat(row.getFirst()).startsWith("p_");
+              assertThat(row.getLast()).matches("\\*{12}[0-9]{4}");
+            });
+        assertThatThrownBy(() -> rows(agent, "SELECT id FROM customers WHERE ssn LIKE '9%'"))
+            .hasMessageContaining("labelled-use");
         assertThatThrownBy(() -> update(agent, "DROP TABLE customers"))
             .hasMessageContaining("agents-read-shop does not allow ddl-drop");
       }

@@ -8,10 +8,13 @@ import dev.postern.testkit.RealMysql;
 import dev.postern.testkit.SharedMysql;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,10 +26,16 @@ import org.junit.jupiter.params.provider.EnumSource;
  * only labels and masks stand in the way.
  */
 class MysqlAttackSuiteIT {
-  /** Attacks that the gate does not stop yet, and why. One that it stops has to leave this list. */
+  /**
+   * Attacks that the gate does not stop yet, and why: docs/limits.md has them. One that it stops
+   * has to leave this list.
+   */
   private static final Map<String, String> OPEN =
       SuiteText.reasons(
           """
+          order and limits: order of an index without ORDER BY: rows that nobody sorts come in an index's order
+          warnings and counts: cardinality of an index: drivers ask for it with the names of indexes
+          what the server knows: checksum that the server keeps: drivers ask for its relation
           """);
 
   private static final String POLICIES =
@@ -149,11 +158,14 @@ class MysqlAttackSuiteIT {
       }
     }
     System.out.println(suite.table());
-    OPEN.forEach((name, reason) -> System.out.println("open: " + name + ": " + reason));
+    Set<String> titles = attacks.stream().map(AttackCase::title).collect(Collectors.toSet());
+    Map<String, String> open = new LinkedHashMap<>(OPEN);
+    open.keySet().retainAll(titles);
+    open.forEach((name, reason) -> System.out.println("open: " + name + ": " + reason));
     assertThat(suite.wrong()).as("cases that are wrong").isEmpty();
     assertThat(suite.leaks())
         .as("what leaks is what OPEN lists")
-        .containsExactlyInAnyOrderElementsOf(OPEN.keySet());
+        .containsExactlyInAnyOrderElementsOf(open.keySet());
     assertThat(attacks).extracting(AttackCase::title).doesNotHaveDuplicates();
     assertThat(suite.table().total(0)).isGreaterThanOrEqualTo(400);
   }

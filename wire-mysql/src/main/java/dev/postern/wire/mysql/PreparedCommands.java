@@ -1,0 +1,231 @@
+package dev.postern.wire.mysql;
+
+import dev.postern.core.FaultCode;
+import dev.postern.core.Judgement;
+import dev.postern.core.Reason;
+import dev.postern.core.Refusal;
+import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.Verdict;
+import dev.postern.net.Exchange;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import java.util.List;
+
+/** The client's commands on prepared statements. */
+final class PreparedCommands {
+  private static final Refusal PREPARED_OTHERWISE =
+      new Refusal(
+          FaultCode.DENIED,
+          new Reason("row-filter", "the prepared statement was filtered in another way"),
+          "Prepare it again");
+
+  private final Relay relay;
+  private final PacketInput input;
+  private final Judging judging;
+  private final StatementComment comment;
+
+  PreparedCommands(Relay relay, PacketInput input, Judging judging, StatementComment comment) {
+    this.relay = relay;
+    this.input = input;
+    this.judging = judging;
+    this.comment = comment;
+  }
+
+  void prepare(ByteBuf payload) {
+    PayloadReader reader = new PayloadReader(payload);
+    reader.skip(1);
+    long version = relay.path.version();
+    relay.notPrepared();
+    judging.judged(
+        judging.decode(reader.rest()),
+        judgement -> {
+          if (judging.refused(judgement)) {
+            return;
+          }
+          if (KillStatement.of(judgement.sent()) != null) {
+            judging.refuse(
+                judgement,
+                new Refusal(
+                    FaultCode.UNSUPPORTED, "prepared-kill", "KILL cannot be prepared here"));
+            return;
+          }
+          if (Judging.reachesOthers(judgement)) {
+            judging.refuse(judgement, Judging.OTHERS);
+            return;
+          }
+          if (LocalFile.isNamedIn(judgement)) {
+            judging.refuse(judgement, LocalFile.PREPARED);
+            return;
+          }
+          relay.expect = new Expect.Preparing(judgement, version);
+          forwardPreparation(judgement);
+        });
+  }
+
+  private void forwardPreparation(Judgement judgement) {
+    PayloadReader reader = new PayloadReader(input.payload());
+    reader.skip(1);
+    byte[] text = reader.rest();
+    byte[] said = judgement.verdict() instanceof Verdict.Rewrite ? judging.encode(judgement.sent()) : text;
+    byte[] sent = comment.in(said, judgement);
+    if (Arrays.equals(sent, text)) {
+      input.pass(0);
+    } else {
+      judging.replace(out -> out.writeByte(Command.STMT_PREPARE.code()).writeBytes(sent));
+    }
+  }
+
+  void execute(ByteBuf payload) {
+    int id = ExecuteMessage.statement(payload);
+    Prepared prepared = relay.prepared(id);
+    if (prepared == null) {
+      unknown(id);
+      return;
+    }
+    ExecuteMessage message =
+        ExecuteMessage.read(
+            payload,
+            relay.client.capabilities(),
+            prepared,
+            CharacterSets.orUtf8(relay.state.settings().characterSet()));
+    // Also of an execution that is refused: the client will not name them again.
+    if (message.newTypes()) {
+      prepared.types(message.types());
+    }
+    current(prepared, () -> execute(prepared, message));
+  }
+
+  private void execute(Prepared prepared, ExecuteMessage message) {
+    boolean translated =
+        relay.client.capabilities().queryAttributes()
+            && !relay.upstream.capabilities().queryAttributes();
+    boolean typesDue = prepared.typesDue();
+    boolean rewritten = translated || (typesDue && !message.newTypes());
+    if (rewritten && message.hasAttributes(prepared)) {
+      judging.refuse(
+          prepared.judgement(),
+          new Refusal(
+              FaultCode.UNSUPPORTED, "query-attributes", "the database takes no attributes"));
+      return;
+    }
+    if (judging.spent(prepared.judgement(), message.binds())) {
+      return;
+    }
+    prepared.executed();
+    relay.expect =
+        new Expect.Head(
+            new Running(
+                judging.open(Command.STMT_EXECUTE, prepared.judgement(), message.binds()),
+                Format.BINARY,
+                prepared));
+    if (rewritten) {
+      judging.replace(out -> message.write(out, prepared, typesDue, relay.upstream.capabilities()));
+    } else {
+      // In the place of the number that stands for the last one prepared.
+      input.buffer().setIntLE(input.index() + PacketWriter.HEADER + 1, prepared.id());
+      input.pass(0);
+    }
+  }
+
+  void bulkExecute(ByteBuf payload) {
+    int id = ClientFlow.statement(payload);
+    Prepared prepared = relay.prepared(id);
+    if (prepared == null) {
+      unknown(id);
+      return;
+    }
+    current(prepared, () -> bulkExecute(prepared));
+  }
+
+  private void bulkExecute(Prepared prepared) {
+    BulkExecuteMessage message =
+        BulkExecuteMessage.read(
+            input.payload(), prepared, CharacterSets.orUtf8(relay.state.settings().characterSet()));
+    Refusal refusal = message.refusal(relay.upstream.capabilities(), prepared);
+    if (refusal != null) {
+      judging.refuse(prepared.judgement(), refusal);
+      return;
+    }
+    if (judging.spent(prepared.judgement(), message.binds())) {
+      return;
+    }
+    if (message.newTypes()) {
+      prepared.types(message.types());
+    }
+    prepared.executed();
+    // Its result is as an execution's.
+    Exchange exchange = judging.open(Command.STMT_EXECUTE, prepared.judgement(), message.binds());
+    if (!BulkExecuteMessage.isTakenBy(relay.upstream.capabilities())) {
+      BulkRows rows = message.apart(input.payload(), prepared);
+      relay.expect = new Expect.Head(Running.apart(exchange, prepared, rows));
+      judging.replace(rows::next);
+      return;
+    }
+    relay.expect = new Expect.Head(new Running(exchange, Format.BINARY, prepared));
+    input.buffer().setIntLE(input.index() + PacketWriter.HEADER + 1, prepared.id());
+    input.pass(0);
+  }
+
+  void fetch(ByteBuf payload) {
+    int id = ClientFlow.statement(payload);
+    Prepared prepared = relay.prepared(id);
+    if (prepared == null) {
+      unknown(id);
+      return;
+    }
+    current(
+        prepared,
+        () -> {
+          // The rows were worked out when the cursor was opened: they are no question of their own.
+          Exchange exchange = judging.open(Command.STMT_FETCH, prepared.judgement(), List.of());
+          exchange.describe(prepared.cursor());
+          relay.expect = new Expect.RowsOf(Running.fetch(exchange, prepared), prepared.fetched());
+          input.pass(0);
+        });
+  }
+
+  private void unknown(int id) {
+    String what = "prepared statement " + id;
+    judging.refuse(
+        relay.path.judgeOpaque(what),
+        new Refusal(FaultCode.UNKNOWN_STATEMENT, "unknown-name", what + " does not exist"));
+  }
+
+  /**
+   * Goes on when the statement is judged under the policy and catalog of now, and still may pass.
+   */
+  private void current(Prepared prepared, Runnable next) {
+    long version = relay.path.version();
+    if (prepared.judgedAt(version)) {
+      next.run();
+      return;
+    }
+    judging.judged(
+        prepared.judgement().statement(),
+        judgement -> {
+          if (judging.refused(judgement)) {
+            return;
+          }
+          if (judgement.sent().equals(prepared.judgement().sent())) {
+            prepared.judgedAgain(judgement, version);
+            next.run();
+          } else {
+            judging.refuse(judgement, PREPARED_OTHERWISE);
+          }
+        });
+  }
+
+  // 0x18, int<4> statement, int<2> parameter, value
+  void longData(ByteBuf payload) {
+    PayloadReader reader = new PayloadReader(payload);
+    reader.skip(1);
+    Prepared prepared = relay.prepared(reader.int4());
+    if (prepared == null) {
+      // A server says nothing of it either.
+      input.drop();
+      return;
+    }
+    prepared.isLongNow(reader.int2());
+    input.pass(0);
+  }
+}

@@ -241,10 +241,9 @@ final class Changes {
   void loaded(ObjectName table) {
     boolean keyed =
         resolver.relations(table).stream()
-            .anyMatch(
-                relation ->
-                    relation.kind() != Relation.Kind.TABLE
-                        || !resolver.catalog.comparedByKeys(relation, null).isEmpty());
+            .anyMatch(relation ->
+                relation.kind() != Relation.Kind.TABLE
+                    || !resolver.catalog.comparedByKeys(relation, null).isEmpty());
     if (keyed) {
       compared(resolver.from.stored(table), null);
     }

@@ -368,7 +368,8 @@ final class LabelGuard {
               case MaskSpec.KeepFirst _,
                   MaskSpec.KeepLast _,
                   MaskSpec.Hash _,
-                  MaskSpec.Pseudonym _ -> true;
+                  MaskSpec.Pseudonym _ ->
+                  true;
             })
         .orElse(false);
   }

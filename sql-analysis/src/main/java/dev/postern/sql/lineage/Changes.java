@@ -237,6 +237,18 @@ final class Changes {
     }
   }
 
+  /** LOAD DATA may replace the rows that have the same keys: how many shows what they were. */
+  void loaded(ObjectName table) {
+    boolean keyed =
+        resolver.relations(table).stream()
+            .anyMatch(relation ->
+                relation.kind() != Relation.Kind.TABLE
+                    || !resolver.catalog.comparedByKeys(relation, null).isEmpty());
+    if (keyed) {
+      compared(resolver.from.stored(table), null);
+    }
+  }
+
   /**
    * What a row had is compared with what is written.
    *

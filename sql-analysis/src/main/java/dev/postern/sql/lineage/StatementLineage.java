@@ -39,6 +39,9 @@ public final class StatementLineage {
   private static final Set<String> SHOWS_VALUES =
       Set.of("show-activity", "show-replication", "show-diagnostics", "diagnostics");
 
+  /** What of MySQL writes rows that are not in the statement. */
+  private static final Set<String> LOADS = Set.of("load-data", "load-data-local");
+
   /** Where {@code INTO OUTFILE} writes, among the relations. */
   private static final ObjectName FILE = new ObjectName(null, "file of the server");
 
@@ -268,6 +271,9 @@ public final class StatementLineage {
         } else {
           resolver.changes.mentioned(List.of(part), scope);
         }
+      }
+      if (LOADS.contains(utility.command().name())) {
+        utility.writes().forEach(name -> resolver.changes.loaded(name.object()));
       }
       return shown(utility);
     }

@@ -98,7 +98,8 @@ public final class EmbeddedMysql implements AutoCloseable {
                 "--batch",
                 "--skip-column-names"));
     Process client = new ProcessBuilder(command).redirectErrorStream(true).start();
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .start(() -> {
           try (var in = client.getOutputStream()) {
             in.write(statements.getBytes(StandardCharsets.UTF_8));

@@ -64,7 +64,12 @@ final class LeashedProcess implements AutoCloseable {
     var process =
         new LeashedProcess(
             new ProcessBuilder(as.command(leashed)).redirectErrorStream(true).start());
-    Thread.ofVirtual().start(() -> process.readOutput(readyLine));
+    // Reading a pipe holds on to the thread below a virtual one: two servers would hold all there
+    // are on two processors.
+    Thread.ofPlatform()
+        .daemon()
+        .name("output-of-" + process.pid())
+        .start(() -> process.readOutput(readyLine));
     try {
       process.ready.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return process;

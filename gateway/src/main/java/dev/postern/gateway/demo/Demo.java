@@ -84,7 +84,8 @@ public final class Demo implements AutoCloseable {
         "Starting the databases with the sample shop; the first start unpacks and loads them.");
     Future<ShopDatabase> postgres;
     Future<Optional<MysqlShop>> mysql;
-    try (var starting = Executors.newVirtualThreadPerTaskExecutor()) {
+    // They wait for processes' output, which holds on to the thread below a virtual one.
+    try (var starting = Executors.newFixedThreadPool(2)) {
       String password = files.secret("shop.password");
       postgres = starting.submit(() -> keep(ShopDatabase.start(files, certificate, password)));
       mysql = starting.submit(() -> mysql(files, certificate, password, out));

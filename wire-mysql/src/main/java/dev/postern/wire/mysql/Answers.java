@@ -49,8 +49,7 @@ final class Answers {
   }
 
   /** The error of a guarded or filtered statement may carry a value in its text. */
-  void passError(
-      @Nullable Exchange exchange, @Nullable Judgement judgement, ErrPacket error) {
+  void passError(@Nullable Exchange exchange, @Nullable Judgement judgement, ErrPacket error) {
     if (judgement != null && judgement.losesErrorText()) {
       replace(exchange, ServerErrors.scrubbed(error)::write);
     } else {

@@ -111,7 +111,8 @@ final class ClientFlow {
     int code = new PayloadReader(payload).peek();
     Command command = Command.of(code);
     if (command == null) {
-      judging.refuseCommand("command " + code, "unknown-command", "the gate does not know this command");
+      judging.refuseCommand(
+          "command " + code, "unknown-command", "the gate does not know this command");
     } else {
       dispatch(command, payload);
     }

@@ -15,9 +15,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Has the commands of one client judged, one at a time, and answers those that must not leave.
- */
+/** Has the commands of one client judged, one at a time, and answers those that must not leave. */
 final class Judging {
   static final Refusal OTHERS =
       new Refusal(

@@ -66,7 +66,8 @@ final class PreparedCommands {
     PayloadReader reader = new PayloadReader(input.payload());
     reader.skip(1);
     byte[] text = reader.rest();
-    byte[] said = judgement.verdict() instanceof Verdict.Rewrite ? judging.encode(judgement.sent()) : text;
+    byte[] said =
+        judgement.verdict() instanceof Verdict.Rewrite ? judging.encode(judgement.sent()) : text;
     byte[] sent = comment.in(said, judgement);
     if (Arrays.equals(sent, text)) {
       input.pass(0);

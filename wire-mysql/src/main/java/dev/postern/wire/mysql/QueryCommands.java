@@ -23,7 +23,9 @@ final class QueryCommands {
 
   void query(ByteBuf payload) {
     relay.queryVersion = relay.path.version();
-    judging.judged(judging.decode(QueryMessage.read(payload, relay.client.capabilities()).text()), this::sendQuery);
+    judging.judged(
+        judging.decode(QueryMessage.read(payload, relay.client.capabilities()).text()),
+        this::sendQuery);
   }
 
   private void sendQuery(Judgement judgement) {
@@ -121,11 +123,14 @@ final class QueryCommands {
     judging.judged(
         database == null ? null : "USE " + quoted(database),
         judgement -> {
-          if (judging.refused(judgement) || database == null || judging.spent(judgement, List.of())) {
+          if (judging.refused(judgement)
+              || database == null
+              || judging.spent(judgement, List.of())) {
             return;
           }
           relay.expect = new Expect.Reply(judging.open(Command.INIT_DB, judgement, List.of()));
-          judging.replace(out -> out.writeByte(Command.INIT_DB.code()).writeBytes(judging.encode(database)));
+          judging.replace(
+              out -> out.writeByte(Command.INIT_DB.code()).writeBytes(judging.encode(database)));
         });
   }
 
@@ -138,7 +143,8 @@ final class QueryCommands {
         table == null ? null : "SHOW COLUMNS FROM " + quoted(table),
         judgement -> {
           if (!judging.refused(judgement) && !judging.spent(judgement, List.of())) {
-            relay.expect = new Expect.Fields(judging.open(Command.FIELD_LIST, judgement, List.of()));
+            relay.expect =
+                new Expect.Fields(judging.open(Command.FIELD_LIST, judgement, List.of()));
             input.pass(0);
           }
         });

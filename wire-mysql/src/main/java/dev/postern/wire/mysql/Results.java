@@ -214,7 +214,8 @@ final class Results {
       if (upstream.deprecateEof()) {
         answers.follow(OkPacket.read(payload, upstream));
       }
-      answers.replace(running.exchange, Refusals.ofResult(cap.refusal(), relay.path.session())::write);
+      answers.replace(
+          running.exchange, Refusals.ofResult(cap.refusal(), relay.path.session())::write);
       answers.silent = true;
     } else if (upstream.deprecateEof()) {
       OkPacket ok = OkPacket.read(payload, upstream);

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /** What statements that define or administer things do with labelled columns by no expression. */
 final class DefinitionUses {
-  private static final Set<String> SHOWS_OTHERS = Set.of("show-activity", "show-replication");
+  private static final Set<String> SHOWS_OTHERS =
+      Set.of("show-activity", "show-replication", "handler-read");
 
   private final Reach reach;
 
@@ -44,7 +45,10 @@ final class DefinitionUses {
     };
   }
 
-  /** Whether the statement shows what other sessions run or keep, which may hold values of rows. */
+  /**
+   * Whether the statement shows what its relations do not say: what other sessions run or keep, or
+   * rows of a table that HANDLER has opened under another name.
+   */
   static boolean showsValues(Statement tree) {
     return tree instanceof Statement.Utility utility
         && SHOWS_OTHERS.contains(utility.command().name());

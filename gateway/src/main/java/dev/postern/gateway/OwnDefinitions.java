@@ -128,6 +128,9 @@ final class OwnDefinitions {
         if (own.has(name.name())) {
           // It may have other columns by now.
           made = made.and(own.renamed(name.name(), name.name()));
+          if (circumstances.words().contains("union")) {
+            made = made.and(OwnRelations.opaque(name.name()));
+          }
           for (String other : given(change, GivenName.To.RELATION)) {
             made = made.and(own.renamed(name.name(), other));
           }
@@ -176,8 +179,16 @@ final class OwnDefinitions {
   /** MySQL's CREATE TABLE … SELECT without columns of its own: no default, nothing computed. */
   private static boolean hasOnlyAQuerysColumns(Utility utility) {
     return TABLES.contains(utility.command().name())
+        && !hasOthersRows(utility)
         && given(utility, GivenName.To.COLUMN).isEmpty()
         && utility.parts().stream().anyMatch(Query.class::isInstance);
+  }
+
+  /**
+   * MySQL's MERGE table has the rows of the tables that it names, as if it were written by them.
+   */
+  private static boolean hasOthersRows(Utility utility) {
+    return utility.writes().size() > 1;
   }
 
   private static OwnRelations all(Set<ObjectName> names) {
@@ -221,7 +232,8 @@ final class OwnDefinitions {
             Set.of(),
             analyzed.functions(),
             analyzed.action());
-    if (!(reach(definition, circumstances) instanceof ReachVerdict.Clean)) {
+    if (hasOthersRows(utility)
+        || !(reach(definition, circumstances) instanceof ReachVerdict.Clean)) {
       return OwnRelations.opaque(name);
     }
     List<String> columns = given(utility, GivenName.To.COLUMN);

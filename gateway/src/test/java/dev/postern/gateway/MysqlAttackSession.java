@@ -12,9 +12,10 @@ import java.util.List;
  * when the one before is answered: {@code Query SQL}, {@code Prepare SQL}, and of the statement
  * prepared last {@code Execute VALUE, VALUE…}, {@code Cursor}, {@code Fetch ROWS}, {@code LongData
  * VALUE} of the first parameter and {@code ExecuteLong}; {@code FieldList TABLE}, {@code InitDb
- * DATABASE}, {@code Statistics}, {@code ResetConnection}.
+ * DATABASE}, {@code Statistics}, {@code ProcessInfo}, {@code ResetConnection}.
  */
 final class MysqlAttackSession implements AttackSession {
+  private static final int COM_PROCESS_INFO = 0x0a;
   private static final int COM_RESET_CONNECTION = 0x1f;
 
   private final RawMysqlClient client;
@@ -53,6 +54,7 @@ final class MysqlAttackSession implements AttackSession {
       case "InitDb" -> client.initDb(rest);
       case "Statistics" -> client.statistics();
       case "ResetConnection" -> client.command(COM_RESET_CONNECTION);
+      case "ProcessInfo" -> client.command(COM_PROCESS_INFO);
       default -> throw new IllegalArgumentException("no such command: " + line);
     };
   }

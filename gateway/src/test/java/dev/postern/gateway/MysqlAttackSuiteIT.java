@@ -61,6 +61,7 @@ class MysqlAttackSuiteIT {
         - { column: shop.gate_shop.keyed.email, label: email }
         - { column: shop.gate_shop.numbered.email, label: email }
         - { column: shop.gate_shop.keyed_visits.email, label: email }
+        - { column: shop.gate_shop.named_alike.body, label: secret }
         - { column: shop.gate_shop.loose.code, label: loose }
         - { column: shop.gate_shop.ranked.wage, label: secret }
         - { column: shop.gate_shop.indexed.email, label: email }

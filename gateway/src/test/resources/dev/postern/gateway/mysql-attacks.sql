@@ -1612,3 +1612,144 @@ SELECT current_statement FROM sys.session WHERE current_statement LIKE '%0w9-tai
 SELECT current_statement FROM sys.processlist WHERE current_statement LIKE '%0w9-tail%'
 -- transactions
 SELECT trx_query FROM information_schema.INNODB_TRX
+
+== names that come to mean something else
+-- HANDLER by another table's name
+HANDLER people OPEN AS notes
+HANDLER notes READ FIRST
+HANDLER notes CLOSE
+-- HANDLER by another table's name, with a condition [spell]
+HANDLER accounts OPEN AS keys_seen -- {?}
+HANDLER keys_seen READ `PRIMARY` FIRST WHERE email = '{?}'
+HANDLER keys_seen CLOSE
+-- HANDLER by another table's name, its columns of the same names [spell]
+HANDLER named_alike OPEN AS notes -- {?}
+HANDLER notes READ `PRIMARY` FIRST WHERE body = '{?}' LIMIT 1
+HANDLER notes CLOSE
+-- HANDLER by an alias in another case
+HANDLER passports OPEN AS remarks
+HANDLER REMARKS READ FIRST
+HANDLER remarks CLOSE
+-- prepared statement's name in another case
+PREPARE st FROM 'SELECT body FROM notes WHERE id = 1'
+PREPARE ST FROM 'SELECT ssn FROM people'
+EXECUTE st
+-- prepared statement's name with an accent [mysql]
+PREPARE e FROM 'SELECT body FROM notes WHERE id = 1'
+PREPARE `Ã©` FROM 'SELECT ssn FROM people'
+EXECUTE e
+-- prepared statement's name in quotes
+PREPARE `s t` FROM 'SELECT body FROM notes WHERE id = 1'
+PREPARE `S T` FROM 'SELECT CONCAT(ssn, "") FROM people'
+EXECUTE `s t`
+-- USE in the same text
+USE $DB_side; SELECT ssn FROM guests
+USE $DB
+-- USE in a version comment of the same text
+/*!50000 USE $DB_side */; SELECT ssn FROM guests
+USE $DB
+-- prepared in another database, executed here
+! InitDb $DB_side
+! Prepare SELECT ssn FROM guests
+! InitDb $DB
+! Execute
+-- prepared as text in another database, executed here
+USE $DB_side
+PREPARE st FROM 'SELECT ssn FROM guests'
+USE $DB
+EXECUTE st
+-- prepared as text from a variable of another database
+USE $DB_side
+SET @q = 'SELECT CONCAT(ssn, 1) FROM guests'
+PREPARE st FROM @q
+USE $DB
+EXECUTE st
+-- prepared as text while a temporary table hid it
+CREATE TEMPORARY TABLE passports (number varchar(40), person int)
+PREPARE st FROM 'SELECT number FROM passports'
+DROP TEMPORARY TABLE passports
+EXECUTE st
+-- temporary table that a reset drops
+! Query CREATE TEMPORARY TABLE passports (number varchar(40), person int)
+! Query SELECT number FROM passports
+! ResetConnection
+! Query SELECT CONCAT(number, '') FROM $DB.passports
+! Query SELECT number FROM $DB.passports
+-- temporary table renamed away
+CREATE TEMPORARY TABLE passports (number varchar(40), person int)
+ALTER TABLE passports RENAME TO mine_47
+SELECT CONCAT(number, '') FROM passports
+SELECT number FROM passports
+DROP TEMPORARY TABLE mine_47
+-- temporary table dropped without the word
+CREATE TEMPORARY TABLE passports (number varchar(40), person int)
+DROP TABLE passports
+SELECT number FROM passports
+-- temporary table whose columns are swapped
+CREATE TEMPORARY TABLE mine_48 (a varchar(40), b varchar(40))
+ALTER TABLE mine_48 RENAME COLUMN a TO c, RENAME COLUMN b TO a, RENAME COLUMN c TO b
+INSERT INTO mine_48 (a) SELECT ssn FROM people
+SELECT a FROM mine_48
+DROP TEMPORARY TABLE mine_48
+-- MERGE table over a labelled one
+CREATE TABLE mine_49 (id int, ssn varchar(40)) ENGINE=MERGE UNION=(sealed)
+SELECT ssn FROM mine_49
+DROP TABLE mine_49
+-- temporary MERGE table over a labelled one
+CREATE TEMPORARY TABLE mine_50 (id int, ssn varchar(40)) ENGINE=MRG_MyISAM UNION=($DB.sealed)
+SELECT ssn FROM mine_50
+DROP TEMPORARY TABLE mine_50
+-- temporary MERGE table made by ALTER
+CREATE TEMPORARY TABLE mine_53 (id int, ssn varchar(40)) ENGINE=MyISAM
+SELECT ssn FROM mine_53
+ALTER TABLE mine_53 ENGINE=MERGE UNION=(sealed)
+SELECT ssn FROM mine_53
+DROP TEMPORARY TABLE mine_53
+-- temporary MERGE table of a labelled one's name
+CREATE TEMPORARY TABLE sealed (id int, ssn varchar(40)) ENGINE=MERGE UNION=($DB_side.kept)
+SELECT ssn FROM sealed
+DROP TEMPORARY TABLE sealed
+-- temporary MERGE table by the default engine
+SET default_tmp_storage_engine = 'MRG_MYISAM'
+CREATE TEMPORARY TABLE mine_54 (id int, ssn varchar(40)) UNION=(sealed)
+SELECT ssn FROM mine_54
+DROP TEMPORARY TABLE mine_54
+-- MERGE table made by ALTER
+CREATE TABLE mine_51 (id int, ssn varchar(40)) ENGINE=MyISAM
+ALTER TABLE mine_51 ENGINE=MERGE UNION=(sealed)
+SELECT ssn FROM mine_51
+DROP TABLE mine_51
+-- others' statements through a temporary table
+CREATE TEMPORARY TABLE mine_52 AS SELECT INFO AS i FROM information_schema.PROCESSLIST
+SELECT i FROM mine_52
+DROP TEMPORARY TABLE mine_52
+-- others' statements through a variable
+SELECT GROUP_CONCAT(INFO) INTO @i FROM information_schema.PROCESSLIST
+SELECT @i
+-- COM_PROCESS_INFO
+! ProcessInfo
+-- Oracle mode [mariadb]
+SET sql_mode = 'ORACLE'
+SELECT ssn FROM people
+-- Oracle mode, quoted and added [mariadb]
+SET sql_mode = 'ORACLE'
+SELECT 'a' || "SSN" FROM "people"
+-- default of another table's column
+START TRANSACTION
+INSERT INTO sink SELECT 71, 1, DEFAULT(since) FROM vips
+SELECT body FROM sink WHERE id = 71
+ROLLBACK
+-- variables that differ in an accent [mysql]
+SELECT ssn INTO @`Ã©` FROM people WHERE id = 1
+SELECT @e
+-- view of an own database
+CREATE DATABASE $DB_mine
+CREATE VIEW $DB_mine.v AS SELECT ssn AS body FROM $DB.people
+SELECT body FROM $DB_mine.v
+DROP DATABASE $DB_mine
+-- table moved to an own database by its database's drop
+CREATE DATABASE $DB_mine
+CREATE TABLE $DB_mine.passports LIKE $DB.passports
+INSERT INTO $DB_mine.passports SELECT * FROM $DB.passports
+SELECT number FROM $DB_mine.passports
+DROP DATABASE $DB_mine

@@ -280,7 +280,14 @@ public final class StatementLineage {
 
     private Columns shown(Statement.Utility utility) {
       return switch (utility.command().name()) {
-        case "handler-read" -> resolver.from.stored(utility.reads().getFirst().object()).columns();
+        case "handler-read" -> {
+          // Its name may be one that HANDLER … OPEN AS has given another table.
+          Sources any = Sources.everything(utility.reads().getFirst().object());
+          if (!utility.parts().isEmpty()) {
+            resolver.use(Use.PREDICATE, any);
+          }
+          yield Columns.open(any);
+        }
         case "checksum" -> {
           Sources all = Sources.NONE;
           for (Name name : utility.reads()) {

@@ -209,6 +209,15 @@ final class MysqlMaskedRowsIT {
       assertThat(errorOf(client, "PREPARE yours FROM 'SELECT 1 FROM customers WHERE email = ?'"))
           .isEqualTo(DENIED);
       assertThat(errorOf(client, "PREPARE theirs FROM @id")).isEqualTo(DENIED);
+      statement.execute("SET @text = \"SELECT email FROM customers WHERE name = 'Ann'\"");
+      statement.execute("PREPARE held FROM @text");
+      assertThat(first(client, "EXECUTE held")).isEqualTo("***********.com");
+      statement.execute("SET @text = CONCAT('SELECT ', CHAR(39), 'a', CHAR(92), CHAR(92), 'b', CHAR(39))");
+      statement.execute("PREPARE held FROM @text;");
+      assertThat(first(client, "EXECUTE held")).isEqualTo("a\\b");
+      statement.execute("SET @text = \"SELECT 1 FROM customers WHERE email = 'x'\"");
+      assertThat(errorOf(client, "PREPARE held FROM @text")).isEqualTo(DENIED);
+      assertThat(errorOf(client, "PREPARE held FROM @nothing")).isNotZero();
       assertThat(first(client, "EXECUTE mine USING @id")).isEqualTo("Bern");
       statement.execute("PREPARE mine FROM 'SELECT id, email FROM customers WHERE id = ?'");
       assertThat(first(client, "EXECUTE MINE USING @id")).isEqualTo("***********.com");

@@ -5,6 +5,8 @@ import dev.postern.core.MysqlColumn;
 import dev.postern.net.Exchange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What the next packet from upstream is, while a command is under way. */
 sealed interface Expect {
@@ -93,4 +95,7 @@ sealed interface Expect {
 
   /** The answers to what the gate asks for itself. */
   record Asking(Prelude prelude) implements Expect {}
+
+  /** The gate has asked for one value; {@code then} is told it, null where there is none. */
+  record Value(TextResult result, Consumer<@Nullable String> then) implements Expect {}
 }

@@ -4,6 +4,7 @@ import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
 import dev.postern.core.Refusal;
 import io.netty.buffer.ByteBuf;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ final class QueryCommands {
   private final Judging judging;
   private final StatementComment comment;
 
+  /** Whether the gate says the client's statement in other words, which are those judged. */
+  private boolean restated;
+
   QueryCommands(Relay relay, PacketInput input, Judging judging, StatementComment comment) {
     this.relay = relay;
     this.input = input;
@@ -23,9 +27,22 @@ final class QueryCommands {
 
   void query(ByteBuf payload) {
     relay.queryVersion = relay.path.version();
-    judging.judged(
-        judging.decode(QueryMessage.read(payload, relay.client.capabilities()).text()),
-        this::sendQuery);
+    restated = false;
+    String text = judging.decode(QueryMessage.read(payload, relay.client.capabilities()).text());
+    VariableText variable = text == null ? null : VariableText.of(text);
+    if (variable != null) {
+      relay.ask(variable.question(), value -> judging.judged(stated(text, variable, value), this::sendQuery));
+      return;
+    }
+    judging.judged(text, this::sendQuery);
+  }
+
+  private String stated(String text, VariableText variable, @Nullable String hex) {
+    if (hex == null) {
+      return text;
+    }
+    restated = true;
+    return variable.saying(HexFormat.of().parseHex(hex), relay.state.settings());
   }
 
   private void sendQuery(Judgement judgement) {
@@ -99,7 +116,7 @@ final class QueryCommands {
     boolean attributes =
         relay.client.capabilities().queryAttributes()
             && !relay.upstream.capabilities().queryAttributes();
-    boolean original = text.equals(judgement.statement().text());
+    boolean original = !restated && text.equals(judgement.statement().text());
     if (original && !attributes && comment.isNone()) {
       input.pass(0);
       return;

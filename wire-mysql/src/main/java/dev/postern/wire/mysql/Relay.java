@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import java.security.MessageDigest;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -231,7 +232,7 @@ final class Relay implements UpstreamSession.Receiver {
           Expect.Definitions _,
           Expect.Acknowledged _,
           Expect.Statistics _,
-          Expect.Asking _ -> {}
+          Expect.Asking _, Expect.Value _ -> {}
     }
   }
 
@@ -279,6 +280,17 @@ final class Relay implements UpstreamSession.Receiver {
   /** Sends a query of the gate's own. */
   void ask(byte[] query) {
     send(payload -> QueryMessage.write(payload, query, upstream.capabilities()));
+  }
+
+  /**
+   * Asks for one value, with the client's command waiting in front.
+   *
+   * @param then is told it, null where it is NULL or the server gives none
+   */
+  void ask(String query, Consumer<@Nullable String> then) {
+    TextResult.Bounds bounds = new TextResult.Bounds(1, 4L * shared.maxMessage());
+    expect = new Expect.Value(new TextResult(upstream.capabilities(), bounds), then);
+    ask(query.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Sends a command that the client has not sent so. */

@@ -1,6 +1,8 @@
 package dev.postern.wire.mysql;
 
 import io.netty.buffer.ByteBuf;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's answers, read against what the command under way makes expected.
@@ -152,6 +154,7 @@ final class UpstreamFlow {
         relay.done();
       }
       case Expect.Asking(var prelude) -> told(prelude, payload);
+      case Expect.Value(var result, var then) -> valued(result.onPacket(payload), then);
     }
   }
 
@@ -233,6 +236,23 @@ final class UpstreamFlow {
       answers.pass(null);
     } else {
       answers.passOk(null, OkPacket.read(payload, upstream));
+    }
+  }
+
+  private void valued(TextResult.Answer answer, Consumer<@Nullable String> then) {
+    input.drop();
+    switch (answer) {
+      case TextResult.Answer.Wait _ -> {}
+      case TextResult.Answer.Rows(var rows) -> {
+        relay.done();
+        then.accept(rows.isEmpty() ? null : rows.getFirst().getFirst());
+      }
+      case TextResult.Answer.Failed _ -> {
+        relay.done();
+        then.accept(null);
+      }
+      case TextResult.Answer.TooLarge _ ->
+          throw new ProtocolViolation("the database sent a value over the gate's limit");
     }
   }
 

@@ -212,7 +212,8 @@ final class MysqlMaskedRowsIT {
       statement.execute("SET @text = \"SELECT email FROM customers WHERE name = 'Ann'\"");
       statement.execute("PREPARE held FROM @text");
       assertThat(first(client, "EXECUTE held")).isEqualTo("***********.com");
-      statement.execute("SET @text = CONCAT('SELECT ', CHAR(39), 'a', CHAR(92), CHAR(92), 'b', CHAR(39))");
+      statement.execute(
+          "SET @text = CONCAT('SELECT ', CHAR(39), 'a', CHAR(92), CHAR(92), 'b', CHAR(39))");
       statement.execute("PREPARE held FROM @text;");
       assertThat(first(client, "EXECUTE held")).isEqualTo("a\\b");
       statement.execute("SET @text = \"SELECT 1 FROM customers WHERE email = 'x'\"");

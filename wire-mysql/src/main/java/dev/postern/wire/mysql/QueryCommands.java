@@ -31,7 +31,9 @@ final class QueryCommands {
     String text = judging.decode(QueryMessage.read(payload, relay.client.capabilities()).text());
     VariableText variable = text == null ? null : VariableText.of(text);
     if (variable != null) {
-      relay.ask(variable.question(), value -> judging.judged(stated(text, variable, value), this::sendQuery));
+      relay.ask(
+          variable.question(),
+          value -> judging.judged(stated(text, variable, value), this::sendQuery));
       return;
     }
     judging.judged(text, this::sendQuery);

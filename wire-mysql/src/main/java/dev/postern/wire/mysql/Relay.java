@@ -10,8 +10,8 @@ import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -232,7 +232,8 @@ final class Relay implements UpstreamSession.Receiver {
           Expect.Definitions _,
           Expect.Acknowledged _,
           Expect.Statistics _,
-          Expect.Asking _, Expect.Value _ -> {}
+          Expect.Asking _,
+          Expect.Value _ -> {}
     }
   }
 

@@ -30,13 +30,18 @@ final class QueryCommands {
     restated = false;
     String text = judging.decode(QueryMessage.read(payload, relay.client.capabilities()).text());
     VariableText variable = text == null ? null : VariableText.of(text);
-    if (variable != null) {
-      relay.ask(
-          variable.question(),
-          value -> judging.judged(stated(text, variable, value), this::sendQuery));
-      return;
+    if (text == null || variable == null) {
+      judging.judged(text, this::sendQuery);
+    } else {
+      askFor(variable, text);
     }
-    judging.judged(text, this::sendQuery);
+  }
+
+  /** What the statement says is judged when the server has told it. */
+  private void askFor(VariableText variable, String text) {
+    relay.ask(
+        variable.question(),
+        value -> judging.judged(stated(text, variable, value), this::sendQuery));
   }
 
   private String stated(String text, VariableText variable, @Nullable String hex) {

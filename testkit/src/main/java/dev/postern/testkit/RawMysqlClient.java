@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A MySQL client that sends the commands a test says and reads every packet of the answers. It
  * speaks with DEPRECATE_EOF, SESSION_TRACK and several statements, and gives its password in clear.
- * Reads wait ten seconds, then throw {@link java.net.SocketTimeoutException}.
+ * Reads wait half a minute, then throw {@link java.net.SocketTimeoutException}.
  */
 public final class RawMysqlClient implements AutoCloseable {
   /** The capability by which UPDATE counts the rows found, not those changed. */
@@ -35,7 +35,7 @@ public final class RawMysqlClient implements AutoCloseable {
 
   private static final int LONGEST_PACKET = 0xffffff;
   private static final int UTF8MB4 = 45;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final int MORE_RESULTS = 0x8;
 

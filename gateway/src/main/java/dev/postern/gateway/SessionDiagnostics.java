@@ -23,38 +23,63 @@ final class SessionDiagnostics {
               "diagnostics", "the messages of the statement before could quote masked values"),
           "Run a statement that leads to no masked column before it.");
 
+  private static final String SHOW = "show";
+
   private volatile boolean quoting;
 
-  /** Why what is about to run must not, null where it may. */
+  /**
+   * Why what is about to run must not, null where it may: then it runs at once. What only goes on
+   * with a statement that ran before, such as a fetch from its cursor, is not asked about.
+   */
   @Nullable Refusal refusal(Judgement judgement, List<Running> running) {
-    boolean shows =
-        shows(judgement.statements()) || shows(running.stream().map(Running::statement).toList());
-    return shows && (quoting || judgement.losesErrorText()) ? REFUSED : null;
+    if (shows(running) && (quoting || judgement.losesErrorText())) {
+      return REFUSED;
+    }
+    if (!judgement.losesErrorText() && beginsAnew(judgement)) {
+      quoting = false;
+    }
+    return null;
   }
 
-  private static boolean shows(List<Judged> statements) {
-    return statements.stream()
-        .anyMatch(judged ->
-            judged.analysis() instanceof Analyzed analyzed
-                && (analyzed.action() instanceof Action.Diagnostics
-                    || (analyzed.action() instanceof Action.Prepare(_, var inner)
-                        && inner instanceof Analyzed prepared
-                        && prepared.action() instanceof Action.Diagnostics)));
+  private static boolean shows(List<Running> running) {
+    for (Running one : running) {
+      if (one.statement().analysis() instanceof Analyzed analyzed && shows(analyzed.action())) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /** A statement leaves; one without relations adds to the list and does not begin it anew. */
+  /** EXECUTE runs what a PREPARE was judged as. */
+  private static boolean shows(Action action) {
+    return action instanceof Action.Diagnostics
+        || (action instanceof Action.Prepare(_, var inner)
+            && inner instanceof Analyzed prepared
+            && prepared.action() instanceof Action.Diagnostics);
+  }
+
+  /** A statement leaves. */
   void forwarded(Judgement judgement) {
     if (judgement.losesErrorText()) {
       quoting = true;
-    } else if (judgement.statements().stream().allMatch(SessionDiagnostics::beginsAnew)
-        && !judgement.statements().isEmpty()) {
-      quoting = false;
     }
   }
 
-  private static boolean beginsAnew(Judged judged) {
+  /** One without relations adds to the list and does not begin it anew. */
+  private static boolean beginsAnew(Judgement judgement) {
+    for (Judged judged : judgement.statements()) {
+      if (!beginsAnew(judged, judgement.statement().text())) {
+        return false;
+      }
+    }
+    return !judgement.statements().isEmpty();
+  }
+
+  private static boolean beginsAnew(Judged judged, String text) {
     return judged.analysis() instanceof Analyzed analyzed
         && !(analyzed.reads().isEmpty() && analyzed.writes().isEmpty())
-        && !(analyzed.action() instanceof Action.Prepare);
+        && !(analyzed.action() instanceof Action.Prepare)
+        // COM_FIELD_LIST stands as SHOW COLUMNS, and leaves the list as it is.
+        && !text.regionMatches(true, analyzed.span().start(), SHOW, 0, SHOW.length());
   }
 }

@@ -162,8 +162,9 @@ final class SessionPath implements StatementPath {
 
   @Override
   public @Nullable Refusal draw(Judgement judgement, List<Running> running, List<Bind> binds) {
-    Refusal quoting = diagnostics.refusal(judgement, running);
-    return quoting == null ? uses.draw(judgement, running, binds) : quoting;
+    Refusal spent = uses.draw(judgement, running, binds);
+    // Last, since it takes what it lets run for run.
+    return spent == null ? diagnostics.refusal(judgement, running) : spent;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.postern.wire.mysql;
 
 import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
+import dev.postern.core.MysqlSettings;
 import dev.postern.core.Refusal;
 import io.netty.buffer.ByteBuf;
 import java.util.HexFormat;
@@ -48,8 +49,10 @@ final class QueryCommands {
     if (hex == null) {
       return text;
     }
-    restated = true;
-    return variable.saying(HexFormat.of().parseHex(hex), relay.state.settings());
+    MysqlSettings session = relay.state.settings();
+    String said = variable.saying(HexFormat.of().parseHex(hex), session);
+    restated = CharacterSets.encode(said, session.characterSet()) != null;
+    return restated ? said : text;
   }
 
   private void sendQuery(Judgement judgement) {

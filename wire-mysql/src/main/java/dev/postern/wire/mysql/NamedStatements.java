@@ -10,6 +10,7 @@ import dev.postern.core.StatementPath;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +46,7 @@ final class NamedStatements {
    */
   void ran(Judgement judgement, int place, long version) {
     Judged judged = judgement.statements().get(place);
-    boolean unseen =
-        judgement.statements().stream()
-            .map(one -> one.analysis().kinds())
-            .anyMatch(kinds -> kinds.contains(Kind.CALL) || kinds.contains(Kind.UNKNOWN));
-    if (unseen || !(judged.analysis() instanceof Analyzed analyzed)) {
+    if (mayPrepare(judgement) || !(judged.analysis() instanceof Analyzed analyzed)) {
       // It may have prepared anything.
       named.clear();
     } else if (analyzed.action() instanceof Action.Prepare(var name, _)) {
@@ -57,6 +54,24 @@ final class NamedStatements {
     } else if (analyzed.action() instanceof Action.Deallocate(var name) && name != null) {
       named.remove(folded(name));
     }
+  }
+
+  /** Whether one of the statements may prepare what it does not name. */
+  private static boolean mayPrepare(Judgement judgement) {
+    for (Judged judged : judgement.statements()) {
+      Set<Kind> kinds = judged.analysis().kinds();
+      if (kinds.contains(Kind.CALL)
+          || kinds.contains(Kind.UNKNOWN)
+          || (kinds.contains(Kind.CODE) && !prepares(judged))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean prepares(Judged judged) {
+    return judged.analysis() instanceof Analyzed analyzed
+        && analyzed.action() instanceof Action.Prepare;
   }
 
   private void prepared(String name, Named statement) {
@@ -67,10 +82,13 @@ final class NamedStatements {
     }
   }
 
-  /** The server has refused a statement: a PREPARE that fails has ended what went by its name. */
-  void failed(Judged judged) {
-    if (judged.analysis() instanceof Analyzed analyzed
-        && analyzed.action() instanceof Action.Prepare) {
+  /**
+   * The server has refused a text, or stopped in it: a PREPARE that fails has ended what went by
+   * its name, and what prepares unseen may have done so.
+   */
+  void failed(Judgement judgement) {
+    if (mayPrepare(judgement)
+        || judgement.statements().stream().anyMatch(NamedStatements::prepares)) {
       named.clear();
     }
   }

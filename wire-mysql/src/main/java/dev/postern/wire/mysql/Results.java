@@ -238,7 +238,7 @@ final class Results {
 
   private void resultEnded(Running running, int status, String tag) {
     Judgement judgement = running.exchange.judgement();
-    if (running.prepared == null && running.place() < judgement.statements().size()) {
+    if (running.place() < judgement.statements().size()) {
       relay.named.ran(judgement, running.place(), relay.queryVersion);
     }
     running.next();
@@ -285,7 +285,7 @@ final class Results {
     ErrPacket error = ErrPacket.read(payload);
     answers.passError(exchange, exchange.judgement(), error);
     exchange.failed(error.sqlState());
-    exchange.judgement().statements().forEach(relay.named::failed);
+    relay.named.failed(exchange.judgement());
     // An error says nothing of settings that were changed before it.
     relay.unsure |=
         relay.limits.readOnly()

@@ -109,7 +109,12 @@ final class Decision {
     }
     return strictest == null || hold == null
         ? null
-        : new Verdict.Hold(strictest.name(), hold.reviewers(), hold.approvals(), hold.patience());
+        : new Verdict.Hold(
+            strictest.name(),
+            hold.reviewers(),
+            hold.approvals(),
+            hold.patience(),
+            new Verdict.Forward(strictest.name()));
   }
 
   /** The first rule that allows something that needs to be allowed. */

@@ -1,13 +1,26 @@
 package dev.postern.access;
 
+import dev.postern.access.StateStore.StateUnavailable;
 import dev.postern.core.Identity;
+import dev.postern.core.RandomId;
 import dev.postern.core.Reason;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Who gets time at which connection. Nothing is remembered here: each connect starts anew. */
+/**
+ * Who gets time at which connection. A grant runs from the moment it is given, over however many
+ * sessions: who connects again finds what is left of it.
+ */
 public final class Grants {
   /** Whether somebody gets in. */
   public sealed interface Answer {
@@ -16,33 +29,202 @@ public final class Grants {
     record NotGranted(Reason reason) implements Answer {}
   }
 
-  private final Policies policies;
+  /** What becomes of a wish to change a grant. */
+  public sealed interface Change {
+    record Done(GrantRecord grant) implements Change {}
 
-  public Grants(Policies policies) {
+    /**
+     * @param reason {@code no-such-grant}, {@code grant-over}, {@code not-allowed} or {@code
+     *     too-long}
+     */
+    record Refused(Reason reason) implements Change {}
+  }
+
+  static final Reason NOT_GRANTED =
+      new Reason("not-granted", "no policy gives you access to this connection");
+  static final Reason GRANT_REQUIRED =
+      new Reason("grant-required", "access to this connection has to be requested first");
+  private static final Reason GRANT_REVOKED =
+      new Reason("grant-revoked", "your access to this connection was taken away");
+  private static final Reason DOWN =
+      new Reason("state-unavailable", "the gate cannot open access now");
+
+  private static final int ID_LENGTH = 16;
+  private static final int TRIES = 50;
+
+  private final Policies policies;
+  private final StateStore store;
+  private final AccessEvents events;
+  private final Clock clock;
+
+  /** What is left while the store cannot be asked. */
+  private final Map<Place, Grant> known = new ConcurrentHashMap<>();
+
+  private record Place(String issuer, String subject, String connection) {}
+
+  public Grants(Policies policies, StateStore store, AccessEvents events, Clock clock) {
     this.policies = policies;
+    this.store = store;
+    this.events = events;
+    this.clock = clock;
   }
 
   /**
-   * The grant of somebody who connects at {@code now}: of all policies that apply and need no
-   * request. An unknown connection is answered like one that no policy opens.
+   * The grant of somebody who connects now: what people gave, and of all other policies that apply
+   * and need no request. An unknown connection is answered like one that no policy opens. While the
+   * store is down nothing opens, and what was open before goes on to its end.
    */
-  public Answer open(Identity identity, String connection, Instant now) {
+  public Answer open(Identity identity, String connection) {
+    Instant now = clock.instant();
     List<Policy> applicable = policies.applicable(identity, connection);
     if (applicable.isEmpty()) {
-      return new Answer.NotGranted(
-          new Reason("not-granted", "no policy gives you access to this connection"));
+      return new Answer.NotGranted(NOT_GRANTED);
     }
-    Map<String, Instant> opened = new HashMap<>();
+    Place place = new Place(identity.issuer(), identity.subject(), connection);
+    try {
+      Answer answer = open(Party.of(identity), connection, applicable, now);
+      switch (answer) {
+        case Answer.Granted(var grant) -> remember(place, grant, now);
+        case Answer.NotGranted _ -> known.remove(place);
+      }
+      return answer;
+    } catch (StateUnavailable down) {
+      Grant left = known.get(place);
+      return left != null && now.isBefore(left.ends())
+          ? new Answer.Granted(left)
+          : new Answer.NotGranted(DOWN);
+    }
+  }
+
+  private Answer open(Party holder, String connection, List<Policy> applicable, Instant now) {
+    List<GrantRecord> there = new ArrayList<>(store.grantsOf(holder, connection, now));
+    Set<String> names = new HashSet<>(applicable.stream().map(Policy::name).toList());
+    // A grant by a policy that was taken away, or applies no more, is none.
+    there.removeIf(grant -> !names.containsAll(grant.policies()));
+    boolean revoked = there.stream().anyMatch(grant -> grant.state() == GrantRecord.State.REVOKED);
     for (Policy policy : applicable) {
-      switch (policy.access().request()) {
-        case NONE -> opened.put(policy.name(), now.plus(policy.access().length()));
-        case REQUIRED -> {}
+      if (opensByItself(policy, there)) {
+        there.add(give(holder, connection, policy, now));
       }
     }
-    if (opened.isEmpty()) {
-      return new Answer.NotGranted(
-          new Reason("grant-required", "access to this connection has to be requested first"));
+    Optional<Grant> grant = Grant.of(there, now);
+    if (grant.isPresent()) {
+      return new Answer.Granted(grant.get());
     }
-    return new Answer.Granted(new Grant(opened));
+    return new Answer.NotGranted(revoked ? GRANT_REVOKED : GRANT_REQUIRED);
+  }
+
+  /** What was taken away stays so until it would have been over. */
+  private static boolean opensByItself(Policy policy, List<GrantRecord> there) {
+    return policy.access().request() == Policy.Request.NONE
+        && there.stream()
+            .noneMatch(grant ->
+                grant.state() != GrantRecord.State.ENDED
+                    && grant.policies().contains(policy.name()));
+  }
+
+  private GrantRecord give(Party holder, String connection, Policy policy, Instant now) {
+    GrantRecord grant =
+        granted(holder, connection, Set.of(policy.name()), now, policy.access().length(), null, "");
+    store.add(grant);
+    events.changed(grant, "opened", null);
+    return grant;
+  }
+
+  /** A grant that nobody holds yet. */
+  static GrantRecord granted(
+      Party holder,
+      String connection,
+      Set<String> policies,
+      Instant now,
+      Duration length,
+      @Nullable String approval,
+      String because) {
+    return new GrantRecord(
+        "gr-" + RandomId.of(ID_LENGTH),
+        0,
+        holder,
+        connection,
+        policies,
+        now,
+        now.plus(length),
+        GrantRecord.State.OPEN,
+        approval,
+        because);
+  }
+
+  private void remember(Place place, Grant grant, Instant now) {
+    known.values().removeIf(old -> !now.isBefore(old.ends()));
+    known.put(place, grant);
+  }
+
+  /**
+   * Takes a grant away, or gives it back.
+   *
+   * @param by its holder, or somebody with {@code authority} over others' grants
+   */
+  public Change close(String id, Party by, boolean authority) {
+    return change(
+        id,
+        grant -> {
+          if (authority) {
+            return grant.become(GrantRecord.State.REVOKED);
+          }
+          return grant.holder().is(by) ? grant.become(GrantRecord.State.ENDED) : null;
+        },
+        by);
+  }
+
+  /**
+   * Moves a grant's end. Only who may take it away can, and never for longer from now on than its
+   * policies give.
+   */
+  public Change extend(String id, Duration length, Party by) {
+    Instant now = clock.instant();
+    Optional<GrantRecord> found = store.grant(id);
+    Optional<Duration> longest =
+        found.flatMap(grant ->
+            policies.named(grant.policies()).stream()
+                .map(policy -> policy.access().length())
+                .min(Duration::compareTo));
+    if (longest.isPresent() && length.compareTo(longest.get()) > 0) {
+      return new Change.Refused(
+          new Reason("too-long", "its policy gives access for " + longest.get() + " at most"));
+    }
+    if (found.isPresent() && found.get().holder().sharesPersonWith(by)) {
+      return new Change.Refused(
+          new Reason("own-request", "nobody extends access they have themselves"));
+    }
+    return change(id, grant -> grant.until(now.plus(length)), by);
+  }
+
+  private Change change(String id, Function<GrantRecord, @Nullable GrantRecord> step, Party by) {
+    for (int i = 0; i < TRIES; i++) {
+      Optional<GrantRecord> found = store.grant(id);
+      if (found.isEmpty()) {
+        return new Change.Refused(new Reason("no-such-grant", "there is no such grant"));
+      }
+      GrantRecord before = found.get();
+      if (!before.isInForce(clock.instant())) {
+        return new Change.Refused(new Reason("grant-over", "it is over"));
+      }
+      GrantRecord after = step.apply(before);
+      if (after == null) {
+        return new Change.Refused(new Reason("not-allowed", "it is another's"));
+      }
+      if (store.replace(before, after)) {
+        events.changed(after, word(after), by);
+        return new Change.Done(after);
+      }
+    }
+    throw new IllegalStateException("a grant that never stands still");
+  }
+
+  private static String word(GrantRecord grant) {
+    return switch (grant.state()) {
+      case OPEN -> "extended";
+      case ENDED -> "ended";
+      case REVOKED -> "revoked";
+    };
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** All policies of a configuration. Immutable: a reload makes another one. */
 public final class Policies {
@@ -35,6 +36,31 @@ public final class Policies {
       rules.addAll(named.getOrDefault(policy.name(), List.of()));
     }
     return new Decision(question, rules, now).verdict();
+  }
+
+  /**
+   * What opens by itself to somebody who has no grant at {@code now}: all policies that apply and
+   * need no request.
+   */
+  public Grants.Answer opening(Identity identity, String connection, Instant now) {
+    List<Policy> applicable = applicable(identity, connection);
+    Map<String, Instant> opened = new HashMap<>();
+    for (Policy policy : applicable) {
+      switch (policy.access().request()) {
+        case NONE -> opened.put(policy.name(), now.plus(policy.access().length()));
+        case REQUIRED -> {}
+      }
+    }
+    if (!opened.isEmpty()) {
+      return new Grants.Answer.Granted(new Grant(opened));
+    }
+    return new Grants.Answer.NotGranted(
+        applicable.isEmpty() ? Grants.NOT_GRANTED : Grants.GRANT_REQUIRED);
+  }
+
+  /** Those of the names that there are. */
+  List<Policy> named(Set<String> names) {
+    return policies.stream().filter(policy -> names.contains(policy.name())).toList();
   }
 
   /** The policies for one of the identity's groups at the connection, in their order. */

@@ -35,14 +35,34 @@ public record Policy(
    * How the policy comes into force for somebody.
    *
    * @param length from the moment it does; more than nothing, a year at most
+   * @param reviewers the groups whose members open it where it has to be requested, at least one
+   * @param approvals how many of them have to
+   * @param patience how long a request waits for them
    */
-  public record Access(Duration length, Request request) {
+  public record Access(
+      Duration length, Request request, List<String> reviewers, int approvals, Duration patience) {
     private static final Duration LONGEST = Duration.ofDays(366);
+    private static final Duration A_DAY = Duration.ofDays(1);
 
     public Access {
+      reviewers = List.copyOf(reviewers);
       if (!length.isPositive() || length.compareTo(LONGEST) > 0) {
         throw new IllegalArgumentException("access is for more than nothing and a year at most");
       }
+      if (request == Request.REQUIRED && (reviewers.isEmpty() || approvals < 1)) {
+        throw new IllegalArgumentException("what has to be requested is opened by somebody");
+      }
+    }
+
+    /** Access that opens by itself. */
+    public static Access open(Duration length) {
+      return new Access(length, Request.NONE, List.of(), 0, A_DAY);
+    }
+
+    /** Whether the same people open both. */
+    boolean isReviewedAs(Access other) {
+      return Set.copyOf(reviewers).equals(Set.copyOf(other.reviewers))
+          && approvals == other.approvals;
     }
   }
 

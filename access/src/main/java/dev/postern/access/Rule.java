@@ -24,7 +24,7 @@ public sealed interface Rule {
    *
    * @param reviewers the groups whose members may say yes; at least one
    * @param approvals how many of them have to, from 1
-   * @param patience how long it waits
+   * @param patience how long the client waits; nothing where it is told at once to come again
    */
   record Hold(Matcher matcher, List<String> reviewers, int approvals, Duration patience)
       implements Rule {
@@ -36,8 +36,8 @@ public sealed interface Rule {
       if (approvals < 1) {
         throw new IllegalArgumentException("a hold takes at least one approval, not " + approvals);
       }
-      if (!patience.isPositive()) {
-        throw new IllegalArgumentException("a hold waits for some time");
+      if (patience.isNegative()) {
+        throw new IllegalArgumentException("a hold cannot wait for less than nothing");
       }
     }
 

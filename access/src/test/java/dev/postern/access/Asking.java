@@ -38,12 +38,12 @@ final class Asking {
   }
 
   static Policy policy(String name, Policy.Request request, Rule... rules) {
-    return new Policy(
-        name,
-        Set.of("agents"),
-        Set.of(SHOP),
-        new Policy.Access(Duration.ofMinutes(15), request),
-        List.of(rules));
+    return new Policy(name, Set.of("agents"), Set.of(SHOP), access(15, request), List.of(rules));
+  }
+
+  static Policy.Access access(int minutes, Policy.Request request) {
+    return new Policy.Access(
+        Duration.ofMinutes(minutes), request, List.of("reviewers"), 1, Duration.ofDays(1));
   }
 
   static Rule allow(Matcher matcher) {
@@ -88,7 +88,7 @@ final class Asking {
       Policies policies, boolean protectedData, StatementAnalysis... statements) {
     Identity agent = member("agents");
     Grant grant =
-        switch (new Grants(policies).open(agent, SHOP, NOW)) {
+        switch (policies.opening(agent, SHOP, NOW)) {
           case Grants.Answer.Granted granted -> granted.grant();
           case Grants.Answer.NotGranted refused ->
               throw new AssertionError(refused.reason().sentence());

@@ -345,7 +345,7 @@ class PoliciesTest {
     }
 
     private boolean applies(Set<String> groups, Set<String> connections) {
-      Policy.Access access = new Policy.Access(Duration.ofMinutes(1), Policy.Request.NONE);
+      Policy.Access access = Policy.Access.open(Duration.ofMinutes(1));
       return new Policy("p", groups, connections, access, List.of())
           .appliesTo(member("agents", "staff"), SHOP);
     }

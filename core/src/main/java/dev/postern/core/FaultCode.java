@@ -4,6 +4,8 @@ package dev.postern.core;
 public enum FaultCode {
   /** A rule or the gate's default refuses the operation. */
   DENIED("42501", 1142),
+  /** The client cancelled what it waited for. */
+  CANCELLED("57014", 1317),
   /** The token, user or connection is not accepted. */
   AUTHENTICATION("28000", 1045),
   /** The upstream cannot be reached or refuses the gate's login. */

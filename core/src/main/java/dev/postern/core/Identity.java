@@ -19,6 +19,11 @@ public record Identity(
     Set<String> groups,
     Map<String, Object> claims,
     Instant tokenExpires) {
+  /** The people behind it, of whom nobody may answer what it asks for. */
+  public Set<String> persons() {
+    return Set.of(issuer + " " + subject);
+  }
+
   /** Claims may be personal: only issuer and user are printed. */
   @Override
   public String toString() {

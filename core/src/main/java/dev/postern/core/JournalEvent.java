@@ -71,6 +71,58 @@ public sealed interface JournalEvent {
       implements JournalEvent {}
 
   /**
+   * A statement waits for people.
+   *
+   * @param approval the id under which they are asked
+   */
+  record StatementHeld(
+      Instant at,
+      SessionId session,
+      long exchange,
+      String text,
+      List<@Nullable String> binds,
+      Set<Kind> kinds,
+      Risk risk,
+      List<Reason> reasons,
+      String rule,
+      String approval)
+      implements JournalEvent {}
+
+  /**
+   * Something happened to an approval: it was asked for, answered, came to its end.
+   *
+   * @param session of the statement that waits; the gate's own for access requests
+   * @param user who did it, as {@code user@issuer}; empty where time did
+   * @param what {@code asked}, {@code yes}, {@code no}, or the state it came to, such as {@code
+   *     approved}
+   * @param detail the scope of a yes, what was said, the connection asked for; may be empty
+   */
+  record ApprovalChanged(
+      Instant at, SessionId session, String approval, String user, String what, String detail)
+      implements JournalEvent {}
+
+  /**
+   * Somebody's access to a connection began, changed or was taken away.
+   *
+   * @param session the gate's own where it happened in nobody's session
+   * @param holder as {@code user@issuer}
+   * @param what {@code opened}, {@code extended}, {@code ended} or {@code revoked}
+   * @param by who did it, as {@code user@issuer}; empty where a policy did
+   */
+  record GrantChanged(
+      Instant at,
+      SessionId session,
+      String grant,
+      String holder,
+      String connection,
+      Set<String> policies,
+      Instant ends,
+      String what,
+      String by,
+      String because)
+      implements JournalEvent {}
+
+  /**
    * An exchange ended.
    *
    * @param tag the command's tag, or the SQLSTATE of its error

@@ -72,9 +72,20 @@ public record Judgement(
     return false;
   }
 
-  /** The text that leaves where the verdict lets one. */
+  /** The text that leaves where the verdict lets one, or people do. */
   public String sent() {
-    return verdict instanceof Verdict.Rewrite rewrite ? rewrite.text() : statement.text();
+    return switch (verdict) {
+      case Verdict.Rewrite rewrite -> rewrite.text();
+      case Verdict.Hold(_, _, _, _, Verdict.Rewrite rewrite) -> rewrite.text();
+      case Verdict.Forward _, Verdict.Hold _, Verdict.Deny _ -> statement.text();
+    };
+  }
+
+  /** The same once people have agreed; itself where it needs nobody. */
+  public Judgement approved() {
+    return verdict instanceof Verdict.Hold hold
+        ? new Judgement(statement, statements, hold.approved(), parameters, change)
+        : this;
   }
 
   public boolean settles() {

@@ -1,23 +1,18 @@
 package dev.postern.core;
 
-import java.security.SecureRandom;
-
 /**
  * Names one authenticated client connection, in the journal, in errors and in the database's own
  * {@code application_name}.
  */
 public record SessionId(String value) {
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final int LENGTH = 12;
 
-  /** Sixty random bits in Crockford's base 32. */
+  /** Stands for the gate itself, where something happens in nobody's session. */
+  public static final SessionId GATE = new SessionId("0".repeat(LENGTH));
+
+  /** Sixty random bits. */
   public static SessionId random() {
-    StringBuilder id = new StringBuilder(LENGTH);
-    for (int i = 0; i < LENGTH; i++) {
-      id.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
-    }
-    return new SessionId(id.toString());
+    return new SessionId(RandomId.of(LENGTH));
   }
 
   @Override

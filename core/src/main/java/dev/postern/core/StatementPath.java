@@ -89,6 +89,46 @@ public interface StatementPath {
   record Running(Judgement.Judged statement, String text) {}
 
   /**
+   * Has people asked whether a held statement may run. The answer comes to {@code listener} on any
+   * thread, once, also where it is there already.
+   *
+   * @param process the upstream's number of the session's process or thread, by which its locks are
+   *     found
+   */
+  Held hold(Judgement judgement, List<Bind> binds, long process, HoldListener listener);
+
+  /** A statement that waits for people. */
+  interface Held {
+    /** The client has left or cancelled; what was settled already stays so. May come often. */
+    void withdraw();
+  }
+
+  /** Told what becomes of a held statement. */
+  interface HoldListener {
+    /**
+     * People have been asked.
+     *
+     * @param sentence for the client: whom it waits for, and the approval's address
+     */
+    void waits(String sentence);
+
+    /** The last word. */
+    void settled(Settled settled);
+  }
+
+  /** What became of a held statement. */
+  sealed interface Settled {
+    /**
+     * It may run, once.
+     *
+     * @param judgement of now, whose verdict lets it pass
+     */
+    record Passes(Judgement judgement) implements Settled {}
+
+    record Refused(Refusal refusal) implements Settled {}
+  }
+
+  /**
    * Journals that the statement is about to leave.
    *
    * @return the exchange's number, for {@link #finished}

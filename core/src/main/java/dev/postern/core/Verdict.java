@@ -22,9 +22,25 @@ public sealed interface Verdict {
    */
   record Rewrite(String rule, String text, PositionMap positions) implements Verdict {}
 
-  /** It waits for people. */
-  record Hold(String rule, List<String> reviewers, int approvals, Duration patience)
-      implements Verdict {}
+  /**
+   * It waits for people.
+   *
+   * @param reviewers the groups whose members may answer
+   * @param approvals how many of them have to agree
+   * @param patience how long the client waits for them; nothing where it is told at once to come
+   *     again
+   * @param approved what becomes of it then: {@link Forward} or {@link Rewrite}
+   */
+  record Hold(
+      String rule, List<String> reviewers, int approvals, Duration patience, Verdict approved)
+      implements Verdict {
+    public Hold {
+      reviewers = List.copyOf(reviewers);
+      if (!(approved instanceof Forward || approved instanceof Rewrite)) {
+        throw new IllegalArgumentException("what is approved passes");
+      }
+    }
+  }
 
   /** It is refused. */
   record Deny(String rule, Refusal refusal) implements Verdict {}

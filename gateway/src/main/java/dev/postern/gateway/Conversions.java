@@ -39,8 +39,20 @@ final class Conversions {
         policy.name(),
         policy.groups(),
         policy.connections(),
-        new Policy.Access(policy.access(), Policy.Request.NONE),
+        access(policy.access()),
         policy.rules().stream().map(Conversions::rule).toList());
+  }
+
+  private static Policy.Access access(PolicyConfig.Access access) {
+    PolicyConfig.Review review = access.review();
+    return review == null
+        ? Policy.Access.open(access.length())
+        : new Policy.Access(
+            access.length(),
+            Policy.Request.REQUIRED,
+            List.copyOf(review.reviewers()),
+            review.approvals(),
+            review.patience());
   }
 
   private static Rule rule(RuleConfig rule) {

@@ -41,7 +41,7 @@ final class Explainer {
       if (upstream == null) {
         throw new CommandException("there is no connection " + question.connection());
       }
-      return switch (new Grants(policies).open(identity, upstream.name(), clock.instant())) {
+      return switch (policies.opening(identity, upstream.name(), clock.instant())) {
         case Grants.Answer.NotGranted(var reason) -> {
           out.println("verdict: deny, " + reason.sentence());
           yield false;

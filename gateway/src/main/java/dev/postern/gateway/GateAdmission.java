@@ -24,7 +24,6 @@ import java.util.Set;
 final class GateAdmission implements Admission {
   private final TokenVerifier tokens;
   private final Policies policies;
-  private final Grants grants;
   private final Map<String, Upstream> upstreams;
   private final Journal journal;
   private final Sessions sessions;
@@ -52,7 +51,6 @@ final class GateAdmission implements Admission {
       Clock clock) {
     this.tokens = tokens;
     this.policies = policies;
-    this.grants = new Grants(policies);
     this.upstreams = Map.copyOf(upstreams);
     this.journal = journal;
     this.sessions = sessions;
@@ -78,7 +76,7 @@ final class GateAdmission implements Admission {
   }
 
   private Answer admit(Caller caller, SessionId session, Identity identity) {
-    return switch (grants.open(identity, caller.connection(), clock.instant())) {
+    return switch (policies.opening(identity, caller.connection(), clock.instant())) {
       case Grants.Answer.NotGranted(var reason) -> refused(caller, session, reason);
       case Grants.Answer.Granted(var grant) -> {
         Upstream upstream = upstreams.get(caller.connection());

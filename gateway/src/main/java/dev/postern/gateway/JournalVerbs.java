@@ -74,6 +74,9 @@ final class JournalVerbs {
           case JournalEvent.SessionEnded ended -> summary.ended = ended.at();
           case JournalEvent.SessionStarted _,
               JournalEvent.SessionRefused _,
+              JournalEvent.StatementHeld _,
+              JournalEvent.ApprovalChanged _,
+              JournalEvent.GrantChanged _,
               JournalEvent.StatementFinished _ -> {}
         }
       }

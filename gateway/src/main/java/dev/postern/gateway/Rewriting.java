@@ -27,20 +27,6 @@ final class Rewriting {
   /** The same, where pseudonyms are translated. */
   private static final String TRANSLATED = "+pseudonym";
 
-  /** What people would approve are the client's words, not those that would run. */
-  private static final Refusal HELD =
-      new Refusal(
-          FaultCode.DENIED,
-          "row-filter",
-          "the statement would have to wait for an approval, and works on tables that are filtered"
-              + " for you");
-
-  private static final Refusal HELD_PSEUDONYM =
-      new Refusal(
-          FaultCode.DENIED,
-          "pseudonym",
-          "the statement would have to wait for an approval, and compares columns with pseudonyms");
-
   private static final Refusal UNTRANSLATED =
       new Refusal(
           FaultCode.DENIED,
@@ -92,14 +78,12 @@ final class Rewriting {
     return switch (verdict) {
       case Verdict.Deny _, Verdict.Rewrite _ -> verdict;
       case Verdict.Forward(var rule) -> sent(translates() ? rule + TRANSLATED : rule);
-      case Verdict.Hold _ ->
-          translates()
-              ? denied(HELD_PSEUDONYM)
-              : switch (filtered()) {
-                case RowFilters.Outcome.Untouched _ -> verdict;
-                case RowFilters.Outcome.Refused(var refusal) -> denied(refusal);
-                case RowFilters.Outcome.Rewritten _ -> denied(HELD);
-              };
+      case Verdict.Hold(var rule, var reviewers, var approvals, var patience, var approved) -> {
+        Verdict then = of(approved);
+        yield then instanceof Verdict.Deny
+            ? then
+            : new Verdict.Hold(rule, reviewers, approvals, patience, then);
+      }
     };
   }
 

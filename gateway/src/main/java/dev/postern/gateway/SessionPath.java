@@ -1,6 +1,7 @@
 package dev.postern.gateway;
 
 import dev.postern.core.DescribedColumn;
+import dev.postern.core.FaultCode;
 import dev.postern.core.Identity;
 import dev.postern.core.Journal;
 import dev.postern.core.JournalEvent;
@@ -165,6 +166,17 @@ final class SessionPath implements StatementPath {
     Refusal spent = uses.draw(judgement, running, binds);
     // Last, since it takes what it lets run for run.
     return spent == null ? diagnostics.refusal(judgement, running) : spent;
+  }
+
+  @Override
+  public Held hold(Judgement judgement, List<Bind> binds, long process, HoldListener listener) {
+    listener.settled(
+        new Settled.Refused(
+            new Refusal(
+                FaultCode.DENIED,
+                "approvals-unavailable",
+                "the statement needs an approval, and approvals are not configured")));
+    return () -> {};
   }
 
   @Override

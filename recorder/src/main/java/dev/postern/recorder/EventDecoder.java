@@ -51,6 +51,12 @@ final class EventDecoder {
           new JournalEvent.StatementRefused(
               at, session, number(), text(), kinds(), risk(), reasons(), text(), refusal());
       case EventEncoder.STATEMENT_FINISHED -> statementFinished(at, session);
+      case EventEncoder.STATEMENT_HELD ->
+          new JournalEvent.StatementHeld(
+              at, session, number(), text(), binds(), kinds(), risk(), reasons(), text(), text());
+      case EventEncoder.APPROVAL_CHANGED ->
+          new JournalEvent.ApprovalChanged(at, session, text(), text(), text(), text());
+      case EventEncoder.GRANT_CHANGED -> grantChanged(at, session);
       default -> throw new MalformedJournalException("an event of type " + type);
     };
   }
@@ -68,6 +74,21 @@ final class EventDecoder {
         text(),
         optional(),
         instant());
+  }
+
+  private JournalEvent grantChanged(Instant at, SessionId session)
+      throws MalformedJournalException {
+    return new JournalEvent.GrantChanged(
+        at,
+        session,
+        text(),
+        text(),
+        text(),
+        Set.copyOf(texts()),
+        instant(),
+        text(),
+        text(),
+        text());
   }
 
   private JournalEvent statementFinished(Instant at, SessionId session)

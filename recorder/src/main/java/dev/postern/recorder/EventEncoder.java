@@ -27,6 +27,9 @@ final class EventEncoder {
   static final int STATEMENT_FORWARDED = 4;
   static final int STATEMENT_REFUSED = 5;
   static final int STATEMENT_FINISHED = 6;
+  static final int STATEMENT_HELD = 7;
+  static final int APPROVAL_CHANGED = 8;
+  static final int GRANT_CHANGED = 9;
 
   /** Bytes of an encoded event at most. */
   static final int MAX_EVENT = 16 << 20;
@@ -59,6 +62,15 @@ final class EventEncoder {
       case JournalEvent.StatementForwarded e -> statementForwarded(e);
       case JournalEvent.StatementRefused e -> statementRefused(e);
       case JournalEvent.StatementFinished e -> statementFinished(e);
+      case JournalEvent.StatementHeld e -> statementHeld(e);
+      case JournalEvent.ApprovalChanged e -> {
+        begin(APPROVAL_CHANGED, e);
+        text(e.approval());
+        text(e.user());
+        text(e.what());
+        text(e.detail());
+      }
+      case JournalEvent.GrantChanged e -> grantChanged(e);
     }
     return ByteBuffer.wrap(bytes, 0, size);
   }
@@ -88,14 +100,42 @@ final class EventEncoder {
     begin(STATEMENT_FORWARDED, e);
     number(e.exchange());
     text(e.text());
-    number(e.binds().size());
-    for (String bind : e.binds()) {
-      optional(bind);
-    }
+    binds(e.binds());
     kinds(e.kinds());
     text(e.risk().word());
     reasons(e.reasons());
     text(e.rule());
+  }
+
+  private void statementHeld(JournalEvent.StatementHeld e) {
+    begin(STATEMENT_HELD, e);
+    number(e.exchange());
+    text(e.text());
+    binds(e.binds());
+    kinds(e.kinds());
+    text(e.risk().word());
+    reasons(e.reasons());
+    text(e.rule());
+    text(e.approval());
+  }
+
+  private void grantChanged(JournalEvent.GrantChanged e) {
+    begin(GRANT_CHANGED, e);
+    text(e.grant());
+    text(e.holder());
+    text(e.connection());
+    texts(e.policies());
+    instant(e.ends());
+    text(e.what());
+    text(e.by());
+    text(e.because());
+  }
+
+  private void binds(List<@Nullable String> binds) {
+    number(binds.size());
+    for (String bind : binds) {
+      optional(bind);
+    }
   }
 
   private void statementRefused(JournalEvent.StatementRefused e) {

@@ -42,6 +42,15 @@ public final class ReplayJson implements Closeable {
       case JournalEvent.StatementForwarded e -> forwarded(e);
       case JournalEvent.StatementRefused e -> refused(e);
       case JournalEvent.StatementFinished e -> finished(e);
+      case JournalEvent.StatementHeld e -> held(e);
+      case JournalEvent.ApprovalChanged e -> {
+        json.key("event").value("approval-changed");
+        json.key("approval").value(e.approval());
+        json.key("user").value(e.user());
+        json.key("what").value(e.what());
+        json.key("detail").value(e.detail());
+      }
+      case JournalEvent.GrantChanged e -> grantChanged(e);
     }
     json.endObject();
   }
@@ -80,6 +89,28 @@ public final class ReplayJson implements Closeable {
     json.key("binds").values(e.binds());
     nature(e.kinds(), e.risk(), e.reasons());
     json.key("rule").value(e.rule());
+  }
+
+  private void held(JournalEvent.StatementHeld e) throws IOException {
+    json.key("event").value("statement-held");
+    json.key("exchange").value(e.exchange());
+    json.key("statement").value(e.text());
+    json.key("binds").values(e.binds());
+    nature(e.kinds(), e.risk(), e.reasons());
+    json.key("rule").value(e.rule());
+    json.key("approval").value(e.approval());
+  }
+
+  private void grantChanged(JournalEvent.GrantChanged e) throws IOException {
+    json.key("event").value("grant-changed");
+    json.key("grant").value(e.grant());
+    json.key("holder").value(e.holder());
+    json.key("connection").value(e.connection());
+    json.key("policies").values(e.policies().stream().sorted().toList());
+    json.key("ends").value(e.ends().toString());
+    json.key("what").value(e.what());
+    json.key("by").value(e.by());
+    json.key("because").value(e.because());
   }
 
   private void refused(JournalEvent.StatementRefused e) throws IOException {

@@ -55,6 +55,24 @@ public final class ReplayTimeline {
       case JournalEvent.StatementForwarded e -> forwarded(e);
       case JournalEvent.StatementRefused e -> refused(e);
       case JournalEvent.StatementFinished e -> finished(e);
+      case JournalEvent.StatementHeld e -> held(e);
+      case JournalEvent.ApprovalChanged e ->
+          line(
+              "approval %s: %s%s%s"
+                  .formatted(
+                      e.approval(), e.what(), behind(" by ", e.user()), behind(", ", e.detail())));
+      case JournalEvent.GrantChanged e ->
+          line(
+              "grant %s of %s to %s %s%s until %s (%s)%s"
+                  .formatted(
+                      e.grant(),
+                      e.holder(),
+                      e.connection(),
+                      e.what(),
+                      behind(" by ", e.by()),
+                      e.ends(),
+                      e.policies().stream().sorted().collect(Collectors.joining(", ")),
+                      behind(": ", e.because())));
     }
   }
 
@@ -77,14 +95,31 @@ public final class ReplayTimeline {
         "#%d forwarded by %s: %s"
             .formatted(e.exchange(), e.rule(), nature(e.kinds(), e.risk(), e.reasons())));
     block(e.text());
-    if (!e.binds().isEmpty()) {
+    binds(e.binds());
+  }
+
+  private void held(JournalEvent.StatementHeld e) throws IOException {
+    line(
+        "#%d HELD by %s as %s: %s"
+            .formatted(
+                e.exchange(), e.rule(), e.approval(), nature(e.kinds(), e.risk(), e.reasons())));
+    block(e.text());
+    binds(e.binds());
+  }
+
+  private void binds(List<@Nullable String> values) throws IOException {
+    if (!values.isEmpty()) {
       List<String> binds = new ArrayList<>();
-      for (String bind : e.binds()) {
+      for (String bind : values) {
         binds.add("$%d = %s".formatted(binds.size() + 1, bind == null ? "NULL" : bounded(bind)));
       }
       out.append(MARGIN);
       line("binds: " + String.join(", ", binds));
     }
+  }
+
+  private static String behind(String before, String text) {
+    return text.isEmpty() ? "" : before + text;
   }
 
   private void refused(JournalEvent.StatementRefused e) throws IOException {

@@ -66,7 +66,7 @@ public sealed interface RuleConfig {
     Section.Field<Match> match = readMatch(section);
     var reviewers = section.required("reviewers", Lists.set(Shapes.line("a group")));
     var approvals = section.optional("approvals", Shapes.integer(1, 10), 1);
-    var patience = section.optional("wait", Shapes.duration("1s", "24h"), Duration.ofMinutes(10));
+    var patience = section.optional("wait", Shapes.duration("0s", "24h"), Duration.ofMinutes(10));
     return section.build(
         () -> new Hold(match.get(), reviewers.get(), approvals.get(), patience.get()));
   }

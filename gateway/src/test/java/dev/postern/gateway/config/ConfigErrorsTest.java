@@ -130,7 +130,7 @@ final class ConfigErrorsTest {
           env:SHOP_PASSWORD           | aws-secret:shop                             | 11:45: connections[0].login.password.secret: aws-secret: is not available until AWS support is configured
           access: { for: 15m          | access: { for: 15                           | 16:20: policies[0].access.for: expected a duration (s, m, h, d) from 1m to 30d, found "15"
           access: { for: 15m          | access: { for: 31d                          | 16:20: policies[0].access.for: expected a duration (s, m, h, d) from 1m to 30d, found "31d"
-          request: none               | request: required                           | 16:34: policies[0].access.request: "required" is not supported yet; expected none
+          request: none               | request: required                           | 16:13: policies[0].access.reviewers: expected with request: required, and only there
           allow: { kinds: [read] }    | allow: { kinds: [read], risk: low }         | 18:33: policies[0].rules[0].allow.risk: unknown key
           allow: { kinds: [read] }    | allow: { kinds: read }                      | 18:25: policies[0].rules[0].allow.kinds: expected a list, found "read"
           allow: { kinds: [read] }    | allow: { kinds: [read, read] }              | 18:25: policies[0].rules[0].allow.kinds: "read" stands twice
@@ -140,7 +140,7 @@ final class ConfigErrorsTest {
           allow: { kinds: [read] }    | deny: { risk: severe }                      | 18:23: policies[0].rules[0].deny.risk: expected low, medium, high or critical, found "severe"
           approvals: 1                | approvals: 0                                | 19:60: policies[0].rules[1].hold.approvals: expected a number from 1 to 10, found "0"
           approvals: 1                | approvals: one                              | 19:60: policies[0].rules[1].hold.approvals: expected a number from 1 to 10, found "one"
-          wait: 10m                   | wait: 25h                                   | 19:69: policies[0].rules[1].hold.wait: expected a duration (s, m, h, d) from 1s to 24h, found "25h"
+          wait: 10m                   | wait: 25h                                   | 19:69: policies[0].rules[1].hold.wait: expected a duration (s, m, h, d) from 0s to 24h, found "25h"
           column: shop.a.b.c          | column: shop.a.b                            | 21:15: labels[0].column: expected connection.schema.table.column, each a name or *, found "shop.a.b"
           column: shop.a.b.c          | column: shop.a.b.c*                         | 21:15: labels[0].column: expected connection.schema.table.column, each a name or *, found "shop.a.b.c*"
           column: shop.a.b.c          | column: shop.a.b.c.                         | 21:15: labels[0].column: expected connection.schema.table.column, each a name or *, found "shop.a.b.c."

@@ -71,7 +71,7 @@ final class PosternConfigTest {
                         "p",
                         Set.of("g"),
                         Set.of("shop"),
-                        Duration.ofMinutes(15),
+                        new PolicyConfig.Access(Duration.ofMinutes(15), null),
                         List.of(
                             new RuleConfig.Hold(
                                 new RuleConfig.Match(EnumSet.allOf(Kind.class), Risk.LOW),
@@ -161,7 +161,7 @@ final class PosternConfigTest {
                       - name: p
                         groups: ["*"]
                         connections: ["*"]
-                        access: { for: 30d, request: none }
+                        access: { for: 30d, request: required, reviewers: [b], approvals: 2, wait: 2h }
                         rules:
                           - allow: { kinds: ["*"] }
                           - hold: { kinds: [write], risk: high, reviewers: [a, b], approvals: 2, wait: 1h }
@@ -173,7 +173,10 @@ final class PosternConfigTest {
 
     assertThat(policy.groups()).containsExactly("*");
     assertThat(policy.connections()).containsExactly("*");
-    assertThat(policy.access()).isEqualTo(Duration.ofDays(30));
+    assertThat(policy.access())
+        .isEqualTo(
+            new PolicyConfig.Access(
+                Duration.ofDays(30), new PolicyConfig.Review(Set.of("b"), 2, Duration.ofHours(2))));
     assertThat(policy.rules())
         .containsExactly(
             new RuleConfig.Allow(new RuleConfig.Match(EnumSet.allOf(Kind.class), null)),

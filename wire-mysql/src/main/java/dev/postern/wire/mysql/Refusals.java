@@ -90,7 +90,7 @@ final class Refusals {
       case AUTHENTICATION -> "28000";
       case LIMIT, UNAVAILABLE -> "08S01";
       case UNKNOWN_COLUMN -> "42S22";
-      case SESSION_ENDED -> "70100";
+      case SESSION_ENDED, CANCELLED -> "70100";
       case UPSTREAM_UNREACHABLE,
           UPSTREAM_LOST,
           PROTOCOL_VIOLATION,

@@ -29,6 +29,7 @@ import dev.postern.core.StatementPath;
 import dev.postern.core.Verdict;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -64,6 +65,13 @@ final class ScriptedPath implements StatementPath {
   volatile String comment = "";
 
   private final String user;
+
+  /** Whoever waits for people, and what is held. */
+  volatile @Nullable HoldListener waiting;
+
+  volatile @Nullable Judgement held;
+  volatile boolean withdrawn;
+
   private long exchanges;
   private @Nullable EndListener end;
 
@@ -120,6 +128,14 @@ final class ScriptedPath implements StatementPath {
           "test/allow-1+row-filter",
           text.replace("filtered", "(SELECT 'own rows' AS who) AS filtered"),
           new PositionMap(List.of()));
+    }
+    if (text.contains("held")) {
+      return new Verdict.Hold(
+          "test/hold-1",
+          List.of("reviewers"),
+          1,
+          Duration.ofMinutes(10),
+          new Verdict.Forward("test/hold-1"));
     }
     return text.contains("deny")
         ? new Verdict.Deny(
@@ -235,6 +251,15 @@ final class ScriptedPath implements StatementPath {
     }
     budget = left - 1;
     return null;
+  }
+
+  @Override
+  public Held hold(Judgement judgement, List<Bind> values, long process, HoldListener listener) {
+    journal.add("held " + judgement.statement().text());
+    held = judgement;
+    waiting = listener;
+    listener.waits("it waits for reviewers");
+    return () -> withdrawn = true;
   }
 
   @Override

@@ -24,6 +24,7 @@ import dev.postern.core.StatementPath;
 import dev.postern.core.Verdict;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,13 @@ final class ScriptedPath implements StatementPath {
   long version;
   int plans;
   String rows = "own rows of it";
+
+  /** Whoever waits for people, and what is held. */
+  volatile @Nullable HoldListener waiting;
+
+  volatile @Nullable Judgement held;
+  volatile boolean withdrawn;
+
   private long exchanges;
   private @Nullable EndListener end;
 
@@ -105,6 +113,14 @@ final class ScriptedPath implements StatementPath {
               List.of(
                   new PositionMap.Splice(
                       filtered + 1, filtered + 1 + query.length(), filtered + 1, end + 1))));
+    }
+    if (text.contains("held")) {
+      return new Verdict.Hold(
+          "test/hold-1",
+          List.of("reviewers"),
+          1,
+          Duration.ofMinutes(10),
+          new Verdict.Forward("test/hold-1"));
     }
     return text.contains("deny")
         ? new Verdict.Deny(
@@ -223,6 +239,15 @@ final class ScriptedPath implements StatementPath {
       journal.add("draws " + (run.text().isEmpty() ? judgement.statement().text() : run.text()));
     }
     return budget-- > 0 ? null : new Refusal(FaultCode.DENIED, "label-budget", "it is spent");
+  }
+
+  @Override
+  public Held hold(Judgement judgement, List<Bind> values, long process, HoldListener listener) {
+    journal.add("held " + judgement.statement().text());
+    held = judgement;
+    waiting = listener;
+    listener.waits("it waits for reviewers");
+    return () -> withdrawn = true;
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class GrantsTest {
+class OpeningTest {
   private static final Policy SHORT = policy("short", 15, Policy.Request.NONE);
   private static final Policy LONG = policy("long", 60, Policy.Request.NONE);
   private static final Policy ON_REQUEST = policy("on-request", 600, Policy.Request.REQUIRED);
@@ -54,8 +54,7 @@ class GrantsTest {
   @Test
   void accessIsForSomeTimeAndAYearAtMost() {
     for (Duration length : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(367))) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> new Policy.Access(length, Policy.Request.NONE));
+      assertThatIllegalArgumentException().isThrownBy(() -> Policy.Access.open(length));
     }
   }
 
@@ -74,7 +73,7 @@ class GrantsTest {
   }
 
   private static Grants.Answer open(String connection, Policy... policies) {
-    return new Grants(new Policies(List.of(policies))).open(member("agents"), connection, NOW);
+    return new Policies(List.of(policies)).opening(member("agents"), connection, NOW);
   }
 
   private static Policy policy(String name, int minutes, Policy.Request request) {
@@ -82,7 +81,7 @@ class GrantsTest {
         name,
         Set.of("agents"),
         Set.of(SHOP),
-        new Policy.Access(Duration.ofMinutes(minutes), request),
+        Asking.access(minutes, request),
         List.of(allow(READS)));
   }
 }

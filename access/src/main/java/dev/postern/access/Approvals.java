@@ -1,0 +1,255 @@
+package dev.postern.access;
+
+import dev.postern.core.Identity;
+import dev.postern.core.RandomId;
+import dev.postern.core.Reason;
+import dev.postern.core.SessionId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What waits for people, and their answers. Every call may block. */
+public final class Approvals {
+  /** What becomes of asking for access. */
+  public sealed interface Request {
+    record Waits(Approval approval) implements Request {}
+
+    /**
+     * @param reason {@code not-granted}, {@code not-needed}, {@code policy-unclear} or {@code
+     *     too-many}
+     */
+    record Refused(Reason reason) implements Request {}
+  }
+
+  private static final int ID_LENGTH = 16;
+  private static final int TRIES = 50;
+
+  private final Policies policies;
+  private final StateStore store;
+  private final AccessEvents events;
+  private final Clock clock;
+
+  public Approvals(Policies policies, StateStore store, AccessEvents events, Clock clock) {
+    this.policies = policies;
+    this.store = store;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /**
+   * Asks about a held statement; where the same is asked already by the same identity, joins that.
+   *
+   * @return empty where too many wait
+   */
+  public Optional<Approval> ask(
+      Party requester,
+      String connection,
+      AskedFor.Statement what,
+      List<String> reviewers,
+      int needed,
+      Duration patience) {
+    Instant now = clock.instant();
+    Optional<Approval> same =
+        of(requester, connection, what.digest(), null, null, Approval.State.PENDING)
+            .filter(approval -> approval.isPending(now))
+            .findFirst();
+    return same.isPresent()
+        ? same
+        : added(
+            Approval.asking(id(), requester, connection, what, reviewers, needed, now, patience));
+  }
+
+  /**
+   * Asks for access to a connection under the policies that have to be requested.
+   *
+   * @param policy the one that is meant, null for all that apply
+   * @param length no longer than the policies give; null for that
+   */
+  public Request request(
+      Identity identity,
+      String connection,
+      @Nullable String policy,
+      @Nullable Duration length,
+      String because) {
+    List<Policy> applicable = policies.applicable(identity, connection);
+    if (applicable.isEmpty()) {
+      return new Request.Refused(Grants.NOT_GRANTED);
+    }
+    List<Policy> wanted =
+        applicable.stream()
+            .filter(one -> one.access().request() == Policy.Request.REQUIRED)
+            .filter(one -> policy == null || one.name().equals(policy))
+            .toList();
+    if (wanted.isEmpty()) {
+      return refused("not-needed", "nothing there has to be requested: connect");
+    }
+    Policy.Access first = wanted.getFirst().access();
+    if (wanted.stream().anyMatch(one -> !one.access().isReviewedAs(first))) {
+      return refused(
+          "policy-unclear",
+          "say which policy is meant: "
+              + String.join(", ", wanted.stream().map(Policy::name).toList()));
+    }
+    Duration longest =
+        wanted.stream().map(one -> one.access().length()).min(Duration::compareTo).orElseThrow();
+    AskedFor.Access what =
+        new AskedFor.Access(
+            wanted.stream().map(Policy::name).toList(),
+            length == null || length.compareTo(longest) > 0 ? longest : length,
+            because);
+    return added(
+            Approval.asking(
+                id(),
+                Party.of(identity),
+                connection,
+                what,
+                first.reviewers(),
+                first.approvals(),
+                clock.instant(),
+                first.patience()))
+        .<Request>map(Request.Waits::new)
+        .orElseGet(() -> refused("too-many", "too many requests wait already"));
+  }
+
+  private Optional<Approval> added(Approval approval) {
+    if (!store.add(approval)) {
+      return Optional.empty();
+    }
+    events.changed(approval, null);
+    return Optional.of(approval);
+  }
+
+  /**
+   * What lets a statement pass now, the narrowest first.
+   *
+   * @param what as it is judged now
+   */
+  public Optional<Approval> standing(Party requester, String connection, AskedFor.Statement what) {
+    Instant now = clock.instant();
+    return Stream.of(
+            of(requester, connection, what.digest(), null, null, Approval.State.APPROVED)
+                .filter(one -> one.scope() == Scope.ONCE),
+            of(requester, connection, null, null, what.session(), Approval.State.APPROVED)
+                .filter(one -> one.scope() == Scope.SESSION && covers(one, what)),
+            of(requester, connection, null, what.shape(), null, Approval.State.APPROVED)
+                .filter(one -> one.scope() == Scope.SHAPE))
+        .flatMap(found -> found)
+        .filter(one -> one.isGood(now))
+        .findFirst();
+  }
+
+  private static boolean covers(Approval approval, AskedFor.Statement what) {
+    return approval.what() instanceof AskedFor.Statement held
+        && held.rule().equals(what.rule())
+        && what.risk().compareTo(held.risk()) <= 0;
+  }
+
+  private Stream<Approval> of(
+      Party requester,
+      String connection,
+      @Nullable String digest,
+      @Nullable String shape,
+      @Nullable SessionId session,
+      Approval.State state) {
+    return store
+        .approvals(
+            new StateStore.ApprovalFilter(
+                Set.of(state), requester, connection, digest, shape, session, null),
+            null,
+            StateStore.MAX_PAGE)
+        .stream();
+  }
+
+  /** Takes a reviewer's answer. Where it opens access, that begins with it. */
+  public Approval.Outcome answer(String id, Answer answer) {
+    for (int i = 0; i < TRIES; i++) {
+      Optional<Approval> before = store.approval(id);
+      if (before.isEmpty()) {
+        return new Approval.Outcome.Refused(
+            new Reason("no-such-approval", "there is no such approval"));
+      }
+      Approval.Outcome outcome = before.get().answered(answer);
+      if (!(outcome instanceof Approval.Outcome.Taken(var after))) {
+        return outcome;
+      }
+      GrantRecord opened = opened(after, answer.at());
+      if (store.replace(before.get(), after, opened)) {
+        events.changed(after, answer);
+        if (opened != null) {
+          events.changed(opened, "opened", answer.by());
+        }
+        return outcome;
+      }
+    }
+    throw new IllegalStateException("an approval that never stands still");
+  }
+
+  private static @Nullable GrantRecord opened(Approval approval, Instant now) {
+    return approval.state() == Approval.State.APPROVED
+            && approval.what() instanceof AskedFor.Access(var names, var length, var because)
+        ? Grants.granted(
+            approval.requester(),
+            approval.connection(),
+            Set.copyOf(names),
+            now,
+            length,
+            approval.id(),
+            because)
+        : null;
+  }
+
+  /**
+   * Runs a statement on an approval: one of scope {@link Scope#ONCE} is used up by that.
+   *
+   * @return whether it may; of two who try at once, one
+   */
+  public boolean use(Approval approval) {
+    if (!approval.isGood(clock.instant())) {
+      return false;
+    }
+    return approval.scope() != Scope.ONCE || became(approval, Approval.State.USED);
+  }
+
+  /**
+   * Ends an approval that still waits, or was not used yet: its requester has left, its time is
+   * over, what was approved has changed.
+   *
+   * @return whether it did
+   */
+  public boolean end(String id, Approval.State state) {
+    for (int i = 0; i < TRIES; i++) {
+      Optional<Approval> found = store.approval(id);
+      if (found.isEmpty()
+          || (found.get().state() != Approval.State.PENDING
+              && found.get().state() != Approval.State.APPROVED)) {
+        return false;
+      }
+      if (became(found.get(), state)) {
+        return true;
+      }
+    }
+    throw new IllegalStateException("an approval that never stands still");
+  }
+
+  private boolean became(Approval before, Approval.State state) {
+    Approval after = before.become(state);
+    if (!store.replace(before, after, null)) {
+      return false;
+    }
+    events.changed(after, null);
+    return true;
+  }
+
+  private static String id() {
+    return "ap-" + RandomId.of(ID_LENGTH);
+  }
+
+  private static Request refused(String code, String sentence) {
+    return new Request.Refused(new Reason(code, sentence));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.postern.access;
+
+import dev.postern.core.Kind;
+import dev.postern.core.Reason;
+import dev.postern.core.Risk;
+import dev.postern.core.SessionId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What people are asked to allow. */
+public sealed interface AskedFor {
+  /**
+   * A statement that a rule holds.
+   *
+   * @param node the gateway of its session
+   * @param rule the one that holds it
+   * @param text as the client sent it
+   * @param binds as text, null for SQL's null; empty where the recorder keeps none
+   * @param columns what its output columns come from, such as {@code email: shop.customers.email}
+   * @param rows how many rows the server thinks it touches, null where that is not known
+   * @param locks what the waiting session has locked already
+   * @param digest over text, values and all that the judgement rests on (DESIGN.md, path of one
+   *     statement); hexadecimal
+   * @param shape over the text without its values; hexadecimal
+   */
+  record Statement(
+      SessionId session,
+      String node,
+      String rule,
+      String text,
+      List<@Nullable String> binds,
+      Set<Kind> kinds,
+      Risk risk,
+      List<Reason> reasons,
+      List<String> columns,
+      @Nullable Long rows,
+      List<String> locks,
+      String digest,
+      String shape)
+      implements AskedFor {}
+
+  /**
+   * Access to a connection under policies that have to be requested.
+   *
+   * @param policies their names
+   * @param length how long, from the moment it is granted
+   * @param because what the requester says; at most {@link Answer#MAX_COMMENT} characters
+   */
+  record Access(List<String> policies, Duration length, String because) implements AskedFor {}
+}

@@ -1,0 +1,31 @@
+package dev.postern.access;
+
+import dev.postern.core.Identity;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user and password for one session of a tool that cannot carry a token. The password itself is
+ * told once and not kept.
+ *
+ * @param user the name by which it is found, and by whose form it is told apart from others
+ * @param identity of who had it made, with the claims it had then
+ * @param connection the only one it opens
+ * @param scram what SCRAM-SHA-256 verifies by, in the form PostgreSQL keeps it; null for MySQL's
+ * @param sha2 SHA-256 of SHA-256 of the password, hexadecimal, as caching_sha2_password verifies
+ *     by; null for PostgreSQL's
+ * @param until when it no longer opens a session
+ */
+public record MintedLogin(
+    String user,
+    Identity identity,
+    String connection,
+    @Nullable String scram,
+    @Nullable String sha2,
+    Instant until) {
+  /** Without what verifies it. */
+  @Override
+  public String toString() {
+    return user + " of " + identity + " at " + connection;
+  }
+}

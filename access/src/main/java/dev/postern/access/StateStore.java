@@ -1,0 +1,148 @@
+package dev.postern.access;
+
+import dev.postern.core.SessionId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The port to what outlives a session and is one for all gateways: grants, approvals, the index of
+ * sessions, minted log-ins. Every call blocks and belongs on a virtual thread.
+ *
+ * <p>What changes is replaced as a whole, and only where it still is what it was: of two who change
+ * the same thing at once one is told to look again.
+ *
+ * <p>Every method throws {@link StateUnavailable} where the store cannot be asked.
+ */
+public interface StateStore extends AutoCloseable {
+  /** How many approvals may wait at once, over all requesters. */
+  int MAX_PENDING = 20_000;
+
+  /** The longest page of a listing. */
+  int MAX_PAGE = 500;
+
+  /**
+   * @return false where {@link #MAX_PENDING} wait already
+   */
+  boolean add(Approval approval);
+
+  Optional<Approval> approval(String id);
+
+  /**
+   * Puts {@code after} in the place of {@code before}, and adds what is opened by that, or neither.
+   *
+   * @return false where {@code before} is no longer there
+   */
+  boolean replace(Approval before, Approval after, @Nullable GrantRecord opened);
+
+  /**
+   * Newest first.
+   *
+   * @param after the id of the page's last before, null for the first page
+   */
+  List<Approval> approvals(ApprovalFilter filter, @Nullable String after, int limit);
+
+  /**
+   * Which approvals are meant; what is null or empty restricts nothing.
+   *
+   * @param requester the identity that asked
+   * @param digest of a held statement
+   * @param shape of a held statement
+   * @param session of a held statement
+   * @param node of a held statement's session
+   */
+  record ApprovalFilter(
+      Set<Approval.State> states,
+      @Nullable Party requester,
+      @Nullable String connection,
+      @Nullable String digest,
+      @Nullable String shape,
+      @Nullable SessionId session,
+      @Nullable String node) {
+    public static final ApprovalFilter ANY =
+        new ApprovalFilter(Set.of(), null, null, null, null, null, null);
+
+    public static ApprovalFilter in(Approval.State... states) {
+      return new ApprovalFilter(Set.of(states), null, null, null, null, null, null);
+    }
+  }
+
+  /** Those of the ids that are there, in no order. */
+  List<Approval> approvals(Collection<String> ids);
+
+  void add(GrantRecord grant);
+
+  Optional<GrantRecord> grant(String id);
+
+  boolean replace(GrantRecord before, GrantRecord after);
+
+  /** The holder's grants at the connection whose end is ahead, in whatever state. */
+  List<GrantRecord> grantsOf(Party holder, String connection, Instant now);
+
+  List<GrantRecord> grants(Collection<String> ids);
+
+  /**
+   * Newest first.
+   *
+   * @param open whether those that are over are left out
+   * @param holder null for everybody's
+   */
+  List<GrantRecord> grants(
+      boolean open, @Nullable Party holder, Instant now, @Nullable String after, int limit);
+
+  /** Adds a session, or puts it in the place of the one of the same id. */
+  void put(SessionRecord session);
+
+  void remove(SessionId session);
+
+  Optional<SessionRecord> session(SessionId id);
+
+  /** The session whose client cancels by this key. */
+  Optional<SessionRecord> sessionByCancelKey(String cancelKey);
+
+  /** Newest first. */
+  List<SessionRecord> sessions(@Nullable Party holder, @Nullable SessionId after, int limit);
+
+  /** Leaves an order for the gateway the session is at; nothing where there is no such session. */
+  void order(SessionId session, SessionOrder.Act act, String why);
+
+  /** Takes the orders for the sessions of a gateway: each is given once. */
+  List<SessionOrder> takeOrders(String node);
+
+  /** Says that a gateway lives. */
+  void beat(String node, Instant now);
+
+  /**
+   * Forgets the gateways that have not been heard of since {@code then}, their sessions, and
+   * withdraws the statements that waited there.
+   *
+   * @return the approvals withdrawn
+   */
+  List<Approval> forgetSilent(Instant then);
+
+  void add(MintedLogin login);
+
+  /** Takes a log-in whose time is not over: it is given once. */
+  Optional<MintedLogin> takeLogin(String user, Instant now);
+
+  /** The log-in without taking it, to check a password against. */
+  Optional<MintedLogin> login(String user, Instant now);
+
+  /** Drops what was over before {@code then}. */
+  void purge(Instant then);
+
+  @Override
+  void close();
+
+  /** The store cannot be asked now. */
+  final class StateUnavailable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public StateUnavailable(Throwable cause) {
+      super("the state store cannot be asked", cause);
+    }
+  }
+}

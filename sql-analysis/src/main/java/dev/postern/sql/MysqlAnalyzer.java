@@ -64,6 +64,13 @@ public final class MysqlAnalyzer implements StatementAnalyzer {
   }
 
   @Override
+  public String shape(SqlStatement statement) {
+    return statement.settings() instanceof MysqlSettings settings
+        ? parser.shape(statement.text(), dialect(settings))
+        : statement.text();
+  }
+
+  @Override
   public Set<String> words(SqlStatement statement) {
     return statement.settings() instanceof MysqlSettings settings
         ? words(statement.text(), dialect(settings))

@@ -92,6 +92,13 @@ public final class PostgresAnalyzer implements StatementAnalyzer, SqlText.Reader
   }
 
   @Override
+  public String shape(SqlStatement statement) {
+    return statement.settings() instanceof SqlSettings settings
+        ? parser.shape(statement.text(), settings.standardConformingStrings())
+        : statement.text();
+  }
+
+  @Override
   public Set<String> words(SqlStatement statement) {
     return statement.settings() instanceof SqlSettings settings
         ? parser.words(statement.text(), settings.standardConformingStrings())

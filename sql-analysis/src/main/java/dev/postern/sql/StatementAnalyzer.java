@@ -13,6 +13,13 @@ public sealed interface StatementAnalyzer permits MysqlAnalyzer, PostgresAnalyze
    */
   List<Reading> read(SqlStatement statement);
 
+  /**
+   * The text without the constants that only say which rows are meant or what is stored, and
+   * without comments: texts of one shape do the same with other values. A text that cannot be cut
+   * into tokens is its own shape.
+   */
+  String shape(SqlStatement statement);
+
   /** Every identifier, keyword and operator of the text, folded. */
   Set<String> words(SqlStatement statement);
 }

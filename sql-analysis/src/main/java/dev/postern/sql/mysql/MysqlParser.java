@@ -6,6 +6,7 @@ import dev.postern.sql.parsing.Limits;
 import dev.postern.sql.parsing.NotUnderstood;
 import dev.postern.sql.parsing.NotUnderstood.Cause;
 import dev.postern.sql.parsing.Parsed;
+import dev.postern.sql.parsing.ShapeText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,31 @@ public final class MysqlParser {
     } catch (NotUnderstood e) {
       return List.of(new Parsed.Refused(new Span(0, text.length()), e.why()));
     }
+  }
+
+  /** See {@link ShapeText}; the text itself where it cannot be cut. */
+  public String shape(String text, Dialect dialect) {
+    try {
+      Tokens tokens = tokens(text, dialect);
+      ShapeText shape = new ShapeText();
+      for (int token = 0; token < tokens.size(); token++) {
+        shape.add(sort(tokens, token), tokens.text(token));
+      }
+      return shape.toString();
+    } catch (NotUnderstood e) {
+      return text;
+    }
+  }
+
+  private static ShapeText.Sort sort(Tokens tokens, int token) {
+    return switch (tokens.type(token)) {
+      case IDENTIFIER, QUOTED -> ShapeText.Sort.NAME;
+      case STRING, NATIONAL, HEX, BITS, INTEGER, DECIMAL, FLOAT -> ShapeText.Sort.CONSTANT;
+      case COMPARISON -> ShapeText.Sort.COMPARISON;
+      case SYMBOL -> ShapeText.Sort.ofSymbol(tokens.text(token));
+      case KEYWORD -> ShapeText.Sort.ofKeyword(tokens.keyword(token).word());
+      case INTRODUCER, VARIABLE, SYSTEM, PARAMETER, OPERATOR, ASSIGN, END -> ShapeText.Sort.OTHER;
+    };
   }
 
   /**

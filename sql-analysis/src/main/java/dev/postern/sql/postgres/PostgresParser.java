@@ -6,6 +6,7 @@ import dev.postern.sql.parsing.Limits;
 import dev.postern.sql.parsing.NotUnderstood;
 import dev.postern.sql.parsing.NotUnderstood.Cause;
 import dev.postern.sql.parsing.Parsed;
+import dev.postern.sql.parsing.ShapeText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,32 @@ public final class PostgresParser {
     } catch (NotUnderstood e) {
       return List.of(new Parsed.Refused(new Span(0, text.length()), e.why()));
     }
+  }
+
+  /** See {@link ShapeText}; the text itself where it cannot be cut. */
+  public String shape(String text, boolean standardStrings) {
+    try {
+      Tokens tokens = Lexer.tokens(text, standardStrings, limits.tokens());
+      ShapeText shape = new ShapeText();
+      for (int token = 0; token < tokens.size(); token++) {
+        shape.add(sort(tokens, token), tokens.text(token));
+      }
+      return shape.toString();
+    } catch (NotUnderstood e) {
+      return text;
+    }
+  }
+
+  private static ShapeText.Sort sort(Tokens tokens, int token) {
+    return switch (tokens.type(token)) {
+      case IDENTIFIER -> ShapeText.Sort.NAME;
+      case STRING, BITS, HEX, INTEGER, DECIMAL -> ShapeText.Sort.CONSTANT;
+      case COMPARISON -> ShapeText.Sort.COMPARISON;
+      case SYMBOL -> ShapeText.Sort.ofSymbol(tokens.text(token));
+      case KEYWORD -> ShapeText.Sort.ofKeyword(tokens.keyword(token).word());
+      case PARAMETER, OPERATOR, TYPE_CAST, DOT_DOT, COLON_EQUALS, EQUALS_GREATER, END ->
+          ShapeText.Sort.OTHER;
+    };
   }
 
   /**

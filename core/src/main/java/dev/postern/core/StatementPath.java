@@ -31,6 +31,14 @@ public interface StatementPath {
     void ended(Refusal refusal);
   }
 
+  /** Runs {@code listener} on any thread whenever what runs or waits is to be cancelled. */
+  void onCancel(CancelListener listener);
+
+  /** Told to cancel. */
+  interface CancelListener {
+    void cancelled();
+  }
+
   /** The judgement where it is known already; null where {@link #judge} has to work it out. */
   @Nullable Judgement judgeNow(SqlStatement statement);
 

@@ -3,6 +3,7 @@ package dev.postern.gateway;
 import dev.postern.core.ReadingSettings;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogException;
+import java.util.List;
 import java.util.Optional;
 
 /** Where the catalog of one upstream is read. */
@@ -38,6 +39,22 @@ interface CatalogSource {
      * @throws CatalogException where it cannot be read, or the catalog is another by now
      */
     Optional<String> viewQuery(int view, Catalog known) throws CatalogException;
+
+    /**
+     * How many rows the server thinks a statement touches, which it does not run; empty where it
+     * does not say.
+     *
+     * @throws CatalogException where it cannot be asked
+     */
+    Optional<Long> rows(String sql) throws CatalogException;
+
+    /**
+     * What a session has locked, one line for each; what the login may not see is left out.
+     *
+     * @param process the server's number of it
+     * @throws CatalogException where it cannot be asked
+     */
+    List<String> locks(long process) throws CatalogException;
 
     /**
      * How the text of a session is read that changes nothing about it.

@@ -23,6 +23,7 @@ import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementAnalysis.Unanalyzable;
 import dev.postern.core.Verdict;
+import dev.postern.masking.MaskRules;
 import dev.postern.gateway.LabelGuard.Guarded;
 import dev.postern.sql.Reading;
 import dev.postern.sql.StatementAnalyzer;
@@ -50,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Clearance {
   /** What reads and changes nothing beyond the session. */
+  /** What EXPLAIN takes. */
+  private static final Set<Kind> PLANNED = Set.of(Kind.READ, Kind.WRITE);
+
   private static final Set<Kind> OWN = EnumSet.of(Kind.SESSION, Kind.TRANSACTION);
 
   private final Upstream upstream;
@@ -249,13 +253,27 @@ final class Clearance {
    * @throws CatalogException where the upstream's catalog cannot be read
    */
   Explanation explain(String sql) throws CatalogException {
-    SqlStatement statement = new SqlStatement(sql, upstream.catalog().settings());
-    Judgement judgement = judge(statement, OwnRelations.NONE);
+    return explained(new SqlStatement(sql, upstream.catalog().settings()), OwnRelations.NONE);
+  }
+
+  /**
+   * The same with the catalog as the server has it now.
+   *
+   * @throws CatalogException where the upstream's catalog cannot be read
+   */
+  Explanation explainAnew(SqlStatement statement, OwnRelations own) throws CatalogException {
+    upstream.catalog().refresh();
+    return explained(statement, own);
+  }
+
+  private Explanation explained(SqlStatement statement, OwnRelations own)
+      throws CatalogException {
+    Judgement judgement = judge(statement, own);
     Catalog catalog = upstream.catalog().required().catalog();
     LabelGuard guard = known.guard();
     Lineages lineages = new Lineages(catalog, upstream.catalogTexts());
     List<Reading> readings = analyzer.read(statement);
-    Circumstances circumstances = Circumstances.of(statement, analyzer, OwnRelations.NONE);
+    Circumstances circumstances = Circumstances.of(statement, analyzer, own);
     List<Explained> explained = new ArrayList<>(readings.size());
     for (int i = 0; i < readings.size(); i++) {
       Statement tree = readings.get(i).tree();
@@ -265,6 +283,46 @@ final class Clearance {
               tree == null ? null : lineage(guard, lineages, tree, circumstances)));
     }
     return new Explanation(judgement, explained, catalog);
+  }
+
+  /** What an explanation's output columns come from, one line for each. */
+  List<String> columns(Explanation explanation) {
+    return new ExplanationModel(explanation, upstream, identity.groups()).columnLines();
+  }
+
+  /**
+   * What the server knows of a text that waits.
+   *
+   * @param whole whether the text needs no values beside it
+   * @throws CatalogException where the server cannot be asked
+   */
+  HeldStatement.Situation situation(Judgement judgement, boolean whole, long process)
+      throws CatalogException {
+    return upstream.catalog().situation(whole ? plannable(judgement) : null, process);
+  }
+
+  /** The text where it can be shown to the server without its doing anything. */
+  private @Nullable String plannable(Judgement judgement) throws CatalogException {
+    SqlStatement read = new SqlStatement(judgement.sent(), upstream.catalog().settings());
+    List<Reading> readings = analyzer.read(read);
+    return readings.size() == 1
+            && readings.getFirst().analysis() instanceof Analyzed analyzed
+            && PLANNED.containsAll(analyzed.kinds())
+            && analyzed.functions().isEmpty()
+        ? judgement.sent()
+        : null;
+  }
+
+  String connection() {
+    return upstream.name();
+  }
+
+  String shape(SqlStatement statement) {
+    return analyzer.shape(statement);
+  }
+
+  Optional<MaskRules.Applied> mask(Set<String> labels) {
+    return upstream.mask(labels, identity.groups());
   }
 
   private static Lineage lineage(

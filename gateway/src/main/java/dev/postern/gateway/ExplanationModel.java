@@ -135,6 +135,24 @@ final class ExplanationModel {
     };
   }
 
+  /** The output columns of all statements, such as {@code email: public.customers.email (hash)}. */
+  List<String> columnLines() {
+    List<String> lines = new ArrayList<>();
+    for (Clearance.Explained explained : explanation.statements()) {
+      if (explained.lineage() != null) {
+        for (Map<String, Object> column : columns(explained.lineage().output(), explained.judged())) {
+          Object mask = column.get("mask");
+          lines.add(
+              column.get("name")
+                  + ": "
+                  + String.join(", ", (List<String>) column.get("sources"))
+                  + ("none".equals(mask) ? "" : " (" + mask + ")"));
+        }
+      }
+    }
+    return lines;
+  }
+
   private Map<String, Object> uses(Lineage lineage) {
     Map<String, Object> model = new LinkedHashMap<>();
     lineage

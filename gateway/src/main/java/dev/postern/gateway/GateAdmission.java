@@ -2,7 +2,10 @@ package dev.postern.gateway;
 
 import dev.postern.access.Grant;
 import dev.postern.access.Grants;
-import dev.postern.access.Policies;
+import dev.postern.access.Party;
+import dev.postern.access.SessionRecord;
+import dev.postern.access.StateStore;
+import dev.postern.access.StateStore.StateUnavailable;
 import dev.postern.access.TokenVerifier;
 import dev.postern.core.Admission;
 import dev.postern.core.Caller;
@@ -14,16 +17,21 @@ import dev.postern.core.JournalException;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.SessionId;
+import dev.postern.core.StatementPath.Held;
+import dev.postern.core.StatementPath.HoldListener;
+import dev.postern.gateway.approvals.HeldSubject;
+import dev.postern.gateway.approvals.Holds;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.Executor;
 
 /** Lets callers in: token to identity, identity to grant, connection to upstream. */
 final class GateAdmission implements Admission {
+  /** A client that sets it to 0 does not wait for approvals. */
+  private static final String WAIT = "postern.wait";
+
   private final TokenVerifier tokens;
-  private final Policies policies;
+  private final Access access;
   private final Map<String, Upstream> upstreams;
   private final Journal journal;
   private final Sessions sessions;
@@ -31,18 +39,23 @@ final class GateAdmission implements Admission {
   private final LabelBudgets budgets;
   private final Metrics metrics;
   private final Clock clock;
-  private final Map<ClearanceKey, Clearance> clearances = new HashMap<>();
-
-  /** Grants of the same policies are alike up to the time they end. */
-  private record ClearanceKey(
-      String connection,
-      Set<String> groups,
-      Map<String, Object> claims,
-      Map<String, Instant> policies) {}
+  /**
+   * Who gets what, for how long.
+   *
+   * @param node the gateway's name
+   * @param blocking runs what waits for the store
+   */
+  record Access(
+      Grants grants,
+      Clearances clearances,
+      Holds holds,
+      StateStore store,
+      String node,
+      Executor blocking) {}
 
   GateAdmission(
       TokenVerifier tokens,
-      Policies policies,
+      Access access,
       Map<String, Upstream> upstreams,
       Journal journal,
       Sessions sessions,
@@ -50,7 +63,7 @@ final class GateAdmission implements Admission {
       Metrics metrics,
       Clock clock) {
     this.tokens = tokens;
-    this.policies = policies;
+    this.access = access;
     this.upstreams = Map.copyOf(upstreams);
     this.journal = journal;
     this.sessions = sessions;
@@ -76,7 +89,7 @@ final class GateAdmission implements Admission {
   }
 
   private Answer admit(Caller caller, SessionId session, Identity identity) {
-    return switch (policies.opening(identity, caller.connection(), clock.instant())) {
+    return switch (access.grants().open(identity, caller.connection())) {
       case Grants.Answer.NotGranted(var reason) -> refused(caller, session, reason);
       case Grants.Answer.Granted(var grant) -> {
         Upstream upstream = upstreams.get(caller.connection());
@@ -113,11 +126,12 @@ final class GateAdmission implements Admission {
               "journal-unavailable",
               "the gate cannot record sessions now, so it lets none in"));
     }
+    Party holder = Party.of(identity);
     SessionPath path =
         new SessionPath(
             session,
             identity,
-            clearance(upstream, identity, grant),
+            access.clearances().of(upstream, identity, grant),
             journal,
             clock,
             recording,
@@ -127,28 +141,63 @@ final class GateAdmission implements Admission {
                 upstream.name(),
                 upstream.budgetsOfAny(identity.groups()),
                 caller.settings()),
+            holding(holder, upstream.name(), caller.settings()),
             metrics,
-            () -> sessions.remove(session));
-    sessions.add(path, grant.ends());
+            () -> closed(session));
+    sessions.add(
+        new Sessions.Open(
+            path,
+            holder,
+            upstream.name(),
+            grant,
+            other -> access.clearances().of(upstream, identity, other)));
+    indexed(
+        () ->
+            access
+                .store()
+                .put(
+                    new SessionRecord(
+                        session,
+                        access.node(),
+                        holder,
+                        upstream.name(),
+                        caller.protocol(),
+                        caller.address(),
+                        caller.application(),
+                        clock.instant(),
+                        grant.records(),
+                        null)));
     return new Answer.Admitted(path, upstream.target());
   }
 
-  /**
-   * Sessions of the same groups share what was judged, as long as their grants end alike and the
-   * claims that row filters look at are the same.
-   */
-  private synchronized Clearance clearance(Upstream upstream, Identity identity, Grant grant) {
-    Instant now = clock.instant();
-    clearances
-        .keySet()
-        .removeIf(key -> key.policies().values().stream().allMatch(end -> end.isBefore(now)));
-    return clearances.computeIfAbsent(
-        new ClearanceKey(
-            upstream.name(),
-            identity.groups(),
-            upstream.filters(identity.groups()).deciding(identity.claims()),
-            grant.policies()),
-        key -> new Clearance(upstream, identity, grant, policies, clock));
+  private SessionPath.Holding holding(
+      Party requester, String connection, Map<String, String> settings) {
+    boolean attended = !"0".equals(settings.get(WAIT));
+    return new SessionPath.Holding() {
+      @Override
+      public String node() {
+        return access.node();
+      }
+
+      @Override
+      public Held hold(HeldSubject subject, HoldListener listener) {
+        return access.holds().hold(requester, connection, attended, subject, listener);
+      }
+    };
+  }
+
+  /** The index is for others to look at: that it cannot be written stops nobody. */
+  private void indexed(Runnable change) {
+    try {
+      change.run();
+    } catch (StateUnavailable down) {
+      metrics.stateFailed();
+    }
+  }
+
+  private void closed(SessionId session) {
+    sessions.remove(session);
+    access.blocking().execute(() -> indexed(() -> access.store().remove(session)));
   }
 
   private Answer refused(Caller caller, SessionId session, Reason reason) {

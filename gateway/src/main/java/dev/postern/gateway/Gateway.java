@@ -1,9 +1,14 @@
 package dev.postern.gateway;
 
+import dev.postern.access.Approvals;
+import dev.postern.access.Grants;
 import dev.postern.access.Policies;
+import dev.postern.access.StateStore;
 import dev.postern.access.TokenVerifier;
 import dev.postern.core.FaultCode;
+import dev.postern.core.RandomId;
 import dev.postern.core.Refusal;
+import dev.postern.gateway.approvals.Holds;
 import dev.postern.gateway.config.ConnectionConfig;
 import dev.postern.gateway.config.HostPort;
 import dev.postern.gateway.config.ListenConfig;
@@ -14,6 +19,7 @@ import dev.postern.gateway.https.Health;
 import dev.postern.gateway.https.HttpsListener;
 import dev.postern.gateway.https.Probes;
 import dev.postern.gateway.https.Routes;
+import dev.postern.gateway.state.StateStores;
 import dev.postern.masking.Labels;
 import dev.postern.masking.MaskRules;
 import dev.postern.net.Dialer;
@@ -55,6 +61,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final int NODE_LENGTH = 8;
   private static final int DIAL_MILLIS = 10_000;
   private static final Refusal STOPPING =
       new Refusal(FaultCode.SESSION_ENDED, "gate-stopping", "the gate is stopping");
@@ -109,10 +116,18 @@ public final class Gateway implements AutoCloseable {
                 (issuer, cause) ->
                     LOG.warn(
                         "issuer={} unreachable={}", issuer, cause.getClass().getSimpleName())));
+    StateStore store = run(StateStores.open(config.state(), clock));
+    String node = RandomId.of(NODE_LENGTH);
+    AccessJournal events = new AccessJournal(journals, metrics, clock);
+    Approvals approvals = new Approvals(policies, store, events, clock);
+    Grants grants = new Grants(policies, store, events, clock);
+    Holds holds = new Holds(approvals, store, clock, blocking, address(config.listen().https()));
+    metrics.gauge("postern.held", holds::count);
     GateAdmission admission =
         new GateAdmission(
             tokens,
-            policies,
+            new GateAdmission.Access(
+                grants, new Clearances(policies, clock), holds, store, node, blocking),
             upstreams,
             journals,
             sessions,
@@ -120,6 +135,7 @@ public final class Gateway implements AutoCloseable {
             metrics,
             clock);
     run(timer(upstreams, sessions, blocking));
+    run(NodeDuties.start(node, store, sessions, holds, clock, blocking));
     PostgresListener listener =
         run(
             PostgresListener.open(
@@ -231,13 +247,17 @@ public final class Gateway implements AutoCloseable {
         .toList();
   }
 
-  /** Looks for grants that are over and catalogs that have changed. */
+  /** Where approvals are answered; empty where nothing is served over HTTPS. */
+  private static String address(ListenConfig.@Nullable Https https) {
+    return https == null ? "" : https.url() + "/api/v1/approvals/";
+  }
+
+  /** Looks for catalogs that have changed. */
   private static AutoCloseable timer(
       Map<String, Upstream> upstreams, Sessions sessions, ExecutorService blocking) {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("postern-timer").daemon().factory());
-    timer.scheduleWithFixedDelay(sessions::endOverdue, 1, 1, TimeUnit.SECONDS);
     Duration age = UpstreamCatalog.AGE;
     for (Upstream upstream : upstreams.values()) {
       if (upstream.isProtected()) {

@@ -18,6 +18,7 @@ final class Metrics {
   private final Counter maskedCells;
   private final Counter admissionsRefused;
   private final Counter journalFailures;
+  private final Counter stateFailures;
   private final Timer duration;
 
   Metrics(MeterRegistry registry) {
@@ -29,6 +30,7 @@ final class Metrics {
     maskedCells = registry.counter("postern.cells.masked");
     admissionsRefused = registry.counter("postern.sessions.refused");
     journalFailures = registry.counter("postern.journal.failures");
+    stateFailures = registry.counter("postern.state.failures");
     duration = registry.timer("postern.statement.duration");
   }
 
@@ -56,6 +58,10 @@ final class Metrics {
 
   void admissionRefused() {
     admissionsRefused.increment();
+  }
+
+  void stateFailed() {
+    stateFailures.increment();
   }
 
   void journalFailed() {

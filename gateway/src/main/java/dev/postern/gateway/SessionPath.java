@@ -1,43 +1,40 @@
 package dev.postern.gateway;
 
+import dev.postern.access.AskedFor;
 import dev.postern.core.DescribedColumn;
-import dev.postern.core.FaultCode;
 import dev.postern.core.Identity;
 import dev.postern.core.Journal;
 import dev.postern.core.JournalEvent;
 import dev.postern.core.JournalException;
 import dev.postern.core.Judgement;
 import dev.postern.core.Judgement.Judged;
-import dev.postern.core.Kind;
 import dev.postern.core.MaskPlan;
-import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.ResultColumn;
-import dev.postern.core.Risk;
 import dev.postern.core.SessionId;
 import dev.postern.core.SessionLimits;
 import dev.postern.core.SqlStatement;
-import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementPath;
+import dev.postern.gateway.approvals.HeldSubject;
 import dev.postern.sql.lineage.OwnRelations;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The one path that a session's statements take. */
 final class SessionPath implements StatementPath {
+  /** More than catalogs are read in a session's time. */
+  private static final long REGRANT = 1L << 40;
+
   private static final String NOT_KEPT = "(not kept)";
 
   private final SessionId session;
   private final Identity identity;
-  private final Clearance clearance;
   private final Journal journal;
   private final Clock clock;
   private final Recording recording;
@@ -45,9 +42,21 @@ final class SessionPath implements StatementPath {
   private final SessionDiagnostics diagnostics = new SessionDiagnostics();
   private final Metrics metrics;
   private final Runnable onClose;
+  private volatile @Nullable CancelListener cancelListener;
   private final AtomicReference<@Nullable EndListener> listener = new AtomicReference<>();
+  private final Holding holding;
+
+  /** What waits for people, or did last. */
+  private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
+
   private final AtomicBoolean closed = new AtomicBoolean();
   private long exchanges;
+
+  /** What it may do; another one when its grant changes. */
+  private volatile Clearance clearance;
+
+  /** How often it became another one. */
+  private volatile long regrants;
 
   /** Whether the open transaction has changed relations. */
   private boolean changing;
@@ -63,6 +72,14 @@ final class SessionPath implements StatementPath {
    */
   record Recording(int resultCap, boolean binds) {}
 
+  /** How its statements wait for people. */
+  interface Holding {
+    /** The gateway's name. */
+    String node();
+
+    Held hold(HeldSubject subject, HoldListener listener);
+  }
+
   /**
    * @param onClose runs once at the session's end
    */
@@ -74,6 +91,7 @@ final class SessionPath implements StatementPath {
       Clock clock,
       Recording recording,
       SessionUses uses,
+      Holding holding,
       Metrics metrics,
       Runnable onClose) {
     this.session = session;
@@ -83,6 +101,7 @@ final class SessionPath implements StatementPath {
     this.clock = clock;
     this.recording = recording;
     this.uses = uses;
+    this.holding = holding;
     this.metrics = metrics;
     this.onClose = onClose;
   }
@@ -112,6 +131,29 @@ final class SessionPath implements StatementPath {
     listener.set(told);
   }
 
+  /** Has it do from now on what another grant allows. */
+  synchronized void regrant(Clearance other) {
+    clearance = other;
+    regrants++;
+  }
+
+  private Clearance clearance() {
+    return clearance;
+  }
+
+  /** Cancels what it runs or waits for, as its client would. */
+  void cancel() {
+    CancelListener told = cancelListener;
+    if (told != null) {
+      told.cancelled();
+    }
+  }
+
+  @Override
+  public void onCancel(CancelListener told) {
+    cancelListener = told;
+  }
+
   /** Ends the session: its grant is over, it was revoked, or the gate stops. */
   void end(Refusal refusal) {
     EndListener told = listener.getAndSet(null);
@@ -137,7 +179,7 @@ final class SessionPath implements StatementPath {
 
   @Override
   public long version() {
-    return clearance.version();
+    return regrants * REGRANT + clearance.version();
   }
 
   @Override
@@ -170,13 +212,41 @@ final class SessionPath implements StatementPath {
 
   @Override
   public Held hold(Judgement judgement, List<Bind> binds, long process, HoldListener listener) {
-    listener.settled(
-        new Settled.Refused(
-            new Refusal(
-                FaultCode.DENIED,
-                "approvals-unavailable",
-                "the statement needs an approval, and approvals are not configured")));
-    return () -> {};
+    long exchange = ++exchanges;
+    List<@Nullable String> values = shown(binds);
+    Held waiting =
+        holding.hold(
+            new HeldStatement(
+                new HeldStatement.Place(session, holding.node(), process),
+                this::clearance,
+                own,
+                judgement,
+                binds,
+                values,
+                (statement, approval) -> asked(exchange, statement, approval)),
+            listener);
+    held.set(waiting);
+    return waiting;
+  }
+
+  private void asked(long exchange, AskedFor.Statement statement, String approval) {
+    journal.append(
+        new JournalEvent.StatementHeld(
+            clock.instant(),
+            session,
+            exchange,
+            statement.text(),
+            statement.binds(),
+            statement.kinds(),
+            statement.risk(),
+            statement.reasons(),
+            statement.rule(),
+            approval));
+  }
+
+  /** Values as the journal and reviewers get them. */
+  private List<@Nullable String> shown(List<Bind> binds) {
+    return recording.binds() ? texts(binds) : Collections.nCopies(binds.size(), NOT_KEPT);
   }
 
   @Override
@@ -188,10 +258,10 @@ final class SessionPath implements StatementPath {
             session,
             exchange,
             judgement.statement().text(),
-            recording.binds() ? texts(binds) : Collections.nCopies(binds.size(), NOT_KEPT),
-            kinds(judgement),
-            risk(judgement),
-            reasons(judgement),
+            shown(binds),
+            Natures.kinds(judgement),
+            Natures.risk(judgement),
+            Natures.reasons(judgement),
             judgement.verdict().rule()));
     metrics.forwarded();
     diagnostics.forwarded(judgement);
@@ -223,9 +293,9 @@ final class SessionPath implements StatementPath {
             session,
             ++exchanges,
             judgement.statement().text(),
-            kinds(judgement),
-            risk(judgement),
-            reasons(judgement),
+            Natures.kinds(judgement),
+            Natures.risk(judgement),
+            Natures.reasons(judgement),
             judgement.verdict().rule(),
             refusal));
     metrics.refused();
@@ -259,6 +329,10 @@ final class SessionPath implements StatementPath {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    Held waiting = held.getAndSet(null);
+    if (waiting != null) {
+      waiting.withdraw();
+    }
     onClose.run();
     try {
       journal.append(new JournalEvent.SessionEnded(clock.instant(), session, why));
@@ -275,36 +349,5 @@ final class SessionPath implements StatementPath {
       texts.add(BindText.of(bind));
     }
     return texts;
-  }
-
-  private static Set<Kind> kinds(Judgement judgement) {
-    List<Judged> statements = judgement.statements();
-    if (statements.size() == 1) {
-      return statements.getFirst().analysis().kinds();
-    }
-    EnumSet<Kind> kinds = EnumSet.noneOf(Kind.class);
-    statements.forEach(judged -> kinds.addAll(judged.analysis().kinds()));
-    return kinds;
-  }
-
-  private static Risk risk(Judgement judgement) {
-    Risk risk = Risk.LOW;
-    for (Judged judged : judgement.statements()) {
-      risk = risk.or(judged.analysis().risk());
-    }
-    return risk;
-  }
-
-  private static List<Reason> reasons(Judgement judgement) {
-    List<Judged> statements = judgement.statements();
-    if (statements.size() == 1) {
-      return statements.getFirst().analysis().reasons();
-    }
-    List<Reason> reasons = new ArrayList<>();
-    for (Judged judged : statements) {
-      StatementAnalysis analysis = judged.analysis();
-      analysis.reasons().stream().filter(reason -> !reasons.contains(reason)).forEach(reasons::add);
-    }
-    return reasons;
   }
 }

@@ -1,29 +1,57 @@
 package dev.postern.gateway;
 
+import dev.postern.access.Grant;
+import dev.postern.access.GrantRecord;
+import dev.postern.access.Party;
+import dev.postern.access.SessionOrder;
+import dev.postern.access.StateStore;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
 import dev.postern.core.SessionId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The sessions that are open, each with the end of its grant. */
+/** The sessions that are open here, each with the grant it lives by. */
 final class Sessions {
-  private static final Refusal GRANT_OVER =
-      new Refusal(FaultCode.SESSION_ENDED, "grant-over", "the time you were granted is over");
+  private static final Refusal GRANT_OVER = ended("grant-over", "the time you were granted is over");
+  private static final Refusal GRANT_REVOKED =
+      ended("grant-revoked", "your access to this connection was taken away");
+  private static final Refusal GRANT_ENDED =
+      ended("grant-ended", "you have given your access to this connection back");
+
+  private static final int BATCH = StateStore.MAX_PAGE;
 
   private final Map<SessionId, Open> open = new ConcurrentHashMap<>();
   private final Clock clock;
 
-  private record Open(SessionPath path, Instant ends) {}
+  /**
+   * An open session.
+   *
+   * @param holder whose it is
+   * @param clearance what it may do under another grant
+   */
+  record Open(
+      SessionPath path,
+      Party holder,
+      String connection,
+      Grant grant,
+      Function<Grant, Clearance> clearance) {}
 
   Sessions(Clock clock) {
     this.clock = clock;
   }
 
-  void add(SessionPath path, Instant ends) {
-    open.put(path.session(), new Open(path, ends));
+  void add(Open session) {
+    open.put(session.path().session(), session);
   }
 
   void remove(SessionId session) {
@@ -34,12 +62,90 @@ final class Sessions {
     return open.size();
   }
 
-  /** Ends the sessions whose grants are over. */
+  /** Ends the sessions whose grants are over, as far as is known here. */
   void endOverdue() {
     Instant now = clock.instant();
     for (Open session : open.values()) {
-      if (!now.isBefore(session.ends())) {
+      if (!now.isBefore(session.grant().ends())) {
         session.path().end(GRANT_OVER);
+      }
+    }
+  }
+
+  /** Has each session live by its holder's grants as they are in the store now. Blocks. */
+  void follow(StateStore store) {
+    if (open.isEmpty()) {
+      return;
+    }
+    Instant now = clock.instant();
+    Map<String, GrantRecord> known =
+        grants(store).stream().collect(Collectors.toMap(GrantRecord::id, Function.identity()));
+    List<GrantRecord> newest = store.grants(true, null, now, null, BATCH);
+    for (Open session : open.values()) {
+      List<GrantRecord> own = new ArrayList<>();
+      for (String id : session.grant().records()) {
+        if (known.containsKey(id)) {
+          own.add(known.get(id));
+        }
+      }
+      for (GrantRecord grant : newest) {
+        if (grant.holder().is(session.holder())
+            && grant.connection().equals(session.connection())
+            && !known.containsKey(grant.id())) {
+          own.add(grant);
+        }
+      }
+      follow(session, own, now);
+    }
+  }
+
+  private void follow(Open session, List<GrantRecord> own, Instant now) {
+    Grant.of(own, now)
+        .ifPresentOrElse(
+            grant -> {
+              if (!grant.equals(session.grant()) && open.containsKey(session.path().session())) {
+                session.path().regrant(session.clearance().apply(grant));
+                open.replace(
+                    session.path().session(),
+                    session,
+                    new Open(
+                        session.path(),
+                        session.holder(),
+                        session.connection(),
+                        grant,
+                        session.clearance()));
+              }
+            },
+            () -> session.path().end(why(own)));
+  }
+
+  private static Refusal why(List<GrantRecord> own) {
+    Set<GrantRecord.State> states =
+        own.stream().map(GrantRecord::state).collect(Collectors.toSet());
+    if (states.contains(GrantRecord.State.REVOKED)) {
+      return GRANT_REVOKED;
+    }
+    return states.contains(GrantRecord.State.ENDED) ? GRANT_ENDED : GRANT_OVER;
+  }
+
+  private Collection<GrantRecord> grants(StateStore store) {
+    Set<String> ids = new HashSet<>();
+    open.values().forEach(session -> ids.addAll(session.grant().records()));
+    List<String> all = List.copyOf(ids);
+    List<GrantRecord> grants = new ArrayList<>(all.size());
+    for (int from = 0; from < all.size(); from += BATCH) {
+      grants.addAll(store.grants(all.subList(from, Math.min(all.size(), from + BATCH))));
+    }
+    return grants;
+  }
+
+  /** Does to a session what was ordered at another gateway, or by command. */
+  void obey(SessionOrder order) {
+    Open session = open.get(order.session());
+    if (session != null) {
+      switch (order.act()) {
+        case KILL -> session.path().end(ended("killed", order.why()));
+        case CANCEL -> session.path().cancel();
       }
     }
   }
@@ -49,5 +155,9 @@ final class Sessions {
     for (Open session : open.values()) {
       session.path().end(refusal);
     }
+  }
+
+  private static Refusal ended(String code, String sentence) {
+    return new Refusal(FaultCode.SESSION_ENDED, code, sentence);
   }
 }

@@ -153,6 +153,20 @@ final class UpstreamCatalog {
   }
 
   /**
+   * What the server knows of a text that waits.
+   *
+   * @param sql what it can be asked to plan, null where nothing can
+   * @param process of the session
+   * @throws CatalogException where it cannot be asked
+   */
+  HeldStatement.Situation situation(@Nullable String sql, long process) throws CatalogException {
+    try (CatalogSource.Session session = source.open()) {
+      return new HeldStatement.Situation(
+          sql == null ? null : session.rows(sql).orElse(null), session.locks(process));
+    }
+  }
+
+  /**
    * How the text of a new session is read. Blocks.
    *
    * @throws CatalogException where the upstream cannot be asked

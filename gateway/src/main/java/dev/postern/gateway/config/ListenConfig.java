@@ -1,5 +1,6 @@
 package dev.postern.gateway.config;
 
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,16 +50,26 @@ public record ListenConfig(Postgres postgres, @Nullable Mysql mysql, @Nullable H
     OAUTH
   }
 
-  /** The listener for health, metrics and the API. */
-  public record Https(HostPort address, ListenTls tls, Metrics metrics) {
+  /**
+   * The listener for health, metrics and the API.
+   *
+   * @param url by which people reach it, without a path
+   */
+  public record Https(HostPort address, ListenTls tls, Metrics metrics, String url) {
     static Https read(Node node) throws ConfigException {
       Section section = node.section("address and tls");
       var address = section.required("address", Shapes.address(0));
       var tls = section.required("tls", ListenTls::read);
       var metrics = section.optional("metrics", Shapes.word(Metrics.class), Metrics.LOOPBACK);
+      var url = section.<@Nullable URI>optional("url", Shapes.origin(), null);
       ListenTls.onlyLoopbackIsPlain(section, address, tls);
-      return section.build(() -> new Https(address.get(), tls.get(), metrics.get()));
+      return section.build(
+          () -> new Https(address.get(), tls.get(), metrics.get(), url(url.get(), address.get())));
     }
+  }
+
+  private static String url(@Nullable URI given, HostPort address) {
+    return given == null ? "https://" + address : given.toString();
   }
 
   /** Who may read metrics and the state of single components, which nobody has to log in for. */

@@ -158,6 +158,17 @@ final class Shapes {
     };
   }
 
+  /** Where people reach a server, such as {@code https://gate.example.com}; no path. */
+  static Shape<URI> origin() {
+    return node -> {
+      URI uri = issuer().read(node);
+      if (!uri.getRawPath().isEmpty()) {
+        throw node.misfit("an https address without a path");
+      }
+      return uri;
+    };
+  }
+
   /** A path, relative ones from the configuration file's directory. */
   static Shape<Path> path() {
     return node -> path(node, node.text("a path"));

@@ -124,7 +124,10 @@ final class PosternConfigTest {
     assertThat(listen.https())
         .isEqualTo(
             new ListenConfig.Https(
-                new HostPort("localhost", 18443), new ListenTls.Off(), ListenConfig.Metrics.OPEN));
+                new HostPort("localhost", 18443),
+                new ListenTls.Off(),
+                ListenConfig.Metrics.OPEN,
+                "https://localhost:18443"));
   }
 
   @Test

@@ -74,6 +74,7 @@ final class ScriptedPath implements StatementPath {
 
   private long exchanges;
   private @Nullable EndListener end;
+  @Nullable CancelListener cancel;
 
   ScriptedPath(String user) {
     this.user = user;
@@ -92,6 +93,11 @@ final class ScriptedPath implements StatementPath {
   @Override
   public void onEnd(EndListener listener) {
     end = listener;
+  }
+
+  @Override
+  public void onCancel(CancelListener listener) {
+    cancel = listener;
   }
 
   void revoke() {

@@ -58,6 +58,7 @@ final class ScriptedPath implements StatementPath {
 
   private long exchanges;
   private @Nullable EndListener end;
+  @Nullable CancelListener cancel;
 
   @Override
   public SessionId session() {
@@ -72,6 +73,11 @@ final class ScriptedPath implements StatementPath {
   @Override
   public void onEnd(EndListener listener) {
     end = listener;
+  }
+
+  @Override
+  public void onCancel(CancelListener listener) {
+    cancel = listener;
   }
 
   void revoke() {

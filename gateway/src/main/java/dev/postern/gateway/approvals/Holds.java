@@ -1,0 +1,362 @@
+package dev.postern.gateway.approvals;
+
+import dev.postern.access.Answer;
+import dev.postern.access.Approval;
+import dev.postern.access.Approvals;
+import dev.postern.access.AskedFor;
+import dev.postern.access.Party;
+import dev.postern.access.StateStore;
+import dev.postern.access.StateStore.StateUnavailable;
+import dev.postern.core.FaultCode;
+import dev.postern.core.Judgement;
+import dev.postern.core.Reason;
+import dev.postern.core.Refusal;
+import dev.postern.core.StatementPath.Held;
+import dev.postern.core.StatementPath.HoldListener;
+import dev.postern.core.StatementPath.Settled;
+import dev.postern.core.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The statements of this gateway's sessions that wait for people. Each is asked about once, and
+ * learns its answer from the state store, wherever that was given.
+ */
+public final class Holds {
+  private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
+
+  /** How long a request stays open whose client does not wait for it. */
+  static final Duration UNATTENDED = Duration.ofHours(1);
+
+  /** The words of both servers' clients for it. */
+  private static final Refusal CANCELLED =
+      new Refusal(
+          FaultCode.CANCELLED, "approval-withdrawn", "canceling statement due to user request");
+
+  private static final int BATCH = 500;
+
+  private final Approvals approvals;
+  private final StateStore store;
+  private final Clock clock;
+  private final Executor blocking;
+  private final String address;
+  private final Map<Waiting, String> waiting = new ConcurrentHashMap<>();
+
+  /**
+   * @param blocking runs what waits for the store
+   * @param address where approvals are answered, to which an id is added; empty where there is no
+   *     such place
+   */
+  public Holds(
+      Approvals approvals, StateStore store, Clock clock, Executor blocking, String address) {
+    this.approvals = approvals;
+    this.store = store;
+    this.clock = clock;
+    this.blocking = blocking;
+    this.address = address;
+  }
+
+  /**
+   * Holds a statement.
+   *
+   * @param attended whether its client waits; else it is told at once what it waits for
+   */
+  public Held hold(
+      Party requester,
+      String connection,
+      boolean attended,
+      HeldSubject subject,
+      HoldListener listener) {
+    Waiting held = new Waiting(requester, connection, attended, subject, listener);
+    blocking.execute(held::begin);
+    return held;
+  }
+
+  /** How many statements wait here. */
+  public int count() {
+    return waiting.size();
+  }
+
+  /** Looks for answers. Blocks; called over and over. */
+  public void look() {
+    List<Map.Entry<Waiting, String>> all = new ArrayList<>(waiting.entrySet());
+    for (int from = 0; from < all.size(); from += BATCH) {
+      List<Map.Entry<Waiting, String>> some =
+          all.subList(from, Math.min(all.size(), from + BATCH));
+      Map<String, Approval> found = new ConcurrentHashMap<>();
+      try {
+        store
+            .approvals(some.stream().map(Map.Entry::getValue).distinct().toList())
+            .forEach(approval -> found.put(approval.id(), approval));
+      } catch (StateUnavailable down) {
+        LOG.warn("state=unavailable waiting={}", all.size());
+      }
+      Instant now = clock.instant();
+      for (Map.Entry<Waiting, String> one : some) {
+        Approval approval = found.get(one.getValue());
+        if (approval != null ? !approval.isPending(now) : one.getKey().isOver(now)) {
+          blocking.execute(() -> one.getKey().answered(approval));
+        }
+      }
+    }
+  }
+
+  private static Refusal refusal(String code, String sentence, @Nullable String hint) {
+    return new Refusal(FaultCode.DENIED, new Reason(code, sentence), hint);
+  }
+
+  private String place(String id) {
+    return address.isEmpty() ? id : address + id;
+  }
+
+  /** One statement that waits. Its first word on the matter, and no other, reaches its session. */
+  private final class Waiting implements Held {
+    private final Party requester;
+    private final String connection;
+    private final boolean attended;
+    private final HeldSubject subject;
+    private final HoldListener listener;
+    private final AtomicBoolean decided = new AtomicBoolean();
+    private volatile @Nullable Approval asked;
+    private volatile String digest = "";
+
+    Waiting(
+        Party requester,
+        String connection,
+        boolean attended,
+        HeldSubject subject,
+        HoldListener listener) {
+      this.requester = requester;
+      this.connection = connection;
+      this.attended = attended;
+      this.subject = subject;
+      this.listener = listener;
+    }
+
+    /** Nothing that fails leaves the session waiting. */
+    void begin() {
+      guarded(() -> {
+        HeldSubject.Now now = subject.now();
+        if (!(now.judgement().verdict() instanceof Verdict.Hold hold)) {
+          unheld(now.judgement());
+          return;
+        }
+        Optional<Approval> standing = approvals.standing(requester, connection, now.shown());
+        if (standing.isEmpty()) {
+          ask(hold, now.shown());
+        } else if (!decided.get()) {
+          settle(
+              approvals.use(standing.get())
+                  ? new Settled.Passes(approved(now.judgement(), standing.get()))
+                  : new Settled.Refused(used()));
+        }
+      });
+    }
+
+    private void ask(Verdict.Hold hold, AskedFor.Statement shown) {
+      boolean waits = attended && hold.patience().isPositive();
+      Optional<Approval> there =
+          approvals.ask(
+              requester,
+              connection,
+              shown,
+              hold.reviewers(),
+              hold.approvals(),
+              hold.patience().isPositive() ? hold.patience() : UNATTENDED);
+      if (there.isEmpty()) {
+        settle(
+            new Settled.Refused(
+                refusal("approvals-full", "too much waits for approval already", null)));
+        return;
+      }
+      Approval approval = there.get();
+      subject.asked(shown, approval.id());
+      if (!waits) {
+        settle(new Settled.Refused(pending(approval)));
+        return;
+      }
+      digest = shown.digest();
+      asked = approval;
+      listener.waits(sentence(approval));
+      waiting.put(this, approval.id());
+      if (decided.get()) {
+        waiting.remove(this);
+        approvals.end(approval.id(), Approval.State.WITHDRAWN);
+      }
+    }
+
+    private static String people(Approval approval) {
+      return approval.needed() == 1
+          ? "a yes of " + String.join(" or ", approval.reviewers())
+          : approval.needed() + " yeses of " + String.join(" or ", approval.reviewers());
+    }
+
+    private String sentence(Approval approval) {
+      return "held for " + people(approval) + ": " + place(approval.id());
+    }
+
+    private Refusal pending(Approval approval) {
+      return refusal(
+          "approval-pending",
+          "the statement waits for " + people(approval) + ": " + place(approval.id()),
+          "Send the same statement again once it is approved, until " + approval.expires() + ".");
+    }
+
+    boolean isOver(Instant now) {
+      Approval approval = asked;
+      return approval == null || !now.isBefore(approval.expires());
+    }
+
+    /**
+     * @param approval as it is now, null where the store does not say in time
+     */
+    void answered(@Nullable Approval approval) {
+      if (waiting.remove(this) == null || !decided.compareAndSet(false, true)) {
+        return;
+      }
+      Settled settled;
+      try {
+        settled = settled(approval);
+      } catch (RuntimeException | Error fault) {
+        failed(fault);
+        settled = new Settled.Refused(unavailable());
+      }
+      listener.settled(settled);
+    }
+
+    private Settled settled(@Nullable Approval approval) {
+      if (approval == null) {
+        return new Settled.Refused(unanswered());
+      }
+      return switch (approval.state()) {
+        case PENDING, EXPIRED -> {
+          approvals.end(approval.id(), Approval.State.EXPIRED);
+          yield new Settled.Refused(unanswered());
+        }
+        case DENIED -> new Settled.Refused(denied(approval));
+        case WITHDRAWN ->
+            new Settled.Refused(refusal("approval-withdrawn", "the request was withdrawn", null));
+        case VOID -> new Settled.Refused(drifted());
+        case USED -> new Settled.Refused(used());
+        case APPROVED -> run(approval);
+      };
+    }
+
+    /** What was approved runs only as it was shown. */
+    private Settled run(Approval approval) {
+      HeldSubject.Now now = subject.now();
+      if (now.judgement().verdict() instanceof Verdict.Deny(_, var refusal)) {
+        approvals.end(approval.id(), Approval.State.VOID);
+        return new Settled.Refused(refusal);
+      }
+      if (!now.shown().digest().equals(digest)) {
+        approvals.end(approval.id(), Approval.State.VOID);
+        return new Settled.Refused(drifted());
+      }
+      return approvals.use(approval)
+          ? new Settled.Passes(approved(now.judgement(), approval))
+          : new Settled.Refused(used());
+    }
+
+    private void unheld(Judgement judgement) {
+      settle(
+          judgement.verdict() instanceof Verdict.Deny(_, var refusal)
+              ? new Settled.Refused(refusal)
+              : new Settled.Passes(judgement));
+    }
+
+    @Override
+    public void withdraw() {
+      if (!decided.compareAndSet(false, true)) {
+        return;
+      }
+      String id = waiting.remove(this);
+      if (id != null) {
+        blocking.execute(() -> guarded(() -> approvals.end(id, Approval.State.WITHDRAWN)));
+      }
+      listener.settled(new Settled.Refused(CANCELLED));
+    }
+
+    private void settle(Settled settled) {
+      if (decided.compareAndSet(false, true)) {
+        listener.settled(settled);
+      }
+    }
+
+    private void guarded(Runnable step) {
+      try {
+        step.run();
+      } catch (RuntimeException | Error fault) {
+        failed(fault);
+        settle(new Settled.Refused(unavailable()));
+      }
+    }
+  }
+
+  private static void failed(Throwable fault) {
+    LOG.error("hold=failed fault={}", fault.getClass().getName());
+  }
+
+  private static Judgement approved(Judgement judgement, Approval approval) {
+    Judgement passing = judgement.approved();
+    Verdict verdict =
+        switch (passing.verdict()) {
+          case Verdict.Forward(var rule) -> new Verdict.Forward(by(rule, approval));
+          case Verdict.Rewrite(var rule, var text, var positions) ->
+              new Verdict.Rewrite(by(rule, approval), text, positions);
+          case Verdict.Hold _, Verdict.Deny _ -> throw new IllegalStateException("not approved");
+        };
+    return new Judgement(
+        passing.statement(),
+        passing.statements(),
+        verdict,
+        passing.parameters(),
+        passing.change());
+  }
+
+  private static String by(String rule, Approval approval) {
+    return rule + "+" + approval.id();
+  }
+
+  private static Refusal denied(Approval approval) {
+    Answer no =
+        approval.answers().stream().filter(answer -> !answer.yes()).findFirst().orElse(null);
+    String who = no == null ? "a reviewer" : no.by().user();
+    String comment = no == null ? "" : no.comment();
+    return refusal(
+        "approval-denied",
+        who + " said no" + (comment.isEmpty() ? "" : ": " + comment),
+        null);
+  }
+
+  private static Refusal unanswered() {
+    return refusal("approval-expired", "nobody has answered in time", "Ask again.");
+  }
+
+  private static Refusal drifted() {
+    return refusal(
+        "approval-void",
+        "what was approved is not what would run now: its objects or rules have changed",
+        "Send it again to have it looked at anew.");
+  }
+
+  private static Refusal used() {
+    return refusal(
+        "approval-used", "the approval was for one time, and that was", "Ask again.");
+  }
+
+  private static Refusal unavailable() {
+    return refusal("approvals-unavailable", "approvals cannot be asked for now", null);
+  }
+}

@@ -221,7 +221,7 @@ final class Relay {
 
   private void abandon(Pending entry, String why) {
     switch (entry) {
-      case Pending.Query query -> query.exchange.finish(true, why);
+      case Pending.Query query -> query.exchange().finish(true, why);
       case Pending.Execute execute -> execute.exchange().finish(true, why);
       case Pending.FunctionCall call -> call.exchange().finish(true, why);
       case Pending.Malformed malformed -> malformed.exchange().finish(true, why);
@@ -265,6 +265,12 @@ final class Relay {
       pending.remove();
     }
     return pending.peek();
+  }
+
+  /** The exchange that the next message from upstream belongs to, null where it is none's. */
+  @Nullable Exchange exchange() {
+    Pending head = head();
+    return head == null ? null : head.exchange();
   }
 
   void pop() {

@@ -1,11 +1,11 @@
 package dev.postern.wire.postgres;
 
 import dev.postern.core.Action;
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.Judgement;
 import dev.postern.core.Judgement.Judged;
 import dev.postern.core.MaskPlan;
 import dev.postern.core.Refusal;
-import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.net.Exchange;
 import io.netty.buffer.ByteBuf;

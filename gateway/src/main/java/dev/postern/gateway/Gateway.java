@@ -18,6 +18,7 @@ import dev.postern.masking.Labels;
 import dev.postern.masking.MaskRules;
 import dev.postern.net.Dialer;
 import dev.postern.net.EventLoops;
+import dev.postern.net.Listener;
 import dev.postern.net.ServerTls;
 import dev.postern.net.UpstreamTls;
 import dev.postern.recorder.Recorder;
@@ -120,7 +121,7 @@ public final class Gateway implements AutoCloseable {
             metrics,
             clock);
     run(timer(upstreams, sessions, blocking));
-    PostgresListener listener =
+    Listener listener =
         run(
             PostgresListener.open(
                 settings(config),

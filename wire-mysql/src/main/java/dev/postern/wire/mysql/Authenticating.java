@@ -3,7 +3,6 @@ package dev.postern.wire.mysql;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
 import dev.postern.core.Secret;
-import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
@@ -81,9 +80,7 @@ final class Authenticating implements ClientSession.Phase {
   @Override
   public void read(ByteBuf input) {
     if (awaited == Awaited.NOTHING) {
-      session
-          .reads()
-          .set(ReadGate.Reason.INPUT_FULL, input.readableBytes() > Relay.MAX_WAITING_INPUT);
+      session.reads().waiting(input.readableBytes());
       return;
     }
     ByteBuf payload = session.packet(input);

@@ -208,9 +208,7 @@ final class Connecting implements ClientSession.Phase {
 
   @Override
   public void read(ByteBuf input) {
-    session
-        .reads()
-        .set(ReadGate.Reason.INPUT_FULL, input.readableBytes() > Relay.MAX_WAITING_INPUT);
+    session.reads().waiting(input.readableBytes());
   }
 
   @Override

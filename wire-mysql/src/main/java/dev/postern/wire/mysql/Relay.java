@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * that. Confined to the session's event loop.
  */
 final class Relay implements UpstreamSession.Receiver {
-  /** As much of a client's input is kept while a command is judged or under way. */
-  static final int MAX_WAITING_INPUT = 64 * 1024;
-
   final StatementPath path;
   final SessionLimits limits;
   final Leg client;

@@ -2,7 +2,6 @@ package dev.postern.wire.postgres;
 
 import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
-import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -90,9 +89,7 @@ final class ClientFlow {
     }
     input.cut();
     relay.upstream.flush();
-    relay.clientReads.set(
-        ReadGate.Reason.INPUT_FULL,
-        front.isWaiting() && input.readable() > Relay.MAX_WAITING_INPUT);
+    relay.clientReads.waiting(front.isWaiting() ? input.readable() : 0);
     input.trim();
     if (ended && !front.isWaiting()) {
       endUpstream();

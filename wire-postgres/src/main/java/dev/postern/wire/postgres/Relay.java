@@ -37,9 +37,6 @@ final class Relay {
   /** More messages than this without an answer are not sent on. */
   static final int MAX_PENDING = 10_000;
 
-  /** As much of a client's input is kept while its next message is judged. */
-  static final int MAX_WAITING_INPUT = 64 * 1024;
-
   final StatementPath path;
   final SessionLimits limits;
   final Channel client;

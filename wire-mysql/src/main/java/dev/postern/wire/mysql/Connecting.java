@@ -7,6 +7,7 @@ import dev.postern.core.Secret;
 import dev.postern.core.StatementPath;
 import dev.postern.core.Target;
 import dev.postern.net.Attempt;
+import dev.postern.net.ClientLeg;
 import dev.postern.net.Dialer;
 import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The token is verified, then the upstream dialed and logged in to. The client waits and may leave.
  */
-final class Connecting implements ClientSession.Phase {
+final class Connecting implements ClientLeg.Phase {
   private final ClientSession session;
   private final HandshakeResponse41 response;
   private final byte[] scramble;

@@ -6,6 +6,7 @@ import dev.postern.core.Secret;
 import dev.postern.core.StatementPath;
 import dev.postern.core.Target;
 import dev.postern.net.Attempt;
+import dev.postern.net.ClientLeg;
 import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The token is verified, then the upstream dialed and logged in to. The client waits and may leave.
  */
-final class Connecting implements ClientSession.Phase {
+final class Connecting implements ClientLeg.Phase {
   private final ClientSession session;
   private final Authenticating shown;
   private final StartupPacket.StartupMessage startup;
@@ -161,12 +162,6 @@ final class Connecting implements ClientSession.Phase {
   @Override
   public void read(ByteBuf input) {
     session.reads().waiting(input.readableBytes());
-  }
-
-  @Override
-  public void inputEnded() {
-    gone();
-    session.channel().close();
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.postern.benchmarks;
 
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.MaskPlan;
-import dev.postern.core.ResultColumn;
-import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.PostgresColumn;
 import dev.postern.core.Secret;
 import dev.postern.masking.MaskSpec;
 import dev.postern.masking.PostgresMasks;
@@ -59,7 +59,7 @@ public class DataRowBenchmark {
           case "pseudonym" -> new MaskSpec.Pseudonym(new Secret("a key of the benchmark"));
           default -> new MaskSpec.Redact();
         };
-    ResultColumn email = new ResultColumn("email", 1, 3, TEXT, -1, Format.TEXT);
+    PostgresColumn email = new PostgresColumn("email", 1, 3, TEXT, -1, Format.TEXT);
     masker =
         new DataRowMasker(
             new MaskPlan(

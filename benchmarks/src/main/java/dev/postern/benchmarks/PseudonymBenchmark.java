@@ -1,8 +1,8 @@
 package dev.postern.benchmarks;
 
 import dev.postern.core.CellMask;
-import dev.postern.core.ResultColumn;
-import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.DescribedColumn.Format;
+import dev.postern.core.PostgresColumn;
 import dev.postern.core.Secret;
 import dev.postern.masking.MaskSpec;
 import dev.postern.masking.PostgresMasks;
@@ -54,7 +54,7 @@ public class PseudonymBenchmark {
           default -> "yara.chen@example.com";
         };
     cell = text.getBytes(StandardCharsets.UTF_8);
-    ResultColumn column = new ResultColumn("c", 1, 1, type, -1, Format.TEXT);
+    PostgresColumn column = new PostgresColumn("c", 1, 1, type, -1, Format.TEXT);
     cells = new PostgresMasks(StandardCharsets.UTF_8).column(column, "label", spec).cells();
   }
 

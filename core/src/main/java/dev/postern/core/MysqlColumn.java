@@ -22,5 +22,5 @@ public record MysqlColumn(
     int type,
     int flags,
     int decimals,
-    ResultColumn.Format format)
+    Format format)
     implements DescribedColumn {}

@@ -74,7 +74,7 @@ public interface StatementPath {
    *
    * @param columns what a {@code SELECT} of the same columns is described as
    */
-  MaskPlan planCopy(Judgement.Judged statement, List<ResultColumn> columns, Charset encoding);
+  MaskPlan planCopy(Judgement.Judged statement, List<PostgresColumn> columns, Charset encoding);
 
   /** Whether uses of labelled columns are counted for the caller. */
   boolean countsUses();

@@ -11,9 +11,9 @@ import dev.postern.core.Judgement;
 import dev.postern.core.Judgement.Judged;
 import dev.postern.core.Kind;
 import dev.postern.core.MaskPlan;
+import dev.postern.core.PostgresColumn;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
-import dev.postern.core.ResultColumn;
 import dev.postern.core.ResultLineage;
 import dev.postern.core.SessionLimits;
 import dev.postern.core.Span;
@@ -508,7 +508,7 @@ final class Clearance {
   }
 
   /** The masks of a guarded COPY of a table. */
-  MaskPlan planCopy(Judged judged, List<ResultColumn> columns, Charset encoding, OwnRelations own) {
+  MaskPlan planCopy(Judged judged, List<PostgresColumn> columns, Charset encoding, OwnRelations own) {
     return planner().planCopy(judged, columns, encoding, own);
   }
 

@@ -3,7 +3,7 @@ package dev.postern.gateway;
 import dev.postern.core.DescribedColumn;
 import dev.postern.core.MaskPlan.MaskedColumn;
 import dev.postern.core.MysqlColumn;
-import dev.postern.core.ResultColumn;
+import dev.postern.core.PostgresColumn;
 import dev.postern.masking.MaskSpec;
 import dev.postern.masking.MysqlMasks;
 import dev.postern.masking.PostgresMasks;
@@ -24,7 +24,7 @@ final class ColumnMasks {
   /** A column that shows what {@code spec} lets show of its values. */
   MaskedColumn column(DescribedColumn column, String label, MaskSpec spec) {
     return switch (column) {
-      case ResultColumn described -> postgres.column(described, label, spec);
+      case PostgresColumn described -> postgres.column(described, label, spec);
       case MysqlColumn described -> mysql.column(described, label, spec);
     };
   }
@@ -32,7 +32,7 @@ final class ColumnMasks {
   /** A column that may be computed from labelled values: nothing of it shows. */
   MaskedColumn derived(DescribedColumn column, String label) {
     return switch (column) {
-      case ResultColumn described -> postgres.derived(described, label);
+      case PostgresColumn described -> postgres.derived(described, label);
       case MysqlColumn described -> mysql.derived(described, label);
     };
   }

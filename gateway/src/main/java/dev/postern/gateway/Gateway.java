@@ -24,6 +24,7 @@ import dev.postern.masking.Labels;
 import dev.postern.masking.MaskRules;
 import dev.postern.net.Dialer;
 import dev.postern.net.EventLoops;
+import dev.postern.net.Listener;
 import dev.postern.net.ServerTls;
 import dev.postern.net.UpstreamTls;
 import dev.postern.recorder.Recorder;
@@ -136,7 +137,7 @@ public final class Gateway implements AutoCloseable {
             clock);
     run(timer(upstreams, sessions, blocking));
     run(NodeDuties.start(node, store, sessions, holds, clock, blocking));
-    PostgresListener listener =
+    Listener listener =
         run(
             PostgresListener.open(
                 settings(config),

@@ -7,7 +7,7 @@ import dev.postern.core.MaskPlan;
 import dev.postern.core.MaskPlan.MaskedColumn;
 import dev.postern.core.MysqlColumn;
 import dev.postern.core.ObjectName;
-import dev.postern.core.ResultColumn;
+import dev.postern.core.PostgresColumn;
 import dev.postern.core.ResultLineage;
 import dev.postern.core.ResultLineage.Carried;
 import dev.postern.core.StatementAnalysis.Analyzed;
@@ -82,7 +82,7 @@ final class MaskPlanner {
    */
   private Origin origin(DescribedColumn column, boolean own) {
     return switch (column) {
-      case ResultColumn described -> {
+      case PostgresColumn described -> {
         boolean silent =
             described.table() == 0 || (own && reach.catalog().relation(described.table()) == null);
         yield silent
@@ -141,7 +141,7 @@ final class MaskPlanner {
   }
 
   /** The masks of a guarded COPY of a table: generated columns are described, but not copied. */
-  MaskPlan planCopy(Judged judged, List<ResultColumn> columns, Charset encoding, OwnRelations own) {
+  MaskPlan planCopy(Judged judged, List<PostgresColumn> columns, Charset encoding, OwnRelations own) {
     MaskPlan all = plan(judged, columns, encoding, own);
     if (!(judged.analysis() instanceof Analyzed analyzed)
         || !(analyzed.action() instanceof Action.CopyOut(Action.CopySource.Table table, _))
@@ -157,7 +157,7 @@ final class MaskPlanner {
     return new MaskPlan(copied);
   }
 
-  private boolean isGenerated(ResultColumn column) {
+  private boolean isGenerated(PostgresColumn column) {
     Relation relation = reach.catalog().relation(column.table());
     Relation.Column known = relation == null ? null : relation.column(column.attribute());
     return known != null && known.generated();

@@ -9,8 +9,8 @@ import dev.postern.core.JournalException;
 import dev.postern.core.Judgement;
 import dev.postern.core.Judgement.Judged;
 import dev.postern.core.MaskPlan;
+import dev.postern.core.PostgresColumn;
 import dev.postern.core.Refusal;
-import dev.postern.core.ResultColumn;
 import dev.postern.core.SessionId;
 import dev.postern.core.SessionLimits;
 import dev.postern.core.SqlStatement;
@@ -194,7 +194,7 @@ final class SessionPath implements StatementPath {
   }
 
   @Override
-  public MaskPlan planCopy(Judged statement, List<ResultColumn> columns, Charset encoding) {
+  public MaskPlan planCopy(Judged statement, List<PostgresColumn> columns, Charset encoding) {
     return clearance.planCopy(statement, columns, encoding, own);
   }
 

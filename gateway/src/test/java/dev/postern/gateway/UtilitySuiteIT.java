@@ -3,8 +3,8 @@ package dev.postern.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.core.CellMask;
-import dev.postern.core.ResultColumn;
-import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.DescribedColumn.Format;
+import dev.postern.core.PostgresColumn;
 import dev.postern.core.Secret;
 import dev.postern.masking.MaskSpec;
 import dev.postern.masking.PostgresMasks;
@@ -68,7 +68,7 @@ class UtilitySuiteIT {
   private static final CellMask MAIL =
       new PostgresMasks(StandardCharsets.UTF_8)
           .column(
-              new ResultColumn("mail", 1, 2, Oid.TEXT, -1, Format.TEXT),
+              new PostgresColumn("mail", 1, 2, Oid.TEXT, -1, Format.TEXT),
               "mail",
               new MaskSpec.Pseudonym(new Secret("the key of the tests' pseudonyms")))
           .cells();

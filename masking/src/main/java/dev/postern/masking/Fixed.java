@@ -1,7 +1,7 @@
 package dev.postern.masking;
 
 import dev.postern.core.CellMask;
-import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.DescribedColumn.Format;
 import java.nio.charset.StandardCharsets;
 
 /** A type whose values are either shown or replaced by this one, in text and binary format. */

@@ -1,9 +1,9 @@
 package dev.postern.masking;
 
 import dev.postern.core.CellMask;
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.MaskPlan.MaskedColumn;
 import dev.postern.core.MysqlColumn;
-import dev.postern.core.ResultColumn.Format;
 import dev.postern.masking.MysqlType.Bytes;
 import dev.postern.masking.MysqlType.Characters;
 import dev.postern.masking.MysqlType.Constant;

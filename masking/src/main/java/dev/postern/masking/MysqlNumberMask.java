@@ -1,7 +1,7 @@
 package dev.postern.masking;
 
 import dev.postern.core.CellMask;
-import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.masking.MysqlType.Whole;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;

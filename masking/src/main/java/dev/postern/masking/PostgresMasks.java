@@ -1,9 +1,9 @@
 package dev.postern.masking;
 
 import dev.postern.core.CellMask;
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.MaskPlan.MaskedColumn;
-import dev.postern.core.ResultColumn;
-import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.PostgresColumn;
 import dev.postern.masking.PostgresType.ArrayOf;
 import dev.postern.masking.PostgresType.Bits;
 import dev.postern.masking.PostgresType.Characters;
@@ -46,7 +46,7 @@ public final class PostgresMasks {
   }
 
   /** A column that shows what {@code spec} lets show of its values. */
-  public MaskedColumn column(ResultColumn column, String label, MaskSpec spec) {
+  public MaskedColumn column(PostgresColumn column, String label, MaskSpec spec) {
     return new MaskedColumn(column.name(), label, spec.words(), cells(column, spec));
   }
 
@@ -54,11 +54,11 @@ public final class PostgresMasks {
    * A computed column, of any type. All its values become null: a fixed value would leave an
    * expression's own nulls to be told, and {@code nullif(ssn, 'a guess')} answers with a null.
    */
-  public MaskedColumn derived(ResultColumn column, String label) {
+  public MaskedColumn derived(PostgresColumn column, String label) {
     return column(column, label, new MaskSpec.Null());
   }
 
-  private CellMask cells(ResultColumn column, MaskSpec spec) {
+  private CellMask cells(PostgresColumn column, MaskSpec spec) {
     if (spec instanceof MaskSpec.Null) {
       return NULL;
     }
@@ -73,7 +73,7 @@ public final class PostgresMasks {
   }
 
   /** An array is redacted by an empty one: even the number of its elements would show something. */
-  private CellMask array(int oid, Scalar element, ResultColumn column, MaskSpec spec) {
+  private CellMask array(int oid, Scalar element, PostgresColumn column, MaskSpec spec) {
     ArrayForm form =
         column.format() == Format.TEXT ? new TextArrays(encoding) : new BinaryArrays(oid);
     byte[] empty = form.write(ElementArray.EMPTY);
@@ -83,7 +83,7 @@ public final class PostgresMasks {
   }
 
   /** The mask that shows something of the type's values; null where {@code spec} shows nothing. */
-  private @Nullable CellMask showing(Scalar type, ResultColumn column, MaskSpec spec) {
+  private @Nullable CellMask showing(Scalar type, PostgresColumn column, MaskSpec spec) {
     return switch (type) {
       case Characters characters -> {
         UnaryOperator<String> standIn = StandIns.texts(spec);
@@ -111,7 +111,7 @@ public final class PostgresMasks {
     };
   }
 
-  private CellMask redacted(Scalar type, ResultColumn column) {
+  private CellMask redacted(Scalar type, PostgresColumn column) {
     int modifier = column.modifier();
     return switch (type) {
       case Characters characters ->

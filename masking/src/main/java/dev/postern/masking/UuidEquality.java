@@ -1,6 +1,6 @@
 package dev.postern.masking;
 
-import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.StatementPath.Bind;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

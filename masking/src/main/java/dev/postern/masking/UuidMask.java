@@ -1,7 +1,7 @@
 package dev.postern.masking;
 
 import dev.postern.core.CellMask;
-import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.DescribedColumn.Format;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.postern.core.CellMask;
-import dev.postern.core.ResultColumn;
-import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.DescribedColumn.Format;
+import dev.postern.core.PostgresColumn;
 import dev.postern.core.Secret;
 import dev.postern.masking.PostgresType.ArrayOf;
 import dev.postern.masking.PostgresType.Bits;
@@ -83,17 +83,17 @@ class AnyBytesTest {
     });
   }
 
-  private static void eachColumn(Consumer<ResultColumn> check) {
+  private static void eachColumn(Consumer<PostgresColumn> check) {
     for (int type : PostgresTypes.BY_OID.keySet()) {
       for (int modifier : new int[] {-1, MODIFIER}) {
         for (Format format : Format.values()) {
-          check.accept(new ResultColumn("c", 1, 1, type, modifier, format));
+          check.accept(new PostgresColumn("c", 1, 1, type, modifier, format));
         }
       }
     }
   }
 
-  private static boolean isValid(PostgresType type, ResultColumn column, byte[] value) {
+  private static boolean isValid(PostgresType type, PostgresColumn column, byte[] value) {
     return switch (type) {
       case Unknown _ -> false;
       case ArrayOf(int oid, Scalar element) -> {
@@ -109,7 +109,7 @@ class AnyBytesTest {
     };
   }
 
-  private static boolean isValid(Scalar type, ResultColumn column, byte[] value) {
+  private static boolean isValid(Scalar type, PostgresColumn column, byte[] value) {
     boolean text = column.format() == Format.TEXT;
     String read = new String(value, UTF_8);
     return switch (type) {

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postern.core.ResultColumn;
-import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.DescribedColumn.Format;
+import dev.postern.core.PostgresColumn;
 import dev.postern.core.Secret;
 import dev.postern.masking.PostgresType.ArrayOf;
 import dev.postern.masking.PostgresType.Scalar;
@@ -266,14 +266,14 @@ class MaskedValuesIT {
     execute("insert into source values (" + sample.literal() + ")");
   }
 
-  private static ResultColumn column(Format format) throws SQLException {
+  private static PostgresColumn column(Format format) throws SQLException {
     String attribute = " from pg_attribute where attrelid = 'source'::regclass and attname = 'v'";
     int type = Integer.parseInt(query("select atttypid" + attribute));
     int modifier = Integer.parseInt(query("select atttypmod" + attribute));
-    return new ResultColumn("v", 1, 1, type, modifier, format);
+    return new PostgresColumn("v", 1, 1, type, modifier, format);
   }
 
-  private static byte[] masked(ResultColumn column, MaskSpec spec, byte[] value) {
+  private static byte[] masked(PostgresColumn column, MaskSpec spec, byte[] value) {
     return Objects.requireNonNull(MASKS.column(column, "label", spec).cells().mask(value));
   }
 

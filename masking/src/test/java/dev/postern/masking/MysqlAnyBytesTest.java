@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.postern.core.CellMask;
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.MysqlColumn;
-import dev.postern.core.ResultColumn.Format;
 import dev.postern.masking.MysqlType.Bytes;
 import dev.postern.masking.MysqlType.Characters;
 import dev.postern.masking.MysqlType.Constant;

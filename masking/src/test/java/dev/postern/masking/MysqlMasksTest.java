@@ -6,9 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.MaskPlan.MaskedColumn;
 import dev.postern.core.MysqlColumn;
-import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.Secret;
 import dev.postern.masking.MaskSpec.Hash;
 import dev.postern.masking.MaskSpec.KeepFirst;

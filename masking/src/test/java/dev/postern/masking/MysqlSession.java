@@ -2,8 +2,8 @@ package dev.postern.masking;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.MysqlColumn;
-import dev.postern.core.ResultColumn.Format;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -7,9 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.MaskPlan.MaskedColumn;
-import dev.postern.core.ResultColumn;
-import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.PostgresColumn;
 import dev.postern.core.Secret;
 import dev.postern.masking.MaskSpec.Hash;
 import dev.postern.masking.MaskSpec.KeepFirst;
@@ -39,7 +39,7 @@ class PostgresMasksTest {
   @ParameterizedTest
   @EnumSource(Format.class)
   void keepLastShowsTheEndOfAText(Format format) {
-    ResultColumn column = column(Oid.TEXT, NO_MODIFIER, format);
+    PostgresColumn column = column(Oid.TEXT, NO_MODIFIER, format);
 
     assertThat(show(column, new KeepLast(4), "123-45-6789")).isEqualTo("*******6789");
     assertThat(show(column, new KeepFirst(3), "123-45-6789")).isEqualTo("123********");
@@ -48,7 +48,7 @@ class PostgresMasksTest {
   @ParameterizedTest
   @CsvSource({"6789", "789", "9", "''"})
   void aTextNoLongerThanWhatIsKeptIsStarredWhole(String value) {
-    ResultColumn column = text(Oid.TEXT);
+    PostgresColumn column = text(Oid.TEXT);
 
     assertThat(show(column, new KeepLast(4), value)).isEqualTo("*".repeat(value.length()));
     assertThat(show(column, new KeepFirst(4), value)).isEqualTo("*".repeat(value.length()));
@@ -68,8 +68,8 @@ class PostgresMasksTest {
 
   @Test
   void aShownTextFitsItsColumn() {
-    ResultColumn two = column(Oid.VARCHAR, 4 + 2, Format.TEXT);
-    ResultColumn eight = column(Oid.VARCHAR, 4 + 8, Format.TEXT);
+    PostgresColumn two = column(Oid.VARCHAR, 4 + 2, Format.TEXT);
+    PostgresColumn eight = column(Oid.VARCHAR, 4 + 8, Format.TEXT);
 
     assertThat(show(two, new Redact(), "ab")).isEqualTo("**");
     assertThat(show(eight, new Redact(), "ab")).isEqualTo("***");
@@ -80,7 +80,7 @@ class PostgresMasksTest {
 
   @Test
   void blanksAtTheEndOfACharAreNotItsValue() {
-    ResultColumn column = column(Oid.BPCHAR, 4 + 15, Format.TEXT);
+    PostgresColumn column = column(Oid.BPCHAR, 4 + 15, Format.TEXT);
 
     assertThat(show(column, new KeepLast(4), "123-45-6789    ")).isEqualTo("*******6789    ");
     assertThat(show(column, new Redact(), "123-45-6789    ")).isEqualTo("***            ");
@@ -89,7 +89,7 @@ class PostgresMasksTest {
 
   @Test
   void aWideColumnFillsNoFurtherThanItsValue() {
-    ResultColumn column = column(Oid.BPCHAR, Integer.MAX_VALUE, Format.TEXT);
+    PostgresColumn column = column(Oid.BPCHAR, Integer.MAX_VALUE, Format.TEXT);
 
     assertThat(show(column, new Redact(), "short")).isEqualTo("***  ");
   }
@@ -197,7 +197,7 @@ class PostgresMasksTest {
 
   @Test
   void anArraysElementsAreMaskedInTheirPlaces() {
-    ResultColumn column = column(Oid.VARCHAR_ARRAY, 4 + 5, Format.TEXT);
+    PostgresColumn column = column(Oid.VARCHAR_ARRAY, 4 + 5, Format.TEXT);
 
     assertThat(show(column, new KeepLast(2), "{{abcd,NULL},{\"x y,\",\"\"}}"))
         .isEqualTo("{{**cd,NULL},{\"**y,\",\"\"}}");
@@ -207,7 +207,7 @@ class PostgresMasksTest {
 
   @Test
   void bitsBecomeAsManyZeros() {
-    ResultColumn binary = column(Oid.BIT, 10, Format.BINARY);
+    PostgresColumn binary = column(Oid.BIT, 10, Format.BINARY);
 
     assertThat(show(column(Oid.BIT, 3, Format.TEXT), new Redact(), "101")).isEqualTo("000");
     assertThat(masked(binary, new Redact(), new byte[] {0, 0, 0, 10, -1, -64}))
@@ -247,15 +247,15 @@ class PostgresMasksTest {
     assertThat(column.mask()).isEqualTo("keep-last 4");
   }
 
-  private static ResultColumn text(int oid) {
+  private static PostgresColumn text(int oid) {
     return column(oid, NO_MODIFIER, Format.TEXT);
   }
 
-  private static ResultColumn column(int oid, int modifier, Format format) {
-    return new ResultColumn("c", 1, 1, oid, modifier, format);
+  private static PostgresColumn column(int oid, int modifier, Format format) {
+    return new PostgresColumn("c", 1, 1, oid, modifier, format);
   }
 
-  private String show(ResultColumn column, MaskSpec spec, String value) {
+  private String show(PostgresColumn column, MaskSpec spec, String value) {
     byte[] masked = masked(column, spec, value.getBytes(UTF_8));
     assertThat(masked).isNotNull();
     return new String(masked, UTF_8);
@@ -268,12 +268,12 @@ class PostgresMasksTest {
     return new BigInteger(masked);
   }
 
-  private byte @Nullable [] masked(ResultColumn column, MaskSpec spec, byte[] value) {
+  private byte @Nullable [] masked(PostgresColumn column, MaskSpec spec, byte[] value) {
     return mask(masks, column, spec, value);
   }
 
   private static byte @Nullable [] mask(
-      PostgresMasks masks, ResultColumn column, MaskSpec spec, byte[] value) {
+      PostgresMasks masks, PostgresColumn column, MaskSpec spec, byte[] value) {
     return masks.column(column, "label", spec).cells().mask(value);
   }
 

@@ -20,6 +20,9 @@ public final class ReadGate {
     INPUT_FULL
   }
 
+  /** As many bytes of a peer's wait here, the others with the peer. */
+  private static final int MAX_WAITING = 64 * 1024;
+
   private final Channel channel;
   private final EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
 
@@ -37,6 +40,15 @@ public final class ReadGate {
     if (reasons.remove(reason) && reasons.isEmpty()) {
       channel.config().setAutoRead(true);
     }
+  }
+
+  /**
+   * Holds where more is buffered than may be, else lets go.
+   *
+   * @param bytes that wait until what is in front of them is decided
+   */
+  public void waiting(int bytes) {
+    set(Reason.INPUT_FULL, bytes > MAX_WAITING);
   }
 
   /** Holds for the reason or lets go of it. */

@@ -3,7 +3,7 @@ package dev.postern.wire.mysql;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
 import dev.postern.core.Secret;
-import dev.postern.net.ReadGate;
+import dev.postern.net.ClientLeg;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   any other                ─▶ switch to caching_sha2_password, which all stock clients have
  * </pre>
  */
-final class Authenticating implements ClientSession.Phase {
+final class Authenticating implements ClientLeg.Phase {
   private static final int MORE_DATA = 1;
   private static final int SHOW = 4;
   private static final int KEY_WANTED = 2;
@@ -50,7 +50,7 @@ final class Authenticating implements ClientSession.Phase {
   }
 
   /** Goes on from a response to the greeting, or from a COM_CHANGE_USER. */
-  static ClientSession.Phase start(
+  static ClientLeg.Phase start(
       ClientSession session, HandshakeResponse41 response, byte[] scramble) {
     Authenticating authenticating = new Authenticating(session, response, scramble);
     return switch (response.plugin()) {
@@ -81,9 +81,7 @@ final class Authenticating implements ClientSession.Phase {
   @Override
   public void read(ByteBuf input) {
     if (awaited == Awaited.NOTHING) {
-      session
-          .reads()
-          .set(ReadGate.Reason.INPUT_FULL, input.readableBytes() > Relay.MAX_WAITING_INPUT);
+      session.reads().waiting(input.readableBytes());
       return;
     }
     ByteBuf payload = session.packet(input);
@@ -141,7 +139,7 @@ final class Authenticating implements ClientSession.Phase {
   }
 
   /** Goes on with what the client showed, a zero at its end. */
-  private ClientSession.Phase shown(byte[] password) {
+  private ClientLeg.Phase shown(byte[] password) {
     int end = password.length > 0 && password[password.length - 1] == 0 ? 1 : 0;
     String token = new String(password, 0, password.length - end, StandardCharsets.UTF_8);
     String missing =
@@ -154,11 +152,8 @@ final class Authenticating implements ClientSession.Phase {
               FaultCode.AUTHENTICATION,
               token.isEmpty() ? "token-missing" : "connection-missing",
               missing));
-      return new ClientSession.Ended();
+      return new ClientLeg.Ended();
     }
     return Connecting.start(session, response, scramble, new Secret(token));
   }
-
-  @Override
-  public void gone() {}
 }

@@ -2,7 +2,6 @@ package dev.postern.wire.mysql;
 
 import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
-import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
 
 /** The client's commands, from its bytes to the upstream: read, judged, sent. */
@@ -60,10 +59,7 @@ final class ClientFlow {
     }
     input.cut();
     relay.upstream.channel().flush();
-    relay
-        .client
-        .reads()
-        .set(ReadGate.Reason.INPUT_FULL, isBusy() && input.readable() > Relay.MAX_WAITING_INPUT);
+    relay.client.reads().waiting(isBusy() ? input.readable() : 0);
     input.trim();
   }
 

@@ -1,7 +1,7 @@
 package dev.postern.wire.mysql;
 
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.MysqlColumn;
-import dev.postern.core.ResultColumn.Format;
 import io.netty.buffer.ByteBuf;
 
 /**

@@ -1,35 +1,34 @@
 package dev.postern.wire.mysql;
 
-import dev.postern.core.Admission;
 import dev.postern.core.Caller;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
 import dev.postern.core.Secret;
 import dev.postern.core.StatementPath;
 import dev.postern.core.Target;
+import dev.postern.net.Attempt;
+import dev.postern.net.ClientLeg;
 import dev.postern.net.Dialer;
 import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The token is verified, then the upstream dialed and logged in to. The client waits and may leave.
  */
-final class Connecting implements ClientSession.Phase {
+final class Connecting implements ClientLeg.Phase {
   private final ClientSession session;
   private final HandshakeResponse41 response;
   private final byte[] scramble;
-  private @Nullable StatementPath path;
-  private @Nullable Channel upstream;
-  private boolean over;
+  private final Attempt attempt;
 
   private Connecting(ClientSession session, HandshakeResponse41 response, byte[] scramble) {
     this.session = session;
     this.response = response;
     this.scramble = scramble;
+    this.attempt = new Attempt(session.channel().eventLoop());
   }
 
   static Connecting start(
@@ -44,14 +43,7 @@ final class Connecting implements ClientSession.Phase {
             application(response),
             Map.of(),
             "mysql");
-    EventLoop loop = session.channel().eventLoop();
-    session
-        .gate()
-        .blocking()
-        .execute(() -> {
-          Admission.Answer answer = connecting.admit(caller);
-          loop.execute(() -> connecting.answered(answer));
-        });
+    connecting.admit(caller);
     return connecting;
   }
 
@@ -61,33 +53,24 @@ final class Connecting implements ClientSession.Phase {
     return program == null ? response.attributes().get("_client_name") : program;
   }
 
-  private Admission.Answer admit(Caller caller) {
-    try {
-      return session.gate().admission().admit(caller);
-    } catch (RuntimeException e) {
-      Log.LOG.fault("admission", e);
-      return new Admission.Answer.Refused(
-          new Refusal(FaultCode.INTERNAL, "internal", "the gate failed to verify the token"));
-    }
-  }
+  private void admit(Caller caller) {
+    MysqlListener.Gate gate = session.gate();
+    attempt.admit(
+        gate.admission(),
+        caller,
+        gate.blocking(),
+        Log.LOG,
+        new Attempt.Answer() {
+          @Override
+          public void admitted(StatementPath path, Target target) {
+            dial(path, target);
+          }
 
-  private void answered(Admission.Answer answer) {
-    switch (answer) {
-      case Admission.Answer.Refused(var refusal) -> {
-        if (!over) {
-          over = true;
-          session.refuse(refusal);
-        }
-      }
-      case Admission.Answer.Admitted(var admitted, var target) -> {
-        path = admitted;
-        if (over) {
-          admitted.close("client left");
-        } else {
-          dial(admitted, target);
-        }
-      }
-    }
+          @Override
+          public void refused(Refusal refusal) {
+            session.refuse(refusal);
+          }
+        });
   }
 
   private void dial(StatementPath admitted, Target target) {
@@ -117,11 +100,7 @@ final class Connecting implements ClientSession.Phase {
             new Dialer.Answer() {
               @Override
               public void open(Channel channel) {
-                if (over) {
-                  channel.close();
-                } else {
-                  upstream = channel;
-                }
+                attempt.opened(channel);
               }
 
               @Override
@@ -139,12 +118,9 @@ final class Connecting implements ClientSession.Phase {
   /** The server let the gate in: statements may come. */
   private void relay(
       UpstreamSession leg, SessionState state, StatementPath admitted, Target target) {
-    if (over) {
-      // The client left while the login was worked out.
-      leg.channel().close();
+    if (attempt.loggedIn(leg.channel()) == null) {
       return;
     }
-    over = true;
     byte[] schema = SessionState.schemaIs(state.settings().schema());
     OkPacket ok =
         new OkPacket(
@@ -183,11 +159,11 @@ final class Connecting implements ClientSession.Phase {
   }
 
   private void fail(String why, StatementPath admitted, Target target) {
-    if (over) {
+    if (attempt.isOver()) {
       return;
     }
     Log.LOG.upstreamFailed(admitted.session(), target.connection(), why);
-    end("refused: upstream-unreachable");
+    attempt.end("refused: upstream-unreachable");
     // What is wrong with the upstream, never its address.
     session.refuse(
         new Refusal(
@@ -196,27 +172,13 @@ final class Connecting implements ClientSession.Phase {
             "the gate cannot reach the database: " + why));
   }
 
-  private void end(String why) {
-    over = true;
-    if (path != null) {
-      path.close(why);
-    }
-    if (upstream != null) {
-      upstream.close();
-    }
-  }
-
   @Override
   public void read(ByteBuf input) {
-    session
-        .reads()
-        .set(ReadGate.Reason.INPUT_FULL, input.readableBytes() > Relay.MAX_WAITING_INPUT);
+    session.reads().waiting(input.readableBytes());
   }
 
   @Override
   public void gone() {
-    if (!over) {
-      end("client left");
-    }
+    attempt.end("client left");
   }
 }

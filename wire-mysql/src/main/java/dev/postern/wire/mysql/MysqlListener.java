@@ -13,12 +13,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Serves MySQL's protocol: every connection to it becomes a session through the gate. */
-public final class MysqlListener implements AutoCloseable {
-  private final Listener listener;
-
-  private MysqlListener(Listener listener) {
-    this.listener = listener;
-  }
+public final class MysqlListener {
+  private MysqlListener() {}
 
   /**
    * How clients are served.
@@ -57,7 +53,7 @@ public final class MysqlListener implements AutoCloseable {
    * @param blocking runs what waits: virtual threads
    * @throws IOException where the address cannot be bound
    */
-  public static MysqlListener open(
+  public static Listener open(
       Settings settings,
       EventLoops loops,
       Dialer dialer,
@@ -68,26 +64,10 @@ public final class MysqlListener implements AutoCloseable {
     Gate gate =
         new Gate(
             settings, admission, dialer, upstreamTls, new ThreadIds(), new TokenKey(), blocking);
-    return new MysqlListener(
-        Listener.open(
-            loops,
-            settings.address(),
-            settings.maxConnections(),
-            channel -> new ClientSession(gate, channel)));
-  }
-
-  /** Where it listens. */
-  public InetSocketAddress address() {
-    return listener.address();
-  }
-
-  /** The connections that are open. */
-  public int connections() {
-    return listener.connections();
-  }
-
-  @Override
-  public void close() {
-    listener.close();
+    return Listener.open(
+        loops,
+        settings.address(),
+        settings.maxConnections(),
+        channel -> new ClientSession(gate, channel));
   }
 }

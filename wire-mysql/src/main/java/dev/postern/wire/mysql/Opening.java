@@ -2,12 +2,13 @@ package dev.postern.wire.mysql;
 
 import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
+import dev.postern.net.ClientLeg;
 import dev.postern.net.ServerTls;
 import io.netty.buffer.ByteBuf;
 import java.security.SecureRandom;
 
 /** What comes before a client has said who it is. */
-final class Opening implements ClientSession.Phase {
+final class Opening implements ClientLeg.Phase {
   /** utf8mb4_general_ci, which both servers have. */
   private static final int CHARACTER_SET = 45;
 
@@ -102,7 +103,4 @@ final class Opening implements ClientSession.Phase {
       session.drop("tls-failed");
     }
   }
-
-  @Override
-  public void gone() {}
 }

@@ -1,10 +1,10 @@
 package dev.postern.wire.mysql;
 
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
-import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.Verdict;
 import dev.postern.net.Exchange;
 import io.netty.buffer.ByteBuf;

@@ -1,12 +1,12 @@
 package dev.postern.wire.mysql;
 
 import dev.postern.core.FaultCode;
-import dev.postern.core.JournalException;
 import dev.postern.core.Refusal;
 import dev.postern.core.SessionLimits;
 import dev.postern.core.StatementPath;
 import dev.postern.net.Exchange;
 import dev.postern.net.ReadGate;
+import dev.postern.net.SessionEnd;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * that. Confined to the session's event loop.
  */
 final class Relay implements UpstreamSession.Receiver {
-  /** As much of a client's input is kept while a command is judged or under way. */
-  static final int MAX_WAITING_INPUT = 64 * 1024;
-
   final StatementPath path;
   final SessionLimits limits;
   final Leg client;
@@ -144,22 +141,9 @@ final class Relay implements UpstreamSession.Receiver {
     }
     try {
       step.run();
-    } catch (ProtocolViolation violation) {
-      end(FaultCode.PROTOCOL_VIOLATION, "protocol-violation", violation.getMessage());
-    } catch (JournalException e) {
-      end(
-          FaultCode.JOURNAL_UNAVAILABLE,
-          "journal-unavailable",
-          "the gate cannot record statements now, so it lets none pass");
-    } catch (RuntimeException | Error e) {
-      // Errors too: a task of the event loop that ends in one leaves its session waiting for ever.
-      Log.LOG.fault(path.session(), e);
-      end(FaultCode.INTERNAL, "internal", "the gate failed");
+    } catch (RuntimeException | Error thrown) {
+      end(SessionEnd.of(thrown, path.session(), Log.LOG, "the gate failed"));
     }
-  }
-
-  private void end(FaultCode code, String reason, @Nullable String sentence) {
-    end(new Refusal(code, reason, sentence == null ? reason : sentence));
   }
 
   /** Ends the session with an error. */

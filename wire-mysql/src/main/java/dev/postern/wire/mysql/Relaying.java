@@ -1,11 +1,12 @@
 package dev.postern.wire.mysql;
 
+import dev.postern.net.ClientLeg;
 import io.netty.buffer.ByteBuf;
 
 /** The session serves statements. */
-record Relaying(Relay relay) implements ClientSession.Phase {
-  /** Takes over {@code bytes}. */
-  void take(ByteBuf bytes) {
+record Relaying(Relay relay) implements ClientLeg.Serving {
+  @Override
+  public void take(ByteBuf bytes) {
     relay.onClientBytes(bytes);
   }
 
@@ -16,11 +17,6 @@ record Relaying(Relay relay) implements ClientSession.Phase {
         () -> {
           throw violation;
         });
-  }
-
-  @Override
-  public void read(ByteBuf input) {
-    throw new IllegalStateException("the relay owns its input");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.postern.wire.mysql;
 
 import dev.postern.core.Action;
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
 import dev.postern.core.Judgement.Judged;
@@ -8,7 +9,6 @@ import dev.postern.core.Kind;
 import dev.postern.core.MaskPlan;
 import dev.postern.core.MysqlColumn;
 import dev.postern.core.Refusal;
-import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.net.Exchange;
 import io.netty.buffer.ByteBuf;

@@ -1,9 +1,9 @@
 package dev.postern.wire.mysql;
 
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.Judgement;
 import dev.postern.core.Judgement.Judged;
 import dev.postern.core.Kind;
-import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.ResultLineage;
 import dev.postern.net.Exchange;
 import java.util.List;

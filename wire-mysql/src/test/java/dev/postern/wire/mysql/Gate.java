@@ -11,6 +11,7 @@ import dev.postern.embedded.LocalAuthority;
 import dev.postern.embedded.MysqlProduct;
 import dev.postern.net.Dialer;
 import dev.postern.net.EventLoops;
+import dev.postern.net.Listener;
 import dev.postern.net.ServerTls;
 import dev.postern.net.UpstreamTls;
 import dev.postern.testkit.RealMysql;
@@ -35,7 +36,7 @@ final class Gate implements AutoCloseable {
   private final EventLoops loops = new EventLoops(1);
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final LocalAuthority authority = LocalAuthority.create("Gate's authority");
-  private final MysqlListener listener;
+  private final Listener listener;
 
   /** Of the sessions that are opened from here on. */
   volatile SessionLimits limits;

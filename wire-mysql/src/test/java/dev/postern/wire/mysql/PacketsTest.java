@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.Judgement;
 import dev.postern.core.MysqlColumn;
 import dev.postern.core.MysqlSettings;
-import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.SqlSettings;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementPath.Bind;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.core.CellMask;
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.MaskPlan;
 import dev.postern.core.MaskPlan.MaskedColumn;
 import dev.postern.core.MysqlColumn;
-import dev.postern.core.ResultColumn.Format;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

@@ -14,9 +14,9 @@ import dev.postern.core.MaskPlan;
 import dev.postern.core.MaskPlan.MaskedColumn;
 import dev.postern.core.MysqlColumn;
 import dev.postern.core.PositionMap;
+import dev.postern.core.PostgresColumn;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
-import dev.postern.core.ResultColumn;
 import dev.postern.core.ResultLineage;
 import dev.postern.core.Risk;
 import dev.postern.core.SessionId;
@@ -217,7 +217,7 @@ final class ScriptedPath implements StatementPath {
   private static byte @Nullable [] mask(DescribedColumn column, byte[] value) {
     int type = ((MysqlColumn) column).type();
     boolean sized = BinaryValue.fixedSize(type) != BinaryValue.LENGTH_BEFORE;
-    if (sized && column.format() == ResultColumn.Format.BINARY) {
+    if (sized && column.format() == DescribedColumn.Format.BINARY) {
       return new byte[value.length];
     }
     boolean text = type == VARCHAR || type >= FieldType.BLOB;
@@ -225,7 +225,7 @@ final class ScriptedPath implements StatementPath {
   }
 
   @Override
-  public MaskPlan planCopy(Judged statement, List<ResultColumn> columns, Charset encoding) {
+  public MaskPlan planCopy(Judged statement, List<PostgresColumn> columns, Charset encoding) {
     return plan(statement, columns, encoding);
   }
 

@@ -4,6 +4,7 @@ import dev.postern.core.FaultCode;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.Secret;
+import dev.postern.net.ClientLeg;
 import dev.postern.wire.postgres.PostgresListener.Authentication;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the client for its token and reads it. */
-final class Authenticating implements ClientSession.Phase {
+final class Authenticating implements ClientLeg.Phase {
   private final ClientSession session;
   private final StartupPacket.StartupMessage startup;
   private final @Nullable OAuthBearer bearer;
@@ -121,12 +122,4 @@ final class Authenticating implements ClientSession.Phase {
   private void shown(Secret token) {
     session.enter(Connecting.start(session, this, startup, token));
   }
-
-  @Override
-  public void inputEnded() {
-    session.channel().close();
-  }
-
-  @Override
-  public void gone() {}
 }

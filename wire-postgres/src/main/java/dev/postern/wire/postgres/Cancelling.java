@@ -1,5 +1,7 @@
 package dev.postern.wire.postgres;
 
+import dev.postern.net.ClientLeg;
+
 /**
  * Carries a CancelRequest on: looks its session up and sends the server its own key, over TLS where
  * the session is. The client's connection closes when the server closes its, so that a client which
@@ -8,15 +10,15 @@ package dev.postern.wire.postgres;
 final class Cancelling {
   private Cancelling() {}
 
-  static ClientSession.Phase start(ClientSession session, StartupPacket.CancelRequest request) {
+  static ClientLeg.Phase start(ClientSession session, StartupPacket.CancelRequest request) {
     CancelKeys.Cancellable found =
         session.gate().cancelKeys().find(request.processId(), request.key());
     if (found == null) {
       session.channel().close();
-      return new ClientSession.Ended();
+      return new ClientLeg.Ended();
     }
     UpstreamCancel.of(session.gate().dialer(), session.channel().eventLoop(), found.target())
         .cancel(found.upstream(), () -> session.channel().close());
-    return new ClientSession.Ended();
+    return new ClientLeg.Ended();
   }
 }

@@ -1,35 +1,33 @@
 package dev.postern.wire.postgres;
 
-import dev.postern.core.Admission;
 import dev.postern.core.Caller;
-import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
 import dev.postern.core.Secret;
 import dev.postern.core.StatementPath;
 import dev.postern.core.Target;
+import dev.postern.net.Attempt;
+import dev.postern.net.ClientLeg;
 import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The token is verified, then the upstream dialed and logged in to. The client waits and may leave.
  */
-final class Connecting implements ClientSession.Phase {
+final class Connecting implements ClientLeg.Phase {
   private final ClientSession session;
   private final Authenticating shown;
   private final StartupPacket.StartupMessage startup;
-  private @Nullable StatementPath path;
-  private @Nullable Channel upstream;
-  private boolean over;
+  private final Attempt attempt;
 
   private Connecting(
       ClientSession session, Authenticating shown, StartupPacket.StartupMessage startup) {
     this.session = session;
     this.shown = shown;
     this.startup = startup;
+    this.attempt = new Attempt(session.channel().eventLoop());
   }
 
   static Connecting start(
@@ -47,44 +45,28 @@ final class Connecting implements ClientSession.Phase {
             startup.parameters().get("application_name"),
             startup.parameters(),
             "postgres");
-    EventLoop loop = session.channel().eventLoop();
-    session
-        .gate()
-        .blocking()
-        .execute(() -> {
-          Admission.Answer answer = connecting.admit(caller);
-          loop.execute(() -> connecting.answered(answer));
-        });
+    connecting.admit(caller);
     return connecting;
   }
 
-  private Admission.Answer admit(Caller caller) {
-    try {
-      return session.gate().admission().admit(caller);
-    } catch (RuntimeException e) {
-      Log.LOG.fault("admission", e);
-      return new Admission.Answer.Refused(
-          new Refusal(FaultCode.INTERNAL, "internal", "the gate failed to verify the token"));
-    }
-  }
+  private void admit(Caller caller) {
+    PostgresListener.Gate gate = session.gate();
+    attempt.admit(
+        gate.admission(),
+        caller,
+        gate.blocking(),
+        Log.LOG,
+        new Attempt.Answer() {
+          @Override
+          public void admitted(StatementPath path, Target target) {
+            dial(path, target);
+          }
 
-  private void answered(Admission.Answer answer) {
-    switch (answer) {
-      case Admission.Answer.Refused(var refusal) -> {
-        if (!over) {
-          over = true;
-          shown.refuse(refusal);
-        }
-      }
-      case Admission.Answer.Admitted(var admitted, var target) -> {
-        path = admitted;
-        if (over) {
-          admitted.close("client left");
-        } else {
-          dial(admitted, target);
-        }
-      }
-    }
+          @Override
+          public void refused(Refusal refusal) {
+            shown.refuse(refusal);
+          }
+        });
   }
 
   private void dial(StatementPath admitted, Target target) {
@@ -97,16 +79,14 @@ final class Connecting implements ClientSession.Phase {
             new UpstreamDialer.Answer() {
               @Override
               public void open(Channel channel, @Nullable X509Certificate certificate) {
-                if (over) {
-                  channel.close();
-                } else {
+                if (attempt.opened(channel)) {
                   logIn(admitted, target, channel, certificate);
                 }
               }
 
               @Override
               public void failed(Refusal refusal) {
-                if (!over) {
+                if (!attempt.isOver()) {
                   Log.LOG.upstreamFailed(
                       admitted.session(), target.connection(), refusal.reason().sentence());
                   fail(refusal);
@@ -120,7 +100,6 @@ final class Connecting implements ClientSession.Phase {
       Target target,
       Channel channel,
       @Nullable X509Certificate certificate) {
-    upstream = channel;
     ApplicationName name = new ApplicationName(admitted.identity(), admitted.session());
     UpstreamSession leg = new UpstreamSession(this, target, certificate, session.gate().blocking());
     channel.pipeline().addLast(leg);
@@ -129,15 +108,9 @@ final class Connecting implements ClientSession.Phase {
 
   /** The server let the gate in: statements may come. */
   void loggedIn(UpstreamSession leg, Target target) {
-    if (over) {
-      // The client left while the login was worked out.
-      leg.channel().close();
-      return;
-    }
-    over = true;
-    StatementPath admitted = path;
+    StatementPath admitted = attempt.loggedIn(leg.channel());
     if (admitted == null) {
-      throw new IllegalStateException("logged in without being admitted");
+      return;
     }
     int minor = leg.minor();
     ByteBuf ok = session.channel().alloc().buffer();
@@ -171,55 +144,28 @@ final class Connecting implements ClientSession.Phase {
    * The log-in failed: the client is told, in the server's own words where these say nothing of it.
    */
   void fail(Refusal refusal) {
-    if (over) {
-      return;
+    if (attempt.end("refused: " + refusal.reason().code())) {
+      session.refuse(refusal);
     }
-    end("refused: " + refusal.reason().code());
-    session.refuse(refusal);
   }
 
   /** As {@link #fail}, with an error of the server's. */
   void fail(ByteBuf error) {
-    if (over) {
+    if (!attempt.end("refused by the database")) {
       error.release();
       return;
     }
-    end("refused by the database");
     session.send(error);
     session.drop("refused-by-database");
   }
 
-  private void end(String why) {
-    over = true;
-    if (path != null) {
-      path.close(why);
-    }
-    if (upstream != null) {
-      upstream.close();
-    }
-  }
-
-  Channel client() {
-    return session.channel();
-  }
-
   @Override
   public void read(ByteBuf input) {
-    session
-        .reads()
-        .set(ReadGate.Reason.INPUT_FULL, input.readableBytes() > Relay.MAX_WAITING_INPUT);
-  }
-
-  @Override
-  public void inputEnded() {
-    gone();
-    session.channel().close();
+    session.reads().waiting(input.readableBytes());
   }
 
   @Override
   public void gone() {
-    if (!over) {
-      end("client left");
-    }
+    attempt.end("client left");
   }
 }

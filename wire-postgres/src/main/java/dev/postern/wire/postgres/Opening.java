@@ -2,6 +2,7 @@ package dev.postern.wire.postgres;
 
 import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
+import dev.postern.net.ClientLeg;
 import dev.postern.net.ServerTls;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What comes before a client has said who it is (PostgreSQL, "Start-up", "SSL Session Encryption").
  */
-final class Opening implements ClientSession.Phase {
+final class Opening implements ClientLeg.Phase {
   /**
    * The first byte of a TLS handshake: no startup packet can begin with it, it would be too long.
    */
@@ -126,12 +127,4 @@ final class Opening implements ClientSession.Phase {
     }
     session.enter(Authenticating.start(session, startup));
   }
-
-  @Override
-  public void inputEnded() {
-    session.channel().close();
-  }
-
-  @Override
-  public void gone() {}
 }

@@ -1,5 +1,6 @@
 package dev.postern.wire.postgres;
 
+import dev.postern.core.Judgement.Judged;
 import dev.postern.core.Refusal;
 import dev.postern.net.Exchange;
 import java.util.List;
@@ -30,12 +31,17 @@ sealed interface Pending {
     };
   }
 
+  /** The statement that the answer is the result of, null where it is no statement's. */
+  default @Nullable Exchange exchange() {
+    return null;
+  }
+
   /** The server's first ReadyForQuery. */
   record Startup() implements Pending {}
 
   /** A simple query; {@code index} counts the statements that are done. */
   final class Query implements Pending {
-    final Exchange exchange;
+    private final Exchange exchange;
     final List<Prepared> copies;
     int index;
     private int copied;
@@ -52,6 +58,24 @@ sealed interface Pending {
     Query(Exchange exchange, List<Prepared> copies) {
       this.exchange = exchange;
       this.copies = copies;
+    }
+
+    @Override
+    public Exchange exchange() {
+      return exchange;
+    }
+
+    /**
+     * The statement that is under way.
+     *
+     * @throws ProtocolViolation where the server has run more statements than the gate read
+     */
+    Judged judged() {
+      List<Judged> statements = exchange.judgement().statements();
+      if (index >= statements.size()) {
+        throw new ProtocolViolation("the database found more statements than the gate");
+      }
+      return statements.get(index);
     }
 
     /** What the next guarded COPY reads, null where none was described. */

@@ -1,7 +1,7 @@
 package dev.postern.wire.postgres;
 
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.MaskPlan;
-import dev.postern.core.ResultColumn.Format;
 import dev.postern.core.StatementPath.Bind;
 import java.nio.charset.Charset;
 import java.util.List;

@@ -13,12 +13,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Serves PostgreSQL's protocol: every connection to it becomes a session through the gate. */
-public final class PostgresListener implements AutoCloseable {
-  private final Listener listener;
-
-  private PostgresListener(Listener listener) {
-    this.listener = listener;
-  }
+public final class PostgresListener {
+  private PostgresListener() {}
 
   /**
    * How clients are served.
@@ -66,7 +62,7 @@ public final class PostgresListener implements AutoCloseable {
    * @param blocking runs what waits: virtual threads
    * @throws IOException where the address cannot be bound
    */
-  public static PostgresListener open(
+  public static Listener open(
       Settings settings,
       EventLoops loops,
       Dialer dialer,
@@ -81,26 +77,10 @@ public final class PostgresListener implements AutoCloseable {
             new UpstreamDialer(dialer, upstreamTls, settings.loginTimeout(), blocking),
             new CancelKeys(),
             blocking);
-    return new PostgresListener(
-        Listener.open(
-            loops,
-            settings.address(),
-            settings.maxConnections(),
-            channel -> new ClientSession(gate, channel)));
-  }
-
-  /** Where it listens. */
-  public InetSocketAddress address() {
-    return listener.address();
-  }
-
-  /** The connections that are open. */
-  public int connections() {
-    return listener.connections();
-  }
-
-  @Override
-  public void close() {
-    listener.close();
+    return Listener.open(
+        loops,
+        settings.address(),
+        settings.maxConnections(),
+        channel -> new ClientSession(gate, channel));
   }
 }

@@ -1,8 +1,8 @@
 package dev.postern.wire.postgres;
 
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.Judgement;
-import dev.postern.core.ResultColumn;
-import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.PostgresColumn;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -30,7 +30,7 @@ final class Prepared {
     }
 
     /** The columns in the formats of a result, by their position. */
-    List<ResultColumn> columns(IntFunction<Format> formats, Charset encoding) {
+    List<PostgresColumn> columns(IntFunction<Format> formats, Charset encoding) {
       return RowDescription.read(
           Unpooled.wrappedBuffer(message(formats)).skipBytes(FrameInput.HEADER), encoding);
     }

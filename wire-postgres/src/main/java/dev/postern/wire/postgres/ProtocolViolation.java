@@ -1,13 +1,14 @@
 package dev.postern.wire.postgres;
 
 import dev.postern.core.FaultCode;
+import dev.postern.net.PeerViolation;
 import java.io.Serial;
 
 /**
  * A peer broke the protocol. The message is PostgreSQL's own wording where it has one, and never
  * holds a byte the peer sent.
  */
-public final class ProtocolViolation extends RuntimeException {
+public final class ProtocolViolation extends PeerViolation {
   @Serial private static final long serialVersionUID = 1;
 
   private final String sqlState;
@@ -16,9 +17,8 @@ public final class ProtocolViolation extends RuntimeException {
     this(FaultCode.PROTOCOL_VIOLATION.sqlState(), message);
   }
 
-  /** No stack trace: a peer that breaks the protocol on purpose must not be the cheaper side. */
   ProtocolViolation(String sqlState, String message) {
-    super(message, null, false, false);
+    super(message);
     this.sqlState = sqlState;
   }
 

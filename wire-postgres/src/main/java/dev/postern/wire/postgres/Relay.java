@@ -1,12 +1,12 @@
 package dev.postern.wire.postgres;
 
 import dev.postern.core.FaultCode;
-import dev.postern.core.JournalException;
 import dev.postern.core.Refusal;
 import dev.postern.core.SessionLimits;
 import dev.postern.core.StatementPath;
 import dev.postern.net.Exchange;
 import dev.postern.net.ReadGate;
+import dev.postern.net.SessionEnd;
 import dev.postern.wire.postgres.ErrorFields.Severity;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class Relay {
   /** More messages than this without an answer are not sent on. */
   static final int MAX_PENDING = 10_000;
-
-  /** As much of a client's input is kept while its next message is judged. */
-  static final int MAX_WAITING_INPUT = 64 * 1024;
 
   final StatementPath path;
   final SessionLimits limits;
@@ -137,22 +134,9 @@ final class Relay {
     }
     try {
       step.run();
-    } catch (ProtocolViolation violation) {
-      end(FaultCode.PROTOCOL_VIOLATION, "protocol-violation", violation.getMessage());
-    } catch (JournalException e) {
-      end(
-          FaultCode.JOURNAL_UNAVAILABLE,
-          "journal-unavailable",
-          "the gate cannot record statements now, so it lets none pass");
-    } catch (RuntimeException | Error e) {
-      // Errors too: a task of the event loop that ends in one leaves its session waiting for ever.
-      Log.LOG.fault(path.session(), e);
-      end(FaultCode.INTERNAL, "internal", "the gate failed; session " + path.session());
+    } catch (RuntimeException | Error thrown) {
+      end(SessionEnd.of(thrown, path.session(), Log.LOG, "the gate failed; session " + path.session()));
     }
-  }
-
-  private void end(FaultCode code, String reason, @Nullable String sentence) {
-    end(new Refusal(code, reason, sentence == null ? reason : sentence));
   }
 
   /** Ends the session with a FATAL error. */
@@ -221,7 +205,7 @@ final class Relay {
 
   private void abandon(Pending entry, String why) {
     switch (entry) {
-      case Pending.Query query -> query.exchange.finish(true, why);
+      case Pending.Query query -> query.exchange().finish(true, why);
       case Pending.Execute execute -> execute.exchange().finish(true, why);
       case Pending.FunctionCall call -> call.exchange().finish(true, why);
       case Pending.Malformed malformed -> malformed.exchange().finish(true, why);
@@ -265,6 +249,12 @@ final class Relay {
       pending.remove();
     }
     return pending.peek();
+  }
+
+  /** The exchange that the next message from upstream belongs to, null where it is none's. */
+  @Nullable Exchange exchange() {
+    Pending head = head();
+    return head == null ? null : head.exchange();
   }
 
   void pop() {

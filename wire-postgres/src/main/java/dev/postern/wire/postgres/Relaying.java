@@ -1,22 +1,19 @@
 package dev.postern.wire.postgres;
 
+import dev.postern.net.ClientLeg;
 import io.netty.buffer.ByteBuf;
 
 /** The session serves statements. */
-record Relaying(Relay relay) implements ClientSession.Phase {
-  /** Takes over {@code bytes}. */
-  void take(ByteBuf bytes) {
+record Relaying(Relay relay) implements ClientLeg.Serving {
+  @Override
+  public void take(ByteBuf bytes) {
     relay.onClientBytes(bytes);
   }
 
   @Override
-  public void read(ByteBuf input) {
-    throw new IllegalStateException("the relay owns its input");
-  }
-
-  @Override
-  public void inputEnded() {
+  public boolean inputEnded() {
     relay.onClientEnded();
+    return true;
   }
 
   @Override

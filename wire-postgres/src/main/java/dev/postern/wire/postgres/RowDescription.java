@@ -1,7 +1,7 @@
 package dev.postern.wire.postgres;
 
-import dev.postern.core.ResultColumn;
-import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.DescribedColumn.Format;
+import dev.postern.core.PostgresColumn;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
@@ -25,13 +25,13 @@ public final class RowDescription {
    *
    * @throws ProtocolViolation where it is not one, or has more than 1,664 columns
    */
-  public static List<ResultColumn> read(ByteBuf body, Charset encoding) {
+  public static List<PostgresColumn> read(ByteBuf body, Charset encoding) {
     MessageReader reader = new MessageReader(body);
     int count = reader.count(LEAST_COLUMN);
     if (count > MAX_COLUMNS) {
       throw new ProtocolViolation("a result has more than " + MAX_COLUMNS + " columns");
     }
-    List<ResultColumn> columns = new ArrayList<>(count);
+    List<PostgresColumn> columns = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       columns.add(column(reader, encoding));
     }
@@ -39,7 +39,7 @@ public final class RowDescription {
     return List.copyOf(columns);
   }
 
-  private static ResultColumn column(MessageReader reader, Charset encoding) {
+  private static PostgresColumn column(MessageReader reader, Charset encoding) {
     String name = reader.text(encoding);
     int table = reader.int32();
     int attribute = reader.int16();
@@ -47,7 +47,7 @@ public final class RowDescription {
     reader.int16();
     int modifier = reader.int32();
     Format format = FormatCodes.format(reader.int16());
-    return new ResultColumn(name, table, attribute, type, modifier, format);
+    return new PostgresColumn(name, table, attribute, type, modifier, format);
   }
 
   /**

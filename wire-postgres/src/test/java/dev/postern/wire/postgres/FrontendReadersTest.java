@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.DescribedColumn.Format;
 import dev.postern.wire.postgres.FrontendMessages.Named;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;

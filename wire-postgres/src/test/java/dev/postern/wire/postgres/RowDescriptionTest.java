@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.postern.core.ResultColumn;
-import dev.postern.core.ResultColumn.Format;
+import dev.postern.core.DescribedColumn.Format;
+import dev.postern.core.PostgresColumn;
 import org.junit.jupiter.api.Test;
 
 class RowDescriptionTest {
@@ -22,8 +22,8 @@ class RowDescriptionTest {
   void columnsGiveNameOriginTypeAndFormat() {
     assertThat(RowDescription.read(Bytes.buffer(TWO), UTF_8))
         .containsExactly(
-            new ResultColumn("a", 16385, 3, 21, -1, Format.BINARY),
-            new ResultColumn("b", 0, 0, 1043, 14, Format.TEXT));
+            new PostgresColumn("a", 16385, 3, 21, -1, Format.BINARY),
+            new PostgresColumn("b", 0, 0, 1043, 14, Format.TEXT));
   }
 
   @Test

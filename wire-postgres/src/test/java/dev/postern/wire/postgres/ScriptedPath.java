@@ -10,9 +10,9 @@ import dev.postern.core.Kind;
 import dev.postern.core.MaskPlan;
 import dev.postern.core.MaskPlan.MaskedColumn;
 import dev.postern.core.PositionMap;
+import dev.postern.core.PostgresColumn;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
-import dev.postern.core.ResultColumn;
 import dev.postern.core.ResultLineage;
 import dev.postern.core.Risk;
 import dev.postern.core.SessionId;
@@ -220,7 +220,7 @@ final class ScriptedPath implements StatementPath {
   }
 
   @Override
-  public MaskPlan planCopy(Judged statement, List<ResultColumn> columns, Charset encoding) {
+  public MaskPlan planCopy(Judged statement, List<PostgresColumn> columns, Charset encoding) {
     return plan(statement, columns, encoding);
   }
 

@@ -9,12 +9,6 @@ package dev.postern.core;
  * @param type the type's OID
  * @param modifier the type's modifier, -1 where it has none
  */
-public record ResultColumn(
+public record PostgresColumn(
     String name, int table, int attribute, int type, int modifier, Format format)
-    implements DescribedColumn {
-  /** How a value is written on the wire. */
-  public enum Format {
-    TEXT,
-    BINARY
-  }
-}
+    implements DescribedColumn {}

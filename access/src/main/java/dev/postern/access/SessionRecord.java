@@ -23,4 +23,10 @@ public record SessionRecord(
     @Nullable String application,
     Instant started,
     Set<String> grants,
-    @Nullable String cancelKey) {}
+    @Nullable String cancelKey) {
+  /** The same with what its client cancels by. */
+  public SessionRecord cancelledBy(String key) {
+    return new SessionRecord(
+        id, node, holder, connection, protocol, address, application, started, grants, key);
+  }
+}

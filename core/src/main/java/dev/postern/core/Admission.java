@@ -7,6 +7,14 @@ public interface Admission {
    */
   Answer admit(Caller caller);
 
+  /**
+   * Has another gateway cancel what the session of that key runs or waits for; nothing where there
+   * is none, as where no other gateway is. Blocks.
+   *
+   * @param key as {@link StatementPath#cancellableBy} was given it
+   */
+  default void cancelElsewhere(String key) {}
+
   /** Whether the caller is in. */
   sealed interface Answer {
     record Admitted(StatementPath path, Target target) implements Answer {}

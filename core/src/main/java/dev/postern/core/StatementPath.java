@@ -34,6 +34,13 @@ public interface StatementPath {
   /** Runs {@code listener} on any thread whenever what runs or waits is to be cancelled. */
   void onCancel(CancelListener listener);
 
+  /**
+   * Says by what a client cancels, so that it can do so at another gateway too.
+   *
+   * @param key a digest of it that gives nothing away
+   */
+  void cancellableBy(String key);
+
   /** Told to cancel. */
   interface CancelListener {
     void cancelled();

@@ -3,6 +3,7 @@ package dev.postern.gateway;
 import dev.postern.access.Grant;
 import dev.postern.access.Grants;
 import dev.postern.access.Party;
+import dev.postern.access.SessionOrder;
 import dev.postern.access.SessionRecord;
 import dev.postern.access.StateStore;
 import dev.postern.access.StateStore.StateUnavailable;
@@ -127,6 +128,18 @@ final class GateAdmission implements Admission {
               "the gate cannot record sessions now, so it lets none in"));
     }
     Party holder = Party.of(identity);
+    SessionRecord record =
+        new SessionRecord(
+            session,
+            access.node(),
+            holder,
+            upstream.name(),
+            caller.protocol(),
+            caller.address(),
+            caller.application(),
+            clock.instant(),
+            grant.records(),
+            null);
     SessionPath path =
         new SessionPath(
             session,
@@ -141,7 +154,7 @@ final class GateAdmission implements Admission {
                 upstream.name(),
                 upstream.budgetsOfAny(identity.groups()),
                 caller.settings()),
-            holding(holder, upstream.name(), caller.settings()),
+            holding(record, caller.settings()),
             metrics,
             () -> closed(session));
     sessions.add(
@@ -151,39 +164,43 @@ final class GateAdmission implements Admission {
             upstream.name(),
             grant,
             other -> access.clearances().of(upstream, identity, other)));
-    indexed(
-        () ->
-            access
-                .store()
-                .put(
-                    new SessionRecord(
-                        session,
-                        access.node(),
-                        holder,
-                        upstream.name(),
-                        caller.protocol(),
-                        caller.address(),
-                        caller.application(),
-                        clock.instant(),
-                        grant.records(),
-                        null)));
+    indexed(() -> access.store().put(record));
     return new Answer.Admitted(path, upstream.target());
   }
 
-  private SessionPath.Holding holding(
-      Party requester, String connection, Map<String, String> settings) {
+  private SessionPath.Holding holding(SessionRecord session, Map<String, String> settings) {
     boolean attended = !"0".equals(settings.get(WAIT));
     return new SessionPath.Holding() {
       @Override
       public String node() {
-        return access.node();
+        return session.node();
       }
 
       @Override
       public Held hold(HeldSubject subject, HoldListener listener) {
-        return access.holds().hold(requester, connection, attended, subject, listener);
+        return access
+            .holds()
+            .hold(session.holder(), session.connection(), attended, subject, listener);
+      }
+
+      @Override
+      public void cancellableBy(String key) {
+        access
+            .blocking()
+            .execute(() -> indexed(() -> access.store().put(session.cancelledBy(key))));
       }
     };
+  }
+
+  @Override
+  public void cancelElsewhere(String key) {
+    indexed(
+        () ->
+            access
+                .store()
+                .sessionByCancelKey(key)
+                .ifPresent(session ->
+                    access.store().order(session.id(), SessionOrder.Act.CANCEL, "its client")));
   }
 
   /** The index is for others to look at: that it cannot be written stops nobody. */

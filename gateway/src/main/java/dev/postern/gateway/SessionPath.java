@@ -78,6 +78,9 @@ final class SessionPath implements StatementPath {
     String node();
 
     Held hold(HeldSubject subject, HoldListener listener);
+
+    /** Has other gateways know by what its client cancels. */
+    void cancellableBy(String key);
   }
 
   /**
@@ -147,6 +150,11 @@ final class SessionPath implements StatementPath {
     if (told != null) {
       told.cancelled();
     }
+  }
+
+  @Override
+  public void cancellableBy(String key) {
+    holding.cancellableBy(key);
   }
 
   @Override

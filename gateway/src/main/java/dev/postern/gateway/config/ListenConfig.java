@@ -64,11 +64,12 @@ public record ListenConfig(Postgres postgres, @Nullable Mysql mysql, @Nullable H
       var url = section.<@Nullable URI>optional("url", Shapes.origin(), null);
       ListenTls.onlyLoopbackIsPlain(section, address, tls);
       return section.build(
-          () -> new Https(address.get(), tls.get(), metrics.get(), url(url.get(), address.get())));
+          () -> new Https(
+              address.get(), tls.get(), metrics.get(), reached(url.get(), address.get())));
     }
   }
 
-  private static String url(@Nullable URI given, HostPort address) {
+  private static String reached(@Nullable URI given, HostPort address) {
     return given == null ? "https://" + address : given.toString();
   }
 

@@ -1,9 +1,12 @@
 package dev.postern.wire.postgres;
 
 import dev.postern.core.Target;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +24,32 @@ final class CancelKeys {
 
   private final Map<Key, Cancellable> sessions = new ConcurrentHashMap<>();
 
-  /** What a cancel request is answered by: the upstream's own key, and where that upstream is. */
-  record Cancellable(Target target, BackendKeyData upstream) {}
+  /**
+   * What a cancel request is answered by.
+   *
+   * @param target where the upstream is
+   * @param upstream its own key
+   */
+  record Cancellable(Target target, BackendKeyData upstream, InSession session) {}
+
+  /** A session whose statement may be waiting for people. */
+  interface InSession {
+    /**
+     * Takes back what waits and runs {@code done}, or runs {@code running} where nothing does.
+     */
+    void cancel(Runnable running, Runnable done);
+  }
+
+  /** What other gateways know a session's key by: SHA-256, hexadecimal. */
+  static String digest(int processId, byte[] secret) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(processId).array());
+      return HexFormat.of().formatHex(sha256.digest(secret));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
 
   private record Key(int processId, Secret secret) {}
 
@@ -50,14 +77,14 @@ final class CancelKeys {
       this.longSecret = longSecret;
     }
 
-    byte[] issue(BackendKeyData upstream) {
+    byte[] issue(BackendKeyData upstream, InSession session) {
       revoke();
       Key key;
       do {
         byte[] secret = new byte[longSecret ? LONG : SHORT];
         RANDOM.nextBytes(secret);
         key = new Key(upstream.processId(), new Secret(secret));
-      } while (sessions.putIfAbsent(key, new Cancellable(target, upstream)) != null);
+      } while (sessions.putIfAbsent(key, new Cancellable(target, upstream, session)) != null);
       issued = key;
       return key.secret().bytes();
     }

@@ -13,12 +13,27 @@ final class Cancelling {
   static ClientLeg.Phase start(ClientSession session, StartupPacket.CancelRequest request) {
     CancelKeys.Cancellable found =
         session.gate().cancelKeys().find(request.processId(), request.key());
+    Runnable done = () -> session.channel().close();
     if (found == null) {
-      session.channel().close();
-      return new ClientLeg.Ended();
+      elsewhere(session, CancelKeys.digest(request.processId(), request.key()), done);
+    } else {
+      UpstreamCancel upstream =
+          UpstreamCancel.of(session.gate().dialer(), session.channel().eventLoop(), found.target());
+      found.session().cancel(() -> upstream.cancel(found.upstream(), done), done);
     }
-    UpstreamCancel.of(session.gate().dialer(), session.channel().eventLoop(), found.target())
-        .cancel(found.upstream(), () -> session.channel().close());
     return new ClientLeg.Ended();
+  }
+
+  private static void elsewhere(ClientSession session, String key, Runnable done) {
+    session
+        .gate()
+        .blocking()
+        .execute(() -> {
+          try {
+            session.gate().admission().cancelElsewhere(key);
+          } finally {
+            done.run();
+          }
+        });
   }
 }

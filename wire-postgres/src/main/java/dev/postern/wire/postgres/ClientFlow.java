@@ -14,6 +14,7 @@ final class ClientFlow {
   private final Judging judging;
   private final SimpleProtocol simple;
   private final ExtendedProtocol extended;
+  private final Holding holding;
   private final OwnShow show;
   private boolean ended;
   private boolean terminated;
@@ -25,6 +26,7 @@ final class ClientFlow {
     this.judging = new Judging(relay, front);
     RunChecks checks = new RunChecks(relay, front, judging);
     OwnDescribe describe = new OwnDescribe(relay);
+    this.holding = checks.holding();
     this.simple = new SimpleProtocol(relay, front, judging, checks, describe);
     this.extended = new ExtendedProtocol(relay, front, judging, checks, describe);
     this.show = new OwnShow(relay);
@@ -49,6 +51,11 @@ final class ClientFlow {
     if (!front.isWaiting()) {
       endUpstream();
     }
+  }
+
+  /** Takes back what waits for people; false where nothing does. */
+  boolean withdraw() {
+    return holding.withdraw();
   }
 
   boolean terminated() {

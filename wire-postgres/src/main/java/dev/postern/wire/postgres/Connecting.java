@@ -137,6 +137,7 @@ final class Connecting implements ClientLeg.Phase {
     leg.relay(relay);
     session.reads().release(ReadGate.Reason.INPUT_FULL);
     admitted.onEnd(refusal -> session.channel().eventLoop().execute(() -> relay.end(refusal)));
+    admitted.onCancel(relay::cancelAny);
     session.enter(new Relaying(relay));
   }
 

@@ -209,14 +209,14 @@ final class ExtendedProtocol {
         portal.prepared(),
         () ->
             checks.check(
-                portal.prepared().judgement(),
+                portal.judgement(),
                 portal.binds(),
                 false,
-                () -> forward(message, portal)));
+                judgement -> forward(message, portal, judgement)));
   }
 
-  private void forward(ExecuteMessage message, Portal portal) {
-    Judgement judgement = portal.prepared().judgement();
+  private void forward(ExecuteMessage message, Portal portal, Judgement judgement) {
+    portal.runs(judgement);
     Exchange exchange = judging.open(judgement, portal.binds());
     Prepared copy = null;
     if (OwnDescribe.wanted(judgement)) {

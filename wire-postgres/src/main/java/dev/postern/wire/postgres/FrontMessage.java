@@ -78,12 +78,13 @@ final class FrontMessage {
   void passText(
       Judgement judgement, Supplier<byte[]> original, BiConsumer<ByteBuf, byte[]> message) {
     boolean commented = !comment.isEmpty() && isUnderstood(judgement);
-    if (!commented && !(judgement.verdict() instanceof Verdict.Rewrite)) {
+    Verdict verdict = judgement.approved().verdict();
+    if (!commented && !(verdict instanceof Verdict.Rewrite)) {
       input.pass();
       return;
     }
     byte[] text =
-        judgement.verdict() instanceof Verdict.Rewrite rewrite
+        verdict instanceof Verdict.Rewrite rewrite
             ? Objects.requireNonNull(
                 StatementText.encode(rewrite.text(), relay.settings.charset()),
                 "checked with the verdict")

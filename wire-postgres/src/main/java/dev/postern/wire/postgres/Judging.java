@@ -15,11 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Has the client's message in front judged, and refuses in its place what must not leave. */
 final class Judging {
-  private static final Refusal APPROVALS_UNAVAILABLE =
+  static final Refusal NOT_SHOWN =
       new Refusal(
-          FaultCode.DENIED,
-          "approvals-unavailable",
-          "the statement needs an approval, and approvals are not configured");
+          FaultCode.DENIED, "not-approvable", "nobody could see what would be approved with it");
 
   private static final Refusal NOT_IN_ENCODING =
       new Refusal(
@@ -117,9 +115,12 @@ final class Judging {
     }
   }
 
-  /** Whether the judgement lets the statement not pass; then the client will be told. */
+  /**
+   * Whether the judgement lets the statement not pass, whatever people say; then the client will be
+   * told.
+   */
   boolean refused(Judgement judgement, boolean simple) {
-    switch (judgement.verdict()) {
+    switch (judgement.approved().verdict()) {
       case Verdict.Forward _ -> {
         return false;
       }
@@ -130,7 +131,7 @@ final class Judging {
         refuse(judgement, NOT_IN_ENCODING, simple);
       }
       case Verdict.Deny(_, var refusal) -> refuse(judgement, refusal, simple);
-      case Verdict.Hold _ -> refuse(judgement, APPROVALS_UNAVAILABLE, simple);
+      case Verdict.Hold _ -> throw new IllegalStateException("approved, and held");
     }
     return true;
   }

@@ -1,8 +1,10 @@
 package dev.postern.wire.postgres;
 
 import dev.postern.core.DescribedColumn.Format;
+import dev.postern.core.Judgement;
 import dev.postern.core.MaskPlan;
 import dev.postern.core.StatementPath.Bind;
+import dev.postern.core.Verdict;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -14,6 +16,7 @@ final class Portal {
   private final List<Bind> binds;
   private final IntFunction<Format> resultFormats;
   private final RowCap.Count count = new RowCap.Count();
+  private @Nullable Judgement approved;
   private @Nullable MaskPlan plan;
   private @Nullable Charset plannedFor;
 
@@ -25,6 +28,18 @@ final class Portal {
 
   Prepared prepared() {
     return prepared;
+  }
+
+  /** The judgement by which it runs: people are asked once, however often more rows are fetched. */
+  Judgement judgement() {
+    return approved == null ? prepared.judgement() : approved;
+  }
+
+  /** It runs by that. */
+  void runs(Judgement judgement) {
+    if (prepared.judgement().verdict() instanceof Verdict.Hold) {
+      approved = judgement;
+    }
   }
 
   /** The rows of it that went to the client, over all Executes. */

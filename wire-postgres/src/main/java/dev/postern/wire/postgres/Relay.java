@@ -53,6 +53,7 @@ final class Relay {
   private final UpstreamFlow upstreamFlow;
   private final Deque<Pending> pending = new ArrayDeque<>();
   private final UpstreamCancel upstreamCancel;
+  private @Nullable BackendKeyData key;
   private final Runnable onClosed;
   private @Nullable Runnable settled;
   private boolean closed;
@@ -271,6 +272,39 @@ final class Relay {
   /** Whether a ReadyForQuery is still to come, and with it what became of the settings. */
   boolean awaitsReady() {
     return pending.stream().anyMatch(Pending::flushesItself);
+  }
+
+  /** What the server said the session is cancelled by. */
+  void keyGiven(BackendKeyData given) {
+    key = given;
+  }
+
+  /** The server's number of the session's process, 0 where it has not said. */
+  int processId() {
+    return key == null ? 0 : key.processId();
+  }
+
+  /** Whether a message of the gate's own can go to the client now. */
+  boolean atBoundary() {
+    return upstreamFlow.atBoundary();
+  }
+
+  /** See {@link CancelKeys.InSession}; on any thread. */
+  void cancel(Runnable running, Runnable done) {
+    client.eventLoop().execute(() -> (clientFlow.withdraw() ? done : running).run());
+  }
+
+  /** Cancels what runs or waits, on any thread. */
+  void cancelAny() {
+    Runnable nothing = () -> {};
+    cancel(
+        () -> {
+          BackendKeyData session = key;
+          if (!closed && session != null) {
+            upstreamCancel.cancel(session, nothing);
+          }
+        },
+        nothing);
   }
 
   /** Has the server stop what it does; nothing is sent until it has taken the request. */

@@ -10,11 +10,12 @@ import dev.postern.core.StatementPath.Bind;
 import dev.postern.core.StatementPath.Running;
 import dev.postern.wire.postgres.Names.Meaning;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked of a statement that may pass when it is about to run: by what the session has sent
- * before it, and by the caller's budgets.
+ * before it, by people, and by the caller's budgets.
  */
 final class RunChecks {
   private static final Refusal BEHIND_END =
@@ -26,6 +27,7 @@ final class RunChecks {
   private final Relay relay;
   private final FrontMessage front;
   private final Judging judging;
+  private final Holding holding;
 
   /** The batch in which a transaction was ended, where that matters. */
   private long endedIn = -1;
@@ -34,13 +36,26 @@ final class RunChecks {
     this.relay = relay;
     this.front = front;
     this.judging = judging;
+    this.holding = new Holding(relay, front, judging);
   }
 
-  /** Goes on when the statement may run now; else its message waits or is refused. */
-  void check(Judgement judgement, List<Bind> binds, boolean simple, Runnable next) {
+  /**
+   * Goes on when the statement may run now; else its message waits or is refused.
+   *
+   * @param next takes the judgement by which it runs
+   */
+  void check(Judgement judgement, List<Bind> binds, boolean simple, Consumer<Judgement> next) {
     if (!behindEnd(judgement, simple) && !executesUnseen(judgement, simple)) {
-      drawn(judgement, binds, simple, next);
+      holding.passed(
+          judgement,
+          binds,
+          simple,
+          passing -> drawn(passing, binds, simple, () -> next.accept(passing)));
     }
+  }
+
+  Holding holding() {
+    return holding;
   }
 
   /**

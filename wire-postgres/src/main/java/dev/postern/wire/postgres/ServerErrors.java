@@ -96,7 +96,8 @@ final class ServerErrors {
    * rewritten the client only learns of what it wrote itself.
    */
   void passNotPrepared(ErrorFields fields, Pending.Parse parse) {
-    if (!parse.own() && parse.prepared().judgement().verdict() instanceof Verdict.Rewrite rewrite) {
+    if (!parse.own()
+        && parse.prepared().judgement().approved().verdict() instanceof Verdict.Rewrite rewrite) {
       boolean clients = !rewrite.positions().isSpliced(fields.position());
       relay.client.write(
           replace((clients ? fields : fields.scrubbed()).leadBack(rewrite.positions())));

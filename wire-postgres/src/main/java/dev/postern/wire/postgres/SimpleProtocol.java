@@ -1,6 +1,7 @@
 package dev.postern.wire.postgres;
 
 import dev.postern.core.Judgement;
+import dev.postern.core.Verdict;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 
@@ -31,7 +32,7 @@ final class SimpleProtocol {
 
   private void send(Judgement judgement) {
     if (!judging.refused(judgement, true)) {
-      checks.check(judgement, List.of(), true, () -> describeAndForward(judgement));
+      checks.check(judgement, List.of(), true, this::describeAndForward);
     }
   }
 
@@ -63,7 +64,9 @@ final class SimpleProtocol {
     }
     Judgement judgement =
         relay.path.judgeOpaque("(function call, OID " + body.getUnsignedInt(0) + ")");
-    if (!judging.refused(judgement, true)) {
+    if (judgement.verdict() instanceof Verdict.Hold) {
+      judging.refuse(judgement, Judging.NOT_SHOWN, true);
+    } else if (!judging.refused(judgement, true)) {
       front.pass(new Pending.FunctionCall(judging.open(judgement, List.of())));
     }
   }

@@ -160,10 +160,13 @@ final class UpstreamFlow {
 
   private void cancelKey() {
     BackendKeyData given = BackendKeyData.read(input.body());
+    relay.keyGiven(given);
     key = given;
     input.drop();
+    byte[] secret = cancelKeys.issue(given, relay::cancel);
     ByteBuf message = relay.client.alloc().buffer();
-    BackendMessages.backendKeyData(message, given.processId(), cancelKeys.issue(given));
+    BackendMessages.backendKeyData(message, given.processId(), secret);
+    relay.path.cancellableBy(CancelKeys.digest(given.processId(), secret));
     relay.client.write(message);
   }
 

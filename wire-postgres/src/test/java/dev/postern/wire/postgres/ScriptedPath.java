@@ -76,6 +76,11 @@ final class ScriptedPath implements StatementPath {
   }
 
   @Override
+  public void cancellableBy(String key) {
+    journal.add("cancellable");
+  }
+
+  @Override
   public void onCancel(CancelListener listener) {
     cancel = listener;
   }

@@ -51,6 +51,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Clearance {
   /** What reads and changes nothing beyond the session. */
+  /** People would be asked once about what runs any number of times, with values they don't see. */
+  private static final Refusal HELD_PREPARE =
+      new Refusal(
+          FaultCode.DENIED,
+          new Reason("held-by-name", "what needs an approval cannot be prepared by name in SQL"),
+          "Prepare it by the protocol, or send it as it is.");
+
   /** What EXPLAIN takes. */
   private static final Set<Kind> PLANNED = Set.of(Kind.READ, Kind.WRITE);
 
@@ -198,6 +205,9 @@ final class Clearance {
     }
     Verdict verdict =
         policies.decide(question(judged.stream().map(Judged::analysis).toList()), clock.instant());
+    if (verdict instanceof Verdict.Hold && judged.stream().anyMatch(Clearance::prepares)) {
+      verdict = Rewriting.denied(HELD_PREPARE);
+    }
     if (refusal != null && !(verdict instanceof Verdict.Deny)) {
       verdict = Rewriting.denied(refusal);
     }
@@ -218,6 +228,11 @@ final class Clearance {
         verdict,
         rewriting.parameters(),
         guards.made().isNone() ? null : guards.made());
+  }
+
+  private static boolean prepares(Judged judged) {
+    return judged.analysis() instanceof Analyzed analyzed
+        && analyzed.action() instanceof Action.Prepare;
   }
 
   /** Whether any of them reads or changes something beyond the session. */

@@ -86,6 +86,11 @@ final class ClientFlow {
     }
   }
 
+  /** Takes back what waits for people. */
+  void withdraw() {
+    judging.withdraw();
+  }
+
   /** Deals with the command in front; false where more bytes must come first. */
   private boolean next() {
     if (input.sequence() != 0) {

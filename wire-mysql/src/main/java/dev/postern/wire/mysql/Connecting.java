@@ -127,17 +127,14 @@ final class Connecting implements ClientLeg.Phase {
             OkPacket.TYPE, 0, 0, leg.status() | Status.SESSION_STATE_CHANGED, 0, null, schema);
     session.send(out -> ok.write(out, response.capabilities()));
     session.compress(Compression.agreed(response));
-    session
-        .gate()
-        .threads()
-        .began(session.threadId(), admitted.identity(), target.connection(), leg.threadId());
     MysqlListener.Gate gate = session.gate();
     Relay relay =
         new Relay(
             admitted,
             new Relay.Leg(session.channel(), session.reads(), permitted(admitted).capabilities()),
             new Relay.Leg(leg.channel(), new ReadGate(leg.channel()), leg.capabilities()),
-            new Relay.Names(target.connection(), target.database(), leg.version()),
+            new Relay.Names(
+                target.connection(), target.database(), leg.version(), leg.threadId()),
             state,
             response,
             new Relay.Shared(gate.blocking(), gate.settings().maxMessage(), gate.threads()),
@@ -152,9 +149,17 @@ final class Connecting implements ClientLeg.Phase {
                 session.loginAgain(again, scramble, rest, next);
               }
             });
+    gate.threads()
+        .began(
+            session.threadId(),
+            admitted.identity(),
+            target.connection(),
+            leg.threadId(),
+            relay::withdraw);
     leg.serve(relay);
     session.reads().release(ReadGate.Reason.INPUT_FULL);
     admitted.onEnd(refusal -> session.channel().eventLoop().execute(() -> relay.end(refusal)));
+    admitted.onCancel(relay::withdraw);
     session.enter(new Relaying(relay));
   }
 

@@ -7,6 +7,9 @@ import dev.postern.core.Refusal;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementPath;
 import dev.postern.core.StatementPath.Bind;
+import dev.postern.core.StatementPath.Held;
+import dev.postern.core.StatementPath.HoldListener;
+import dev.postern.core.StatementPath.Settled;
 import dev.postern.core.Verdict;
 import dev.postern.net.Exchange;
 import io.netty.buffer.ByteBuf;
@@ -23,11 +26,12 @@ final class Judging {
           "session-control",
           "it may reach other callers' sessions; KILL of one number, alone, is led to one's own");
 
-  private static final Refusal APPROVALS_UNAVAILABLE =
+  /** What people could not see. */
+  static final Refusal NOT_SHOWN =
       new Refusal(
           FaultCode.DENIED,
-          "approvals-unavailable",
-          "the statement needs an approval, and approvals are not configured");
+          new Reason("not-approvable", "nobody could see the values that were sent as long data"),
+          "Send them with the execution");
 
   private static final Refusal NOT_IN_CHARACTER_SET =
       new Refusal(
@@ -39,8 +43,11 @@ final class Judging {
   private final PacketInput input;
   private final Runnable advance;
 
-  /** Whether the command in front is being judged. */
+  /** Whether the command in front is being judged, or waits for people. */
   private boolean waiting;
+
+  /** What waits for people. */
+  private @Nullable Held held;
 
   /**
    * @param input with the command in front
@@ -155,16 +162,70 @@ final class Judging {
     }
   }
 
-  /** Whether the judgement lets the statement not pass; then the client has been told. */
+  /**
+   * Goes on at once with what needs nobody, and with a held statement when people have agreed.
+   *
+   * @param next takes the judgement by which it passes
+   */
+  void passed(Judgement judgement, List<Bind> binds, Consumer<Judgement> next) {
+    if (!(judgement.verdict() instanceof Verdict.Hold)) {
+      next.accept(judgement);
+      return;
+    }
+    waiting = true;
+    held =
+        relay.path.hold(
+            judgement,
+            binds,
+            Integer.toUnsignedLong(relay.names.thread()),
+            new HoldListener() {
+              @Override
+              public void waits(String sentence) {
+                // MySQL has no way to say something before the answer.
+              }
+
+              @Override
+              public void settled(Settled settled) {
+                relay
+                    .client
+                    .channel()
+                    .eventLoop()
+                    .execute(() -> relay.guarded(null, () -> settle(settled)));
+              }
+
+              private void settle(Settled settled) {
+                held = null;
+                waiting = false;
+                switch (settled) {
+                  case Settled.Passes(var approved) -> {
+                    if (!refused(approved)) {
+                      next.accept(approved);
+                    }
+                  }
+                  case Settled.Refused(var refusal) -> refuse(judgement, refusal);
+                }
+                advance.run();
+              }
+            });
+  }
+
+  /** Takes back what waits for people, if anything does. */
+  void withdraw() {
+    if (held != null) {
+      held.withdraw();
+    }
+  }
+
+  /** Whether the judgement lets the statement not pass, whatever people say; then the client has been told. */
   boolean refused(Judgement judgement) {
     Refusal refusal =
-        switch (judgement.verdict()) {
+        switch (judgement.approved().verdict()) {
           case Verdict.Forward _ -> null;
           case Verdict.Rewrite(_, var text, _) ->
               CharacterSets.encode(text, relay.state.settings().characterSet()) == null
                   ? NOT_IN_CHARACTER_SET
                   : null;
-          case Verdict.Hold _ -> APPROVALS_UNAVAILABLE;
+          case Verdict.Hold _ -> throw new IllegalStateException("approved, and held");
           case Verdict.Deny(_, var denied) -> denied;
         };
     if (refusal == null) {

@@ -82,6 +82,10 @@ final class Prepared {
     return longData.get(parameter);
   }
 
+  boolean hasLongData() {
+    return !longData.isEmpty();
+  }
+
   void isLongNow(int parameter) {
     longData.set(parameter);
   }

@@ -67,7 +67,7 @@ final class PreparedCommands {
     reader.skip(1);
     byte[] text = reader.rest();
     byte[] said =
-        judgement.verdict() instanceof Verdict.Rewrite ? judging.encode(judgement.sent()) : text;
+        judgement.approved().verdict() instanceof Verdict.Rewrite ? judging.encode(judgement.sent()) : text;
     byte[] sent = comment.in(said, judgement);
     if (Arrays.equals(sent, text)) {
       input.pass(0);
@@ -109,14 +109,27 @@ final class PreparedCommands {
               FaultCode.UNSUPPORTED, "query-attributes", "the database takes no attributes"));
       return;
     }
-    if (judging.spent(prepared.judgement(), message.binds())) {
+    if (prepared.judgement().verdict() instanceof Verdict.Hold && prepared.hasLongData()) {
+      judging.refuse(prepared.judgement(), Judging.NOT_SHOWN);
       return;
     }
+    judging.passed(
+        prepared.judgement(),
+        message.binds(),
+        judgement -> execute(prepared, message, judgement, rewritten));
+  }
+
+  private void execute(
+      Prepared prepared, ExecuteMessage message, Judgement judgement, boolean rewritten) {
+    if (judging.spent(judgement, message.binds())) {
+      return;
+    }
+    boolean typesDue = prepared.typesDue();
     prepared.executed();
     relay.expect =
         new Expect.Head(
             new Running(
-                judging.open(Command.STMT_EXECUTE, prepared.judgement(), message.binds()),
+                judging.open(Command.STMT_EXECUTE, judgement, message.binds()),
                 Format.BINARY,
                 prepared));
     if (rewritten) {
@@ -147,15 +160,22 @@ final class PreparedCommands {
       judging.refuse(prepared.judgement(), refusal);
       return;
     }
-    if (judging.spent(prepared.judgement(), message.binds())) {
-      return;
-    }
     if (message.newTypes()) {
       prepared.types(message.types());
     }
+    judging.passed(
+        prepared.judgement(),
+        message.binds(),
+        judgement -> bulkExecute(prepared, message, judgement));
+  }
+
+  private void bulkExecute(Prepared prepared, BulkExecuteMessage message, Judgement judgement) {
+    if (judging.spent(judgement, message.binds())) {
+      return;
+    }
     prepared.executed();
     // Its result is as an execution's.
-    Exchange exchange = judging.open(Command.STMT_EXECUTE, prepared.judgement(), message.binds());
+    Exchange exchange = judging.open(Command.STMT_EXECUTE, judgement, message.binds());
     if (!BulkExecuteMessage.isTakenBy(relay.upstream.capabilities())) {
       BulkRows rows = message.apart(input.payload(), prepared);
       relay.expect = new Expect.Head(Running.apart(exchange, prepared, rows));

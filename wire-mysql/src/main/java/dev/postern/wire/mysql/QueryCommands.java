@@ -103,7 +103,7 @@ final class QueryCommands {
   }
 
   private @Nullable Integer upstreamThread(long thread) {
-    return relay.shared.threads().upstream(thread, relay.path.identity(), relay.names.connection());
+    return relay.shared.threads().killed(thread, relay.path.identity(), relay.names.connection());
   }
 
   private void noSuchThread(Judgement judgement, long thread) {
@@ -114,7 +114,11 @@ final class QueryCommands {
     judging.answer(new ErrPacket(1094, "HY000", "Unknown thread id: " + thread));
   }
 
-  private void forwardQuery(Judgement judgement, String text) {
+  private void forwardQuery(Judgement judged, String text) {
+    judging.passed(judged, List.of(), judgement -> forwardPassed(judgement, text));
+  }
+
+  private void forwardPassed(Judgement judgement, String text) {
     if (judging.spent(judgement, List.of())) {
       return;
     }
@@ -150,15 +154,18 @@ final class QueryCommands {
     judging.judged(
         database == null ? null : "USE " + quoted(database),
         judgement -> {
-          if (judging.refused(judgement)
-              || database == null
-              || judging.spent(judgement, List.of())) {
-            return;
+          if (!judging.refused(judgement) && database != null) {
+            judging.passed(judgement, List.of(), passing -> initDb(passing, database));
           }
-          relay.expect = new Expect.Reply(judging.open(Command.INIT_DB, judgement, List.of()));
-          judging.replace(
-              out -> out.writeByte(Command.INIT_DB.code()).writeBytes(judging.encode(database)));
         });
+  }
+
+  private void initDb(Judgement judgement, String database) {
+    if (!judging.spent(judgement, List.of())) {
+      relay.expect = new Expect.Reply(judging.open(Command.INIT_DB, judgement, List.of()));
+      judging.replace(
+          out -> out.writeByte(Command.INIT_DB.code()).writeBytes(judging.encode(database)));
+    }
   }
 
   // 0x04, string<NUL> table, string<EOF> wildcard
@@ -169,12 +176,17 @@ final class QueryCommands {
     judging.judged(
         table == null ? null : "SHOW COLUMNS FROM " + quoted(table),
         judgement -> {
-          if (!judging.refused(judgement) && !judging.spent(judgement, List.of())) {
-            relay.expect =
-                new Expect.Fields(judging.open(Command.FIELD_LIST, judgement, List.of()));
-            input.pass(0);
+          if (!judging.refused(judgement)) {
+            judging.passed(judgement, List.of(), this::listFields);
           }
         });
+  }
+
+  private void listFields(Judgement judgement) {
+    if (!judging.spent(judgement, List.of())) {
+      relay.expect = new Expect.Fields(judging.open(Command.FIELD_LIST, judgement, List.of()));
+      input.pass(0);
+    }
   }
 
   private static String quoted(String name) {
@@ -194,11 +206,14 @@ final class QueryCommands {
             noSuchThread(judgement, thread);
             return;
           }
-          if (judging.spent(judgement, List.of())) {
-            return;
-          }
-          relay.expect = new Expect.Reply(judging.open(Command.PROCESS_KILL, judgement, List.of()));
-          judging.replace(out -> out.writeByte(Command.PROCESS_KILL.code()).writeIntLE(upstream));
+          judging.passed(judgement, List.of(), passing -> processKill(passing, upstream));
         });
+  }
+
+  private void processKill(Judgement judgement, int upstream) {
+    if (!judging.spent(judgement, List.of())) {
+      relay.expect = new Expect.Reply(judging.open(Command.PROCESS_KILL, judgement, List.of()));
+      judging.replace(out -> out.writeByte(Command.PROCESS_KILL.code()).writeIntLE(upstream));
+    }
   }
 }

@@ -71,8 +71,9 @@ final class Relay implements UpstreamSession.Receiver {
    * @param connection its name, which clients give as a database
    * @param database what it stands for at the upstream
    * @param version of the server, as its greeting says it
+   * @param thread the server's number of the session
    */
-  record Names(String connection, String database, String version) {}
+  record Names(String connection, String database, String version, int thread) {}
 
   /**
    * What sessions share.
@@ -172,6 +173,11 @@ final class Relay implements UpstreamSession.Receiver {
       PacketWriter.packet(message, clientSequence, Refusals.of(lost, path.session())::write);
     }
     close(clientFlow.hasQuit() ? "terminated" : "upstream closed", message);
+  }
+
+  /** Takes back what waits for people, on any thread. */
+  void withdraw() {
+    client.channel().eventLoop().execute(() -> guarded(null, clientFlow::withdraw));
   }
 
   void onClientGone() {

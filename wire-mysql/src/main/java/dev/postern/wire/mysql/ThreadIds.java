@@ -17,8 +17,13 @@ final class ThreadIds {
   private final AtomicInteger last = new AtomicInteger(FIRST);
   private final Map<Integer, Session> sessions = new ConcurrentHashMap<>();
 
-  /** Whose session it is, at which upstream, and its number there. */
-  private record Session(String issuer, String subject, String connection, int upstream) {
+  /**
+   * Whose session it is, at which upstream, and its number there.
+   *
+   * @param withdraw takes back what waits in it for people
+   */
+  private record Session(
+      String issuer, String subject, String connection, int upstream, Runnable withdraw) {
     boolean isOf(Identity identity, String name) {
       return issuer.equals(identity.issuer())
           && subject.equals(identity.subject())
@@ -30,8 +35,9 @@ final class ThreadIds {
     return last.updateAndGet(id -> id == Integer.MAX_VALUE ? FIRST : id + 1);
   }
 
-  void began(int id, Identity identity, String connection, int upstream) {
-    sessions.put(id, new Session(identity.issuer(), identity.subject(), connection, upstream));
+  void began(int id, Identity identity, String connection, int upstream, Runnable withdraw) {
+    sessions.put(
+        id, new Session(identity.issuer(), identity.subject(), connection, upstream, withdraw));
   }
 
   void ended(int id) {
@@ -39,20 +45,29 @@ final class ThreadIds {
   }
 
   /**
-   * The upstream's number of a session of the same caller on the same connection; null where there
+   * The upstream's number of a session of the same caller on the same connection, whose statement
+   * is taken back if it waits for people: the upstream knows nothing of that one. Null where there
    * is none.
    *
    * @param id the gate's number, or the upstream's, as CONNECTION_ID() gives it
    */
-  @Nullable Integer upstream(long id, Identity identity, String connection) {
+  @Nullable Integer killed(long id, Identity identity, String connection) {
+    Session session = own(id, identity, connection);
+    if (session == null) {
+      return null;
+    }
+    session.withdraw().run();
+    return session.upstream();
+  }
+
+  private @Nullable Session own(long id, Identity identity, String connection) {
     Session session = id == (int) id ? sessions.get((int) id) : null;
     if (session != null) {
-      return session.isOf(identity, connection) ? session.upstream() : null;
+      return session.isOf(identity, connection) ? session : null;
     }
     return sessions.values().stream()
         .filter(own -> own.isOf(identity, connection))
-        .map(Session::upstream)
-        .filter(upstream -> Integer.toUnsignedLong(upstream) == id)
+        .filter(own -> Integer.toUnsignedLong(own.upstream()) == id)
         .findFirst()
         .orElse(null);
   }

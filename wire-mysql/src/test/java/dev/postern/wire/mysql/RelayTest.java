@@ -65,7 +65,7 @@ class RelayTest {
         path,
         new Relay.Leg(client, new ReadGate(client), response.capabilities()),
         new Relay.Leg(upstream, new ReadGate(upstream), new Capabilities(upstreamFlags)),
-        new Relay.Names("shop", "shop_data", "8.0.33"),
+        new Relay.Names("shop", "shop_data", "8.0.33", 77),
         new SessionState(new MysqlSettings(false, 80_033, false, "", "utf8mb4", "shop_data")),
         response,
         new Relay.Shared(blocking::add, 1 << 20, threads),
@@ -917,8 +917,8 @@ class RelayTest {
 
   @Test
   void killReachesOwnSessionsOnly() {
-    threads.began(0x4000_0009, path.identity(), "shop", 77);
-    threads.began(0x4000_000a, new ScriptedPath("bob").identity(), "shop", 78);
+    threads.began(0x4000_0009, path.identity(), "shop", 77, () -> {});
+    threads.began(0x4000_000a, new ScriptedPath("bob").identity(), "shop", 78, () -> {});
     query("KILL QUERY 1073741833");
     assertThat(toServer()).containsExactly("0:03" + hex("KILL QUERY 77"));
     fromServer(1, OK);

@@ -81,19 +81,19 @@ final class RunChecks {
         : null;
   }
 
-  /** Whether the message in front waits or was refused for values that SQL itself would give. */
+  /** Whether the message in front waits or was refused for what it runs by name. */
   private boolean executesUnseen(Judgement judgement, boolean simple) {
-    return switch (Translations.executes(judgement, relay.names, relay.batch)) {
-      case NOTHING -> false;
-      case UNSETTLED -> {
-        front.await();
-        yield true;
-      }
-      case TRANSLATED -> {
-        judging.refuse(judgement, Translations.EXECUTED, simple);
-        yield true;
-      }
-    };
+    NamedRun run = NamedRun.of(judgement, relay.names, relay.batch);
+    if (run == NamedRun.UNSETTLED) {
+      front.await();
+      return true;
+    }
+    Refusal refusal = run.refusal();
+    if (refusal == null) {
+      return false;
+    }
+    judging.refuse(judgement, refusal, simple);
+    return true;
   }
 
   /** Goes on when the caller's budgets suffice for what is about to run, and are drawn from. */

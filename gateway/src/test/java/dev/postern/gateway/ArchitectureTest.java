@@ -88,7 +88,11 @@ class ArchitectureTest {
     "org.snakeyaml.., gateway.config",
     "picocli.., gateway.cli",
     "net.sf.jsqlparser.., sql.opinion",
-    "org.postgresql.., masking"
+    "org.postgresql.., masking",
+    "org.sqlite.., gateway.state",
+    "com.zaxxer.., gateway.state",
+    "org.flywaydb.., gateway.state",
+    "org.jdbi.., gateway.state"
   })
   void aLibraryIsImportedByOnePackage(String library, String owner) {
     noClasses()

@@ -106,7 +106,7 @@ public record ConnectionConfig(
     return section.build(rows::get);
   }
 
-  private static Target.Tls readTls(Node node) throws ConfigException {
+  static Target.Tls readTls(Node node) throws ConfigException {
     if (!node.isSection()) {
       Shapes.word(node, List.of("off"));
       return new Target.Tls.Off();

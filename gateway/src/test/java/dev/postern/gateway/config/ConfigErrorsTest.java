@@ -159,7 +159,14 @@ final class ConfigErrorsTest {
           result-limit: 64kB          | result-limit: 17MB                          | 25:58: recorder.result-limit: expected a size (kB, MB) from 1kB to 16MB, found "17MB"
           retention: 400d             | keep-free: 15MB                             | 25:75: recorder.keep-free: expected a size (kB, MB) from 16MB to 999999MB, found "15MB"
           result-limit: 64kB          | result-limit: 64k                           | 25:58: recorder.result-limit: expected a size (kB, MB) from 1kB to 16MB, found "64k"
-          embedded: s                 | postgres: s                                 | 26:10: state.postgres: not supported yet
+          embedded: s                 | postgres: s                                 | 26:20: state.postgres: expected jdbc:postgresql://HOST:PORT/DATABASE and nothing more
+          embedded: s                 | postgres: "jdbc:postgresql://h:1/d?password=x" | 26:20: state.postgres: expected jdbc:postgresql://HOST:PORT/DATABASE and nothing more
+          embedded: s                 | postgres: "jdbc:postgresql://h:1/d", secret: env:SHOP_PASSWORD | 26:8: state.user: required where postgres stands, but missing
+          embedded: s                 | postgres: "jdbc:postgresql://h:1/d", user: u | 26:8: state.secret: required where postgres stands, but missing
+          embedded: s                 | postgres: "jdbc:postgresql://h:1/d", user: u, secret: env:SHOP_PASSWORD, tls: off | 26:88: state.tls: off is only for a loopback address; expected verify and ca
+          embedded: s                 | embedded: s, user: u                        | 26:29: state.user: only where postgres stands
+          embedded: s                 | embedded: s, tls: off                       | 26:28: state.tls: only where postgres stands
+          embedded: s                 | embedded: s, postgres: "jdbc:postgresql://h:1/d", user: u, secret: env:SHOP_PASSWORD | 26:33: state.postgres: the state is embedded or in a PostgreSQL, not both
           sessions: 10                | sessions: 100001                            | 27:21: limits.sessions: expected a number from 1 to 100000, found "100001"
           table: shop.a.b,            | table: shop.a.b.c,                          | 29:14: row-filters[0].table: expected connection.schema.table, each a name or *, found "shop.a.b.c"
           table: shop.a.b,            | table: shpo.a.b,                            | 29:14: row-filters[0].table: no connection is named "shpo"; did you mean "shop"?

@@ -28,6 +28,7 @@ record ConfigFolder(Path directory) {
   static final Map<String, String> ENVIRONMENT =
       Map.of(
           "SHOP_PASSWORD", "hunter2",
+          "STATE_PASSWORD", "hunter3",
           "POSTERN_PSEUDONYM_KEY", "0123456789abcdef",
           "SHORT", "0123456789abcde",
           "EMPTY", "");

@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,8 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Holds docs/configuration.md against what the reading asks for. The document's own example has
- * every key, so that reading it asks for all there are.
+ * Holds docs/configuration.md against what the reading asks for. The document's own examples have
+ * every key between them, so that reading them asks for all there are: the first is a whole
+ * configuration, the others are what else may stand in the place of a part of it.
  */
 final class ConfigurationDocTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "configuration.md");
@@ -32,12 +34,18 @@ final class ConfigurationDocTest {
   @BeforeEach
   void readTheExample() throws IOException, ConfigException {
     document = Files.readString(DOCUMENT);
-    Matcher example = EXAMPLE.matcher(document);
-    assertThat(example.find()).isTrue();
+    List<String> examples =
+        EXAMPLE.matcher(document).results().map(found -> found.group(1)).toList();
+    assertThat(examples).isNotEmpty();
     ConfigFolder folder = new ConfigFolder(directory);
     Source source = new Source("example", folder.directory(), ConfigFolder.ENVIRONMENT::get);
     keys = source.keys();
-    var _ = PosternConfig.read(new Node(source, "", YamlReader.parse("example", example.group(1))));
+    for (String example : examples) {
+      Yaml.Mapping whole = (Yaml.Mapping) YamlReader.parse("example", examples.getFirst());
+      var parts = new LinkedHashMap<>(whole.entries());
+      parts.putAll(((Yaml.Mapping) YamlReader.parse("example", example)).entries());
+      var _ = PosternConfig.read(new Node(source, "", new Yaml.Mapping(whole.at(), parts)));
+    }
   }
 
   @Test

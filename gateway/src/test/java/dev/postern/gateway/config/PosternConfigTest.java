@@ -91,7 +91,7 @@ final class PosternConfigTest {
                     RecorderConfig.Binds.KEPT,
                     Duration.ofDays(400),
                     256L << 20),
-                new StateConfig(directory.resolve("var/state")),
+                new StateConfig.Embedded(directory.resolve("var/state")),
                 new LimitsConfig(1000, Duration.ofSeconds(30), 64 * 1024, 16 * 1024 * 1024)));
   }
 
@@ -251,9 +251,34 @@ final class PosternConfigTest {
                 RecorderConfig.Binds.DROPPED,
                 Duration.ofDays(7),
                 5000L << 20));
-    assertThat(config.state()).isEqualTo(new StateConfig(directory.resolve("there")));
+    assertThat(config.state()).isEqualTo(new StateConfig.Embedded(directory.resolve("there")));
     assertThat(config.limits())
         .isEqualTo(new LimitsConfig(7, Duration.ofMinutes(2), 16 * 1024, 64 * 1024));
+  }
+
+  @Test
+  void theStateOfSeveralGatewaysIsInAPostgresql() throws Exception {
+    String state =
+        """
+        state: { postgres: "jdbc:postgresql://%s/postern", user: gate, secret: env:SHOP_PASSWORD%s }
+        """;
+
+    assertThat(folder.load(ConfigFolder.LEAST + state.formatted("[::1]:5432", ", tls: off")).state())
+        .isEqualTo(
+            new StateConfig.Postgres(
+                new HostPort("::1", 5432),
+                "postern",
+                "gate",
+                new Secret("hunter2"),
+                new Target.Tls.Off()));
+    assertThat(folder.load(ConfigFolder.LEAST + state.formatted("db.example.com:5432", "")).state())
+        .isEqualTo(
+            new StateConfig.Postgres(
+                new HostPort("db.example.com", 5432),
+                "postern",
+                "gate",
+                new Secret("hunter2"),
+                new Target.Tls.VerifyFull(List.of())));
   }
 
   @Test

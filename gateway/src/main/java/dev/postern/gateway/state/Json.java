@@ -1,0 +1,48 @@
+package dev.postern.gateway.state;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Values as JSON writes them (RFC 8259), all of it ASCII: any text comes back as it was. */
+final class Json {
+  private static final int FIRST_PRINTABLE = 0x20;
+  private static final int FIRST_BEYOND_ASCII = 0x7f;
+
+  private Json() {}
+
+  /**
+   * @param value a map, a collection, a text, a number, a truth or null, with such in it
+   */
+  static String of(@Nullable Object value) {
+    return switch (value) {
+      case null -> "null";
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .map(entry -> quoted((String) entry.getKey()) + ":" + of(entry.getValue()))
+              .collect(Collectors.joining(",", "{", "}"));
+      case Collection<?> list ->
+          list.stream().map(Json::of).collect(Collectors.joining(",", "[", "]"));
+      case Number number -> number.toString();
+      case Boolean truth -> truth.toString();
+      case String text -> quoted(text);
+      default -> throw new IllegalArgumentException("not JSON: " + value.getClass());
+    };
+  }
+
+  private static String quoted(String text) {
+    StringBuilder json = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        json.append('\\').append(c);
+      } else if (c < FIRST_PRINTABLE || c >= FIRST_BEYOND_ASCII) {
+        json.append("\\u%04x".formatted((int) c));
+      } else {
+        json.append(c);
+      }
+    }
+    return json.append('"').toString();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.postern.gateway.state;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Gives files and directories to their owner alone, where the file system knows owners. */
+final class OwnerOnly {
+  private OwnerOnly() {}
+
+  /** Makes the directory if it is not there. */
+  static void directory(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    restrict(directory, "rwx------");
+  }
+
+  /** Makes the file if it is not there. */
+  static void file(Path file) throws IOException {
+    if (Files.notExists(file)) {
+      Files.createFile(file);
+    }
+    restrict(file, "rw-------");
+  }
+
+  private static void restrict(Path path, String permissions) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    if (view != null) {
+      view.setPermissions(PosixFilePermissions.fromString(permissions));
+    }
+  }
+}

@@ -71,6 +71,10 @@ public final class Gateway implements AutoCloseable {
   private @Nullable InetSocketAddress postgres;
   private @Nullable InetSocketAddress mysql;
   private @Nullable HostPort https;
+  private @Nullable AccessParts access;
+
+  /** What people decide by. */
+  record AccessParts(StateStore store, Approvals approvals, Grants grants) {}
 
   private Gateway() {}
 
@@ -122,6 +126,7 @@ public final class Gateway implements AutoCloseable {
     AccessJournal events = new AccessJournal(journals, metrics, clock);
     Approvals approvals = new Approvals(policies, store, events, clock);
     Grants grants = new Grants(policies, store, events, clock);
+    access = new AccessParts(store, approvals, grants);
     Holds holds = new Holds(approvals, store, clock, blocking, address(config.listen().https()));
     metrics.gauge("postern.held", holds::count);
     GateAdmission admission =
@@ -317,6 +322,14 @@ public final class Gateway implements AutoCloseable {
       case ListenTls.Certificate(var chain, var key) ->
           ServerTls.of(chain, key, protocol, config.limits().loginTimeout().toMillis());
     };
+  }
+
+  /** What people decide by. */
+  AccessParts access() {
+    if (access == null) {
+      throw new IllegalStateException("not started");
+    }
+    return access;
   }
 
   /** Where MySQL's clients are served, null where they are not. */

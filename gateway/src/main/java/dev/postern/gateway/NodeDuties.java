@@ -78,7 +78,7 @@ final class NodeDuties implements AutoCloseable {
                   try {
                     duty.run();
                   } catch (StateUnavailable down) {
-                    LOG.warn("state=unavailable");
+                    down.printStackTrace(); LOG.warn("state=unavailable");
                   } catch (RuntimeException fault) {
                     LOG.error("duty=failed fault={}", fault.getClass().getName());
                   } finally {

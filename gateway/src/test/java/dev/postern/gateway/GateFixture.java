@@ -109,6 +109,11 @@ final class GateFixture implements AutoCloseable {
             });
   }
 
+  /** What people decide by. */
+  Gateway.AccessParts access() {
+    return gateway.access();
+  }
+
   /** What the gate was started with. */
   PosternConfig config() throws IOException, ConfigException {
     return load(directory.resolve("postern.yaml"));

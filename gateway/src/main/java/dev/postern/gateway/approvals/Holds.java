@@ -305,7 +305,7 @@ public final class Holds {
   }
 
   private static void failed(Throwable fault) {
-    LOG.error("hold=failed fault={}", fault.getClass().getName());
+    fault.printStackTrace(); LOG.error("hold=failed fault={}", fault.getClass().getName());
   }
 
   private static Judgement approved(Judgement judgement, Approval approval) {

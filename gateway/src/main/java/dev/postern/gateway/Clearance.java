@@ -523,7 +523,8 @@ final class Clearance {
   }
 
   /** The masks of a guarded COPY of a table. */
-  MaskPlan planCopy(Judged judged, List<PostgresColumn> columns, Charset encoding, OwnRelations own) {
+  MaskPlan planCopy(
+      Judged judged, List<PostgresColumn> columns, Charset encoding, OwnRelations own) {
     return planner().planCopy(judged, columns, encoding, own);
   }
 

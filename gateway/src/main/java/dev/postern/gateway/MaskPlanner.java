@@ -141,7 +141,8 @@ final class MaskPlanner {
   }
 
   /** The masks of a guarded COPY of a table: generated columns are described, but not copied. */
-  MaskPlan planCopy(Judged judged, List<PostgresColumn> columns, Charset encoding, OwnRelations own) {
+  MaskPlan planCopy(
+      Judged judged, List<PostgresColumn> columns, Charset encoding, OwnRelations own) {
     MaskPlan all = plan(judged, columns, encoding, own);
     if (!(judged.analysis() instanceof Analyzed analyzed)
         || !(analyzed.action() instanceof Action.CopyOut(Action.CopySource.Table table, _))

@@ -136,7 +136,9 @@ final class Relay {
     try {
       step.run();
     } catch (RuntimeException | Error thrown) {
-      end(SessionEnd.of(thrown, path.session(), Log.LOG, "the gate failed; session " + path.session()));
+      end(
+          SessionEnd.of(
+              thrown, path.session(), Log.LOG, "the gate failed; session " + path.session()));
     }
   }
 

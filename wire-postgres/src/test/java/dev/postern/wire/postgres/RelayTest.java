@@ -448,10 +448,10 @@ class RelayTest {
     fromServer("Z", "I");
     toServer();
     toClient();
-    path.version++;
+    path.version = 1;
     bind("", "s");
     assertThat(toServer()).containsExactly("B:|s|||||||");
-    path.version++;
+    path.version = 2;
     path.rows = "fewer rows of it";
     bind("", "s");
     assertThat(toServer()).singleElement().asString().startsWith("P:");
@@ -595,7 +595,7 @@ class RelayTest {
       fromServer("Z", "I");
     }
     assertThat(path.plans).isEqualTo(1);
-    path.version++;
+    path.version = 1;
     bind("", "s");
     execute("");
     sync();

@@ -11,6 +11,7 @@ import dev.postern.core.Refusal;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementPath.Bind;
 import dev.postern.core.StatementPath.Running;
+import dev.postern.core.Wtf8;
 import dev.postern.gateway.LabelBudgets.Answer;
 import dev.postern.gateway.LabelBudgets.Draw;
 import java.nio.charset.StandardCharsets;
@@ -163,7 +164,7 @@ final class SessionUses {
     if (changes) {
       List<byte @Nullable []> parts = new ArrayList<>(binds.size() + 2);
       parts.add(settings.bytes());
-      parts.add(text.getBytes(StandardCharsets.UTF_8));
+      parts.add(Wtf8.encode(text));
       binds.forEach(bind -> parts.add(bind.value()));
       settings = UseKey.of(parts);
       unsettled = true;
@@ -184,7 +185,7 @@ final class SessionUses {
     List<byte @Nullable []> parts = new ArrayList<>(3 * binds.size() + 5);
     for (String part :
         List.of(connection, judgement.statement().settings().toString(), text, named)) {
-      parts.add(part.getBytes(StandardCharsets.UTF_8));
+      parts.add(Wtf8.encode(part));
     }
     parts.add(settings.bytes());
     for (Bind bind : binds) {

@@ -1,7 +1,7 @@
 package dev.postern.gateway;
 
+import dev.postern.core.Wtf8;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -39,10 +39,7 @@ record UseKey(long high, long low) {
   }
 
   static UseKey of(String... parts) {
-    return of(
-        List.of(parts).stream()
-            .<byte @Nullable []>map(part -> part.getBytes(StandardCharsets.UTF_8))
-            .toList());
+    return of(List.of(parts).stream().<byte @Nullable []>map(Wtf8::encode).toList());
   }
 
   byte[] bytes() {

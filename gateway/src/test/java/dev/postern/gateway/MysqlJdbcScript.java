@@ -206,11 +206,19 @@ final class MysqlJdbcScript {
       select.setBytes(2, new byte[] {-30, 39, -126, 92});
       try (ResultSet rows = select.executeQuery()) {
         rows.next();
-        show(MysqlDriversIT.BYTES, rows.getInt(1) + " " + rows.getString(2));
+        show("bytes", rows.getInt(1) + " " + rows.getString(2));
       }
-    } catch (SQLException e) {
-      refused(MysqlDriversIT.BYTES, e);
     }
+    byte[] every = new byte[256];
+    for (int i = 0; i < every.length; i++) {
+      every[i] = (byte) i;
+    }
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE things SET raw = ? WHERE id = 1")) {
+      update.setBytes(1, every);
+      show("every byte", update.executeUpdate());
+    }
+    ask("SELECT raw, MD5(raw) FROM things WHERE id = 1");
   }
 
   private void several() throws SQLException {

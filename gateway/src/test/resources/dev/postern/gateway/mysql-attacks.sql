@@ -1462,6 +1462,24 @@ SET NAMES sjis
 SELECT '\', ssn, '' FROM people -- '
 -- introducer of gbk
 SELECT _gbk'¿\'' , ssn, '\'' FROM people
+-- beginning of a character before a quote
+SELECT 'â', ssn, '' FROM people -- '
+-- beginning of a character before a backslash
+SELECT 'ð\'', ssn, '\'' FROM people
+-- beginning of a character before a comment
+SELECT 'Ã'/* ' */, ssn, '' FROM people -- '
+-- bytes of no character in a binary string
+SELECT _binary'ÿ\â', ssn FROM people -- '
+-- bytes of no character in front of a name
+SELECT /* â */ ssn FROM people
+-- bytes of no character in a condition
+SELECT ssn FROM people WHERE HEX('ÿ') = 'FF'
+-- beginning of a character of ujis before a quote
+SET NAMES ujis
+SELECT '', ssn, '' FROM people -- '
+-- beginning of a character of euckr before a quote
+SET NAMES euckr
+SELECT '', ssn, '' FROM people -- '
 -- introducer of hexadecimal
 SELECT _utf8mb4 x'31', ssn FROM people
 -- results in another character set

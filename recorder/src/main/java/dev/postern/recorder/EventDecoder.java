@@ -7,8 +7,8 @@ import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.Risk;
 import dev.postern.core.SessionId;
+import dev.postern.core.Wtf8;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -178,7 +178,7 @@ final class EventDecoder {
   }
 
   private String text() throws MalformedJournalException {
-    return new String(raw(), StandardCharsets.UTF_8);
+    return Wtf8.decode(raw());
   }
 
   private byte[] raw() throws MalformedJournalException {

@@ -5,6 +5,7 @@ import dev.postern.core.JournalException;
 import dev.postern.core.Kind;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
+import dev.postern.core.Wtf8;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events as bytes into one buffer that it reuses: a type byte, then the fields in the order
- * of the event's declaration. Numbers are LEB128, texts are UTF-8 behind their length. {@link
- * EventDecoder} reads them back.
+ * of the event's declaration. Numbers are LEB128, texts are {@link Wtf8} behind their length, so
+ * that bytes of a statement that belong to no character are kept. {@link EventDecoder} reads them
+ * back.
  */
 final class EventEncoder {
   static final int SESSION_STARTED = 1;
@@ -215,7 +217,7 @@ final class EventEncoder {
   }
 
   private void text(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    byte[] utf8 = Wtf8.encode(text);
     byte[] kept = utf8.length > MAX_FIELD ? cut(utf8) : utf8;
     number(kept.length);
     raw(kept, kept.length);

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,26 @@ class EventCodecTest {
       assertThatThrownBy(() -> EventDecoder.decode(cut))
           .as("cut to %d bytes", length)
           .isInstanceOf(MalformedJournalException.class);
+    }
+  }
+
+  /** U+DC80 to U+DCFF stand for bytes that are no characters. */
+  @Test
+  void anyTextComesBackAsItWas() throws Exception {
+    Random random = new Random(3);
+    for (int round = 0; round < 5_000; round++) {
+      StringBuilder text = new StringBuilder();
+      for (int i = random.nextInt(12); i > 0; i--) {
+        switch (random.nextInt(5)) {
+          case 0 -> text.append((char) (0xdc80 + random.nextInt(0x80)));
+          case 1 -> text.append((char) random.nextInt(0x10000));
+          case 2 -> text.appendCodePoint(0x10000 + random.nextInt(0x100000));
+          case 3 -> text.append('\ufffd');
+          default -> text.append((char) random.nextInt(0x80));
+        }
+      }
+      JournalEvent event = Events.forwarded(1, text.toString());
+      assertThat(EventDecoder.decode(encoder.encode(event))).isEqualTo(event);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.postern.gateway.approvals;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,8 +21,11 @@ public final class Digest {
     }
   }
 
+  /** By its UTF-16 units: there may be halves of pairs among them, which stand for stray bytes. */
   public Digest add(String part) {
-    return add(part.getBytes(StandardCharsets.UTF_16BE));
+    ByteBuffer units = ByteBuffer.allocate(part.length() * Character.BYTES);
+    units.asCharBuffer().put(part);
+    return add(units.array());
   }
 
   public Digest add(long part) {

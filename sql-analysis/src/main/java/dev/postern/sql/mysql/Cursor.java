@@ -177,6 +177,23 @@ final class Cursor extends TokenCursor<TokenType, Keyword> {
     return take(TokenType.STRING);
   }
 
+  /** The value of a string that is nothing but a value, which is taken. */
+  String constant() throws NotUnderstood {
+    if (!at(TokenType.STRING) && !at(TokenType.NATIONAL)) {
+      throw unexpected();
+    }
+    String value = tokens.constant(position());
+    advance();
+    return value;
+  }
+
+  /** Throws where what was taken since then is a text that the server may take for another. */
+  void requireCertain(int since) throws NotUnderstood {
+    for (int token = since; token < position(); token++) {
+      tokens.requireCertain(token);
+    }
+  }
+
   /** A whole number in digits. */
   String integer() throws NotUnderstood {
     return take(TokenType.INTEGER);

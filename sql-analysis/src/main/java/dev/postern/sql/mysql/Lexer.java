@@ -36,10 +36,18 @@ final class Lexer {
       throw new NotUnderstood(Cause.ENCODING, 0);
     }
     Lexer lexer = new Lexer(source, dialect, cap);
+    Uncertain uncertain = new Uncertain(source);
     int i = lexer.comments.skip(0, false);
     while (i < source.length()) {
-      i = lexer.comments.skip(lexer.token(i), lexer.isHinted());
+      uncertain.beyond(i + 1);
+      int end = lexer.token(i);
+      if (lexer.tokens.type(lexer.tokens.size() - 1) == TokenType.STRING) {
+        uncertain.within(end);
+      }
+      uncertain.beyond(end);
+      i = lexer.comments.skip(end, lexer.isHinted());
     }
+    uncertain.beyond(source.length());
     lexer.tokens.add(TokenType.END, null, source.length(), source.length());
     return lexer.tokens;
   }

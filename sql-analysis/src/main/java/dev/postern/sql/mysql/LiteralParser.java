@@ -21,7 +21,7 @@ final class LiteralParser {
   @Nullable Expression literal() throws NotUnderstood {
     int start = cursor.start();
     return switch (cursor.type()) {
-      case STRING, NATIONAL -> text();
+      case STRING, NATIONAL -> constant();
       case INTRODUCER -> introduced(start);
       case INTEGER -> one(LiteralType.INTEGER);
       case DECIMAL, FLOAT -> one(LiteralType.DECIMAL);
@@ -35,16 +35,24 @@ final class LiteralParser {
     return new Literal(cursor.spanOfLast(), type, value);
   }
 
-  /** A string; those that follow it belong to it. */
+  /** A string that says something to the server: of characters that it reads as we do. */
   Literal text() throws NotUnderstood {
+    int first = cursor.position();
+    Literal text = constant();
+    cursor.requireCertain(first);
+    return text;
+  }
+
+  /** A string that is a value; those that follow it belong to it. */
+  private Literal constant() throws NotUnderstood {
     int start = cursor.start();
-    String first = cursor.at(TokenType.NATIONAL) ? cursor.take() : cursor.string();
+    String first = cursor.constant();
     if (!cursor.at(TokenType.STRING)) {
       return new Literal(cursor.spanFrom(start), LiteralType.STRING, first);
     }
     StringBuilder value = new StringBuilder(first);
     while (cursor.at(TokenType.STRING)) {
-      value.append(cursor.take());
+      value.append(cursor.constant());
     }
     return new Literal(cursor.spanFrom(start), LiteralType.STRING, value.toString());
   }
@@ -58,7 +66,7 @@ final class LiteralParser {
     if (!cursor.at(TokenType.STRING)) {
       throw cursor.unexpected();
     }
-    String value = text().value();
+    String value = constant().value();
     return new Literal(cursor.spanFrom(start), LiteralType.STRING, value);
   }
 

@@ -1,7 +1,6 @@
 package dev.postern.sql.mysql;
 
 import dev.postern.core.Span;
-import dev.postern.sql.parsing.Characters;
 import dev.postern.sql.parsing.Limits;
 import dev.postern.sql.parsing.NotUnderstood;
 import dev.postern.sql.parsing.NotUnderstood.Cause;
@@ -114,7 +113,6 @@ public final class MysqlParser {
   }
 
   private Tokens tokens(String text, Dialect dialect) throws NotUnderstood {
-    Characters.require(text);
     return Lexer.tokens(text, dialect, limits.tokens());
   }
 

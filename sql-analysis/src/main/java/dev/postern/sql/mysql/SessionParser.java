@@ -74,7 +74,7 @@ final class SessionParser {
     cursor.expect(FROM);
     Expression text =
         cursor.isMariaDb()
-            ? parsers.expressions.expression()
+            ? prepared()
             : cursor.at(TokenType.VARIABLE)
                 ? parsers.primaries.variable()
                 : parsers.literals.text();
@@ -84,13 +84,21 @@ final class SessionParser {
   private Statement execute(int start) throws NotUnderstood {
     cursor.advance();
     if (cursor.isMariaDb() && cursor.accept(IMMEDIATE)) {
-      Expression text = parsers.expressions.expression();
+      Expression text = prepared();
       List<Expression> arguments = using();
       return new ExecuteText(cursor.spanFrom(start), text, arguments);
     }
     String name = cursor.folded();
     List<Expression> arguments = using();
     return new Execute(cursor.spanFrom(start), name, arguments);
+  }
+
+  /** What a statement's text is computed of. */
+  private Expression prepared() throws NotUnderstood {
+    int first = cursor.position();
+    Expression text = parsers.expressions.expression();
+    cursor.requireCertain(first);
+    return text;
   }
 
   private List<Expression> using() throws NotUnderstood {

@@ -20,7 +20,7 @@ final class Spelling {
       }
       behind = tokens.end(token);
       switch (tokens.type(token)) {
-        case STRING, NATIONAL -> quote(spelling, '\'', tokens.value(token));
+        case STRING, NATIONAL -> quote(spelling, '\'', tokens.constant(token));
         case QUOTED -> quote(spelling, '"', tokens.value(token));
         case BITS -> spelling.append('0');
         case VARIABLE -> spelling.append("@").append(tokens.value(token));

@@ -23,8 +23,11 @@ final class Tokens extends TokenArray<TokenType, Keyword> {
   public String value(int token) throws NotUnderstood {
     return switch (type(token)) {
       case QUOTED -> quoted(start(token), false);
-      case STRING -> quoted(start(token), true);
-      case NATIONAL -> quoted(start(token) + 1, true);
+      case STRING -> {
+        requireCertain(token);
+        yield constant(token);
+      }
+      case NATIONAL -> constant(token);
       case VARIABLE -> variable(token);
       case HEX, BITS -> digits(text(token));
       case IDENTIFIER,
@@ -42,6 +45,16 @@ final class Tokens extends TokenArray<TokenType, Keyword> {
           END ->
           text(token);
     };
+  }
+
+  /** The value of a string that is nothing but a value: it may hold what is {@link Uncertain}. */
+  String constant(int token) throws NotUnderstood {
+    return quoted(type(token) == TokenType.NATIONAL ? start(token) + 1 : start(token), true);
+  }
+
+  /** Throws where a token holds what the server may take for less than it is. */
+  void requireCertain(int token) throws NotUnderstood {
+    new Uncertain(text(token)).beyond(end(token) - start(token));
   }
 
   private String variable(int token) throws NotUnderstood {

@@ -55,8 +55,9 @@ final class OutputNames {
     if (!named) {
       String words = span.of(text);
       String name = column ? Qualified.lastName(words) : words;
-      // An alias holds no character beyond the first plane; the servers show such a one so.
-      String shown = name.replaceAll("[^\\x{0}-\\x{FFFF}]", "?");
+      // An alias holds no character beyond the first plane, and no byte that is none; the servers
+      // show such a one so.
+      String shown = name.replaceAll("[^\\x{1}-\\x{FFFF}]|[\\x{DC80}-\\x{DCFF}]", "?");
       String cut = shown.substring(0, Math.min(shown.length(), LONGEST)).strip();
       splices.insert(span.end(), " AS " + dialect.identifier(cut));
     }

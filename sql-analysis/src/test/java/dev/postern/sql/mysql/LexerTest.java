@@ -43,6 +43,59 @@ class LexerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "'\udcff'",
+        "'a\\\udcff'",
+        "\"\udc80\"",
+        "_binary'\udcff\0'",
+        "'\0'",
+        "'\udce2'''",
+        "/*! '\udcff' */",
+        "'\ud83d\ude00\udc80'"
+      })
+  void bytesOfNoCharacterAndNulMayStandInStrings(String source) throws NotUnderstood {
+    for (Dialect dialect : List.of(Dialect.MYSQL, Dialect.MARIADB)) {
+      Tokens tokens = Lexer.tokens(source, dialect, 10);
+      assertThat(tokens.type(tokens.size() - 2)).isEqualTo(TokenType.STRING);
+      assertThat(tokens.constant(tokens.size() - 2)).containsPattern("[\\x{DC80}-\\x{DCFF}\0]");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\udcff",
+        "a\udcff",
+        "`\udcff`",
+        "@'\udcff'",
+        "@`\udcff`",
+        "N'\udcff'",
+        "N'\0'",
+        "/* \udcff */ 1",
+        "1 -- \udcff",
+        "1 # \udcff",
+        "/*!99999 '\udcff' */ 1",
+        "1 \0",
+        "1 -- \0",
+        "'\ud83d'",
+        "'\udc7f'",
+        "'\ude00'",
+        "'a' \udcff 'b'",
+        "'\udce2' '"
+      })
+  void bytesOfNoCharacterAndNulMayStandNowhereElse(String source) {
+    refused(source, Dialect.MYSQL);
+    refused(source, Dialect.MARIADB);
+  }
+
+  @Test
+  void inDoubleQuotesThatMakeNamesNoByteMayStandAlone() {
+    assertThatThrownBy(() -> under("\"\udcff\"", Mode.ANSI_QUOTES))
+        .isInstanceOf(NotUnderstood.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "/*! +1 */",
         "/*!80033 +1 */",
         "/*!80033+1 */",

@@ -351,6 +351,44 @@ class MysqlParserTest {
     assertThat(isUnderstood("select 1 intersect select 2", early)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select '\udcff', _binary'\udcff' 'a\0' from t where a like '\udc80'",
+        "insert into t values (_binary'\udcff')",
+        "set @a = '\udcff'",
+        "update t set a = concat('\udcff', b)"
+      })
+  void bytesOfNoCharacterAreReadInValues(String text) {
+    assertThat(isUnderstood(text, Dialect.MYSQL)).isTrue();
+    assertThat(isUnderstood(text, Dialect.MARIADB)).isTrue();
+  }
+
+  /** The server makes other characters of them there, or none. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select 1 as '\udcff'",
+        "select 1 '\udcff'",
+        "select a collate '\udcff' from t",
+        "select date '\udcff'",
+        "set names '\udcff'",
+        "prepare s from '\udcff'",
+        "prepare s from 'select ''\udcff'''",
+        "select 1 into outfile '\udcff'",
+        "load data infile '\udcff' into table t"
+      })
+  void bytesOfNoCharacterAreNotReadInWhatNamesOrRuns(String text) {
+    assertThat(isUnderstood(text, Dialect.MYSQL)).isFalse();
+    assertThat(isUnderstood(text, Dialect.MARIADB)).isFalse();
+  }
+
+  @Test
+  void whatExecuteImmediateRunsHasNoBytesOfNoCharacter() {
+    assertThat(isUnderstood("execute immediate 'select ''a'''", Dialect.MARIADB)).isTrue();
+    assertThat(isUnderstood("execute immediate 'select ''\udcff'''", Dialect.MARIADB)).isFalse();
+  }
+
   @Test
   void characterSetsThatHideQuotesAreNotRead() {
     Dialect gbk = new Dialect(Flavour.MYSQL, 80_033, Set.of(), "gbk", false);

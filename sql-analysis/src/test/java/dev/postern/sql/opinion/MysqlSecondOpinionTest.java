@@ -57,6 +57,7 @@ class MysqlSecondOpinionTest {
       strings = {
         "SELECT `a``b`, `Weird Name`.c FROM `Weird Name`",
         "SELECT /*! ssn, */ name /*!50000 FROM */ customers",
+        "SELECT '\udcff', _binary'\udc80\0' FROM t WHERE a = '\udcff'",
         "SELECT 'it\\'s', \"x, ssn FROM y\", _latin1 'z' FROM t # , ssn",
         "SELECT * FROM t PARTITION (p0) USE INDEX (i)",
         "SELECT get_format(DATE, 'USA'), timestampadd(WEEK, 1, d) FROM t",

@@ -1,10 +1,14 @@
 package dev.postern.wire.mysql;
 
+import dev.postern.core.StrayBytes;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,17 +55,42 @@ final class CharacterSets {
     return name == null || !Charset.isSupported(name) ? null : Charset.forName(name);
   }
 
-  /** Null where the bytes are not valid in the character set, or nobody can say. */
+  /**
+   * A text whose bytes need not all be valid: the others are {@link StrayBytes}, one by one as the
+   * servers' lexers skip them, so that no such byte takes a quote behind it along. Null where
+   * nobody can say what the bytes are.
+   */
   static @Nullable String decode(byte[] bytes, String characterSet) {
     Charset charset = java(characterSet);
     if (charset == null) {
       return null;
     }
-    try {
-      return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      return null;
+    CharsetDecoder decoder = charset.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out =
+        CharBuffer.allocate((int) Math.ceil(bytes.length * (double) decoder.maxCharsPerByte()));
+    while (decoder.decode(in, out, true).isError()) {
+      byte stray = in.get();
+      if (stray >= 0) {
+        return null;
+      }
+      out.put(StrayBytes.character(stray));
     }
+    if (in.hasRemaining()) {
+      throw new IllegalStateException("more characters than the decoder says it makes");
+    }
+    decoder.flush(out);
+    return out.flip().toString();
+  }
+
+  /** The same of a name, all of whose bytes are valid and the only ones for it; null else. */
+  static @Nullable String decodeName(byte[] bytes, String characterSet) {
+    String name = decode(bytes, characterSet);
+    return name == null
+            || StrayBytes.isIn(name)
+            || !Arrays.equals(encode(name, characterSet), bytes)
+        ? null
+        : name;
   }
 
   /** Null where a character of the text has no bytes in the character set. */
@@ -70,14 +99,28 @@ final class CharacterSets {
     if (charset == null) {
       return null;
     }
-    try {
-      ByteBuffer bytes = charset.newEncoder().encode(CharBuffer.wrap(text));
-      byte[] encoded = new byte[bytes.remaining()];
-      bytes.get(encoded);
-      return encoded;
-    } catch (CharacterCodingException e) {
-      return null;
+    CharsetEncoder encoder = charset.newEncoder();
+    CharBuffer in = CharBuffer.wrap(text);
+    ByteBuffer out =
+        ByteBuffer.allocate(
+            (int) Math.ceil(text.length() * (double) encoder.averageBytesPerChar()));
+    while (true) {
+      CoderResult result = encoder.encode(in, out, true);
+      if (result.isUnderflow()) {
+        break;
+      }
+      if (result.isOverflow() || !out.hasRemaining()) {
+        out = ByteBuffer.allocate(2 * out.capacity() + 8).put(out.flip());
+      } else {
+        char half = in.get();
+        if (!result.isMalformed() || !StrayBytes.is(half)) {
+          return null;
+        }
+        out.put(StrayBytes.of(half));
+      }
     }
+    encoder.flush(out);
+    return Arrays.copyOf(out.array(), out.position());
   }
 
   /** For values that are only shown. */

@@ -5,11 +5,13 @@ import dev.postern.core.Judgement;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.SqlStatement;
+import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementPath;
 import dev.postern.core.StatementPath.Bind;
 import dev.postern.core.StatementPath.Held;
 import dev.postern.core.StatementPath.HoldListener;
 import dev.postern.core.StatementPath.Settled;
+import dev.postern.core.StrayBytes;
 import dev.postern.core.Verdict;
 import dev.postern.net.Exchange;
 import io.netty.buffer.ByteBuf;
@@ -32,6 +34,12 @@ final class Judging {
           FaultCode.DENIED,
           new Reason("not-approvable", "nobody could see the values that were sent as long data"),
           "Send them with the execution");
+
+  private static final Refusal NOT_VALID =
+      new Refusal(
+          FaultCode.BAD_ENCODING,
+          "bad-encoding",
+          "the text is not valid in the session's character set");
 
   private static final Refusal NOT_IN_CHARACTER_SET =
       new Refusal(
@@ -65,6 +73,10 @@ final class Judging {
 
   @Nullable String decode(byte[] text) {
     return CharacterSets.decode(text, relay.state.settings().characterSet());
+  }
+
+  @Nullable String decodeName(byte[] name) {
+    return CharacterSets.decodeName(name, relay.state.settings().characterSet());
   }
 
   /** All callers of a connection share one login, so the server would let them. */
@@ -119,12 +131,7 @@ final class Judging {
       Judgement opaque =
           relay.path.judgeOpaque(
               "(bytes that are not valid " + relay.state.settings().characterSet() + ")");
-      refuse(
-          opaque,
-          new Refusal(
-              FaultCode.BAD_ENCODING,
-              "bad-encoding",
-              "the text is not valid in the session's character set"));
+      refuse(opaque, NOT_VALID);
       return;
     }
     judged(new SqlStatement(text, relay.state.settings()), next);
@@ -218,6 +225,10 @@ final class Judging {
 
   /** Whether the judgement lets the statement not pass, whatever people say; then the client has been told. */
   boolean refused(Judgement judgement) {
+    if (isInvalid(judgement)) {
+      refuse(judgement, NOT_VALID);
+      return true;
+    }
     Refusal refusal =
         switch (judgement.approved().verdict()) {
           case Verdict.Forward _ -> null;
@@ -233,6 +244,16 @@ final class Judging {
     }
     refuse(judgement, refusal);
     return true;
+  }
+
+  /**
+   * Whether bytes that belong to no character stand where they are not known to be harmless: a text
+   * that is understood has them in strings alone.
+   */
+  private static boolean isInvalid(Judgement judgement) {
+    return judgement.statements().stream()
+            .anyMatch(judged -> !(judged.analysis() instanceof Analyzed))
+        && StrayBytes.isIn(judgement.statement().text());
   }
 
   void refuse(Judgement judgement, Refusal refusal) {

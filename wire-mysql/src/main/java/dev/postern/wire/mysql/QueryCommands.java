@@ -148,7 +148,7 @@ final class QueryCommands {
   void initDb(ByteBuf payload) {
     PayloadReader reader = new PayloadReader(payload);
     reader.skip(1);
-    String name = judging.decode(reader.rest());
+    String name = judging.decodeName(reader.rest());
     String database =
         name != null && name.equals(relay.names.connection()) ? relay.names.database() : name;
     judging.judged(
@@ -172,7 +172,7 @@ final class QueryCommands {
   void fieldList(ByteBuf payload) {
     PayloadReader reader = new PayloadReader(payload);
     reader.skip(1);
-    String table = judging.decode(reader.terminated());
+    String table = judging.decodeName(reader.terminated());
     judging.judged(
         table == null ? null : "SHOW COLUMNS FROM " + quoted(table),
         judgement -> {

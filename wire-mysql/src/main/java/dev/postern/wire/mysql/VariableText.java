@@ -17,7 +17,7 @@ record VariableText(String before, String variable, String behind) {
   private static final Pattern STATEMENT =
       Pattern.compile(
           "(\\s*(?:PREPARE\\s+(?:[\\w$]+|`[^`]+`)\\s+FROM|EXECUTE\\s+IMMEDIATE)\\s*)"
-              + "(@(?:[\\w.$]+|`[^`\\\\]+`))(\\s*;?\\s*)",
+              + "(@(?:[\\w.$]+|`[\\x01-\\x7f&&[^`\\\\]]+`))(\\s*;?\\s*)",
           Pattern.CASE_INSENSITIVE);
 
   /** Null where the text is none, or names its variable in another way. */

@@ -1068,6 +1068,23 @@ SELECT histogram_bounds FROM pg_stats WHERE tablename = 'people'
 SELECT count(*) FROM pg_stats WHERE tablename = 'staff' AND most_common_vals::text LIKE '{{?}%'
 -- pg_stat_activity
 SELECT query FROM pg_stat_activity WHERE application_name = 'victim'
+-- pg_stat_activity in a whole row
+SELECT a FROM pg_stat_activity a WHERE application_name = 'victim'
+-- pg_stat_activity by a condition [spell]
+SELECT pid FROM pg_stat_activity WHERE application_name = 'victim' AND query LIKE '%''{?}%'
+-- pg_stat_activity through a view
+SELECT doing FROM watch WHERE application_name = 'victim'
+-- pg_stat_activity as a table
+BEGIN
+CREATE TABLE mine_35 AS SELECT query AS s FROM pg_stat_activity WHERE application_name = 'victim'
+SELECT s FROM mine_35
+ROLLBACK
+-- last number of a sequence
+SELECT last_value FROM pg_sequences WHERE sequencename = 'tickets_number_seq'
+-- last number of a sequence, from the sequence
+SELECT last_value FROM tickets_number_seq
+-- last number of a sequence, by a function
+SELECT pg_sequence_last_value('tickets_number_seq')
 -- pg_stat_get_activity
 SELECT query FROM pg_stat_get_activity(NULL) WHERE application_name = 'victim'
 -- pg_stat_get_backend_activity

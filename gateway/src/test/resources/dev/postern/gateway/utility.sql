@@ -390,6 +390,16 @@ SELECT datname FROM pg_catalog.pg_database WHERE datname = current_database()
 SELECT rolname, rolcanlogin FROM pg_catalog.pg_roles WHERE rolname = current_user
 -- extensions
 SELECT extname FROM pg_catalog.pg_extension ORDER BY 1
+-- sessions
+SELECT datname, state, backend_type, wait_event FROM pg_catalog.pg_stat_activity WHERE pid = pg_backend_pid()
+-- sessions by their state
+SELECT state, count(*) FROM pg_stat_activity WHERE pid = pg_backend_pid() AND state <> 'idle' AND xact_start IS NOT NULL GROUP BY state ORDER BY 1
+-- sessions and what they run [2=null]
+SELECT state, query FROM pg_stat_activity WHERE pid = pg_backend_pid()
+-- encryption of the session's own connection
+SELECT count(*) FROM pg_stat_ssl WHERE pid = pg_backend_pid()
+-- how far sequences are
+SELECT sequencename, max_value, last_value FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1
 -- relation size
 SELECT pg_catalog.pg_relation_size('orders') > 0
 

@@ -1655,6 +1655,87 @@ SELECT lower(email) FROM people
 -- email's local part
 SELECT split_part(email, '@', 1) FROM people
 
+== keys that a write is held against
+-- error of a unique key [spell]
+BEGIN -- {?}
+INSERT INTO keyed VALUES (50, '{?}')
+ROLLBACK
+-- error of a unique key, by named columns [spell]
+BEGIN -- {?}
+INSERT INTO keyed (email, id) VALUES ('{?}', 50)
+ROLLBACK
+-- no row under ON CONFLICT DO NOTHING [spell]
+BEGIN -- {?}
+INSERT INTO keyed VALUES (50, '{?}') ON CONFLICT DO NOTHING
+ROLLBACK
+-- rows returned under ON CONFLICT DO NOTHING [spell]
+BEGIN -- {?}
+INSERT INTO keyed SELECT 50, '{?}' ON CONFLICT DO NOTHING RETURNING id
+ROLLBACK
+-- the other row under ON CONFLICT DO UPDATE [spell]
+BEGIN -- {?}
+INSERT INTO keyed VALUES (50, '{?}') ON CONFLICT (email) DO UPDATE SET id = keyed.id + 100 RETURNING id
+ROLLBACK
+-- what a row becomes under ON CONFLICT DO UPDATE [spell]
+BEGIN -- {?}
+INSERT INTO keyed (id) VALUES (7) ON CONFLICT (id) DO UPDATE SET email = '{?}'
+ROLLBACK
+-- error of a unique key on UPDATE [spell]
+BEGIN -- {?}
+UPDATE keyed SET email = '{?}' WHERE id = 7
+ROLLBACK
+-- error of a unique key on MERGE [spell]
+BEGIN -- {?}
+MERGE INTO keyed k USING (VALUES (50)) v (id) ON k.id = v.id WHEN NOT MATCHED THEN INSERT VALUES (v.id, '{?}')
+ROLLBACK
+-- error of a unique key on MERGE's UPDATE [spell]
+BEGIN -- {?}
+MERGE INTO keyed k USING (VALUES (7)) v (id) ON k.id = v.id WHEN MATCHED THEN UPDATE SET email = '{?}'
+ROLLBACK
+-- error of a unique key through a view [spell]
+BEGIN -- {?}
+INSERT INTO keys_seen VALUES (50, '{?}')
+ROLLBACK
+-- error of a unique key inside WITH [spell]
+BEGIN -- {?}
+WITH w AS (INSERT INTO keyed VALUES (50, '{?}') ON CONFLICT DO NOTHING RETURNING id) SELECT count(*) FROM w
+ROLLBACK
+-- error of a unique key of a prepared statement [spell]
+PREPARE p AS INSERT INTO keyed VALUES (50, $1) ON CONFLICT DO NOTHING
+BEGIN -- {?}
+EXECUTE p ('{?}')
+ROLLBACK
+-- error of a unique index over an expression [spell]
+BEGIN -- {?}
+INSERT INTO keyed_lower VALUES (50, upper('{?}'))
+ROLLBACK
+-- error of a unique index of some rows [spell]
+BEGIN -- {?}
+INSERT INTO slots VALUES (50, '{?}', false)
+UPDATE slots SET live = true WHERE id = 50
+ROLLBACK
+-- error of an exclusion constraint [spell]
+BEGIN -- {?}
+INSERT INTO excluding VALUES (50, '{?}')
+ROLLBACK
+-- error of a partition's unique key [spell]
+BEGIN -- {?}
+INSERT INTO keyed_parts VALUES ('eu', '{?}')
+ROLLBACK
+-- error of a foreign key [spell]
+BEGIN -- {?}
+INSERT INTO keyed_visits VALUES (50, '{?}')
+ROLLBACK
+-- error of a foreign key of a column without a label [spell]
+BEGIN -- {?}
+INSERT INTO guests VALUES (50, '{?}')
+ROLLBACK
+-- error of a unique key on COPY [spell]
+COPY (SELECT 50, '{?}') TO '$FILES9{?}'
+BEGIN -- {?}
+COPY keyed FROM '$FILES9{?}'
+ROLLBACK
+
 == guesses where a pseudonym may be compared
 -- guess by its clear text [spell]
 SELECT id FROM accounts WHERE email = '{?}'

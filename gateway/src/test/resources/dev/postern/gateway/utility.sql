@@ -177,6 +177,16 @@ UPDATE customers SET ssn = ? WHERE id = 1 <- 555-55-5555
 DELETE FROM payments WHERE id = 30
 -- returning of a labelled table
 UPDATE customers SET active = false WHERE id = 2 RETURNING id, name, active
+-- insert into a table whose labelled key has a default
+INSERT INTO passes (holder, note) VALUES (2, 'second') RETURNING holder, note
+-- insert with the default of a labelled key
+INSERT INTO passes VALUES (DEFAULT, 3, 'third', 'cid@mail.test'), (DEFAULT, NULL, NULL, NULL)
+-- upsert by a key beside labelled columns
+INSERT INTO passes (holder, mail) VALUES (1, 'new@mail.test') ON CONFLICT (holder) DO UPDATE SET mail = excluded.mail, note = 'again' RETURNING holder, note
+-- update of a key beside labelled columns
+UPDATE passes SET note = upper(note), mail = 'x@mail.test' WHERE holder = 1
+-- COPY into columns beside a labelled key
+COPY passes (note, mail) FROM STDIN (FORMAT csv) <- fifth,e@mail.test
 -- sequence
 SELECT setval('tickets', 41)
 SELECT nextval('tickets')

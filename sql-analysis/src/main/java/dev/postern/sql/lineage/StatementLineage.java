@@ -217,6 +217,7 @@ public final class StatementLineage {
       scope.add(new Item(table, true, true));
       resolver.expressions.used(copy.where(), scope, Use.PREDICATE);
       if (copy.from()) {
+        resolver.keys.copied(copy, name.object(), table);
         return Columns.NONE;
       }
       List<String> columns = copy.columns();
@@ -286,7 +287,7 @@ public final class StatementLineage {
         }
       }
       if (LOADS.contains(utility.command().name())) {
-        utility.writes().forEach(name -> resolver.changes.loaded(name.object()));
+        utility.writes().forEach(name -> resolver.keys.loaded(name.object()));
       }
       return shown(utility);
     }

@@ -161,9 +161,7 @@ final class LabelGuard {
             || DefinitionUses.showsValues(tree)
             || analyzed.action() instanceof Action.Fetch;
     boolean clean = verdict instanceof ReachVerdict.Clean && !unnamed;
-    if (clean
-        && !reach.mayReadHeld(analyzed.reads())
-        && !DefinitionUses.showsRelation(tree)) {
+    if (clean && !reach.mayReadHeld(analyzed.reads()) && !DefinitionUses.showsRelation(tree)) {
       return clean(analyzed);
     }
     Lineage lineage;

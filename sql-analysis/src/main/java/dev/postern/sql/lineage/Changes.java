@@ -1,7 +1,6 @@
 package dev.postern.sql.lineage;
 
 import dev.postern.core.ObjectName;
-import dev.postern.sql.catalog.Relation;
 import dev.postern.sql.catalog.Sources;
 import dev.postern.sql.lineage.Lineage.Write;
 import dev.postern.sql.lineage.Scope.Item;
@@ -86,11 +85,9 @@ final class Changes {
       assigned(moving(conflict), insert.target(), both);
       if (resolver.rules.areMysql()) {
         // The number of rows tells whether the row was inserted, changed or as it should become.
-        resolver.keys.compared(
-            target, replaces(conflict) ? null : names(conflict.assignments()));
+        resolver.keys.compared(target, replaces(conflict) ? null : names(conflict.assignments()));
       }
-      resolver.keys.written(
-          insert.target().name().object(), target, names(conflict.assignments()));
+      resolver.keys.written(insert.target().name().object(), target, names(conflict.assignments()));
       resolver.expressions.used(conflict.where(), both, Use.PREDICATE);
     }
     return returned(insert.returning(), target, behind(target, List.of()), scope);

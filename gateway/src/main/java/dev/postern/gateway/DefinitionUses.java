@@ -14,6 +14,8 @@ final class DefinitionUses {
   private static final Set<String> SHOWS_OTHERS =
       Set.of("show-activity", "show-replication", "handler-read");
 
+  private static final Set<String> SHOWS_RELATIONS = Set.of("show-table-status");
+
   private final Reach reach;
 
   /**
@@ -52,6 +54,12 @@ final class DefinitionUses {
   static boolean showsValues(Statement tree) {
     return tree instanceof Statement.Utility utility
         && SHOWS_OTHERS.contains(utility.command().name());
+  }
+
+  /** Whether the statement shows what a relation of the server's own says, without naming it. */
+  static boolean showsRelation(Statement tree) {
+    return tree instanceof Statement.Utility utility
+        && SHOWS_RELATIONS.contains(utility.command().name());
   }
 
   /**

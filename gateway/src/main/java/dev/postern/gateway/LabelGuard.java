@@ -161,7 +161,7 @@ final class LabelGuard {
             || DefinitionUses.showsValues(tree)
             || analyzed.action() instanceof Action.Fetch;
     boolean clean = verdict instanceof ReachVerdict.Clean && !unnamed;
-    if (clean && !reach.mayReadAddedDefaults(analyzed.reads())) {
+    if (clean && !reach.mayReadHeld(analyzed.reads()) && !DefinitionUses.showsRelation(tree)) {
       return clean(analyzed);
     }
     Lineage lineage;
@@ -174,7 +174,7 @@ final class LabelGuard {
               new Reason("too-complex", "the statement is too complex to be followed"),
               "Say it in fewer steps."));
     }
-    if (clean && !showsAddedDefault(lineage)) {
+    if (clean && !showsHeld(lineage)) {
       return clean(analyzed);
     }
     Optional<Refusal> refusal =
@@ -226,9 +226,9 @@ final class LabelGuard {
         Optional.empty());
   }
 
-  private boolean showsAddedDefault(Lineage lineage) {
-    return reach.isAddedDefault(lineage.output().all())
-        || lineage.uses().values().stream().anyMatch(reach::isAddedDefault);
+  private boolean showsHeld(Lineage lineage) {
+    return reach.isHeld(lineage.output().all())
+        || lineage.uses().values().stream().anyMatch(reach::isHeld);
   }
 
   private ResultLineage result(Columns output) {

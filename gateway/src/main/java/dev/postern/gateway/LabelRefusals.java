@@ -41,12 +41,15 @@ final class LabelRefusals {
           case GROUPING -> "groups rows by ";
           case ORDERING -> "sorts rows by ";
           case COMPARISON -> "compares rows by ";
+          case KEY -> "shows whether what it writes is there already, by ";
           case WRITE -> "writes ";
         };
     return new Refusal(
         FaultCode.DENIED,
         new Reason(USE, "the statement " + how + what + ", which is masked for you"),
-        "Select the column as it is, and filter, sort and compute by other columns.");
+        use == Use.KEY
+            ? "Write other columns, or ask for `predicates: allow` or a budget for the label."
+            : "Select the column as it is, and filter, sort and compute by other columns.");
   }
 
   static Refusal unknownCode(ObjectName function) {

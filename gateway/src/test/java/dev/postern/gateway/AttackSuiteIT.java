@@ -58,6 +58,7 @@ class AttackSuiteIT {
         - { column: shop.public.loose.code, label: loose }
         - { column: shop.public.vips.code, label: secret }
         - { column: shop.public.vips.since, label: secret }
+        - { column: shop.public.tickets.number, label: secret }
         - { column: shop.public.vip_visits.code, label: secret }
       masks:
         - { label: national-id, as: { keep-last: 4 } }

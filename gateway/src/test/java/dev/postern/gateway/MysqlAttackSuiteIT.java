@@ -34,8 +34,6 @@ class MysqlAttackSuiteIT {
       SuiteText.reasons(
           """
           order and limits: order of an index without ORDER BY: rows that nobody sorts come in an index's order
-          warnings and counts: cardinality of an index: drivers ask for it with the names of indexes
-          what the server knows: checksum that the server keeps: drivers ask for its relation
           """);
 
   private static final String POLICIES =

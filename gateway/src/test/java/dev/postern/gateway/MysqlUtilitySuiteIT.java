@@ -63,6 +63,10 @@ class MysqlUtilitySuiteIT {
 
   private static final Map<String, UtilitySuite.Question> METADATA = metadata();
 
+  /** JDBC's CARDINALITY: how many values an index has, and that may be one of labelled ones. */
+  private static final Map<String, Map<Integer, String>> MASKED =
+      Map.of("indexes", Map.of(11, "null"));
+
   private final SharedMysql.Servers servers;
   @TempDir private Path directory;
 
@@ -103,7 +107,7 @@ class MysqlUtilitySuiteIT {
             Connection gated = gate.connect("ann", "agents", mode)) {
           UtilitySuite suite = new UtilitySuite(table, direct, gated, UnaryOperator.identity());
           suite.run(cases);
-          suite.ask(METADATA);
+          suite.ask(METADATA, MASKED);
           differing.addAll(suite.differing());
           wrong.addAll(suite.wrong());
         }

@@ -56,6 +56,8 @@ class UtilitySuiteIT {
         - { column: shop.public.customers.secret, label: secret }
         - { column: shop.public.payments.card, label: card }
         - { column: shop.public.members.mail, label: mail }
+        - { column: shop.public.passes.code, label: secret }
+        - { column: shop.public.passes.mail, label: mail }
       masks:
         - { label: national-id, as: { keep-last: 4 } }
         - { label: phone, as: { keep-first: 3 } }

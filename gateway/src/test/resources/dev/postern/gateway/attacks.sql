@@ -1068,6 +1068,23 @@ SELECT histogram_bounds FROM pg_stats WHERE tablename = 'people'
 SELECT count(*) FROM pg_stats WHERE tablename = 'staff' AND most_common_vals::text LIKE '{{?}%'
 -- pg_stat_activity
 SELECT query FROM pg_stat_activity WHERE application_name = 'victim'
+-- pg_stat_activity in a whole row
+SELECT a FROM pg_stat_activity a WHERE application_name = 'victim'
+-- pg_stat_activity by a condition [spell]
+SELECT pid FROM pg_stat_activity WHERE application_name = 'victim' AND query LIKE '%''{?}%'
+-- pg_stat_activity through a view
+SELECT doing FROM watch WHERE application_name = 'victim'
+-- pg_stat_activity as a table
+BEGIN
+CREATE TABLE mine_35 AS SELECT query AS s FROM pg_stat_activity WHERE application_name = 'victim'
+SELECT s FROM mine_35
+ROLLBACK
+-- last number of a sequence
+SELECT last_value FROM pg_sequences WHERE sequencename = 'tickets_number_seq'
+-- last number of a sequence, from the sequence
+SELECT last_value FROM tickets_number_seq
+-- last number of a sequence, by a function
+SELECT pg_sequence_last_value('tickets_number_seq')
 -- pg_stat_get_activity
 SELECT query FROM pg_stat_get_activity(NULL) WHERE application_name = 'victim'
 -- pg_stat_get_backend_activity
@@ -1637,6 +1654,87 @@ SELECT wage * 1.0 FROM people WHERE id = 1
 SELECT lower(email) FROM people
 -- email's local part
 SELECT split_part(email, '@', 1) FROM people
+
+== keys that a write is held against
+-- error of a unique key [spell]
+BEGIN -- {?}
+INSERT INTO keyed VALUES (50, '{?}')
+ROLLBACK
+-- error of a unique key, by named columns [spell]
+BEGIN -- {?}
+INSERT INTO keyed (email, id) VALUES ('{?}', 50)
+ROLLBACK
+-- no row under ON CONFLICT DO NOTHING [spell]
+BEGIN -- {?}
+INSERT INTO keyed VALUES (50, '{?}') ON CONFLICT DO NOTHING
+ROLLBACK
+-- rows returned under ON CONFLICT DO NOTHING [spell]
+BEGIN -- {?}
+INSERT INTO keyed SELECT 50, '{?}' ON CONFLICT DO NOTHING RETURNING id
+ROLLBACK
+-- the other row under ON CONFLICT DO UPDATE [spell]
+BEGIN -- {?}
+INSERT INTO keyed VALUES (50, '{?}') ON CONFLICT (email) DO UPDATE SET id = keyed.id + 100 RETURNING id
+ROLLBACK
+-- what a row becomes under ON CONFLICT DO UPDATE [spell]
+BEGIN -- {?}
+INSERT INTO keyed (id) VALUES (7) ON CONFLICT (id) DO UPDATE SET email = '{?}'
+ROLLBACK
+-- error of a unique key on UPDATE [spell]
+BEGIN -- {?}
+UPDATE keyed SET email = '{?}' WHERE id = 7
+ROLLBACK
+-- error of a unique key on MERGE [spell]
+BEGIN -- {?}
+MERGE INTO keyed k USING (VALUES (50)) v (id) ON k.id = v.id WHEN NOT MATCHED THEN INSERT VALUES (v.id, '{?}')
+ROLLBACK
+-- error of a unique key on MERGE's UPDATE [spell]
+BEGIN -- {?}
+MERGE INTO keyed k USING (VALUES (7)) v (id) ON k.id = v.id WHEN MATCHED THEN UPDATE SET email = '{?}'
+ROLLBACK
+-- error of a unique key through a view [spell]
+BEGIN -- {?}
+INSERT INTO keys_seen VALUES (50, '{?}')
+ROLLBACK
+-- error of a unique key inside WITH [spell]
+BEGIN -- {?}
+WITH w AS (INSERT INTO keyed VALUES (50, '{?}') ON CONFLICT DO NOTHING RETURNING id) SELECT count(*) FROM w
+ROLLBACK
+-- error of a unique key of a prepared statement [spell]
+PREPARE p AS INSERT INTO keyed VALUES (50, $1) ON CONFLICT DO NOTHING
+BEGIN -- {?}
+EXECUTE p ('{?}')
+ROLLBACK
+-- error of a unique index over an expression [spell]
+BEGIN -- {?}
+INSERT INTO keyed_lower VALUES (50, upper('{?}'))
+ROLLBACK
+-- error of a unique index of some rows [spell]
+BEGIN -- {?}
+INSERT INTO slots VALUES (50, '{?}', false)
+UPDATE slots SET live = true WHERE id = 50
+ROLLBACK
+-- error of an exclusion constraint [spell]
+BEGIN -- {?}
+INSERT INTO excluding VALUES (50, '{?}')
+ROLLBACK
+-- error of a partition's unique key [spell]
+BEGIN -- {?}
+INSERT INTO keyed_parts VALUES ('eu', '{?}')
+ROLLBACK
+-- error of a foreign key [spell]
+BEGIN -- {?}
+INSERT INTO keyed_visits VALUES (50, '{?}')
+ROLLBACK
+-- error of a foreign key of a column without a label [spell]
+BEGIN -- {?}
+INSERT INTO guests VALUES (50, '{?}')
+ROLLBACK
+-- error of a unique key on COPY [spell]
+COPY (SELECT 50, '{?}') TO '$FILES9{?}'
+BEGIN -- {?}
+COPY keyed FROM '$FILES9{?}'
+ROLLBACK
 
 == guesses where a pseudonym may be compared
 -- guess by its clear text [spell]

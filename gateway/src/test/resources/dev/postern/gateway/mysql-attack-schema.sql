@@ -74,6 +74,7 @@ CREATE TRIGGER watching BEFORE UPDATE ON watched FOR EACH ROW INSERT INTO audit 
 CREATE TABLE vips (id int PRIMARY KEY, code varchar(40), since varchar(40) DEFAULT 'z1k0v8-last', UNIQUE KEY (code));
 INSERT INTO vips (id, code) VALUES (1, 'q8x0w9-tail');
 CREATE TABLE sealed (id int, ssn varchar(40)) ENGINE=MyISAM CHECKSUM=1;
+CREATE VIEW seals AS SELECT TABLE_SCHEMA AS home, TABLE_NAME AS name, CHECKSUM + 0 AS seal FROM information_schema.TABLES;
 INSERT INTO sealed VALUES (1, 'q8x0w9-tail');
 CREATE TABLE victims (id int PRIMARY KEY);
 INSERT INTO victims VALUES (1);

@@ -999,6 +999,24 @@ INSERT INTO indexed VALUES (50, '{?}')
 ANALYZE TABLE indexed
 SHOW INDEX FROM indexed WHERE Key_name = 'indexed_email'
 DELETE FROM indexed WHERE id = 50
+-- cardinality of an index, shown from elsewhere [mysql spell]
+INSERT INTO indexed VALUES (50, '{?}')
+ANALYZE TABLE indexed
+USE $DB_side
+SHOW KEYS FROM indexed FROM $DB
+USE $DB
+DELETE FROM indexed WHERE id = 50
+-- cardinality of an index, by a condition [mysql spell]
+INSERT INTO indexed VALUES (50, '{?}')
+ANALYZE TABLE indexed
+SET @@SESSION.sql_mode = ''
+SELECT s.INDEX_NAME FROM information_schema.STATISTICS s WHERE s.TABLE_SCHEMA = '$DB' AND s.TABLE_NAME = 'indexed' AND s.CARDINALITY > 6
+DELETE FROM indexed WHERE id = 50
+-- cardinality of an index, as InnoDB keeps it [mysql spell]
+INSERT INTO indexed VALUES (50, '{?}')
+ANALYZE TABLE indexed
+SELECT stat_value FROM mysql.innodb_index_stats WHERE database_name = '$DB' AND table_name = 'indexed' AND index_name = 'indexed_email' AND stat_name = 'n_diff_pfx01'
+DELETE FROM indexed WHERE id = 50
 -- multi-table UPDATE [spell]
 START TRANSACTION -- {?}
 UPDATE sink s JOIN people p ON p.id = s.person SET s.body = 'hit' WHERE p.ssn LIKE '{?}%'
@@ -1624,6 +1642,23 @@ INSERT INTO mine_44 VALUES (1, 'q8x0w9-tail')
 SET information_schema_stats_expiry = 0
 SELECT 'q8x0w9-tail' AS hit FROM information_schema.TABLES a JOIN information_schema.TABLES b ON a.CHECKSUM = b.CHECKSUM WHERE a.TABLE_SCHEMA = '$DB' AND a.TABLE_NAME = 'sealed' AND b.TABLE_SCHEMA = '$DB' AND b.TABLE_NAME = 'mine_44'
 DROP TABLE mine_44
+-- checksum that the server keeps, shown
+CREATE TABLE mine_55 (id int, ssn varchar(40)) ENGINE=MyISAM CHECKSUM=1 COMMENT='q8x0w9-tail'
+INSERT INTO mine_55 VALUES (1, 'q8x0w9-tail')
+SET information_schema_stats_expiry = 0
+SHOW TABLE STATUS FROM $DB WHERE Name = 'mine_55' AND Checksum = (SELECT CHECKSUM FROM information_schema.TABLES WHERE TABLE_SCHEMA = '$DB' AND TABLE_NAME = 'sealed')
+DROP TABLE mine_55
+-- checksum that the server keeps, of partitions [mariadb]
+CREATE TABLE mine_56 (id int, ssn varchar(40)) ENGINE=MyISAM CHECKSUM=1
+INSERT INTO mine_56 VALUES (1, 'q8x0w9-tail')
+SELECT 'q8x0w9-tail' AS hit FROM information_schema.PARTITIONS a, information_schema.PARTITIONS b WHERE a.CHECKSUM = b.CHECKSUM AND a.TABLE_SCHEMA = '$DB' AND a.TABLE_NAME = 'sealed' AND b.TABLE_SCHEMA = '$DB' AND b.TABLE_NAME = 'mine_56'
+DROP TABLE mine_56
+-- checksum that the server keeps, through a view
+CREATE TABLE mine_57 (id int, ssn varchar(40)) ENGINE=MyISAM CHECKSUM=1
+INSERT INTO mine_57 VALUES (1, 'q8x0w9-tail')
+SET information_schema_stats_expiry = 0
+SELECT 'q8x0w9-tail' AS hit FROM seals a JOIN seals b USING (seal) WHERE a.home = '$DB' AND a.name = 'sealed' AND b.home = '$DB' AND b.name = 'mine_57'
+DROP TABLE mine_57
 -- sys.session [mysql]
 SELECT current_statement FROM sys.session WHERE current_statement LIKE '%0w9-tail%'
 -- sys.processlist

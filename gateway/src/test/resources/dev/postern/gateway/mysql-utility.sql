@@ -353,6 +353,14 @@ SELECT CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NA
 SELECT CONSTRAINT_NAME, UPDATE_RULE, DELETE_RULE FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = 'gate_shop' ORDER BY 1
 -- indexes of Prisma
 SELECT INDEX_NAME, COLUMN_NAME, NON_UNIQUE, SEQ_IN_INDEX FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = 'gate_shop' AND TABLE_NAME = 'products' ORDER BY BINARY INDEX_NAME, SEQ_IN_INDEX
+-- indexes with what they hold [2=null]
+SELECT INDEX_NAME, CARDINALITY FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = 'gate_shop' AND TABLE_NAME = 'products' ORDER BY INDEX_NAME, SEQ_IN_INDEX
+-- index of a table, behind its database
+SHOW KEYS FROM products IN gate_shop WHERE Non_unique = 0
+-- index of a labelled table [7=null]
+SHOW INDEX FROM customers
+-- sizes of tables
+SELECT TABLE_NAME, ENGINE, TABLE_ROWS, TABLE_COLLATION FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'gate_shop' AND ENGINE = 'InnoDB' AND TABLE_NAME = 'categories'
 -- schemas
 SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'gate_shop'
 -- engine of a table, as a dump asks

@@ -21,6 +21,10 @@ INSERT INTO payments SELECT i, i, '4111-' || i, i * 10, i % 2 = 0 FROM generate_
 CREATE TABLE members (id int PRIMARY KEY, mail text, note text);
 INSERT INTO members VALUES (1, 'ann@mail.test', 'a'), (2, 'bob@mail.test', 'b'), (3, NULL, 'c'), (4, 'ann@mail.test', 'd');
 CREATE VIEW mailing AS SELECT id AS number, mail AS address FROM members;
+CREATE TABLE passes (code uuid PRIMARY KEY DEFAULT gen_random_uuid(), holder int UNIQUE REFERENCES customers, note text,
+  mail text);
+CREATE UNIQUE INDEX passes_note ON passes (lower(note)) WHERE note IS NOT NULL;
+INSERT INTO passes (holder, note, mail) VALUES (1, 'first', 'ann@mail.test');
 CREATE SEQUENCE tickets;
 CREATE VIEW directory AS SELECT id, name, ssn AS number, city FROM customers;
 CREATE VIEW sales AS SELECT status, count(*) AS orders, sum(total) AS total FROM orders GROUP BY status;

@@ -177,6 +177,16 @@ UPDATE customers SET ssn = ? WHERE id = 1 <- 555-55-5555
 DELETE FROM payments WHERE id = 30
 -- returning of a labelled table
 UPDATE customers SET active = false WHERE id = 2 RETURNING id, name, active
+-- insert into a table whose labelled key has a default
+INSERT INTO passes (holder, note) VALUES (2, 'second') RETURNING holder, note
+-- insert with the default of a labelled key
+INSERT INTO passes VALUES (DEFAULT, 3, 'third', 'cid@mail.test'), (DEFAULT, NULL, NULL, NULL)
+-- upsert by a key beside labelled columns
+INSERT INTO passes (holder, mail) VALUES (1, 'new@mail.test') ON CONFLICT (holder) DO UPDATE SET mail = excluded.mail, note = 'again' RETURNING holder, note
+-- update of a key beside labelled columns
+UPDATE passes SET note = upper(note), mail = 'x@mail.test' WHERE holder = 1
+-- COPY into columns beside a labelled key
+COPY passes (note, mail) FROM STDIN (FORMAT csv) <- fifth,e@mail.test
 -- sequence
 SELECT setval('tickets', 41)
 SELECT nextval('tickets')
@@ -390,6 +400,16 @@ SELECT datname FROM pg_catalog.pg_database WHERE datname = current_database()
 SELECT rolname, rolcanlogin FROM pg_catalog.pg_roles WHERE rolname = current_user
 -- extensions
 SELECT extname FROM pg_catalog.pg_extension ORDER BY 1
+-- sessions
+SELECT datname, state, backend_type, wait_event FROM pg_catalog.pg_stat_activity WHERE pid = pg_backend_pid()
+-- sessions by their state
+SELECT state, count(*) FROM pg_stat_activity WHERE pid = pg_backend_pid() AND state <> 'idle' AND xact_start IS NOT NULL GROUP BY state ORDER BY 1
+-- sessions and what they run [2=null]
+SELECT state, query FROM pg_stat_activity WHERE pid = pg_backend_pid()
+-- encryption of the session's own connection
+SELECT count(*) FROM pg_stat_ssl WHERE pid = pg_backend_pid()
+-- how far sequences are
+SELECT sequencename, max_value, last_value FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1
 -- relation size
 SELECT pg_catalog.pg_relation_size('orders') > 0
 

@@ -93,18 +93,14 @@ public final class Catalog {
   /**
    * What people know of what a server brings.
    *
-   * @param holders relations of its own that keep values of others, or may
+   * @param relations of its own
+   * @param holders relations that keep values of others in any column, or may
    */
-  record Reviewed(FunctionReview functions, Collection<ObjectName> holders) {
-    /** Where PostgreSQL keeps samples, statistics and contents of what users store. */
-    private static final List<ObjectName> POSTGRES_HOLDERS =
-        List.of(
-            new ObjectName("pg_catalog", "pg_statistic"),
-            new ObjectName("pg_catalog", "pg_statistic_ext_data"),
-            new ObjectName("pg_catalog", "pg_largeobject"));
-
+  record Reviewed(
+      FunctionReview functions, ServerRelations relations, Collection<ObjectName> holders) {
     static Reviewed postgres() {
-      return new Reviewed(FunctionReview.load(), POSTGRES_HOLDERS);
+      ServerRelations relations = ServerRelations.ofPostgres();
+      return new Reviewed(FunctionReview.load(), relations, relations.holders());
     }
   }
 
@@ -374,9 +370,34 @@ public final class Catalog {
     return forebears;
   }
 
-  /** Relations of the server's own that keep values of others, or may. */
+  /** Relations that keep values of others in any column, or may. */
   Collection<ObjectName> holders() {
     return reviewed.holders();
+  }
+
+  ServerRelations serverRelations() {
+    return reviewed.relations();
+  }
+
+  /**
+   * Whether people have said of each of the relation's columns what it holds, so that nothing else
+   * counts: neither a view's query nor the functions in it.
+   */
+  boolean isReviewed(Relation relation) {
+    return relation.system() && reviewed.relations().isReviewed(relation.name());
+  }
+
+  /** What runs when a relation is read, by its OID, without those that people have reviewed. */
+  Map<Integer, References> readingUnreviewed() {
+    var reading = new HashMap<>(dependencies.reading());
+    for (ObjectName name : reviewed.relations().relations().keySet()) {
+      for (Relation relation : relations(name)) {
+        if (isReviewed(relation)) {
+          reading.remove(relation.oid());
+        }
+      }
+    }
+    return reading;
   }
 
   Dependencies dependencies() {

@@ -143,6 +143,16 @@ final class CatalogQueries {
       FROM pg_catalog.pg_constraint WHERE contype = 'p'\
       """;
 
+  /**
+   * Of each unique index and exclusion constraint its table, the columns it is over, of which 0 is
+   * an expression, and the trees of its expressions and its condition.
+   */
+  static final String UNIQUE_KEYS =
+      """
+      SELECT indrelid::bigint, indnkeyatts, indkey::text, pg_catalog.concat(indexprs, ' ', indpred)
+      FROM pg_catalog.pg_index WHERE indisunique OR indisexclusion\
+      """;
+
   static final String OPERATORS =
       """
       SELECT o.oid::bigint, o.oprname, o.oprcode::oid::bigint, o.oprleft::bigint,

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One reading of the catalogs inside the reader's transaction. */
@@ -70,7 +72,7 @@ final class CatalogSnapshot {
             list(CatalogQueries.FOREIGN_KEYS, CatalogSnapshot::foreignKey),
             primaryKeys(),
             Map.of(),
-            Map.of());
+            uniqueKeys(relations));
     var catalog =
         new Catalog(
             version,
@@ -190,6 +192,30 @@ final class CatalogSnapshot {
   private Map<Integer, List<Integer>> primaryKeys() throws SQLException, CatalogException {
     var keys = new HashMap<Integer, List<Integer>>();
     each(CatalogQueries.PRIMARY_KEYS, row -> keys.put(oid(row, 1), numbers(row.getString(2))));
+    return keys;
+  }
+
+  /** An expression is over what it reads, a whole row over every column. */
+  private Map<Integer, List<List<Integer>>> uniqueKeys(List<Relation> relations)
+      throws SQLException, CatalogException {
+    var rows = new HashMap<Integer, List<Integer>>();
+    for (Relation relation : relations) {
+      rows.put(relation.oid(), relation.columns().stream().map(Column::attribute).toList());
+    }
+    var keys = new HashMap<Integer, List<List<Integer>>>();
+    each(
+        CatalogQueries.UNIQUE_KEYS,
+        row -> {
+          List<Integer> whole = rows.getOrDefault(oid(row, 1), List.of());
+          var key = new TreeSet<>(numbers(row.getString(3)).subList(0, row.getInt(2)));
+          Set<Integer> computed = NodeTree.references(row.getString(4)).attributes();
+          if (computed.contains(0)) {
+            key.addAll(whole);
+          }
+          key.addAll(computed);
+          key.retainAll(whole);
+          keys.computeIfAbsent(oid(row, 1), _ -> new ArrayList<>(1)).add(List.copyOf(key));
+        });
     return keys;
   }
 

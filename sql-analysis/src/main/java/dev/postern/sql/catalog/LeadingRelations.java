@@ -31,6 +31,7 @@ record LeadingRelations(
       return new LeadingRelations(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
     }
     Dependencies dependencies = catalog.dependencies();
+    Map<Integer, References> reading = catalog.readingUnreviewed();
     var holders = new HashSet<Integer>();
     for (ObjectName name : catalog.holders()) {
       catalog.relations(name).forEach(relation -> holders.add(relation.oid()));
@@ -39,13 +40,13 @@ record LeadingRelations(
     var writes = new Leads();
     for (Leads either : List.of(reads, writes)) {
       dependencies.children().forEach(either::add);
-      dependencies.reading().forEach((oid, references) -> either.add(oid, references.relations()));
+      reading.forEach((oid, references) -> either.add(oid, references.relations()));
     }
     dependencies.writing().forEach((oid, references) -> writes.add(oid, references.relations()));
 
     var readEnds = new HashSet<>(labels.byRelation().keySet());
     readEnds.addAll(holders);
-    readEnds.addAll(running(dependencies.reading(), code, FunctionEffect.READS));
+    readEnds.addAll(running(reading, code, FunctionEffect.READS));
     dependencies
         .generated()
         .forEach((oid, byColumn) -> {
@@ -71,15 +72,18 @@ record LeadingRelations(
         holders,
         whenRead,
         writes.to(writeEnds),
-        computing(dependencies, code, whenRead),
-        reads.to(running(dependencies.reading(), code, FunctionEffect.KEEPS)));
+        computing(reading, dependencies.carried().keySet(), code, whenRead),
+        reads.to(running(reading, code, FunctionEffect.KEEPS)));
   }
 
   private static Set<Integer> computing(
-      Dependencies dependencies, CodeEffects code, Set<Integer> whenRead) {
-    Set<Integer> computing = running(dependencies.reading(), code, FunctionEffect.READS);
-    for (int view : dependencies.carried().keySet()) {
-      References query = dependencies.reading().getOrDefault(view, new References());
+      Map<Integer, References> reading,
+      Set<Integer> views,
+      CodeEffects code,
+      Set<Integer> whenRead) {
+    Set<Integer> computing = running(reading, code, FunctionEffect.READS);
+    for (int view : views) {
+      References query = reading.getOrDefault(view, new References());
       if (query.relations().stream().anyMatch(r -> r != view && whenRead.contains(r))) {
         computing.add(view);
       }

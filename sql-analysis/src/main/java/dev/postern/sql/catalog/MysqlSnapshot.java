@@ -37,7 +37,7 @@ final class MysqlSnapshot {
   private final MysqlCatalogReader.Rows rows;
   private final MysqlCatalogReader bounds;
   private final MysqlServer server;
-  private final MysqlRelations reviewed = MysqlRelations.load();
+  private final ServerRelations reviewed = ServerRelations.ofMysql();
   private final Map<ObjectName, Relation> relations = new LinkedHashMap<>();
   private final Set<ObjectName> views = new HashSet<>();
   private final List<Function> functions = new ArrayList<>();
@@ -105,7 +105,7 @@ final class MysqlSnapshot {
             dependencies,
             new ImplicitCode(Map.of(), List.of(), List.of()),
             List.of(),
-            new Catalog.Reviewed(review, List.copyOf(holders))));
+            new Catalog.Reviewed(review, reviewed, List.copyOf(holders))));
   }
 
   /** A column's type with its collation, as no function can be called. */
@@ -141,6 +141,12 @@ final class MysqlSnapshot {
     return any
         ? new ObjectName(schema.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT))
         : new ObjectName(server.folded(schema), server.folded(name));
+  }
+
+  private static ObjectName lower(ObjectName name) {
+    return new ObjectName(
+        String.valueOf(name.schema()).toLowerCase(Locale.ROOT),
+        name.name().toLowerCase(Locale.ROOT));
   }
 
   private Map<ObjectName, List<Column>> columns() throws CatalogException {
@@ -185,7 +191,7 @@ final class MysqlSnapshot {
         views.add(name);
       }
       boolean stores = STORING.contains(text(row, 3).toLowerCase(Locale.ROOT));
-      if (system ? !reviewed.isHarmless(name) : !view && !stores) {
+      if (system ? !reviewed.isReviewed(lower(name)) : !view && !stores) {
         holders.add(name);
       }
     }

@@ -18,16 +18,21 @@ final class Origins {
   private final Catalog catalog;
   private final ColumnLabels labels;
   private final LeadingRelations leading;
-  private final AddedDefaults defaults;
+  private final HeldColumns held;
 
   /** By relation and attribute, those of tables that are not unlabelled. */
   private final Map<Integer, Map<Integer, Origin>> stored = new HashMap<>();
 
-  Origins(Catalog catalog, CodeEffects code, ColumnLabels labels, LeadingRelations leading) {
+  Origins(
+      Catalog catalog,
+      CodeEffects code,
+      ColumnLabels labels,
+      LeadingRelations leading,
+      HeldColumns held) {
     this.catalog = catalog;
     this.labels = labels;
     this.leading = leading;
-    this.defaults = AddedDefaults.of(catalog);
+    this.held = held;
     labels.byRelation().forEach((oid, columns) -> stored.put(oid, new HashMap<>(columns)));
     if (!stored.isEmpty()) {
       catalog
@@ -50,11 +55,14 @@ final class Origins {
       return Unlabelled.INSTANCE;
     }
     if (attribute == 0 || relation.kind() == Relation.Kind.SEQUENCE) {
-      return leading.whenRead().contains(table) ? Derived.INSTANCE : Unlabelled.INSTANCE;
+      boolean leads = leading.whenRead().contains(table) || held.isOn(table);
+      return leads ? Derived.INSTANCE : Unlabelled.INSTANCE;
     }
-    if (leading.holders().contains(table)
-        || (defaults.is(table, attribute) && !labels.byRelation().isEmpty())) {
+    if (leading.holders().contains(table) || held.is(table, attribute)) {
       return Derived.INSTANCE;
+    }
+    if (catalog.isReviewed(relation)) {
+      return Unlabelled.INSTANCE;
     }
     return catalog.dependencies().carried().containsKey(table)
         ? throughViews(table, attribute)
@@ -72,7 +80,7 @@ final class Origins {
               labels.of(column.relation()).getOrDefault(column.attribute(), Unlabelled.INSTANCE));
       Carried below = below(column);
       if (below.attribute() == 0 || !seen.add(below)) {
-        return origin.or(computedIn(column.relation()));
+        return origin.or(computedIn(column));
       }
       column = below;
     }
@@ -86,8 +94,12 @@ final class Origins {
     return index < columns.size() ? columns.get(index) : Carried.NOTHING;
   }
 
-  private Origin computedIn(int view) {
-    return leading.computing().contains(view) ? Derived.INSTANCE : Unlabelled.INSTANCE;
+  private Origin computedIn(Carried column) {
+    boolean derived =
+        leading.computing().contains(column.relation())
+            || (held.leading().contains(column.relation())
+                && held.isIn(catalog.sources(column.relation(), column.attribute())));
+    return derived ? Derived.INSTANCE : Unlabelled.INSTANCE;
   }
 
   private Origin storedAt(int table, int attribute) {

@@ -27,15 +27,15 @@ public final class Reach {
   private final ColumnLabels labels;
   private final LeadingRelations leading;
   private final Origins origins;
-  private final AddedDefaults defaults;
+  private final HeldColumns held;
 
   public Reach(Catalog catalog, Labelling labelling) {
     this.catalog = catalog;
     code = catalog.code();
     labels = ColumnLabels.of(catalog, labelling);
     leading = LeadingRelations.find(catalog, code, labels);
-    origins = new Origins(catalog, code, labels, leading);
-    defaults = AddedDefaults.of(catalog);
+    held = HeldColumns.of(catalog, labels);
+    origins = new Origins(catalog, code, labels, leading, held);
   }
 
   public Catalog catalog() {
@@ -131,7 +131,10 @@ public final class Reach {
 
   private boolean isOfView(int oid, int attribute) {
     Relation relation = catalog.relation(oid);
-    return relation != null && relation.isDefined() && attribute > 0;
+    return relation != null
+        && relation.isDefined()
+        && attribute > 0
+        && !catalog.isReviewed(relation);
   }
 
   /**
@@ -174,16 +177,16 @@ public final class Reach {
   }
 
   /**
-   * Whether a statement that is clean but for this may read what a labelled column's rows got from
-   * a default: {@link #isAddedDefault} says it of what its columns carry.
+   * Whether a statement that is clean but for this may read a column of the server's own relations
+   * that holds something of labelled values: {@link #isHeld} says it of what its columns carry.
    */
-  public boolean mayReadAddedDefaults(Collection<ObjectName> reads) {
-    return !labels.byRelation().isEmpty() && defaults.mayBeNamed(catalog, reads);
+  public boolean mayReadHeld(Collection<ObjectName> reads) {
+    return held.mayBeRead(catalog, reads);
   }
 
-  /** Whether a value with these sources can be such a default. */
-  public boolean isAddedDefault(Sources sources) {
-    return defaults.isIn(sources);
+  /** Whether a value with these sources can be of such a column. */
+  public boolean isHeld(Sources sources) {
+    return held.isIn(sources);
   }
 
   /** The first of the relations whose reading runs what could keep a value; null without one. */

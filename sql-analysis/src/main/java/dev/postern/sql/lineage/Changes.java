@@ -1,8 +1,6 @@
 package dev.postern.sql.lineage;
 
 import dev.postern.core.ObjectName;
-import dev.postern.sql.catalog.ForeignKey;
-import dev.postern.sql.catalog.Relation;
 import dev.postern.sql.catalog.Sources;
 import dev.postern.sql.lineage.Lineage.Write;
 import dev.postern.sql.lineage.Scope.Item;
@@ -67,7 +65,7 @@ final class Changes {
     if (source != null) {
       inserted(insert, target, resolver.queries.of(source, scope.inside(null)));
     }
-    keys(insert.target().name().object(), target, null);
+    resolver.keys.inserted(insert, target);
     OnConflict conflict = insert.onConflict();
     if (conflict != null) {
       Scope rows = scope.inside(null);
@@ -87,8 +85,9 @@ final class Changes {
       assigned(moving(conflict), insert.target(), both);
       if (resolver.rules.areMysql()) {
         // The number of rows tells whether the row was inserted, changed or as it should become.
-        compared(target, replaces(conflict) ? null : names(conflict.assignments()));
+        resolver.keys.compared(target, replaces(conflict) ? null : names(conflict.assignments()));
       }
+      resolver.keys.written(insert.target().name().object(), target, names(conflict.assignments()));
       resolver.expressions.used(conflict.where(), both, Use.PREDICATE);
     }
     return returned(insert.returning(), target, behind(target, List.of()), scope);
@@ -158,7 +157,7 @@ final class Changes {
     assigned(update.assignments(), update.target(), scope);
     Set<String> assigned = names(update.assignments());
     stamped(update.target().name().object(), target, assigned);
-    keys(update.target().name().object(), target, assigned);
+    resolver.keys.written(update.target().name().object(), target, assigned);
     resolver.expressions.used(update.where(), scope, Use.PREDICATE);
     return returned(update.returning(), target, behind(target, others), scope.without());
   }
@@ -179,7 +178,7 @@ final class Changes {
     for (Name table : update.written()) {
       Range target = resolver.from.stored(table.object());
       stamped(table.object(), target, names);
-      keys(table.object(), target, names);
+      resolver.keys.written(table.object(), target, names);
     }
     chosen(update.where(), update.order(), scope);
     return Columns.NONE;
@@ -201,68 +200,7 @@ final class Changes {
   private void stamped(ObjectName table, Range target, Set<String> assigned) {
     if (resolver.relations(table).stream()
         .anyMatch(relation -> resolver.catalog.tellsOfChange(relation, assigned))) {
-      compared(target, assigned);
-    }
-  }
-
-  /**
-   * What is written into MySQL's unique and foreign keys is compared with what stands there, in
-   * other rows or in another table. What a view leads to may have keys too.
-   *
-   * @param written null for all columns
-   */
-  void keys(ObjectName table, Range target, @Nullable Set<String> written) {
-    if (!resolver.rules.areMysql()) {
-      return;
-    }
-    for (Relation relation : resolver.relations(table)) {
-      if (relation.kind() != Relation.Kind.TABLE) {
-        compared(target, written);
-        continue;
-      }
-      List<String> names =
-          resolver.catalog.comparedByKeys(relation, written).stream()
-              .map(Relation.Column::name)
-              .toList();
-      compared(target, Set.copyOf(names));
-      for (ForeignKey key : resolver.catalog.referencing(relation, written)) {
-        Relation referenced = resolver.catalog.relation(key.referenced());
-        if (referenced != null) {
-          Set<String> columns = new HashSet<>();
-          key.referencedColumns()
-              .forEach(attribute -> columns.add(referenced.columns().get(attribute - 1).name()));
-          compared(resolver.from.stored(referenced.name()), columns);
-        }
-      }
-    }
-  }
-
-  /** LOAD DATA may replace the rows that have the same keys: how many shows what they were. */
-  void loaded(ObjectName table) {
-    boolean keyed =
-        resolver.relations(table).stream()
-            .anyMatch(relation ->
-                relation.kind() != Relation.Kind.TABLE
-                    || !resolver.catalog.comparedByKeys(relation, null).isEmpty());
-    if (keyed) {
-      compared(resolver.from.stored(table), null);
-    }
-  }
-
-  /**
-   * What a row had is compared with what is written.
-   *
-   * @param assigned null for all columns
-   */
-  private void compared(Range target, @Nullable Set<String> assigned) {
-    Columns columns = target.columns();
-    if (assigned == null || !columns.exact()) {
-      resolver.use(Use.COMPARISON, columns.all());
-      return;
-    }
-    for (String name : assigned) {
-      Column column = columns.named(name);
-      resolver.use(Use.COMPARISON, column == null ? columns.all() : column.sources());
+      resolver.keys.compared(target, assigned);
     }
   }
 
@@ -313,6 +251,7 @@ final class Changes {
     for (MergeBranch branch : merge.branches()) {
       resolver.expressions.used(branch.condition(), scope, Use.PREDICATE);
       assigned(branch.assignments(), merge.target(), scope);
+      resolver.keys.written(merge.target().name().object(), target, merged(branch, target));
       List<Column> columns = target.columns().known();
       for (int i = 0; i < branch.values().size(); i++) {
         Sources value = resolver.expressions.output(branch.values().get(i), scope).sources();
@@ -327,6 +266,20 @@ final class Changes {
     var rows = new ArrayList<>(source);
     rows.add(new Item(target, true, true));
     return returned(merge.returning(), target, rows, scope.without());
+  }
+
+  /** The columns that a branch writes; null where it may be any. */
+  private @Nullable Set<String> merged(MergeBranch branch, Range target) {
+    return switch (branch.action()) {
+      case UPDATE -> names(branch.assignments());
+      case INSERT -> {
+        List<String> names = resolver.keys.names(branch.columns(), target);
+        yield names == null
+            ? null
+            : Set.copyOf(names.subList(0, Math.min(names.size(), branch.values().size())));
+      }
+      case DELETE, NOTHING -> Set.of();
+    };
   }
 
   private void assigned(List<Assignment> assignments, ChangedTable table, Scope scope) {

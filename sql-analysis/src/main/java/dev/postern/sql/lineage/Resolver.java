@@ -34,6 +34,7 @@ final class Resolver {
   final Expressions expressions = new Expressions(this);
   final Queries queries = new Queries(this);
   final Changes changes = new Changes(this);
+  final Keys keys = new Keys(this);
   final Comparisons comparisons;
   final Map<Use, Sources> uses = new EnumMap<>(Use.class);
   final List<Write> writes = new ArrayList<>();

@@ -217,6 +217,7 @@ public final class StatementLineage {
       scope.add(new Item(table, true, true));
       resolver.expressions.used(copy.where(), scope, Use.PREDICATE);
       if (copy.from()) {
+        resolver.keys.copied(copy, name.object(), table);
         return Columns.NONE;
       }
       List<String> columns = copy.columns();
@@ -241,7 +242,20 @@ public final class StatementLineage {
           name.object().name(), name.object(), Range.SYSTEM_COLUMNS, Columns.open(Sources.NONE));
     }
 
+    /** A SHOW that is a query of information_schema: its condition is on its own columns alone. */
+    private Columns listed(Statement.Utility show, Columns columns) {
+      scope.add(new Item(Range.named(null, columns), false, true));
+      for (var part : show.parts()) {
+        resolver.use(Use.PREDICATE, resolver.expressions.carried(part, scope));
+      }
+      return columns;
+    }
+
     private Columns utility(Statement.Utility utility) {
+      Columns listed = ShownRelations.of(utility, resolver);
+      if (listed != null) {
+        return listed(utility, listed);
+      }
       boolean keepsRows =
           MAKES_RELATIONS.contains(utility.command().name())
               || (FILLED_BY_QUERIES.contains(utility.command().name())
@@ -273,7 +287,7 @@ public final class StatementLineage {
         }
       }
       if (LOADS.contains(utility.command().name())) {
-        utility.writes().forEach(name -> resolver.changes.loaded(name.object()));
+        utility.writes().forEach(name -> resolver.keys.loaded(name.object()));
       }
       return shown(utility);
     }

@@ -12,6 +12,11 @@ public enum Use {
   ORDERING,
   /** Rows are compared by it: DISTINCT, UNION, INTERSECT, EXCEPT. */
   COMPARISON,
+  /**
+   * Rows that are written are compared by it with those that are there: keys, counts of changed
+   * rows.
+   */
+  KEY,
   /** It is written somewhere. */
   WRITE
 }

@@ -6,8 +6,10 @@ import dev.postern.sql.parsing.FormReader;
 import dev.postern.sql.parsing.FormReader.Found;
 import dev.postern.sql.parsing.Grammar;
 import dev.postern.sql.parsing.NotUnderstood;
+import dev.postern.sql.tree.Part.Name;
 import dev.postern.sql.tree.Statement;
 import dev.postern.sql.tree.Statement.SetVariables;
+import java.util.List;
 import java.util.Set;
 
 /** Statements that define or administer things, read by the forms in definitions.grammar. */
@@ -49,6 +51,7 @@ final class DefinitionParser {
       case USER -> user();
       case RELATION -> cursor.tablePath();
       case READS -> found.reads().add(cursor.tablePath());
+      case DATABASE_READ -> databaseRead(found);
       case WRITES -> found.writes().add(cursor.tablePath());
       case EXPRESSION -> found.parts().add(parsers.expressions.expression());
       case BITS -> found.parts().add(parsers.expressions.bits());
@@ -72,6 +75,12 @@ final class DefinitionParser {
     if (!cursor.isMariaDb()) {
       throw cursor.unexpected();
     }
+  }
+
+  private void databaseRead(Found found) throws NotUnderstood {
+    Name table = found.reads().removeLast();
+    String database = cursor.tablePath().parts().getLast();
+    found.reads().add(new Name(table.span(), List.of(database, table.parts().getLast())));
   }
 
   private void user() throws NotUnderstood {

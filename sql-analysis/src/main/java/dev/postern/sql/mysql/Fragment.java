@@ -17,6 +17,8 @@ enum Fragment {
   RELATION,
   /** A relation that is read. */
   READS,
+  /** The database of the relation that is read, behind it. */
+  DATABASE_READ,
   /** A relation that is changed. */
   WRITES,
   EXPRESSION,

@@ -21,7 +21,7 @@ final class MysqlTelling {
 
   private static final Pattern SHOW_COUNTERS = Pattern.compile("\\bstatus\\b");
   private static final Pattern SHOW_OBJECTS =
-      Pattern.compile("show\\s+(table|procedure|function)\\s+status\\b");
+      Pattern.compile("show\\s+(procedure|function)\\s+status\\b");
 
   /**
    * Settings under which a statement fails by how many rows it would look at; hints set them too.

@@ -231,7 +231,11 @@ class OriginsIT {
   void statisticsAreDerivedAndTheRestOfTheCatalogsIsNot() throws Exception {
     CatalogFixture shop =
         new CatalogFixture(
-            postgres, ShopLabels.of("*.*.*", "all"), "CREATE TABLE customers (ssn text)");
+            postgres,
+            ShopLabels.of("*.*.*", "all"),
+            "CREATE TABLE customers (ssn text)",
+            "CREATE VIEW watch AS SELECT left(query, 9) AS doing, left(state, 9) AS state"
+                + " FROM pg_stat_activity");
     assertThat(shop.origin("pg_catalog.pg_stats.most_common_vals")).isEqualTo(DERIVED);
     assertThat(shop.origin("pg_catalog.pg_stats.tablename")).isEqualTo(PLAIN);
     assertThat(shop.origin("pg_catalog.pg_statistic.stavalues1")).isEqualTo(DERIVED);
@@ -240,11 +244,25 @@ class OriginsIT {
     assertThat(shop.origin("pg_catalog.pg_statistic_ext_data.stxdmcv")).isEqualTo(DERIVED);
     assertThat(shop.origin("pg_catalog.pg_largeobject.data")).isEqualTo(DERIVED);
     assertThat(shop.origin("pg_catalog.pg_stat_activity.query")).isEqualTo(DERIVED);
+    assertThat(shop.origin("pg_catalog.pg_stat_activity.query_id")).isEqualTo(DERIVED);
+    assertThat(shop.origin("pg_catalog.pg_stat_activity.state")).isEqualTo(PLAIN);
+    assertThat(shop.origin("pg_catalog.pg_stat_replication.state")).isEqualTo(PLAIN);
+    assertThat(shop.origin("pg_catalog.pg_attribute.attmissingval")).isEqualTo(DERIVED);
+    assertThat(shop.origin("pg_catalog.pg_sequences.last_value")).isEqualTo(PLAIN);
     assertThat(shop.origin("pg_catalog.pg_prepared_statements.statement")).isEqualTo(DERIVED);
     assertThat(shop.origin("pg_catalog.pg_cursors.statement")).isEqualTo(DERIVED);
     assertThat(shop.origin("pg_catalog.pg_class.relname")).isEqualTo(PLAIN);
     assertThat(shop.origin("pg_catalog.pg_settings.setting")).isEqualTo(PLAIN);
     assertThat(shop.origin("information_schema.columns.column_name")).isEqualTo(PLAIN);
+  }
+
+  @Test
+  void theLastNumberOfASequenceIsDerivedWhereOneNumbersALabelledColumn() throws Exception {
+    CatalogFixture shop =
+        new CatalogFixture(
+            postgres, ShopLabels.of("*.*.*", "all"), "CREATE TABLE customers (id serial)");
+    assertThat(shop.origin("pg_catalog.pg_sequences.last_value")).isEqualTo(DERIVED);
+    assertThat(shop.origin("pg_catalog.pg_sequences.sequencename")).isEqualTo(PLAIN);
   }
 
   /** The judge: what the server says of the view's own query, one view below. */

@@ -16,6 +16,8 @@ class LineageIT {
   private static final String[] SCHEMA = {
     "CREATE TABLE people (id int PRIMARY KEY, name text, ssn text)",
     "CREATE TABLE orders (id int PRIMARY KEY, person int, total int)",
+    "CREATE TABLE passes (code text UNIQUE, note text, person int REFERENCES people, more int)",
+    "CREATE UNIQUE INDEX ON passes (lower(note)) WHERE person > 0",
     "CREATE VIEW contacts AS SELECT id, name, ssn AS number FROM people",
     "CREATE VIEW hidden AS SELECT id, upper(ssn) AS number FROM people",
     "CREATE MATERIALIZED VIEW totals AS SELECT person, sum(total) AS total FROM orders GROUP BY 1",

@@ -33,7 +33,6 @@ class MysqlAttackSuiteIT {
   private static final Map<String, String> OPEN =
       SuiteText.reasons(
           """
-          order and limits: order of an index without ORDER BY: rows that nobody sorts come in an index's order
           warnings and counts: cardinality of an index: drivers ask for it with the names of indexes
           what the server knows: checksum that the server keeps: drivers ask for its relation
           """);
@@ -64,6 +63,9 @@ class MysqlAttackSuiteIT {
         - { column: shop.gate_shop.named_alike.body, label: secret }
         - { column: shop.gate_shop.loose.code, label: loose }
         - { column: shop.gate_shop.ranked.wage, label: secret }
+        - { column: shop.gate_shop.seats.wage, label: secret }
+        - { column: shop.gate_shop.unseen.wage, label: secret }
+        - { column: shop.gate_shop.doubled.wage, label: secret }
         - { column: shop.gate_shop.indexed.email, label: email }
         - { column: shop.gate_shop.stubs.ssn, label: national-id }
         - { column: shop.gate_shop.tokens.kode, label: secret }

@@ -70,6 +70,7 @@ final class CatalogSnapshot {
             list(CatalogQueries.FOREIGN_KEYS, CatalogSnapshot::foreignKey),
             primaryKeys(),
             Map.of(),
+            Map.of(),
             Map.of());
     var catalog =
         new Catalog(

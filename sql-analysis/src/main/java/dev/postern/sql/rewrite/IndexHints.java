@@ -20,6 +20,9 @@ final class IndexHints {
 
   private static final Pattern HINTS = Pattern.compile("/\\*\\+.*?\\*/", Pattern.DOTALL);
 
+  private static final Pattern CHOSEN =
+      Pattern.compile("\\b(?:use|force)\\s+(?:index|key)\\b[^(]*\\(([^)]*)");
+
   private IndexHints() {}
 
   /**
@@ -55,6 +58,27 @@ final class IndexHints {
     while (hints.find()) {
       if (UNDOING.matcher(hints.group()).find()) {
         throw refused("its hints choose among the indexes", "Leave the hints on indexes out.");
+      }
+    }
+  }
+
+  /**
+   * Those behind the table would be stronger, and the client wait for what it did not ask for. The
+   * servers take the beginning of a name for the name.
+   *
+   * @param table its name with all that stands behind it
+   * @throws Refused where one of them is asked for
+   */
+  static void requireNotChosen(String table, List<String> indexes) throws Refused {
+    Matcher chosen = CHOSEN.matcher(Ascii.lower(table));
+    while (chosen.find()) {
+      for (String word : chosen.group(1).split(",")) {
+        String name = word.strip().replace("`", "");
+        if (!name.isEmpty()
+            && indexes.stream()
+                .anyMatch(index -> Ascii.lower(index).replace("`", "").startsWith(name))) {
+          throw refused("it asks for the index " + name, "Leave the index hint out.");
+        }
       }
     }
   }

@@ -117,7 +117,7 @@ final class IndexSplicer {
     switch (treatment(relation.name())) {
       case Treatment.Open _, Treatment.Ambiguous _ -> {}
       case Treatment.Hinted(var indexes) -> {
-        splices.insert(relation.span().end(), IndexHints.behindTable(indexes));
+        hint(relation.span(), indexes);
         asSelect(reference);
       }
       case Treatment.Viewed(var view) -> {
@@ -137,6 +137,14 @@ final class IndexSplicer {
     }
   }
 
+  /**
+   * @param table with its alias and the client's hints
+   */
+  private void hint(Span table, List<String> indexes) throws Refused {
+    IndexHints.requireNotChosen(table.of(text), indexes);
+    splices.insert(table.end(), IndexHints.behindTable(indexes));
+  }
+
   /** {@code TABLE name} takes no hint, nor a query. */
   private void asSelect(Reference reference) {
     Select select = reference.select();
@@ -151,7 +159,7 @@ final class IndexSplicer {
       case Update update -> {
         List<String> indexes = changed(update.target().name());
         if (!indexes.isEmpty()) {
-          splices.insert(update.target().span().end(), IndexHints.behindTable(indexes));
+          hint(update.target().span(), indexes);
         }
       }
       case Delete delete -> {
@@ -202,7 +210,7 @@ final class IndexSplicer {
             ? dialect.identifier(FilterSplicer.named(target.alias(), target.name().object()))
             : target.name().span().of(text);
     splices.insert(target.span().start(), name + " USING ");
-    splices.insert(target.span().end(), IndexHints.behindTable(indexes));
+    hint(target.span(), indexes);
   }
 
   /** There, MySQL reads the hint in a comment; MariaDB has no hint that it would read. */

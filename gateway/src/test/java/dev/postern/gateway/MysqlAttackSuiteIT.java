@@ -64,6 +64,7 @@ class MysqlAttackSuiteIT {
         - { column: shop.gate_shop.loose.code, label: loose }
         - { column: shop.gate_shop.ranked.wage, label: secret }
         - { column: shop.gate_shop.seats.wage, label: secret }
+        - { column: shop.gate_shop.bare.wage, label: secret }
         - { column: shop.gate_shop.unseen.wage, label: secret }
         - { column: shop.gate_shop.doubled.wage, label: secret }
         - { column: shop.gate_shop.indexed.email, label: email }

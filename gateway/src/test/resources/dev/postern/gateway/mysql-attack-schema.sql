@@ -52,6 +52,8 @@ INSERT INTO seats WITH RECURSIVE n AS (SELECT 100 AS i UNION ALL SELECT i + 1 FR
 INSERT INTO seats VALUES (1, 7, 8271394.26, 'n');
 CREATE VIEW seated AS SELECT id, hall, note FROM seats;
 CREATE VIEW seated_again AS SELECT id AS number FROM seated WHERE hall = 7;
+CREATE TABLE bare (id int PRIMARY KEY, wage decimal(12,2));
+INSERT INTO bare VALUES (1, 8271394.26);
 CREATE TABLE unseen (id int PRIMARY KEY, wage decimal(12,2), KEY unseen_wage (wage) /*!80000 INVISIBLE */);
 INSERT INTO unseen VALUES (1, 8271394.26), (2, 1200.00);
 CREATE TABLE doubled (id int PRIMARY KEY, wage decimal(12,2), twice decimal(12,2) GENERATED ALWAYS AS (wage * 2) VIRTUAL,

@@ -881,6 +881,11 @@ START TRANSACTION -- {?}
 INSERT INTO unseen VALUES (50, {?} / 100)
 SELECT /*+ SET_VAR(optimizer_switch = 'use_invisible_indexes=on') */ id FROM unseen
 ROLLBACK
+-- order of an index: one that the same text makes [search 1000 1073741824 827139426]
+INSERT INTO bare VALUES (50, {?} / 100)
+CREATE INDEX bare_wage ON bare (wage); SELECT id FROM bare
+DROP INDEX bare_wage ON bare
+DELETE FROM bare WHERE id = 50
 -- order of an index: a generated column's [search 200000 1073741824 827139426]
 START TRANSACTION -- {?}
 INSERT INTO doubled (id, wage) VALUES (50, {?} / 100)

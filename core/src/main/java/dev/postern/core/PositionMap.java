@@ -66,8 +66,7 @@ public record PositionMap(List<Splice> splices) {
   private int moved(int position, boolean behind) {
     int shift = 0;
     for (Splice splice : splices) {
-      boolean before =
-          behind ? splice.originalEnd() <= position : splice.original() < position;
+      boolean before = behind ? splice.originalEnd() <= position : splice.original() < position;
       if (before) {
         shift = splice.end() - splice.originalEnd();
       }

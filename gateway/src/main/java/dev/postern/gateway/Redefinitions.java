@@ -86,7 +86,8 @@ final class Redefinitions {
           LabelRefusals.use(Use.ORDERING, "an index of a relation with labelled columns"));
     }
     if (command.equals("create-table")) {
-      Optional<Relation> parent = new DefinitionUses(reach).inherited(utility, circumstances.words());
+      Optional<Relation> parent =
+          new DefinitionUses(reach).inherited(utility, circumstances.words());
       if (parent.isPresent()) {
         return Optional.of(
             LabelRefusals.move(

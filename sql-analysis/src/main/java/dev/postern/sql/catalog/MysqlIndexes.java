@@ -22,8 +22,7 @@ final class MysqlIndexes {
   /**
    * @param clustered tables whose rows stand in the order of their primary key
    */
-  MysqlIndexes(
-      Map<ObjectName, Relation> relations, Naming naming, Set<ObjectName> clustered) {
+  MysqlIndexes(Map<ObjectName, Relation> relations, Naming naming, Set<ObjectName> clustered) {
     this.relations = relations;
     this.naming = naming;
     this.clustered = clustered;

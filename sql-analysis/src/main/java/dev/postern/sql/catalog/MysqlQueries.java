@@ -21,7 +21,8 @@ final class MysqlQueries {
       """;
 
   static final String VIEWS =
-      "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS ORDER BY 1, 2";
+      "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS ORDER BY 1,"
+          + " 2";
 
   /** Its place holds the view's database and name, each in hexadecimal digits. */
   static final String VIEW =
@@ -61,7 +62,8 @@ final class MysqlQueries {
   static final String INDEXES =
       "SELECT TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX, COLUMN_NAME, "
           + VISIBLE
-          + " FROM information_schema.STATISTICS WHERE INDEX_TYPE <> 'FULLTEXT' ORDER BY 1, 2, 3, 4";
+          + " FROM information_schema.STATISTICS WHERE INDEX_TYPE <> 'FULLTEXT' ORDER BY 1, 2, 3,"
+          + " 4";
 
   private static final String USERS =
       "NOT IN ('information_schema', 'performance_schema', 'mysql', 'sys')";

@@ -66,8 +66,7 @@ final class MysqlSnapshot {
     triggers();
     var keys = new MysqlKeys(relations, this::name);
     keys.read(query(MysqlQueries.KEYS), query(MysqlQueries.REFERENCES));
-    indexes =
-        new MysqlIndexes(relations, this::name, clustered).of(query(MysqlQueries.INDEXES));
+    indexes = new MysqlIndexes(relations, this::name, clustered).of(query(MysqlQueries.INDEXES));
     texts(catalog(version, keys, relations.values()));
     var defined = new ArrayList<Relation>();
     relations.forEach((name, relation) ->

@@ -116,7 +116,9 @@ final class HiddenIndexes {
       return new Treatment.Hinted(indexes);
     }
     boolean viewed =
-        relation.kind() == Relation.Kind.VIEW && !relation.system() && reach.leadsWhenRead(relation);
+        relation.kind() == Relation.Kind.VIEW
+            && !relation.system()
+            && reach.leadsWhenRead(relation);
     return viewed ? new Treatment.Viewed(relation) : Treatment.Open.INSTANCE;
   }
 }

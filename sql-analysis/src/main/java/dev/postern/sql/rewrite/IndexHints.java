@@ -72,7 +72,7 @@ final class IndexHints {
   static void requireNotChosen(String table, List<String> indexes) throws Refused {
     Matcher chosen = CHOSEN.matcher(Ascii.lower(table));
     while (chosen.find()) {
-      for (String word : chosen.group(1).split(",")) {
+      for (String word : chosen.group(1).split(",", -1)) {
         String name = word.strip().replace("`", "");
         if (!name.isEmpty()
             && indexes.stream()

@@ -24,6 +24,7 @@ import dev.postern.sql.tree.TableExpression.Relation;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the order of indexes with masked columns from one caller of MySQL or MariaDB. Rows that
@@ -93,7 +94,7 @@ public final class IndexOrder {
   /** A statement that stands as a constant in another cannot be reached by a splice. */
   private void requireNoneWithin(Statement tree, SqlStatement statement)
       throws Refused, CatalogException {
-    Expression text =
+    @Nullable Expression text =
         switch (tree) {
           case Statement.PrepareText prepare -> prepare.text();
           case Statement.ExecuteText execute -> execute.text();
@@ -115,7 +116,8 @@ public final class IndexOrder {
     boolean sound = readings.size() == statements;
     for (Reading reading : readings) {
       Statement tree = reading.tree();
-      sound = sound && tree != null && (!IndexSplicer.runs(tree) || isHinted(tree, spliced, session));
+      sound =
+          sound && tree != null && (!IndexSplicer.runs(tree) || isHinted(tree, spliced, session));
     }
     if (!sound) {
       throw IndexHints.refused(

@@ -47,8 +47,7 @@ final class ViewExpansion {
     this(inside, queries, analyzer, 0);
   }
 
-  private ViewExpansion(
-      Inside inside, ViewQueries queries, StatementAnalyzer analyzer, int depth) {
+  private ViewExpansion(Inside inside, ViewQueries queries, StatementAnalyzer analyzer, int depth) {
     this.inside = inside;
     this.queries = queries;
     this.analyzer = analyzer;

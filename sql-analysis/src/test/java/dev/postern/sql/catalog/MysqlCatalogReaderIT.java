@@ -240,7 +240,8 @@ class MysqlCatalogReaderIT {
               "ALTER TABLE more ADD x varchar(3)",
               "ALTER TABLE more MODIFY x varchar(4)",
               "ALTER TABLE more ADD FOREIGN KEY (id) REFERENCES people (id)",
-              "CREATE OR REPLACE VIEW contacts AS SELECT id, ssn AS Name, Name AS number FROM people",
+              "CREATE OR REPLACE VIEW contacts AS SELECT id, ssn AS Name, Name AS number FROM"
+                  + " people",
               "DROP TRIGGER copies",
               "DROP FUNCTION owed",
               "RENAME TABLE logged TO noted")) {

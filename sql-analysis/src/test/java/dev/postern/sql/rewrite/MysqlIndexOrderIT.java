@@ -274,7 +274,8 @@ class MysqlIndexOrderIT {
   void ofAnOrderedDeleteMysqlReadsTheHintInAComment() throws SQLException {
     String sent = sent(MysqlProduct.MYSQL, "DELETE FROM seats AS s WHERE s.hall = 7 LIMIT 1");
     assertThat(sent)
-        .isEqualTo("DELETE /*+ NO_INDEX(`s` `by_hall`) */ FROM seats AS s WHERE s.hall = 7 LIMIT 1");
+        .isEqualTo(
+            "DELETE /*+ NO_INDEX(`s` `by_hall`) */ FROM seats AS s WHERE s.hall = 7 LIMIT 1");
     Connection connection = site(MysqlProduct.MYSQL).connection();
     MysqlDatabase.execute(connection, "START TRANSACTION", sent);
     assertThat(rows(connection, "SELECT id FROM seats WHERE hall = 7 ORDER BY id"))
@@ -351,8 +352,9 @@ class MysqlIndexOrderIT {
             Arrays.asList(
                 outcome(MysqlProduct.MARIADB, "DELETE FROM seats LIMIT 1"),
                 outcome(MysqlProduct.MARIADB, "DELETE FROM seats RETURNING id"),
-                outcome(MysqlProduct.MYSQL, "DELETE /*+ SET_VAR(sort_buffer_size = 40000) */"
-                    + " FROM seats LIMIT 1")))
+                outcome(
+                    MysqlProduct.MYSQL,
+                    "DELETE /*+ SET_VAR(sort_buffer_size = 40000) */" + " FROM seats LIMIT 1")))
         .allMatch(outcome -> outcome instanceof Outcome.Refused);
   }
 

@@ -153,7 +153,7 @@ public final class IndexOrder {
         .anyMatch(change ->
             change instanceof JoinedDelete delete
                 && IndexSplicer.isOrdered(delete)
-                && delete.tables().getFirst() == table
+                && delete.tables().getFirst().equals(table)
                 && spliced.isWithin(new Span(delete.span().start(), table.span().start())));
   }
 

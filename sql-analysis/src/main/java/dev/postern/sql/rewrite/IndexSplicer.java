@@ -76,7 +76,7 @@ final class IndexSplicer {
             .map(change -> (Relation) ((JoinedDelete) change).tables().getFirst())
             .toList();
     for (Reference reference : found.references()) {
-      if (single.stream().noneMatch(table -> table == reference.relation())) {
+      if (!single.contains(reference.relation())) {
         read(reference, found);
       }
     }

@@ -1,5 +1,7 @@
 package dev.postern.core;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -21,6 +23,55 @@ public record PositionMap(List<Splice> splices) {
 
   public PositionMap {
     splices = List.copyOf(splices);
+  }
+
+  /**
+   * Leads back over both of two rewritings.
+   *
+   * @param first what made the text that this one was made of
+   */
+  public PositionMap after(PositionMap first) {
+    List<Splice> both = new ArrayList<>();
+    for (Splice splice : first.splices) {
+      both.add(
+          new Splice(
+              moved(splice.start(), false),
+              moved(splice.end(), true),
+              splice.original(),
+              splice.originalEnd()));
+    }
+    for (Splice splice : splices) {
+      boolean within =
+          first.splices.stream()
+              .anyMatch(other ->
+                  other.start() <= splice.original() && splice.originalEnd() <= other.end());
+      if (!within) {
+        both.add(
+            new Splice(
+                splice.start(),
+                splice.end(),
+                first.original(splice.original()),
+                first.original(splice.originalEnd())));
+      }
+    }
+    both.sort(Comparator.comparingInt(Splice::start).thenComparingInt(Splice::end));
+    return new PositionMap(both);
+  }
+
+  /**
+   * Where a position of the text that this was made of is in the rewritten one.
+   *
+   * @param behind whether what is put in there stands before it
+   */
+  private int moved(int position, boolean behind) {
+    int shift = 0;
+    for (Splice splice : splices) {
+      boolean before = behind ? splice.originalEnd() <= position : splice.original() < position;
+      if (before) {
+        shift = splice.end() - splice.originalEnd();
+      }
+    }
+    return position + shift;
   }
 
   /** Whether the position is in text that the client did not write. */

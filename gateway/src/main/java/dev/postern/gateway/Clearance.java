@@ -32,7 +32,6 @@ import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.Reach;
 import dev.postern.sql.lineage.Lineage;
 import dev.postern.sql.lineage.OwnRelations;
-import dev.postern.sql.rewrite.RowFilters;
 import dev.postern.sql.tree.Statement;
 import java.nio.charset.Charset;
 import java.time.Clock;
@@ -70,7 +69,7 @@ final class Clearance {
   private final Policies policies;
   private final Clock clock;
   private final StatementAnalyzer analyzer;
-  private volatile Known known = new Known(0, null, null, null, null, new JudgementCache());
+  private volatile Known known = new Known(0, null, null, Bounds.NONE, null, new JudgementCache());
 
   /**
    * What holds for one snapshot of the catalog; without labels and row filters there is none.
@@ -81,7 +80,7 @@ final class Clearance {
       long number,
       @Nullable LabelGuard guard,
       @Nullable MaskPlanner planner,
-      @Nullable RowFilters filters,
+      Bounds bounds,
       @Nullable String astray,
       JudgementCache judgements) {}
 
@@ -197,7 +196,7 @@ final class Clearance {
     for (int i = 0; i < readings.size(); i++) {
       StatementAnalysis analysis = readings.get(i).analysis();
       Guarded one = guards.statements().get(i);
-      boolean filtered = now.filters() != null && now.filters().isFiltered(readings.get(i));
+      boolean filtered = now.bounds().isFiltered(readings.get(i));
       judged.add(
           new Judged(
               analysis, one.guarded(), filtered, settles(analysis), one.lineage(), one.uses()));
@@ -212,7 +211,7 @@ final class Clearance {
       verdict = Rewriting.denied(refusal);
     }
     Rewriting rewriting =
-        new Rewriting(statement, readings, guards.statements(), analyzer, now.filters());
+        new Rewriting(statement, readings, guards.statements(), analyzer, now.bounds());
     String astray = now.astray();
     verdict =
         astray != null && !(verdict instanceof Verdict.Deny) && leavesSession(readings)
@@ -469,23 +468,11 @@ final class Clearance {
                   new Lineages(snapshot.catalog(), upstream.catalogTexts()),
                   number),
               new MaskPlanner(upstream, groups, reach, number),
-              filters(snapshot),
+              Bounds.of(upstream, identity, snapshot, reach),
               upstream.astray(groups, snapshot.catalog()),
               new JudgementCache());
     }
     return known;
-  }
-
-  private @Nullable RowFilters filters(UpstreamCatalog.Snapshot snapshot) {
-    RowFilterRules rules = upstream.filters(identity.groups());
-    return rules.isEmpty()
-        ? null
-        : new RowFilters(
-            upstream.language(),
-            snapshot.catalog(),
-            rules::conditions,
-            rules.deciding(identity.claims()),
-            view -> upstream.catalog().viewQuery(snapshot, view.oid()));
   }
 
   private boolean settles(StatementAnalysis analysis) {

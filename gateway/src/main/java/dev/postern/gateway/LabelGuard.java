@@ -151,7 +151,7 @@ final class LabelGuard {
       return Guarded.refused(
           LabelRefusals.move("it reads or writes files of the server, where columns are labelled"));
     }
-    Optional<Refusal> redefined = redefinitions.refusal(analyzed, tree, circumstances.words());
+    Optional<Refusal> redefined = redefinitions.refusal(analyzed, tree, circumstances);
     if (redefined.isPresent()) {
       return Guarded.refused(redefined.get());
     }

@@ -64,9 +64,9 @@ final class Redefinitions {
   /**
    * Why a statement must not pass, empty where it may.
    *
-   * @param words every identifier, keyword and operator of its text
+   * @param circumstances of its text
    */
-  Optional<Refusal> refusal(Analyzed analyzed, Statement tree, Set<String> words) {
+  Optional<Refusal> refusal(Analyzed analyzed, Statement tree, Circumstances circumstances) {
     if (tree instanceof Statement.SetVariables && analyzed.kinds().contains(Kind.DDL_ALTER)) {
       return Optional.of(
           LabelRefusals.move("it changes what holds for every session of the server"));
@@ -79,8 +79,15 @@ final class Redefinitions {
       return Optional.of(
           LabelRefusals.use(Use.ORDERING, "an index of a relation with labelled columns"));
     }
+    if (command.equals("create-index") && circumstances.rules().areMysql() && leads(analyzed)) {
+      // A statement that was judged before, in the same text or waiting for the table, would read
+      // rows in its order.
+      return Optional.of(
+          LabelRefusals.use(Use.ORDERING, "an index of a relation with labelled columns"));
+    }
     if (command.equals("create-table")) {
-      Optional<Relation> parent = new DefinitionUses(reach).inherited(utility, words);
+      Optional<Relation> parent =
+          new DefinitionUses(reach).inherited(utility, circumstances.words());
       if (parent.isPresent()) {
         return Optional.of(
             LabelRefusals.move(
@@ -89,7 +96,7 @@ final class Redefinitions {
     }
     if (analyzed.kinds().contains(Kind.DDL_CREATE)
         && !HARMLESS_CREATIONS.contains(command)
-        && !DefinitionUses.makesEnum(command, words)) {
+        && !DefinitionUses.makesEnum(command, circumstances.words())) {
       return Optional.of(
           LabelRefusals.move("it makes what could change what other statements mean"));
     }
@@ -105,5 +112,11 @@ final class Redefinitions {
       }
     }
     return Optional.empty();
+  }
+
+  private boolean leads(Analyzed analyzed) {
+    return analyzed.writes().stream()
+        .flatMap(name -> reach.catalog().relations(name).stream())
+        .anyMatch(reach::leads);
   }
 }

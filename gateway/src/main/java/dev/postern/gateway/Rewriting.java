@@ -17,12 +17,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** What a text that may pass is sent as: kept to the caller's rows, its pseudonyms translated. */
+/**
+ * What a text that may pass is sent as: kept to the caller's rows, its pseudonyms translated, its
+ * tables not read by indexes whose order tells.
+ */
 final class Rewriting {
   /** Stands behind the rule's name in verdicts and the journal where a row filter rewrote. */
   private static final String FILTERED = "+row-filter";
+
+  /** The same, where tables are not read by some of their indexes. */
+  private static final String UNORDERED = "+index-order";
 
   /** The same, where pseudonyms are translated. */
   private static final String TRANSLATED = "+pseudonym";
@@ -36,24 +41,23 @@ final class Rewriting {
   private final SqlStatement statement;
   private final List<Reading> readings;
   private final StatementAnalyzer analyzer;
-  private final @Nullable RowFilters filters;
+  private final Bounds bounds;
   private final List<Replacement> constants = new ArrayList<>();
   private final Map<Integer, Translation> parameters = new HashMap<>();
 
   /**
    * @param guarded for each reading, what the labels make of it
-   * @param filters the caller's, null where there are none
    */
   Rewriting(
       SqlStatement statement,
       List<Reading> readings,
       List<Guarded> guarded,
       StatementAnalyzer analyzer,
-      @Nullable RowFilters filters) {
+      Bounds bounds) {
     this.statement = statement;
     this.readings = readings;
     this.analyzer = analyzer;
-    this.filters = filters;
+    this.bounds = bounds;
     for (Guarded one : guarded) {
       constants.addAll(one.translated().constants());
       parameters.putAll(one.translated().parameters());
@@ -93,17 +97,47 @@ final class Rewriting {
 
   private Verdict sent(String rule) throws CatalogException {
     return switch (filtered()) {
-      case RowFilters.Outcome.Untouched _ -> translated(rule);
+      case RowFilters.Outcome.Untouched _ -> ordered(translated(rule));
       case RowFilters.Outcome.Refused(var refusal) -> denied(refusal);
       case RowFilters.Outcome.Rewritten(var text, var positions) ->
-          new Verdict.Rewrite(rule + FILTERED, text, positions);
+          ordered(new Verdict.Rewrite(rule + FILTERED, text, positions));
     };
   }
 
   private RowFilters.Outcome filtered() throws CatalogException {
-    return filters == null
+    return bounds.filters() == null
         ? RowFilters.Outcome.Untouched.INSTANCE
-        : filters.rewrite(statement, readings, constants);
+        : bounds.filters().rewrite(statement, readings, constants);
+  }
+
+  private RowFilters.Outcome ordered(SqlStatement sent, List<Reading> said)
+      throws CatalogException {
+    return bounds.order() == null
+        ? RowFilters.Outcome.Untouched.INSTANCE
+        : bounds.order().rewrite(sent, said);
+  }
+
+  /** What may pass, with the indexes that its tables are not to be read by. */
+  private Verdict ordered(Verdict verdict) throws CatalogException {
+    return switch (verdict) {
+      case Verdict.Deny _, Verdict.Hold _ -> verdict;
+      case Verdict.Forward(var rule) ->
+          switch (ordered(statement, readings)) {
+            case RowFilters.Outcome.Untouched _ -> verdict;
+            case RowFilters.Outcome.Refused(var refusal) -> denied(refusal);
+            case RowFilters.Outcome.Rewritten(var text, var positions) ->
+                new Verdict.Rewrite(rule + UNORDERED, text, positions);
+          };
+      case Verdict.Rewrite(var rule, var before, var first) -> {
+        SqlStatement rewritten = statement.saying(before);
+        yield switch (ordered(rewritten, analyzer.read(rewritten))) {
+          case RowFilters.Outcome.Untouched _ -> verdict;
+          case RowFilters.Outcome.Refused(var refusal) -> denied(refusal);
+          case RowFilters.Outcome.Rewritten(var text, var positions) ->
+              new Verdict.Rewrite(rule + UNORDERED, text, positions.after(first));
+        };
+      }
+    };
   }
 
   /** With the constants put into a text that nothing else was put into. */

@@ -33,7 +33,6 @@ class MysqlAttackSuiteIT {
   private static final Map<String, String> OPEN =
       SuiteText.reasons(
           """
-          order and limits: order of an index without ORDER BY: rows that nobody sorts come in an index's order
           """);
 
   private static final String POLICIES =
@@ -62,6 +61,10 @@ class MysqlAttackSuiteIT {
         - { column: shop.gate_shop.named_alike.body, label: secret }
         - { column: shop.gate_shop.loose.code, label: loose }
         - { column: shop.gate_shop.ranked.wage, label: secret }
+        - { column: shop.gate_shop.seats.wage, label: secret }
+        - { column: shop.gate_shop.bare.wage, label: secret }
+        - { column: shop.gate_shop.unseen.wage, label: secret }
+        - { column: shop.gate_shop.doubled.wage, label: secret }
         - { column: shop.gate_shop.indexed.email, label: email }
         - { column: shop.gate_shop.stubs.ssn, label: national-id }
         - { column: shop.gate_shop.tokens.kode, label: secret }

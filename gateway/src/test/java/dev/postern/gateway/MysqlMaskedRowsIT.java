@@ -34,7 +34,10 @@ final class MysqlMaskedRowsIT {
       CREATE TABLE orders (id INT PRIMARY KEY, customer INT, total DECIMAL(10,2));
       CREATE TABLE archive LIKE customers;
       CREATE VIEW people AS SELECT name, email AS mail FROM customers;
+      CREATE TABLE seats (id INT PRIMARY KEY, city VARCHAR(40), email VARCHAR(60), KEY by_city (city, email));
+      CREATE VIEW seated AS SELECT id, city, email AS mail FROM seats;
       INSERT INTO customers VALUES (1, 'Ann', 'ann@example.com', 'Bern'), (2, 'Bob', 'bob@example.org', 'Basel');
+      INSERT INTO seats VALUES (1, 'Bern', 'zoe@example.com'), (2, 'Bern', 'ann@example.com'), (3, 'Basel', 'b@example.com');
       INSERT INTO orders VALUES (1, 1, 10.50), (2, 1, 3.00), (3, 2, 7.25);
       """;
 
@@ -48,9 +51,11 @@ final class MysqlMaskedRowsIT {
       labels:
         - { column: shop.gate_shop.customers.email, label: email }
         - { column: shop.gate_shop.archive.email, label: email }
+        - { column: shop.gate_shop.seats.email, label: email }
       masks:
         - { label: email, as: { keep-last: 4 }, unless-groups: [dba] }
       row-filters:
+        - { table: shop.gate_shop.seats, groups: [locals], where: "city = 'Bern'" }
         - { table: shop.gate_shop.customers, groups: [locals], where: "city = 'Bern'" }
       """;
 
@@ -120,6 +125,33 @@ final class MysqlMaskedRowsIT {
       assertThat(first(client, "SELECT 'a' AS email FROM customers LIMIT 1")).isEqualTo("a");
       assertThat(first(client, "SELECT city FROM customers ORDER BY id LIMIT 1")).isEqualTo("Bern");
       assertThat(first(client, "SELECT SUM(total) FROM orders")).isEqualTo("20.75");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MysqlProduct.class)
+  void rowsByAnIndexOfALabelledColumnComeMaskedAndNotInItsOrder(MysqlProduct product)
+      throws Exception {
+    List<List<String>> bern =
+        List.of(List.of("1", "***********.com"), List.of("2", "***********.com"));
+    try (MysqlGate gate = start(product)) {
+      for (String options : List.of("", "&useServerPrepStmts=true")) {
+        for (String group : List.of("agents", "locals")) {
+          for (String sql :
+              List.of(
+                  "SELECT id, email FROM seats WHERE city = ?",
+                  "SELECT s.id, s.mail FROM seated s WHERE s.city = ?")) {
+            try (Connection client = gate.connect("ann", group, options);
+                PreparedStatement read = client.prepareStatement(sql)) {
+              read.setString(1, "Bern");
+              try (ResultSet rows = read.executeQuery()) {
+                assertThat(rows.getMetaData().getColumnLabel(2)).containsAnyOf("email", "mail");
+                assertThat(rows(rows)).as("%s as %s", sql, group).isEqualTo(bern);
+              }
+            }
+          }
+        }
+      }
     }
   }
 

@@ -46,6 +46,19 @@ CREATE TABLE keyed_visits (id int PRIMARY KEY, email varchar(60), FOREIGN KEY (e
 CREATE VIEW keys_seen AS SELECT id, email FROM keyed;
 CREATE TABLE ranked (id int PRIMARY KEY, wage decimal(12,2), KEY ranked_wage (wage));
 INSERT INTO ranked VALUES (1, 8271394.26), (2, 1200.00);
+CREATE TABLE seats (id int PRIMARY KEY, hall int, wage decimal(12,2), note varchar(20), KEY seats_hall (hall, wage));
+INSERT INTO seats WITH RECURSIVE n AS (SELECT 100 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 900)
+  SELECT i, i, 1200, 'n' FROM n;
+INSERT INTO seats VALUES (1, 7, 8271394.26, 'n');
+CREATE VIEW seated AS SELECT id, hall, note FROM seats;
+CREATE VIEW seated_again AS SELECT id AS number FROM seated WHERE hall = 7;
+CREATE TABLE bare (id int PRIMARY KEY, wage decimal(12,2));
+INSERT INTO bare VALUES (1, 8271394.26);
+CREATE TABLE unseen (id int PRIMARY KEY, wage decimal(12,2), KEY unseen_wage (wage) /*!80000 INVISIBLE */);
+INSERT INTO unseen VALUES (1, 8271394.26), (2, 1200.00);
+CREATE TABLE doubled (id int PRIMARY KEY, wage decimal(12,2), twice decimal(12,2) GENERATED ALWAYS AS (wage * 2) VIRTUAL,
+  KEY doubled_twice (twice) /*!80013 , KEY doubled_thrice ((wage * 3)) */);
+INSERT INTO doubled (id, wage) VALUES (1, 8271394.26), (2, 1200.00);
 CREATE TABLE indexed (id int PRIMARY KEY, email varchar(60), KEY indexed_email (email)) STATS_AUTO_RECALC=0;
 INSERT INTO indexed SELECT * FROM accounts;
 CREATE TABLE stubs (id int PRIMARY KEY AUTO_INCREMENT, ssn varchar(6));

@@ -574,6 +574,328 @@ START TRANSACTION -- {?}
 INSERT INTO ranked VALUES (50, {?} / 100)
 SELECT id FROM ranked FORCE INDEX (ranked_wage) WHERE id IN (1, 50)
 ROLLBACK
+-- order of an index: the whole table [search 200000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO ranked VALUES (50, {?} / 100)
+SELECT id FROM ranked
+ROLLBACK
+-- order of an index: LIMIT [search 200000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO ranked VALUES (50, {?} / 100)
+SELECT id FROM ranked LIMIT 2
+ROLLBACK
+-- order of an index: USE INDEX [search 200000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO ranked VALUES (50, {?} / 100)
+SELECT id FROM ranked AS r USE INDEX (ranked_wage)
+ROLLBACK
+-- order of an index: FORCE INDEX FOR ORDER BY beside a condition [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT id FROM seats FORCE INDEX FOR ORDER BY (seats_hall) WHERE hall = 7 ORDER BY hall
+ROLLBACK
+-- order of an index: TABLE in a subquery [mysql search 200000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO ranked VALUES (50, {?} / 100)
+SELECT x.id FROM (TABLE ranked) x
+ROLLBACK
+-- order of an index: collected [search 200000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO ranked VALUES (50, {?} / 100)
+SELECT GROUP_CONCAT(id) FROM ranked
+ROLLBACK
+-- order of an index: a scalar subquery with LIMIT [search 200000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO ranked VALUES (50, {?} / 100)
+SELECT (SELECT id FROM ranked LIMIT 1 OFFSET 1)
+ROLLBACK
+-- order of an index: common table [search 200000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO ranked VALUES (50, {?} / 100)
+WITH t AS (SELECT id FROM ranked) SELECT * FROM t
+ROLLBACK
+-- order of an index: UNION ALL [search 200000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO ranked VALUES (50, {?} / 100)
+SELECT 0 UNION ALL SELECT id FROM ranked
+ROLLBACK
+-- order of an index: in brackets [search 200000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO ranked VALUES (50, {?} / 100)
+(SELECT id FROM ranked LIMIT 2)
+ROLLBACK
+-- order of an index: LATERAL [mysql search 200000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO ranked VALUES (50, {?} / 100)
+SELECT l.id FROM notes n, LATERAL (SELECT r.id FROM ranked r WHERE r.id <> n.id + 100 LIMIT 2) l WHERE n.id = 1
+ROLLBACK
+-- order of an index: ties of a composite one [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT id FROM seats WHERE hall = 7
+ROLLBACK
+-- order of an index: ties under ORDER BY [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT id, hall FROM seats WHERE hall < 100 ORDER BY hall
+ROLLBACK
+-- order of an index: ties under ORDER BY with LIMIT [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT id FROM seats ORDER BY hall LIMIT 1
+ROLLBACK
+-- order of an index: joined by it [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT s.id FROM notes n JOIN seats s ON s.hall = n.id + 6 WHERE n.id = 1
+ROLLBACK
+-- order of an index: NATURAL JOIN [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT s.id FROM (SELECT 7 AS hall) x NATURAL JOIN seats s
+ROLLBACK
+-- order of an index: several statements [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT 1; SELECT id FROM seats WHERE hall = 7
+ROLLBACK
+-- order of an index: its own database named [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT $DB.seats.id FROM $DB.seats WHERE $DB.seats.hall = 7
+ROLLBACK
+-- order of an index: code in a comment [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT id FROM /*!50000 seats */ WHERE hall = 7
+ROLLBACK
+-- order of an index: locked rows [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT id FROM seats WHERE hall = 7 FOR UPDATE
+ROLLBACK
+-- order of an index: into a variable [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SET @first = (SELECT id FROM seats WHERE hall = 7 LIMIT 1)
+SELECT @first
+ROLLBACK
+-- order of an index: SELECT INTO a variable [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT id INTO @first FROM seats WHERE hall = 7 LIMIT 1
+SELECT @first
+ROLLBACK
+-- order of an index: counted by a variable [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SET @n = 0
+SELECT id, @n := @n + 1 FROM seats WHERE hall = 7 AND id = 50 OR hall = 7 AND (@n := @n + 1) < 9
+ROLLBACK
+-- order of an index: INSERT SELECT that counts [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SET @n = 100
+INSERT INTO sink (id, body) SELECT @n := @n + 1, id FROM seats WHERE hall = 7
+SELECT body FROM sink WHERE id > 100 ORDER BY id
+ROLLBACK
+-- order of an index: REPLACE SELECT that counts [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SET @n = 100
+REPLACE INTO sink (id, body) SELECT @n := @n + 1, id FROM seats WHERE hall = 7
+SELECT body FROM sink WHERE id > 100 ORDER BY id
+ROLLBACK
+-- order of an index: temporary table with numbers [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+CREATE TEMPORARY TABLE lined_up (n int AUTO_INCREMENT PRIMARY KEY) SELECT id FROM seats WHERE hall = 7
+SELECT id FROM lined_up ORDER BY n
+DROP TEMPORARY TABLE lined_up
+ROLLBACK
+-- order of an index: UPDATE with LIMIT [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+UPDATE seats SET note = 'marked' WHERE hall = 7 LIMIT 1
+SELECT id FROM seats WHERE note = 'marked'
+ROLLBACK
+-- order of an index: UPDATE that counts [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SET @n = 0
+UPDATE seats SET note = (@n := @n + 1) WHERE hall = 7
+SELECT note FROM seats WHERE id = 50
+ROLLBACK
+-- order of an index: UPDATE that fails by the order [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+UPDATE seats SET id = id + 49 WHERE hall = 7
+ROLLBACK
+-- order of an index: UPDATE IGNORE that fails by the order [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+UPDATE IGNORE seats SET id = 60 WHERE hall = 7
+SELECT id FROM seats WHERE id IN (1, 50)
+ROLLBACK
+-- order of an index: UPDATE ordered by what is equal [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+UPDATE seats SET note = 'marked' WHERE hall = 7 ORDER BY hall LIMIT 1
+SELECT id FROM seats WHERE note = 'marked'
+ROLLBACK
+-- order of an index: UPDATE of several tables [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SET @n = 0
+UPDATE notes n JOIN seats s ON s.hall = n.id + 6 SET s.note = (@n := @n + 1) WHERE n.id = 1
+SELECT note FROM seats WHERE id = 50
+ROLLBACK
+-- order of an index: DELETE with LIMIT [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+DELETE FROM seats WHERE hall = 7 LIMIT 1
+SELECT id FROM seats WHERE id IN (1, 50)
+ROLLBACK
+-- order of an index: DELETE ordered by what is equal [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+DELETE FROM seats WHERE hall = 7 ORDER BY hall LIMIT 1
+SELECT id FROM seats WHERE id IN (1, 50)
+ROLLBACK
+-- order of an index: DELETE with an alias and LIMIT [mysql search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+DELETE FROM seats AS s WHERE s.hall = 7 LIMIT 1
+SELECT id FROM seats WHERE id IN (1, 50)
+ROLLBACK
+-- order of an index: DELETE that counts [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SET @n = 0
+DELETE FROM seats WHERE hall = 7 AND (@n := @n + 1) = 1
+SELECT id FROM seats WHERE id IN (1, 50)
+ROLLBACK
+-- order of an index: DELETE of several tables [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SET @n = 0
+DELETE s FROM seats s JOIN notes n ON s.hall = n.id + 6 WHERE n.id = 1 AND (@n := @n + 1) = 1
+SELECT id FROM seats WHERE id IN (1, 50)
+ROLLBACK
+-- order of an index: DELETE with RETURNING [mariadb search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+DELETE FROM seats WHERE hall = 7 RETURNING id
+ROLLBACK
+-- order of an index: view [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT id FROM seated WHERE hall = 7
+ROLLBACK
+-- order of an index: view of a view [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT number FROM seated_again
+ROLLBACK
+-- order of an index: view by its database [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT $DB.seated.id FROM $DB.seated WHERE $DB.seated.hall = 7
+ROLLBACK
+-- order of an index: UPDATE of a view [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+UPDATE seated SET note = 'marked' WHERE hall = 7 LIMIT 1
+SELECT id FROM seated WHERE note = 'marked'
+ROLLBACK
+-- order of an index: DELETE from a view [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+DELETE FROM seated WHERE hall = 7 LIMIT 1
+SELECT id FROM seats WHERE id IN (1, 50)
+ROLLBACK
+-- order of an index: view with hints of its own [search 1000 1073741824 827139426]
+CREATE OR REPLACE VIEW forced AS SELECT id FROM seats FORCE INDEX (seats_hall) WHERE hall = 7
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT id FROM forced
+ROLLBACK
+-- order of an index: view with a hint in a comment [mysql search 1000 1073741824 827139426]
+CREATE OR REPLACE VIEW hinted AS SELECT /*+ INDEX(seats seats_hall) */ id FROM seats WHERE hall = 7
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT id FROM hinted
+ROLLBACK
+-- order of an index: hint in a comment [mysql search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT /*+ INDEX(seats seats_hall) */ id FROM seats WHERE hall = 7
+ROLLBACK
+-- order of an index: hint in a comment for joins [mysql search 200000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO ranked VALUES (50, {?} / 100)
+SELECT /*+ JOIN_INDEX(ranked ranked_wage) */ id FROM ranked
+ROLLBACK
+-- order of an index: hint in a comment against another [mysql search 200000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO ranked VALUES (50, {?} / 100)
+SELECT /*+ NO_INDEX(ranked `PRIMARY`) */ id FROM ranked
+ROLLBACK
+-- order of an index: hint in a comment of a change [mysql search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+UPDATE /*+ NO_INDEX(seats `PRIMARY`) */ seats SET note = 'marked' WHERE hall = 7 LIMIT 1
+SELECT id FROM seats WHERE note = 'marked'
+ROLLBACK
+-- order of an index: PREPARE [search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+PREPARE st FROM 'SELECT id FROM seats WHERE hall = 7'
+EXECUTE st
+ROLLBACK
+-- order of an index: EXECUTE IMMEDIATE [mariadb search 1000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+EXECUTE IMMEDIATE 'SELECT id FROM seats WHERE hall = 7'
+ROLLBACK
+-- order of an index: prepared by the protocol [search 1000 1073741824 827139426]
+! Query START TRANSACTION -- {?}
+! Query INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+! Prepare SELECT id FROM seats WHERE hall = ?
+! Execute 7
+! Query ROLLBACK
+-- order of an index: hints for joins alone [mariadb search 1000 1073741824 827139426]
+SET old_mode = 'IGNORE_INDEX_ONLY_FOR_JOIN'
+START TRANSACTION -- {?}
+INSERT INTO seats VALUES (50, 7, {?} / 100, 'n')
+SELECT id FROM seats ORDER BY hall LIMIT 1
+ROLLBACK
+-- order of an index: an invisible one [mysql search 200000 1073741824 827139426]
+SET optimizer_switch = 'use_invisible_indexes=on'
+START TRANSACTION -- {?}
+INSERT INTO unseen VALUES (50, {?} / 100)
+SELECT id FROM unseen
+ROLLBACK
+-- order of an index: an invisible one by a hint [mysql search 200000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO unseen VALUES (50, {?} / 100)
+SELECT /*+ SET_VAR(optimizer_switch = 'use_invisible_indexes=on') */ id FROM unseen
+ROLLBACK
+-- order of an index: one that the same text makes [search 1000 1073741824 827139426]
+INSERT INTO bare VALUES (50, {?} / 100)
+CREATE INDEX bare_wage ON bare (wage); SELECT id FROM bare
+DROP INDEX bare_wage ON bare
+DELETE FROM bare WHERE id = 50
+-- order of an index: a generated column's [search 200000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO doubled (id, wage) VALUES (50, {?} / 100)
+SELECT id FROM doubled FORCE INDEX (doubled_twice) WHERE twice > 0
+ROLLBACK
+-- order of an index: a generated column's, unasked [search 200000 1073741824 827139426]
+START TRANSACTION -- {?}
+INSERT INTO doubled (id, wage) VALUES (50, {?} / 100)
+SELECT id FROM doubled USE INDEX (doubled_twice)
+ROLLBACK
 -- UPDATE ordered by it [spell]
 START TRANSACTION -- {?}
 UPDATE people SET note = 'marked' ORDER BY ssn LIKE '{?}%' DESC, id DESC LIMIT 1

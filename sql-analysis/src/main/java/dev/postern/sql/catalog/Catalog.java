@@ -288,6 +288,11 @@ public final class Catalog {
     return dependencies.primaryKeys().getOrDefault(relation.oid(), List.of());
   }
 
+  /** The relation's indexes beside the order that its rows stand in; none where not known. */
+  public List<Index> indexes(Relation relation) {
+    return dependencies.indexes().getOrDefault(relation.oid(), List.of());
+  }
+
   /**
    * Whether a row of the relation tells afterwards that an UPDATE of these columns has changed it:
    * the server sets another of its columns then.

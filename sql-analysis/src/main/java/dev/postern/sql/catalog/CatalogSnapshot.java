@@ -72,7 +72,8 @@ final class CatalogSnapshot {
             list(CatalogQueries.FOREIGN_KEYS, CatalogSnapshot::foreignKey),
             primaryKeys(),
             Map.of(),
-            uniqueKeys(relations));
+            uniqueKeys(relations),
+            Map.of());
     var catalog =
         new Catalog(
             version,

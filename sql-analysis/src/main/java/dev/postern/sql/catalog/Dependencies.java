@@ -23,6 +23,7 @@ import java.util.Set;
  * @param stamped the attribute numbers of those columns that the server sets where an UPDATE
  *     changes a row without naming them
  * @param uniqueKeys the attribute numbers of each of a relation's unique keys, where they are known
+ * @param indexes a relation's indexes beside the order that its rows stand in, where they are known
  */
 record Dependencies(
     Map<Integer, List<Integer>> children,
@@ -37,4 +38,5 @@ record Dependencies(
     List<ForeignKey> foreignKeys,
     Map<Integer, List<Integer>> primaryKeys,
     Map<Integer, Set<Integer>> stamped,
-    Map<Integer, List<List<Integer>>> uniqueKeys) {}
+    Map<Integer, List<List<Integer>>> uniqueKeys,
+    Map<Integer, List<Index>> indexes) {}

@@ -114,7 +114,8 @@ final class MysqlKeys {
         naming.of(Objects.requireNonNullElse(schema, ""), Objects.requireNonNullElse(name, "")));
   }
 
-  private static int attribute(@Nullable Relation relation, @Nullable String name) {
+  /** Of a column by its name; 0 where there is none. */
+  static int attribute(@Nullable Relation relation, @Nullable String name) {
     Relation.Column column =
         relation == null || name == null ? null : relation.column(MysqlServer.lower(name));
     return column == null ? 0 : column.attribute();

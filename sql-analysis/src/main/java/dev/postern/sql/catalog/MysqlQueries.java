@@ -21,7 +21,8 @@ final class MysqlQueries {
       """;
 
   static final String VIEWS =
-      "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS ORDER BY 1, 2";
+      "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS ORDER BY 1,"
+          + " 2";
 
   /** Its place holds the view's database and name, each in hexadecimal digits. */
   static final String VIEW =
@@ -53,6 +54,16 @@ final class MysqlQueries {
       SELECT CONSTRAINT_SCHEMA, CONSTRAINT_NAME, TABLE_NAME, UPDATE_RULE, DELETE_RULE
       FROM information_schema.REFERENTIAL_CONSTRAINTS ORDER BY 1, 2, 3\
       """;
+
+  /** 'NO' of an index that is not used without being told to; each server calls it otherwise. */
+  private static final String VISIBLE =
+      "CONCAT('', /*!80000 IS_VISIBLE, */ /*M!100600 IF(IGNORED = 'NO', 'YES', 'NO'), */ '')";
+
+  static final String INDEXES =
+      "SELECT TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX, COLUMN_NAME, "
+          + VISIBLE
+          + " FROM information_schema.STATISTICS WHERE INDEX_TYPE <> 'FULLTEXT' ORDER BY 1, 2, 3,"
+          + " 4";
 
   private static final String USERS =
       "NOT IN ('information_schema', 'performance_schema', 'mysql', 'sys')";
@@ -95,7 +106,14 @@ final class MysqlQueries {
               "CONCAT_WS('\\0', CONSTRAINT_SCHEMA, CONSTRAINT_NAME, TABLE_NAME, UPDATE_RULE,"
                   + " DELETE_RULE)",
               "REFERENTIAL_CONSTRAINTS",
-              "CONSTRAINT");
+              "CONSTRAINT")
+          + digest(
+              "CONCAT_WS('\\0', TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX,"
+                  + " IFNULL(COLUMN_NAME, ''), INDEX_TYPE, "
+                  + VISIBLE
+                  + ")",
+              "STATISTICS",
+              "TABLE");
 
   private MysqlQueries() {}
 

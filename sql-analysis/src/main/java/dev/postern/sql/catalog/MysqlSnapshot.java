@@ -42,6 +42,7 @@ final class MysqlSnapshot {
   private final Set<ObjectName> views = new HashSet<>();
   private final List<Function> functions = new ArrayList<>();
   private final Set<ObjectName> holders = new HashSet<>();
+  private final Set<ObjectName> clustered = new HashSet<>();
   private final Map<Integer, References> reading = new HashMap<>();
   private final Map<Integer, References> writing = new HashMap<>();
   private final Map<Integer, Map<Integer, References>> generated = new HashMap<>();
@@ -50,6 +51,7 @@ final class MysqlSnapshot {
   private final Map<Integer, Map<Integer, String>> expressions = new HashMap<>();
   private final Map<String, Integer> types = new HashMap<>();
   private final Map<Integer, Set<Integer>> stamped = new HashMap<>();
+  private Map<Integer, List<Index>> indexes = Map.of();
   private int last;
 
   MysqlSnapshot(MysqlCatalogReader.Rows rows, MysqlCatalogReader bounds, MysqlServer server) {
@@ -64,6 +66,7 @@ final class MysqlSnapshot {
     triggers();
     var keys = new MysqlKeys(relations, this::name);
     keys.read(query(MysqlQueries.KEYS), query(MysqlQueries.REFERENCES));
+    indexes = new MysqlIndexes(relations, this::name, clustered).of(query(MysqlQueries.INDEXES));
     texts(catalog(version, keys, relations.values()));
     var defined = new ArrayList<Relation>();
     relations.forEach((name, relation) ->
@@ -93,7 +96,8 @@ final class MysqlSnapshot {
             keys.foreign(),
             keys.primary(),
             stamped,
-            keys.unique());
+            keys.unique(),
+            indexes);
     var review = FunctionReview.ofMysql(server.mariadb() ? "mariadb" : "mysql");
     return new Catalog(
         version,
@@ -190,7 +194,11 @@ final class MysqlSnapshot {
       if (view && !system) {
         views.add(name);
       }
-      boolean stores = STORING.contains(text(row, 3).toLowerCase(Locale.ROOT));
+      String engine = text(row, 3).toLowerCase(Locale.ROOT);
+      boolean stores = STORING.contains(engine);
+      if (engine.equals("innodb")) {
+        clustered.add(name);
+      }
       if (system ? !reviewed.isReviewed(lower(name)) : !view && !stores) {
         holders.add(name);
       }

@@ -172,7 +172,7 @@ final class FilterSplicer {
     splices.replace(
         relation.span(), "(SELECT * FROM " + rows + ") AS " + dialect.identifier(name) + columns);
     Select select = reference.select();
-    if (select != null && isTableCommand(select)) {
+    if (select != null && isTableCommand(select, text)) {
       splices.replace(new Span(select.span().start(), relation.span().start()), "SELECT * FROM ");
     }
   }
@@ -185,7 +185,7 @@ final class FilterSplicer {
   }
 
   /** {@code TABLE name}: short for {@code SELECT * FROM name}. */
-  private boolean isTableCommand(Select select) {
+  static boolean isTableCommand(Select select, String text) {
     return select.span().of(text).toLowerCase(Locale.ROOT).startsWith("table");
   }
 

@@ -6,6 +6,7 @@ import dev.postern.sql.tree.Expression.ColumnReference;
 import dev.postern.sql.tree.Part.SelectItem;
 import dev.postern.sql.tree.QueryBody;
 import dev.postern.sql.tree.QueryBody.Select;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +21,23 @@ final class OutputNames {
 
   /** Gives the outermost columns the names that the client's words give them. */
   static void keep(QueryBody body, Dialect dialect, Splices splices, String text) {
-    Select first = first(body);
-    if (first != null) {
-      for (SelectItem item : first.items()) {
+    for (SelectItem item : items(body)) {
+      keep(item, dialect, splices, text);
+    }
+  }
+
+  /** The same where every column is still one of the table that the client names. */
+  static void keepComputed(QueryBody body, Dialect dialect, Splices splices, String text) {
+    for (SelectItem item : items(body)) {
+      if (!(item.expression() instanceof ColumnReference)) {
         keep(item, dialect, splices, text);
       }
     }
+  }
+
+  private static List<SelectItem> items(QueryBody body) {
+    Select first = first(body);
+    return first == null ? List.of() : first.items();
   }
 
   /** The SELECT whose columns name those of all; null where these have numbers for names. */

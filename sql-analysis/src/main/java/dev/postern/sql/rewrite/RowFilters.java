@@ -158,7 +158,7 @@ public final class RowFilters {
       throw new Refused(tells + ", where rows are filtered for you", "Leave it out.");
     }
     if (touches) {
-      ViewExpansion views = new ViewExpansion(relations, queries, analyzer);
+      ViewExpansion views = new ViewExpansion(new FilteredViews(relations), queries, analyzer);
       new FilterSplicer(relations, statement, splices, views).splice(tree);
     }
   }

@@ -32,6 +32,11 @@ final class Splices {
       return spans.stream().anyMatch(s -> s.start() <= span.start() && span.end() <= s.end());
     }
 
+    /** Whether one of them stands between the ends of the span. */
+    boolean isWithin(Span span) {
+      return spans.stream().anyMatch(s -> span.start() <= s.start() && s.end() <= span.end());
+    }
+
     boolean beginsWithin(Span span) {
       return spans.stream().anyMatch(s -> s.start() <= span.start() && span.start() < s.end());
     }

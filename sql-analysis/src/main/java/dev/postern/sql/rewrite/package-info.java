@@ -9,6 +9,9 @@
  * on rows could fail or leave a trace. Where it is not certain that a rewritten statement keeps to
  * the filter, the statement is refused.
  *
+ * <p>{@link dev.postern.sql.rewrite.IndexOrder} splices hints behind tables of MySQL, by which the
+ * server does not read them by an index whose order would tell of masked values.
+ *
  * <p>Where PostgreSQL's SQL and MySQL's differ, {@link dev.postern.sql.rewrite.Dialect} says how.
  *
  * <p>{@link dev.postern.sql.rewrite.PlainerQuery} splices too, for a text that is only offered to

@@ -112,6 +112,47 @@ class MysqlCatalogReaderIT {
 
   @ParameterizedTest
   @EnumSource
+  void indexesAreKnownButThoseThatRowsStandIn(MysqlProduct product) throws Exception {
+    try (Connection connection = connect(product)) {
+      boolean mariadb = product == MysqlProduct.MARIADB;
+      MysqlDatabase.execute(
+          connection,
+          "CREATE TABLE kept (id int PRIMARY KEY, a int, KEY hid (a, id) "
+              + (mariadb ? "IGNORED)" : "INVISIBLE)")
+              + " ENGINE=MyISAM",
+          "CREATE TABLE worked (id int PRIMARY KEY, a int, b text, KEY two (a, id), FULLTEXT (b)"
+              + (mariadb ? ")" : ", KEY made ((a + 1)))"));
+      Catalog catalog = MysqlDatabase.read(connection);
+      assertThat(catalog.indexes(relation(catalog, "kept")))
+          .containsExactlyInAnyOrder(
+              new Index("PRIMARY", List.of(1), true), new Index("hid", List.of(2, 1), false));
+      List<Index> worked = new ArrayList<>(List.of(new Index("two", List.of(2, 1), true)));
+      if (!mariadb) {
+        worked.add(new Index("made", List.of(0), true));
+      }
+      assertThat(catalog.indexes(relation(catalog, "worked")))
+          .containsExactlyInAnyOrderElementsOf(worked);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anIndexThatComesOrShowsChangesTheVersion(MysqlProduct product) throws Exception {
+    try (Connection connection = connect(product)) {
+      boolean mariadb = product == MysqlProduct.MARIADB;
+      String before = MysqlDatabase.read(connection).version();
+      MysqlDatabase.execute(connection, "CREATE INDEX noted ON people (Name)");
+      String made = MysqlDatabase.read(connection).version();
+      MysqlDatabase.execute(
+          connection,
+          "ALTER TABLE people ALTER INDEX noted " + (mariadb ? "IGNORED" : "INVISIBLE"));
+      String hidden = MysqlDatabase.read(connection).version();
+      assertThat(Set.of(before, made, hidden)).hasSize(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void keysAreInTheirOrder(MysqlProduct product) throws Exception {
     try (Connection connection = connect(product)) {
       Catalog catalog = MysqlDatabase.read(connection);
@@ -199,7 +240,8 @@ class MysqlCatalogReaderIT {
               "ALTER TABLE more ADD x varchar(3)",
               "ALTER TABLE more MODIFY x varchar(4)",
               "ALTER TABLE more ADD FOREIGN KEY (id) REFERENCES people (id)",
-              "CREATE OR REPLACE VIEW contacts AS SELECT id, ssn AS Name, Name AS number FROM people",
+              "CREATE OR REPLACE VIEW contacts AS SELECT id, ssn AS Name, Name AS number FROM"
+                  + " people",
               "DROP TRIGGER copies",
               "DROP FUNCTION owed",
               "RENAME TABLE logged TO noted")) {

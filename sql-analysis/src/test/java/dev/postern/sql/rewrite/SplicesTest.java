@@ -44,6 +44,35 @@ class SplicesTest {
   }
 
   @Test
+  void positionsLeadBackOverTwoRewritings() {
+    String text = "SELECT a FROM orders WHERE bad";
+    Splices first = new Splices();
+    int orders = text.indexOf("orders");
+    first.replace(new Span(orders, orders + "orders".length()), "(SELECT * FROM orders) AS o");
+    Spliced once = first.into(text);
+    Splices second = new Splices();
+    second.insert(once.text().indexOf(" FROM (SELECT"), " AS b");
+    second.insert(once.text().indexOf(") AS o"), " HINT");
+    second.insert(once.text().length(), " END");
+
+    Spliced twice = second.into(once.text());
+
+    String sent = "SELECT a AS b FROM (SELECT * FROM orders HINT) AS o WHERE bad END";
+    PositionMap map = twice.positions().after(once.positions());
+    assertThat(twice.text()).isEqualTo(sent);
+    assertThat(map.original(position(sent, "a AS"))).isEqualTo(position(text, "a FROM"));
+    assertThat(map.original(position(sent, "FROM (SELECT"))).isEqualTo(position(text, "FROM"));
+    assertThat(map.original(position(sent, "HINT"))).isEqualTo(position(text, "orders"));
+    assertThat(map.original(position(sent, "AS o"))).isEqualTo(position(text, "orders"));
+    assertThat(map.original(position(sent, "bad"))).isEqualTo(position(text, "bad"));
+    assertThat(map.original(position(sent, "END"))).isEqualTo(text.length() + 1);
+    assertThat(map.isSpliced(position(sent, "AS b"))).isTrue();
+    assertThat(map.isSpliced(position(sent, "* FROM"))).isTrue();
+    assertThat(map.isSpliced(position(sent, "AS o"))).isTrue();
+    assertThat(map.isSpliced(position(sent, "WHERE"))).isFalse();
+  }
+
+  @Test
   void splicesThatOverlapAreNoText() {
     Splices splices = new Splices();
     splices.replace(new Span(0, 3), "x");

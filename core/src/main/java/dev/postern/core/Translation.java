@@ -17,6 +17,15 @@ public interface Translation {
   boolean takes(int type);
 
   /**
+   * The type of the value that is sent, as the upstream numbers types of parameters.
+   *
+   * @param type the client's
+   */
+  default int sentAs(int type) {
+    return type;
+  }
+
+  /**
    * The value to send. What stands for nothing becomes a value that no row has: never the client's
    * own, but for SQL's null.
    *

@@ -194,7 +194,7 @@ final class LabelGuard {
       return new Guarded(true, result, uses, refusal);
     }
     return translations
-        .of(tree, lineage.comparisons())
+        .of(tree, lineage.comparisons(), circumstances.rules())
         .map(translated -> new Guarded(true, result, uses, Optional.empty(), translated))
         .orElseGet(() -> Guarded.refused(LabelRefusals.compared(reach, lineage)));
   }

@@ -10,8 +10,10 @@ import dev.postern.masking.PseudonymEquality.Written;
 import dev.postern.sql.catalog.Reach;
 import dev.postern.sql.catalog.Relation;
 import dev.postern.sql.catalog.Sources;
+import dev.postern.sql.catalog.Type;
 import dev.postern.sql.lineage.Comparison;
 import dev.postern.sql.lineage.Equalities;
+import dev.postern.sql.lineage.Rules;
 import dev.postern.sql.rewrite.Replacement;
 import dev.postern.sql.tree.Expression;
 import dev.postern.sql.tree.Expression.Literal;
@@ -92,19 +94,32 @@ final class PseudonymTranslations implements Equalities {
     for (long id : column.columns()) {
       Relation relation = reach.catalog().relation(Sources.relation(id));
       Relation.Column stored = relation == null ? null : relation.column(Sources.attribute(id));
-      if (stored == null || stored.loose() || stored.type() != type) {
+      if (stored == null || stored.type() != type) {
         return Optional.empty();
       }
-      all.add(PseudonymEquality.of(type, stored.modifier(), mask));
+      all.add(
+          switch (upstream.language()) {
+            case POSTGRES ->
+                stored.loose()
+                    ? Optional.empty()
+                    : PseudonymEquality.of(type, stored.modifier(), mask);
+            case MYSQL -> ofMysql(type, mask);
+          });
     }
     return all.size() == 1 ? all.iterator().next() : Optional.empty();
   }
 
+  /** MySQL's collations call texts equal that differ: the comparison is rewritten not to. */
+  private Optional<PseudonymEquality> ofMysql(int type, MaskSpec.Pseudonym mask) {
+    Type known = reach.catalog().type(type);
+    return known == null ? Optional.empty() : PseudonymEquality.ofMysql(known.name().name(), mask);
+  }
+
   /**
    * What a statement's comparisons become; empty where one of its values is no value of its column,
-   * or stands for something else at another place.
+   * stands for something else at another place, or where MySQL must not have it.
    */
-  Optional<Translated> of(Statement tree, List<Comparison> comparisons) {
+  Optional<Translated> of(Statement tree, List<Comparison> comparisons, Rules rules) {
     Map<Expression, Replacement> constants = new HashMap<>();
     Map<Integer, Translation> parameters = new HashMap<>();
     Set<Expression> compared = new LinkedHashSet<>();
@@ -117,21 +132,32 @@ final class PseudonymTranslations implements Equalities {
         if (other != null && !other.equals(equality)) {
           return Optional.empty();
         }
+        equality
+            .exactness()
+            .map(
+                exact -> Replacement.exactParameter(value.span(), isMariadb(rules), exact.padded()))
+            .ifPresent(exact -> constants.put(value, exact));
         continue;
       }
-      Optional<Replacement> replacement = constant(equality, value);
+      Optional<Replacement> replacement = constant(equality, value, rules);
       Replacement other =
           replacement.isEmpty() ? null : constants.putIfAbsent(value, replacement.get());
       if (replacement.isEmpty() || (other != null && !other.equals(replacement.get()))) {
         return Optional.empty();
       }
     }
-    return parameters.isEmpty() || stayCompared(tree, parameters.keySet(), compared)
+    boolean unfit = rules.areMysql() && MysqlPlaces.areUnfit(tree, compared, constants.keySet());
+    return !unfit && (parameters.isEmpty() || stayCompared(tree, parameters.keySet(), compared))
         ? Optional.of(new Translated(List.copyOf(constants.values()), parameters))
         : Optional.empty();
   }
 
-  private static Optional<Replacement> constant(PseudonymEquality equality, Expression value) {
+  private static boolean isMariadb(Rules rules) {
+    return rules instanceof Rules.Mysql mysql && mysql.mariadb();
+  }
+
+  private static Optional<Replacement> constant(
+      PseudonymEquality equality, Expression value, Rules rules) {
     Optional<Constant> constant =
         switch (value) {
           case Literal literal ->
@@ -144,7 +170,13 @@ final class PseudonymTranslations implements Equalities {
         };
     return constant.map(found ->
         switch (found) {
-          case Constant.Text(var text) -> Replacement.text(value.span(), text);
+          case Constant.Text(var text) ->
+              rules.areMysql()
+                  ? Replacement.plain(value.span(), text)
+                  : Replacement.text(value.span(), text);
+          case Constant.Exact(var text, var padded) ->
+              Replacement.exact(value.span(), text, isMariadb(rules), padded);
+          case Constant.Unsigned(var number) -> Replacement.unsigned(value.span(), number);
           case Constant.Whole(var number) -> Replacement.number(value.span(), number);
         });
   }

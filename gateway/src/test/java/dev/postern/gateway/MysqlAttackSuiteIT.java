@@ -8,13 +8,9 @@ import dev.postern.testkit.RealMysql;
 import dev.postern.testkit.SharedMysql;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,15 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * only labels and masks stand in the way.
  */
 class MysqlAttackSuiteIT {
-  /**
-   * Attacks that the gate does not stop yet, and why: docs/limits.md has them. One that it stops
-   * has to leave this list.
-   */
-  private static final Map<String, String> OPEN =
-      SuiteText.reasons(
-          """
-          """);
-
   private static final String POLICIES =
       """
       policies:
@@ -160,14 +147,8 @@ class MysqlAttackSuiteIT {
       }
     }
     System.out.println(suite.table());
-    Set<String> titles = attacks.stream().map(AttackCase::title).collect(Collectors.toSet());
-    Map<String, String> open = new LinkedHashMap<>(OPEN);
-    open.keySet().retainAll(titles);
-    open.forEach((name, reason) -> System.out.println("open: " + name + ": " + reason));
     assertThat(suite.wrong()).as("cases that are wrong").isEmpty();
-    assertThat(suite.leaks())
-        .as("what leaks is what OPEN lists")
-        .containsExactlyInAnyOrderElementsOf(open.keySet());
+    assertThat(suite.leaks()).as("what comes out through the gate").isEmpty();
     assertThat(attacks).extracting(AttackCase::title).doesNotHaveDuplicates();
     assertThat(suite.table().total(0)).isGreaterThanOrEqualTo(400);
   }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,7 +104,7 @@ class MysqlUtilitySuiteIT {
       for (String mode : MODES) {
         try (Connection direct = gate.direct(mode);
             Connection gated = gate.connect("ann", "agents", mode)) {
-          UtilitySuite suite = new UtilitySuite(table, direct, gated, UnaryOperator.identity());
+          UtilitySuite suite = new UtilitySuite(table, direct, gated, UtilitySuiteIT::pseudonym);
           suite.run(cases);
           suite.ask(METADATA, MASKED);
           differing.addAll(suite.differing());

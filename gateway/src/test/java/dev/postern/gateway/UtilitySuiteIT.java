@@ -75,7 +75,8 @@ class UtilitySuiteIT {
               new MaskSpec.Pseudonym(new Secret("the key of the tests' pseudonyms")))
           .cells();
 
-  private static String pseudonym(String value) {
+  /** What stands for a text, on whichever database. */
+  static String pseudonym(String value) {
     byte[] shown = MAIL.mask(value.getBytes(StandardCharsets.UTF_8));
     return new String(Objects.requireNonNull(shown), StandardCharsets.UTF_8);
   }

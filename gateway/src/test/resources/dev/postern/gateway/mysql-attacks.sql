@@ -2128,3 +2128,68 @@ CREATE TABLE $DB_mine.passports LIKE $DB.passports
 INSERT INTO $DB_mine.passports SELECT * FROM $DB.passports
 SELECT number FROM $DB_mine.passports
 DROP DATABASE $DB_mine
+
+== guesses where a pseudonym may be compared
+-- guess by its clear text [spell]
+SELECT id FROM accounts WHERE email = '{?}'
+-- guess on the left [spell]
+SELECT id FROM accounts WHERE id > 0 AND'{?}'=email
+-- guess in a list [spell]
+SELECT COUNT(*) FROM accounts WHERE email IN ('nobody', '{?}')
+-- guess not in a list [spell]
+SELECT COUNT(*) FROM accounts WHERE email NOT IN ('{?}')
+-- guess with an introducer [spell]
+SELECT id FROM accounts WHERE email = _latin1'{?}'
+-- guess of national characters [spell]
+SELECT id FROM accounts WHERE email = N'{?}'
+-- guess that is converted [spell]
+SELECT id FROM accounts WHERE email = CONVERT('{?}' USING utf8mb4)
+-- guess in the select list [spell]
+SELECT email = '{?}' AS hit FROM accounts ORDER BY id
+-- guess in a CASE that fails [spell]
+SELECT CASE WHEN email = '{?}' THEN (SELECT 1 UNION SELECT 2) ELSE 0 END AS hit FROM accounts
+-- guess through a view's column [spell]
+SELECT number FROM addresses WHERE address = '{?}'
+-- guess through a common table [spell]
+WITH a (n, e) AS (SELECT * FROM accounts) SELECT n FROM a WHERE e = '{?}'
+-- guess as a row [spell]
+SELECT id FROM accounts WHERE (email, 1) = ('{?}', 1)
+-- guess that is safe for nulls [spell]
+SELECT id FROM accounts WHERE email <=> '{?}'
+-- guess with a collation [spell]
+SELECT id FROM accounts WHERE email = '{?}' COLLATE utf8mb4_general_ci
+-- guess in other letters [spell]
+SELECT id FROM accounts WHERE email = UPPER('{?}')
+-- guess with blanks behind it [mariadb spell]
+SELECT id FROM accounts WHERE email = '{?}  '
+-- guess in an UPDATE that counts found rows [spell]
+@3 UPDATE accounts SET id = id WHERE email = '{?}'
+-- guess in an UPDATE of two tables [spell]
+START TRANSACTION -- {?}
+UPDATE sink s, accounts a SET s.body = 'x' WHERE a.email = '{?}'
+ROLLBACK
+-- guess in a DELETE [spell]
+START TRANSACTION -- {?}
+DELETE FROM accounts WHERE email = '{?}'
+ROLLBACK
+-- guess in what is inserted [spell]
+START TRANSACTION -- {?}
+INSERT INTO sink SELECT id + 50000, 1, 'x' FROM accounts WHERE email = '{?}'
+ROLLBACK
+-- guess told by FOUND_ROWS [spell]
+SELECT SQL_CALC_FOUND_ROWS id FROM accounts WHERE email = '{?}' LIMIT 0
+SELECT FOUND_ROWS()
+-- guess bound [spell]
+! Prepare SELECT id FROM accounts WHERE email = ?
+! Execute {?}
+-- guess bound in a list [spell]
+! Prepare SELECT id FROM accounts WHERE email IN ('nobody', ?)
+! Execute {?}
+-- guess bound again [spell]
+! Prepare SELECT id FROM accounts WHERE email = ?
+! Execute nobody
+! Execute {?}
+-- guess bound as long data [spell]
+! Prepare SELECT id FROM accounts WHERE email = ?
+! LongData {?}
+! ExecuteLong

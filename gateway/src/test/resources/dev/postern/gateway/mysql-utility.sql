@@ -379,3 +379,31 @@ SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = 'gat
 SHOW GRANTS
 -- user
 SELECT CURRENT_USER() IS NOT NULL
+
+== asking by pseudonym
+-- constant
+SELECT id, note FROM members WHERE mail = '{p:ann@mail.test}' ORDER BY id
+-- constant on the left
+SELECT id FROM members WHERE '{p:bob@mail.test}' = mail
+-- parameter
+SELECT m.id FROM members m WHERE m.mail = ? ORDER BY m.id <- {p:ann@mail.test}
+-- list
+SELECT id FROM members WHERE mail IN (?, '{p:bob@mail.test}') ORDER BY id <- {p:ann@mail.test}
+-- not
+SELECT id FROM members WHERE NOT (mail = '{p:ann@mail.test}') ORDER BY id
+-- not in a list
+SELECT id FROM members WHERE mail NOT IN ('{p:bob@mail.test}', '{p:nobody@mail.test}') ORDER BY id
+-- select list by pseudonym
+SELECT id, mail = '{p:ann@mail.test}' AS same FROM members ORDER BY id
+-- EXISTS by pseudonym
+SELECT EXISTS (SELECT 1 FROM members WHERE mail = ?) AS there <- {p:bob@mail.test}
+-- joined by pseudonym
+SELECT o.id FROM orders o JOIN members m ON m.id = o.customer AND m.mail = '{p:bob@mail.test}' ORDER BY o.id LIMIT 3
+-- derived table by pseudonym
+SELECT d.i FROM (SELECT id AS i, mail AS a FROM members) d WHERE d.a = ? ORDER BY d.i <- {p:ann@mail.test}
+-- common table by pseudonym
+WITH m (i, a) AS (SELECT id, mail FROM members) SELECT i FROM m WHERE a = ? ORDER BY i <- {p:ann@mail.test}
+-- UPDATE by pseudonym
+UPDATE members SET note = 'new' WHERE mail = ? <- {p:ann@mail.test}
+-- DELETE by pseudonym
+DELETE FROM members WHERE mail = '{p:bob@mail.test}'

@@ -39,7 +39,7 @@ final class MysqlTypes {
   private static final int FLOAT = 4;
   private static final int DOUBLE = 5;
   private static final int TIMESTAMP = 7;
-  private static final int LONGLONG = 8;
+  static final int LONGLONG = 8;
   private static final int INT24 = 9;
   private static final int DATE = 10;
   private static final int TIME = 11;
@@ -54,7 +54,7 @@ final class MysqlTypes {
   private static final int MEDIUM_BLOB = 250;
   private static final int LONG_BLOB = 251;
   private static final int BLOB = 252;
-  private static final int VAR_STRING = 253;
+  static final int VAR_STRING = 253;
   private static final int STRING = 254;
   private static final int GEOMETRY = 255;
 

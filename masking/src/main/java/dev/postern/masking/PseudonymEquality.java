@@ -17,7 +17,12 @@ import java.util.Optional;
  * something, and only what shows so.
  */
 public sealed interface PseudonymEquality extends Translation
-    permits NumberEquality, TextEquality, UuidEquality {
+    permits NumberEquality,
+        TextEquality,
+        UuidEquality,
+        MysqlNumberEquality,
+        MysqlTextEquality,
+        MysqlUuidEquality {
   /** How a constant is written in SQL. */
   enum Written {
     /** In quotes, of no type of its own. */
@@ -32,6 +37,16 @@ public sealed interface PseudonymEquality extends Translation
     record Text(String value) implements Constant {}
 
     record Whole(long value) implements Constant {}
+
+    /** A number without a sign, by its bits. */
+    record Unsigned(long value) implements Constant {}
+
+    /**
+     * A text of MySQL's, whose column would call others equal to it.
+     *
+     * @param padded whether blanks at the end of the column's values mean nothing
+     */
+    record Exact(String value, boolean padded) implements Constant {}
   }
 
   /**
@@ -39,6 +54,25 @@ public sealed interface PseudonymEquality extends Translation
    * written so.
    */
   Optional<Constant> constant(Written written, String value);
+
+  /** How MySQL compares a text with what is bound, empty where that is not of a text's kind. */
+  default Optional<Exactness> exactness() {
+    return Optional.empty();
+  }
+
+  /**
+   * @param padded whether blanks at the end of the column's values mean nothing
+   */
+  record Exactness(boolean padded) {}
+
+  /**
+   * Of a column of MySQL's or MariaDB's; empty where it does not show as a pseudonym.
+   *
+   * @param type its {@code COLUMN_TYPE}, a blank, and its collation or {@code null}
+   */
+  static Optional<PseudonymEquality> ofMysql(String type, MaskSpec.Pseudonym mask) {
+    return MysqlColumnType.of(type).flatMap(column -> column.equality(mask));
+  }
 
   /**
    * Empty where equality is wider than of values, as in types of extensions, or where no value of

@@ -48,6 +48,11 @@ record TextEquality(MaskSpec.Pseudonym mask, int type, boolean padded, int longe
   }
 
   private String value(String shown) {
+    return value(shown, mask, padded, longest);
+  }
+
+  /** What a pseudonym stands for, or what no row holds. */
+  static String value(String shown, MaskSpec.Pseudonym mask, boolean padded, int longest) {
     String pseudonym = padded ? CharacterMask.withoutPadding(shown) : shown;
     String value = pseudonym.length() > longest ? null : mask.standIns().textOf(pseudonym);
     // A char(n) holds no value that ends so; compared with it, the blanks would mean nothing.

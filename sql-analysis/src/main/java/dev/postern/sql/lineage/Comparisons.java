@@ -48,6 +48,8 @@ final class Comparisons {
           Statement.Update _,
           Statement.Delete _,
           Statement.Merge _,
+          Statement.JoinedUpdate _,
+          Statement.JoinedDelete _,
           Statement.DeclareCursor _,
           Statement.Copy _ ->
           new Comparisons(equalities, true);
@@ -62,10 +64,8 @@ final class Comparisons {
           Statement.ChangeSetting _,
           Statement.Discard _ ->
           none();
-      // MySQL's: their values are not translated yet.
-      case Statement.JoinedUpdate _,
-          Statement.JoinedDelete _,
-          Statement.SelectInto _,
+      // MySQL's, whose results go where no mask is, or which are texts within a text.
+      case Statement.SelectInto _,
           Statement.SetVariables _,
           Statement.PrepareText _,
           Statement.ExecuteText _ ->

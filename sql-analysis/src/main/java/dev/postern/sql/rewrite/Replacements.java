@@ -6,6 +6,7 @@ import dev.postern.core.SqlStatement;
 import dev.postern.sql.Reading;
 import dev.postern.sql.rewrite.Splices.Spliced;
 import dev.postern.sql.tree.Expression.Literal;
+import dev.postern.sql.tree.Expression.Parameter;
 import dev.postern.sql.tree.Node;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -55,11 +56,16 @@ public final class Replacements {
     }
     while (!open.isEmpty()) {
       Node node = open.pop();
-      if (node instanceof Literal literal) {
+      String value =
+          switch (node) {
+            case Literal literal -> literal.value();
+            case Parameter _ -> Replacement.PARAMETER;
+            default -> null;
+          };
+      if (value != null) {
         spliced.constants().keySet().stream()
-            .filter(
-                span -> span.start() < literal.span().start() && literal.span().end() < span.end())
-            .forEach(span -> found.merge(span, literal.value(), (one, other) -> one + other));
+            .filter(span -> span.start() < node.span().start() && node.span().end() < span.end())
+            .forEach(span -> found.merge(span, value, (one, other) -> one + other));
       }
       node.children(open::push);
     }

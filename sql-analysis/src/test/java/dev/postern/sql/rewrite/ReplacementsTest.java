@@ -2,9 +2,11 @@ package dev.postern.sql.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.core.MysqlSettings;
 import dev.postern.core.Span;
 import dev.postern.core.SqlSettings;
 import dev.postern.core.SqlStatement;
+import dev.postern.sql.MysqlAnalyzer;
 import dev.postern.sql.PostgresAnalyzer;
 import java.util.List;
 import java.util.Optional;
@@ -67,5 +69,63 @@ class ReplacementsTest {
     assertThat(
             Replacements.into(statement, 1, List.of(Replacement.text(inside, "y")), analyzer::read))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "SELECT 1 FROM t WHERE a = 'x' | 'x'",
+        "SELECT 1 FROM t WHERE b AND'x'=a | 'x'",
+        "SELECT 1 FROM t WHERE a IN (1, _latin1'x') OR b | _latin1'x'",
+        "SELECT 1 FROM t WHERE a = N'x' 'y' | N'x' 'y'",
+      })
+  void aTextOfMysqlsIsReadWholeUnderEverySetting(String sql, String constant) {
+    MysqlAnalyzer mysql = new MysqlAnalyzer();
+    int start = sql.indexOf(constant);
+    Span span = new Span(start, start + constant.length());
+    for (String value : List.of("jane@example.com", "it's \\ 'quoted'", "日本 𝄞", "", "; DROP")) {
+      for (boolean mariadb : new boolean[] {true, false}) {
+        for (String mode : List.of("", "ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT")) {
+          SqlStatement statement =
+              new SqlStatement(
+                  sql,
+                  new MysqlSettings(mariadb, mariadb ? 110405 : 80033, false, mode, "utf8mb4", ""));
+          Optional<Replacements.Replaced> replaced =
+              Replacements.into(
+                  statement,
+                  1,
+                  List.of(Replacement.exact(span, value, mariadb, false)),
+                  mysql::read);
+
+          assertThat(replaced).as(sql + value).isPresent();
+          assertThat(replaced.get().text())
+              .startsWith(sql.substring(0, start))
+              .endsWith(sql.substring(span.end()))
+              .contains(mariadb ? " COLLATE utf8mb4_nopad_bin)" : " COLLATE utf8mb4_0900_bin)");
+          assertThat(replaced.get().text().chars()).allMatch(c -> c < 0x80);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aParameterOfMysqlsStaysOne() {
+    String sql = "SELECT 1 FROM t WHERE a = ? AND b = ?";
+    int at = sql.indexOf('?');
+    SqlStatement statement =
+        new SqlStatement(sql, new MysqlSettings(false, 80033, false, "", "latin1", ""));
+
+    assertThat(
+            Replacements.into(
+                    statement,
+                    1,
+                    List.of(Replacement.exactParameter(new Span(at, at + 1), false, true)),
+                    new MysqlAnalyzer()::read)
+                .map(Replacements.Replaced::text))
+        .hasValue(
+            "SELECT 1 FROM t WHERE a =  (CONVERT(UNHEX(?) USING utf8mb4) COLLATE utf8mb4_bin)  AND"
+                + " b = ?");
   }
 }

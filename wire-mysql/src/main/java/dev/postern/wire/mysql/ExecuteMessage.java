@@ -1,12 +1,16 @@
 package dev.postern.wire.mysql;
 
 import dev.postern.core.StatementPath.Bind;
+import dev.postern.core.Translation;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * COM_STMT_EXECUTE.
@@ -132,8 +136,13 @@ record ExecuteMessage(
    */
   void write(ByteBuf out, Prepared prepared, boolean typed, Capabilities capabilities) {
     out.writeByte(Command.STMT_EXECUTE.code()).writeIntLE(prepared.id());
-    out.writeByte(cursor & ~PARAMETER_COUNT).writeIntLE(iterations);
     int count = prepared.parameters();
+    boolean counted = capabilities.queryAttributes() && count > 0;
+    int flags = counted ? cursor | PARAMETER_COUNT : cursor & ~PARAMETER_COUNT;
+    out.writeByte(flags).writeIntLE(iterations);
+    if (counted) {
+      PacketWriter.lengthEncoded(out, count);
+    }
     if (count > 0) {
       out.writeBytes(nulls, 0, (count + 7) / 8).writeByte(typed ? 1 : 0);
       for (int i = 0; typed && i < count; i++) {
@@ -144,6 +153,48 @@ record ExecuteMessage(
       }
       out.writeBytes(values);
     }
+  }
+
+  /**
+   * The same with values in the place of those that are pseudonyms, as the server is to have it. It
+   * has no attributes.
+   *
+   * @param pseudonyms by parameter; none of them was sent before as long data
+   */
+  ExecuteMessage translated(Prepared prepared, Map<Integer, Translation> pseudonyms) {
+    PayloadReader reader = new PayloadReader(Unpooled.wrappedBuffer(values));
+    int[] sentTypes = types.clone();
+    byte[] sentNulls = nulls.clone();
+    ByteBuf sent = Unpooled.buffer(values.length);
+    for (int i = 0; i < types.length; i++) {
+      int type = types[i] & 0xff;
+      boolean stands = !prepared.isLong(i) && !isNull(i) && type != FieldType.NULL;
+      byte[] value = stands ? BinaryValue.read(reader, type) : null;
+      Translation translation = pseudonyms.get(i);
+      if (translation != null) {
+        sentTypes[i] = translation.sentAs(types[i]);
+        // As text, it is in UTF-8.
+        value = translation.translate(binds.get(i), StandardCharsets.UTF_8);
+        if (value == null) {
+          sentNulls[i / 8] |= (byte) (1 << i % 8);
+        }
+      }
+      if (value != null) {
+        BinaryValue.write(sent, sentTypes[i] & 0xff, value);
+      }
+    }
+    return new ExecuteMessage(
+        cursor,
+        iterations,
+        sentTypes,
+        /* newTypes= */ true,
+        sentNulls,
+        ByteBufUtil.getBytes(sent),
+        binds);
+  }
+
+  private boolean isNull(int parameter) {
+    return (nulls[parameter / 8] & 1 << parameter % 8) != 0;
   }
 
   /** Whether more stands in it than the statement's parameters: a query's attributes. */

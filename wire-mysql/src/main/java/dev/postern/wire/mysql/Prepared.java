@@ -77,6 +77,11 @@ final class Prepared {
     return typesDue;
   }
 
+  /** The server was told other types than the client's. */
+  void typesStayDue() {
+    typesDue = true;
+  }
+
   /** Whether the parameter's value was sent before its execution. */
   boolean isLong(int parameter) {
     return longData.get(parameter);

@@ -5,11 +5,13 @@ import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
+import dev.postern.core.Translation;
 import dev.postern.core.Verdict;
 import dev.postern.net.Exchange;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The client's commands on prepared statements. */
 final class PreparedCommands {
@@ -18,6 +20,22 @@ final class PreparedCommands {
           FaultCode.DENIED,
           new Reason("row-filter", "the prepared statement was filtered in another way"),
           "Prepare it again");
+
+  private static final Refusal LONG =
+      new Refusal(
+          FaultCode.DENIED,
+          new Reason(
+              "labelled-use",
+              "the value for a column that is masked for you was sent before its execution"),
+          "Reset the statement, and bind the value in its execution");
+
+  private static final Refusal BULK =
+      new Refusal(
+          FaultCode.DENIED,
+          new Reason(
+              "labelled-use",
+              "a bulk execution compares a column that is masked for you with its values"),
+          "Execute it for each row, or with useBulkStmts=false");
 
   private final Relay relay;
   private final PacketInput input;
@@ -97,12 +115,11 @@ final class PreparedCommands {
   }
 
   private void execute(Prepared prepared, ExecuteMessage message) {
-    boolean translated =
-        relay.client.capabilities().queryAttributes()
-            && !relay.upstream.capabilities().queryAttributes();
-    boolean typesDue = prepared.typesDue();
-    boolean rewritten = translated || (typesDue && !message.newTypes());
-    if (rewritten && message.hasAttributes(prepared)) {
+    if (prepared.judgement().parameters().keySet().stream().anyMatch(prepared::isLong)) {
+      judging.refuse(prepared.judgement(), LONG);
+      return;
+    }
+    if (isRewritten(prepared, message) && message.hasAttributes(prepared)) {
       judging.refuse(
           prepared.judgement(),
           new Refusal(
@@ -114,18 +131,21 @@ final class PreparedCommands {
       return;
     }
     judging.passed(
-        prepared.judgement(),
-        message.binds(),
-        judgement -> execute(prepared, message, judgement, rewritten));
+        prepared.judgement(), message.binds(), judgement -> execute(prepared, message, judgement));
   }
 
-  private void execute(
-      Prepared prepared, ExecuteMessage message, Judgement judgement, boolean rewritten) {
+  private void execute(Prepared prepared, ExecuteMessage message, Judgement judgement) {
     if (judging.spent(judgement, message.binds())) {
       return;
     }
-    boolean typesDue = prepared.typesDue();
+    Map<Integer, Translation> pseudonyms = judgement.parameters();
+    boolean typesDue = prepared.typesDue() || !pseudonyms.isEmpty();
+    boolean rewritten = isRewritten(prepared, message);
+    ExecuteMessage sent = pseudonyms.isEmpty() ? message : message.translated(prepared, pseudonyms);
     prepared.executed();
+    if (!pseudonyms.isEmpty()) {
+      prepared.typesStayDue();
+    }
     relay.expect =
         new Expect.Head(
             new Running(
@@ -133,12 +153,21 @@ final class PreparedCommands {
                 Format.BINARY,
                 prepared));
     if (rewritten) {
-      judging.replace(out -> message.write(out, prepared, typesDue, relay.upstream.capabilities()));
+      judging.replace(out -> sent.write(out, prepared, typesDue, relay.upstream.capabilities()));
     } else {
       // In the place of the number that stands for the last one prepared.
       input.buffer().setIntLE(input.index() + PacketWriter.HEADER + 1, prepared.id());
       input.pass(0);
     }
+  }
+
+  private boolean isRewritten(Prepared prepared, ExecuteMessage message) {
+    boolean attributes =
+        relay.client.capabilities().queryAttributes()
+            && !relay.upstream.capabilities().queryAttributes();
+    return attributes
+        || !prepared.judgement().parameters().isEmpty()
+        || (prepared.typesDue() && !message.newTypes());
   }
 
   void bulkExecute(ByteBuf payload) {
@@ -156,6 +185,9 @@ final class PreparedCommands {
         BulkExecuteMessage.read(
             input.payload(), prepared, CharacterSets.orUtf8(relay.state.settings().characterSet()));
     Refusal refusal = message.refusal(relay.upstream.capabilities(), prepared);
+    if (refusal == null && !prepared.judgement().parameters().isEmpty()) {
+      refusal = BULK;
+    }
     if (refusal != null) {
       judging.refuse(prepared.judgement(), refusal);
       return;
@@ -214,10 +246,15 @@ final class PreparedCommands {
 
   /**
    * Goes on when the statement is judged under the policy and catalog of now, and still may pass.
+   * One that leaves in other words is judged by what the session has made since, too: MySQL looks
+   * its names up anew, and a temporary table must not be compared with what stands for another.
    */
   private void current(Prepared prepared, Runnable next) {
     long version = relay.path.version();
-    if (prepared.judgedAt(version)) {
+    boolean translates =
+        !prepared.judgement().parameters().isEmpty()
+            || prepared.judgement().verdict() instanceof Verdict.Rewrite;
+    if (prepared.judgedAt(version) && !translates) {
       next.run();
       return;
     }
@@ -228,7 +265,11 @@ final class PreparedCommands {
             return;
           }
           if (judgement.sent().equals(prepared.judgement().sent())) {
-            prepared.judgedAgain(judgement, version);
+            // The rows of a cursor that is open keep their plan where nothing has changed.
+            if (!prepared.judgedAt(version)
+                || !judgement.parameters().equals(prepared.judgement().parameters())) {
+              prepared.judgedAgain(judgement, version);
+            }
             next.run();
           } else {
             judging.refuse(judgement, PREPARED_OTHERWISE);
@@ -246,7 +287,13 @@ final class PreparedCommands {
       input.drop();
       return;
     }
-    prepared.isLongNow(reader.int2());
-    input.pass(0);
+    int parameter = reader.int2();
+    prepared.isLongNow(parameter);
+    if (prepared.judgement().parameters().containsKey(parameter)) {
+      // Its execution is refused.
+      input.drop();
+    } else {
+      input.pass(0);
+    }
   }
 }

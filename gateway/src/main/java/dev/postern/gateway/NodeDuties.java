@@ -78,7 +78,7 @@ final class NodeDuties implements AutoCloseable {
                   try {
                     duty.run();
                   } catch (StateUnavailable down) {
-                    down.printStackTrace(); LOG.warn("state=unavailable");
+                    LOG.warn("state=unavailable");
                   } catch (RuntimeException fault) {
                     LOG.error("duty=failed fault={}", fault.getClass().getName());
                   } finally {

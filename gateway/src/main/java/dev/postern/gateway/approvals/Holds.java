@@ -305,7 +305,7 @@ public final class Holds {
   }
 
   private static void failed(Throwable fault) {
-    fault.printStackTrace(); LOG.error("hold=failed fault={}", fault.getClass().getName());
+    LOG.error("hold=failed fault={}", fault.getClass().getName());
   }
 
   private static Judgement approved(Judgement judgement, Approval approval) {

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.core.MysqlSettings;
+import dev.postern.core.StatementPath.Settled;
+import dev.postern.core.Refusal;
+import dev.postern.core.FaultCode;
 import dev.postern.core.SessionLimits;
 import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
@@ -18,6 +21,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -900,7 +904,12 @@ class RelayTest {
     path.budget = 2;
     command("17 05000000 00 01000000 00 00 08000000");
     assertThat(toServer())
-        .containsExactly("0:" + plain("17 05000000 00 01000000 00 01 0300" + name + "08000000"));
+        .containsExactly(
+            "0:"
+                + plain(
+                    attributes
+                        ? "17 05000000 08 01000000 01 00 01 0300 00 08000000"
+                        : "17 05000000 00 01000000 00 01 0300 08000000"));
     fromServer(1, OK);
     command("17 05000000 00 01000000 00 00 09000000");
     assertThat(toServer()).containsExactly("0:" + plain("17 05000000 00 01000000 00 00 09000000"));
@@ -975,10 +984,86 @@ class RelayTest {
   }
 
   @Test
-  void aTextThatIsNotValidIsRefused() {
+  void bytesThatAreNoCharactersPassWhereTheirTextIsUnderstoodAndAreNoNames() {
     command("03 73656c656374 ff fe");
+    assertThat(toServer()).containsExactly("0:0373656c656374fffe");
+    fromServer(1, OK);
+    toClient();
+    command("02 ff fe");
     assertThat(toServer()).isEmpty();
     assertThat(toClient()).singleElement().asString().startsWith("1:ff1405");
+  }
+
+  private void settle(Settled settled) {
+    Objects.requireNonNull(path.waiting).settled(settled);
+    run();
+  }
+
+  private void approve() {
+    settle(new Settled.Passes(Objects.requireNonNull(path.held).approved()));
+  }
+
+  @Test
+  void aHeldQueryLeavesWhenPeopleAgreeAndWhatIsBehindItWaits() {
+    query("held one");
+    query("select 2");
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient()).isEmpty();
+    approve();
+    assertThat(toServer()).containsExactly("0:03" + hex("held one"));
+    fromServer(1, OK);
+    assertThat(toServer()).containsExactly("0:03" + hex("select 2"));
+    assertThat(path.journal).startsWith("held held one", "forwarded held one");
+  }
+
+  @Test
+  void whatPeopleRefuseIsAnsweredAndLeavesTheSessionAsItWas() {
+    query("held one");
+    settle(
+        new Settled.Refused(
+            new Refusal(FaultCode.DENIED, "approval-denied", "eve said no: not today")));
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient()).singleElement().asString().contains(hex("eve said no: not today"));
+    query("select 2");
+    assertThat(toServer()).hasSize(1);
+  }
+
+  @Test
+  void aPreparedStatementIsHeldWithEachExecution() {
+    command("16" + hex("held one"));
+    assertThat(toServer()).hasSize(1);
+    fromServer(1, "00 05000000 0000 0100 00 0000", RESULT.get(1));
+    toClient();
+    command("17 05000000 00 01000000 00 01 0300 07000000");
+    assertThat(toServer()).isEmpty();
+    approve();
+    assertThat(toServer()).hasSize(1);
+    fromServer(1, OK);
+    path.waiting = null;
+    command("17 05000000 00 01000000 00 00 08000000");
+    assertThat(path.waiting).isNotNull();
+    assertThat(toServer()).isEmpty();
+  }
+
+  @Test
+  void valuesThatNobodySeesAreNotApproved() {
+    command("16" + hex("held one"));
+    fromServer(1, "00 05000000 0000 0100 00 0000", RESULT.get(1));
+    command("18 05000000 0000" + hex("long"));
+    toServer();
+    toClient();
+    command("17 05000000 00 01000000 00 01 fd00");
+    assertThat(toServer()).isEmpty();
+    assertThat(toClient()).singleElement().asString().contains(hex("not-approvable"));
+  }
+
+  @Test
+  void killTakesBackWhatWaits() {
+    threads.began(0x4000_0009, path.identity(), "shop", 77, relay::withdraw);
+    query("held one");
+    assertThat(threads.killed(0x4000_0009, path.identity(), "shop")).isEqualTo(77);
+    run();
+    assertThat(path.withdrawn).isTrue();
   }
 
   @Test

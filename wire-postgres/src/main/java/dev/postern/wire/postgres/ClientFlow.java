@@ -48,6 +48,8 @@ final class ClientFlow {
       return;
     }
     ended = true;
+    // Nobody would be there to send it again if people say no.
+    holding.withdraw();
     if (!front.isWaiting()) {
       endUpstream();
     }

@@ -40,7 +40,7 @@ final class Store implements StateStore {
   @Override
   public boolean add(Approval approval) {
     return change(handle -> {
-      var _ = Counter.PENDING.next(handle);
+      var _ = Counter.ADDING.next(handle);
       if (ApprovalTable.waiting(handle, clock.instant()) >= MAX_PENDING) {
         return false;
       }
@@ -77,7 +77,19 @@ final class Store implements StateStore {
 
   @Override
   public void add(GrantRecord grant) {
-    var _ = change(handle -> {
+    run(handle -> GrantTable.add(handle, grant));
+  }
+
+  @Override
+  public boolean addFirst(GrantRecord grant, Instant now) {
+    return change(handle -> {
+      var _ = Counter.ADDING.next(handle);
+      for (GrantRecord there :
+          GrantTable.of(handle, grant.holder(), grant.connection(), now)) {
+        if (grant.policies().stream().anyMatch(there::isInPlaceOf)) {
+          return false;
+        }
+      }
       GrantTable.add(handle, grant);
       return true;
     });

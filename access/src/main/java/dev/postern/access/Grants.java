@@ -100,8 +100,8 @@ public final class Grants {
     List<GrantRecord> there = new ArrayList<>(store.grantsOf(holder, connection, now));
     Set<String> names = new HashSet<>(applicable.stream().map(Policy::name).toList());
     // An open grant by a policy that was taken away, or applies no more, is none.
-    there.removeIf(grant ->
-        grant.state() == GrantRecord.State.OPEN && !names.containsAll(grant.policies()));
+    there.removeIf(
+        grant -> grant.state() == GrantRecord.State.OPEN && !names.containsAll(grant.policies()));
     boolean revoked = there.stream().anyMatch(grant -> grant.state() == GrantRecord.State.REVOKED);
     for (Policy policy : applicable) {
       if (opensByItself(policy, there)) {
@@ -127,8 +127,7 @@ public final class Grants {
         && there.stream().noneMatch(grant -> grant.isInPlaceOf(policy.name()));
   }
 
-  private static GrantRecord byItself(
-      Party holder, String connection, Policy policy, Instant now) {
+  private static GrantRecord byItself(Party holder, String connection, Policy policy, Instant now) {
     return granted(
         holder, connection, Set.of(policy.name()), now, policy.access().length(), null, "");
   }

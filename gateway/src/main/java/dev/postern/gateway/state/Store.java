@@ -84,8 +84,7 @@ final class Store implements StateStore {
   public boolean addFirst(GrantRecord grant, Instant now) {
     return change(handle -> {
       var _ = Counter.ADDING.next(handle);
-      for (GrantRecord there :
-          GrantTable.of(handle, grant.holder(), grant.connection(), now)) {
+      for (GrantRecord there : GrantTable.of(handle, grant.holder(), grant.connection(), now)) {
         if (grant.policies().stream().anyMatch(there::isInPlaceOf)) {
           return false;
         }
@@ -216,8 +215,7 @@ final class Store implements StateStore {
     List<String> distinct = ids.stream().distinct().toList();
     List<T> found = new ArrayList<>();
     for (int from = 0; from < distinct.size(); from += AT_ONCE) {
-      found.addAll(
-          find.apply(distinct.subList(from, Math.min(from + AT_ONCE, distinct.size()))));
+      found.addAll(find.apply(distinct.subList(from, Math.min(from + AT_ONCE, distinct.size()))));
     }
     return found;
   }
@@ -241,10 +239,11 @@ final class Store implements StateStore {
   }
 
   private void run(Consumer<Handle> step) {
-    var _ = change(handle -> {
-      step.accept(handle);
-      return true;
-    });
+    var _ =
+        change(handle -> {
+          step.accept(handle);
+          return true;
+        });
   }
 
   /** Without the database's own words, in which values may stand. */

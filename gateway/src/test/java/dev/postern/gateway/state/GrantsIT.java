@@ -94,7 +94,8 @@ class GrantsIT {
   void sessionsThatBeginAtOnceOpenOneGrant() throws Exception {
     Grants one = grants(SHORT);
     Grants other = grants(SHORT);
-    List<Grant> all = Race.run(16, () -> granted(Thread.currentThread().threadId() % 2 == 0 ? one : other));
+    List<Grant> all =
+        Race.run(16, () -> granted(Thread.currentThread().threadId() % 2 == 0 ? one : other));
     assertThat(all).containsOnly(all.getFirst());
     assertThat(all.getFirst().records()).hasSize(1);
     assertThat(told.events).containsExactly("opened");

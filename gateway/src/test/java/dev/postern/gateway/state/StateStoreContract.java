@@ -420,13 +420,25 @@ abstract class StateStoreContract {
         """
         INSERT INTO state_schema (installed_rank, version, description, type, script, checksum,
           installed_by, execution_time, success)
-        SELECT 2, '2', 'later', type, 'V2__later.sql', 1, installed_by, 1, success
+        SELECT 999, '999', 'later', type, 'V999__later.sql', 1, installed_by, 1, success
         FROM state_schema WHERE installed_rank = 1\
         """);
     assertThatIOException()
         .isThrownBy(this::reopen)
         .withMessageContaining("cannot be used")
         .withMessageContaining("later version");
+  }
+
+  @Test
+  void anEarlierVersionsSchemaIsBroughtUpToDateWithWhatIsInIt() throws Exception {
+    Approval approval = added(asking(access()));
+    execute(
+        "DELETE FROM state_schema WHERE version = '2'",
+        "DROP INDEX approval_expires",
+        "CREATE INDEX approval_pending ON approval (expires) WHERE state = 'PENDING'");
+    store = reopen();
+    assertThat(store.approval(approval.id())).contains(approval);
+    execute("DROP INDEX approval_expires");
   }
 
   @Test

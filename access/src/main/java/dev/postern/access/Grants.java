@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +153,29 @@ public final class Grants {
         GrantRecord.State.OPEN,
         approval,
         because);
+  }
+
+  /**
+   * Looks again at what would go on while the store is down: what another gateway has taken away
+   * since must not. For each gateway to call every few seconds.
+   *
+   * @throws StateUnavailable where the store is down now
+   */
+  public void refresh() {
+    Instant now = clock.instant();
+    Map<Place, Grant> before = Map.copyOf(known);
+    Set<String> ids = new HashSet<>();
+    before.values().forEach(grant -> ids.addAll(grant.records()));
+    Map<String, GrantRecord> there = new HashMap<>();
+    store.grants(ids).forEach(grant -> there.put(grant.id(), grant));
+    before.forEach((place, grant) -> {
+      List<GrantRecord> left =
+          grant.records().stream().filter(there::containsKey).map(there::get).toList();
+      // Neither where a session has begun meanwhile: it has read later than this.
+      Grant.of(left, now)
+          .ifPresentOrElse(
+              after -> known.replace(place, grant, after), () -> known.remove(place, grant));
+    });
   }
 
   private void remember(Place place, Grant grant, Instant now) {

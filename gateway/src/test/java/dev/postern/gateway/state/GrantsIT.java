@@ -214,6 +214,28 @@ class GrantsIT {
   }
 
   @Test
+  void whatAnotherGatewayRevokedIsClosedWhileTheStoreIsDown() {
+    Grants here = grants(SHORT, LONG);
+    Grant open = granted(here);
+    var _ = done(grants(SHORT, LONG).close(record(open, "long").id(), EVE, true));
+    here.refresh();
+    store.close();
+    assertThat(granted(here).policies()).containsOnlyKeys("short");
+    clock.move(Duration.ofMinutes(15));
+    assertThat(refusal(here)).isEqualTo("state-unavailable");
+  }
+
+  @Test
+  void whatAnotherGatewayRevokedWhollyIsForgotten() {
+    Grants here = grants(SHORT);
+    String id = only(granted(here));
+    var _ = done(grants(SHORT).close(id, EVE, true));
+    here.refresh();
+    store.close();
+    assertThat(refusal(here)).isEqualTo("state-unavailable");
+  }
+
+  @Test
   void whatReviewersOpenIsOpenAtTheNextConnect() {
     Policies policies = new Policies(List.of(SHORT, ON_REQUEST));
     Approvals approvals = new Approvals(policies, store, told, clock);

@@ -166,7 +166,7 @@ abstract class StateStoreContract {
   void grantsAreFoundAtTheirPlaceUntilTheirEnd() {
     GrantRecord here = granted(AGENT, NOW, Duration.ofMinutes(5));
     GrantRecord revoked = granted(AGENT, NOW.plusSeconds(1), Duration.ofMinutes(5));
-    GrantRecord over = granted(AGENT, NOW.minusSeconds(300), Duration.ofSeconds(300));
+    GrantRecord over = granted(AGENT, NOW.minusSeconds(300), Duration.ofMinutes(5));
     GrantRecord another = granted(EVE, NOW, Duration.ofMinutes(5));
     GrantRecord after = revoked.become(GrantRecord.State.REVOKED);
     assertThat(store.replace(revoked, after)).isTrue();

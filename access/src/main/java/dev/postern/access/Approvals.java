@@ -20,8 +20,8 @@ public final class Approvals {
     record Waits(Approval approval) implements Request {}
 
     /**
-     * @param reason {@code not-granted}, {@code not-needed}, {@code policy-unclear} or {@code
-     *     too-many}
+     * @param reason {@code not-granted}, {@code not-needed}, {@code policy-unclear}, {@code
+     *     no-time}, {@code too-long} or {@code too-many}
      */
     record Refused(Reason reason) implements Request {}
   }
@@ -80,6 +80,12 @@ public final class Approvals {
     if (applicable.isEmpty()) {
       return new Request.Refused(Grants.NOT_GRANTED);
     }
+    if (length != null && !length.isPositive()) {
+      return refused("no-time", "access is for some time");
+    }
+    if (because.length() > Answer.MAX_COMMENT) {
+      return refused("too-long", "say why in " + Answer.MAX_COMMENT + " characters at most");
+    }
     List<Policy> wanted =
         applicable.stream()
             .filter(one -> one.access().request() == Policy.Request.REQUIRED)
@@ -137,12 +143,13 @@ public final class Approvals {
             of(requester, connection, null, null, what.session(), Approval.State.APPROVED)
                 .filter(one -> one.scope() == Scope.SESSION && covers(one, what)),
             of(requester, connection, null, what.shape(), null, Approval.State.APPROVED)
-                .filter(one -> one.scope() == Scope.SHAPE))
+                .filter(one -> one.scope() == Scope.SHAPE && covers(one, what)))
         .flatMap(found -> found)
         .filter(one -> one.isGood(now))
         .findFirst();
   }
 
+  /** A rule that asks other people, or a graver risk, is not what they have said yes to. */
   private static boolean covers(Approval approval, AskedFor.Statement what) {
     return approval.what() instanceof AskedFor.Statement held
         && held.rule().equals(what.rule())
@@ -217,16 +224,14 @@ public final class Approvals {
 
   /**
    * Ends an approval that still waits, or was not used yet: its requester has left, its time is
-   * over, what was approved has changed.
+   * over, what was approved has changed. Its time is not over where it is approved meanwhile.
    *
    * @return whether it did
    */
   public boolean end(String id, Approval.State state) {
     for (int i = 0; i < TRIES; i++) {
       Optional<Approval> found = store.approval(id);
-      if (found.isEmpty()
-          || (found.get().state() != Approval.State.PENDING
-              && found.get().state() != Approval.State.APPROVED)) {
+      if (found.isEmpty() || !canEnd(found.get(), state)) {
         return false;
       }
       if (became(found.get(), state)) {
@@ -234,6 +239,14 @@ public final class Approvals {
       }
     }
     throw new IllegalStateException("an approval that never stands still");
+  }
+
+  private boolean canEnd(Approval approval, Approval.State state) {
+    return switch (approval.state()) {
+      case PENDING -> true;
+      case APPROVED -> state != Approval.State.EXPIRED || !approval.isGood(clock.instant());
+      case DENIED, EXPIRED, WITHDRAWN, VOID, USED -> false;
+    };
   }
 
   private boolean became(Approval before, Approval.State state) {

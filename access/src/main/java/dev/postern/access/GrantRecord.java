@@ -42,6 +42,11 @@ public record GrantRecord(
     return state == State.OPEN && now.isBefore(ends);
   }
 
+  /** Whether {@code policy} does not open by itself beside it as long as its end is ahead. */
+  public boolean isInPlaceOf(String policy) {
+    return state != State.ENDED && policies.contains(policy);
+  }
+
   public GrantRecord become(State next) {
     return new GrantRecord(
         id, revision + 1, holder, connection, policies, opened, ends, next, approval, because);

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,8 @@ public final class Grants {
     record Done(GrantRecord grant) implements Change {}
 
     /**
-     * @param reason {@code no-such-grant}, {@code grant-over}, {@code not-allowed} or {@code
-     *     too-long}
+     * @param reason {@code no-such-grant}, {@code grant-over}, {@code not-allowed}, {@code
+     *     own-request}, {@code no-time} or {@code too-long}
      */
     record Refused(Reason reason) implements Change {}
   }
@@ -99,12 +100,19 @@ public final class Grants {
   private Answer open(Party holder, String connection, List<Policy> applicable, Instant now) {
     List<GrantRecord> there = new ArrayList<>(store.grantsOf(holder, connection, now));
     Set<String> names = new HashSet<>(applicable.stream().map(Policy::name).toList());
-    // A grant by a policy that was taken away, or applies no more, is none.
-    there.removeIf(grant -> !names.containsAll(grant.policies()));
+    // An open grant by a policy that was taken away, or applies no more, is none.
+    there.removeIf(
+        grant -> grant.state() == GrantRecord.State.OPEN && !names.containsAll(grant.policies()));
     boolean revoked = there.stream().anyMatch(grant -> grant.state() == GrantRecord.State.REVOKED);
     for (Policy policy : applicable) {
       if (opensByItself(policy, there)) {
-        there.add(give(holder, connection, policy, now));
+        GrantRecord given = byItself(holder, connection, policy, now);
+        if (!store.addFirst(given, now)) {
+          // Another session of theirs was quicker: its grant is there now.
+          return open(holder, connection, applicable, now);
+        }
+        events.changed(given, "opened", null);
+        there.add(given);
       }
     }
     Optional<Grant> grant = Grant.of(there, now);
@@ -117,18 +125,12 @@ public final class Grants {
   /** What was taken away stays so until it would have been over. */
   private static boolean opensByItself(Policy policy, List<GrantRecord> there) {
     return policy.access().request() == Policy.Request.NONE
-        && there.stream()
-            .noneMatch(grant ->
-                grant.state() != GrantRecord.State.ENDED
-                    && grant.policies().contains(policy.name()));
+        && there.stream().noneMatch(grant -> grant.isInPlaceOf(policy.name()));
   }
 
-  private GrantRecord give(Party holder, String connection, Policy policy, Instant now) {
-    GrantRecord grant =
-        granted(holder, connection, Set.of(policy.name()), now, policy.access().length(), null, "");
-    store.add(grant);
-    events.changed(grant, "opened", null);
-    return grant;
+  private static GrantRecord byItself(Party holder, String connection, Policy policy, Instant now) {
+    return granted(
+        holder, connection, Set.of(policy.name()), now, policy.access().length(), null, "");
   }
 
   /** A grant that nobody holds yet. */
@@ -151,6 +153,29 @@ public final class Grants {
         GrantRecord.State.OPEN,
         approval,
         because);
+  }
+
+  /**
+   * Looks again at what would go on while the store is down: what another gateway has taken away
+   * since must not. For each gateway to call every few seconds.
+   *
+   * @throws StateUnavailable where the store is down now
+   */
+  public void refresh() {
+    Instant now = clock.instant();
+    Map<Place, Grant> before = Map.copyOf(known);
+    Set<String> ids = new HashSet<>();
+    before.values().forEach(grant -> ids.addAll(grant.records()));
+    Map<String, GrantRecord> there = new HashMap<>();
+    store.grants(ids).forEach(grant -> there.put(grant.id(), grant));
+    before.forEach((place, grant) -> {
+      List<GrantRecord> left =
+          grant.records().stream().filter(there::containsKey).map(there::get).toList();
+      // Neither where a session has begun meanwhile: it has read later than this.
+      Grant.of(left, now)
+          .ifPresentOrElse(
+              after -> known.replace(place, grant, after), () -> known.remove(place, grant));
+    });
   }
 
   private void remember(Place place, Grant grant, Instant now) {
@@ -178,15 +203,22 @@ public final class Grants {
   /**
    * Moves a grant's end. Only who may take it away can, and never for longer from now on than its
    * policies give.
+   *
+   * @param length from now on; more than nothing, since {@link #close} is what ends it
    */
   public Change extend(String id, Duration length, Party by) {
     Instant now = clock.instant();
     Optional<GrantRecord> found = store.grant(id);
+    if (!length.isPositive()) {
+      return new Change.Refused(new Reason("no-time", "access is for some time"));
+    }
+    // What no policy gives any more lasts no longer.
     Optional<Duration> longest =
-        found.flatMap(grant ->
+        found.map(grant ->
             policies.named(grant.policies()).stream()
                 .map(policy -> policy.access().length())
-                .min(Duration::compareTo));
+                .min(Duration::compareTo)
+                .orElse(Duration.ZERO));
     if (longest.isPresent() && length.compareTo(longest.get()) > 0) {
       return new Change.Refused(
           new Reason("too-long", "its policy gives access for " + longest.get() + " at most"));
@@ -213,6 +245,8 @@ public final class Grants {
         return new Change.Refused(new Reason("not-allowed", "it is another's"));
       }
       if (store.replace(before, after)) {
+        Party holder = after.holder();
+        known.remove(new Place(holder.issuer(), holder.subject(), after.connection()));
         events.changed(after, word(after), by);
         return new Change.Done(after);
       }

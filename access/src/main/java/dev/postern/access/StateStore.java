@@ -75,6 +75,14 @@ public interface StateStore extends AutoCloseable {
 
   void add(GrantRecord grant);
 
+  /**
+   * Adds a grant that opens by itself, unless one of its policies is open to its holder at the
+   * connection already, or was taken away there, until an end that is ahead.
+   *
+   * @return false where it is: of two sessions that begin at once one opens
+   */
+  boolean addFirst(GrantRecord grant, Instant now);
+
   Optional<GrantRecord> grant(String id);
 
   boolean replace(GrantRecord before, GrantRecord after);

@@ -30,7 +30,8 @@ final class ApprovalTable {
             INSERT INTO approval (id, revision, requester, connection, state, asked, expires,
               until_at, over_at, digest, shape, session, node, body)
             VALUES (:id, :revision, :requester, :connection, :state, :asked, :expires,
-              :until_at, :over_at, :digest, :shape, :session, :node, :body)""")
+              :until_at, :over_at, :digest, :shape, :session, :node, :body)\
+            """)
         .bindMap(columns(approval))
         .execute();
   }
@@ -44,8 +45,7 @@ final class ApprovalTable {
   }
 
   static Optional<Approval> find(Handle handle, String id) {
-    return ROWS.first(
-        handle.createQuery("SELECT * FROM approval WHERE id = :id").bind("id", id));
+    return ROWS.first(handle.createQuery("SELECT * FROM approval WHERE id = :id").bind("id", id));
   }
 
   static List<Approval> find(Handle handle, Collection<String> ids) {
@@ -59,7 +59,8 @@ final class ApprovalTable {
                 """
                 UPDATE approval SET revision = :revision, state = :state, expires = :expires,
                   until_at = :until_at, over_at = :over_at, body = :body
-                WHERE id = :id AND revision = :before""")
+                WHERE id = :id AND revision = :before\
+                """)
             .bindMap(columns(after))
             .bind("before", before.revision())
             .execute()
@@ -102,7 +103,8 @@ final class ApprovalTable {
         .createUpdate(
             """
             DELETE FROM approval WHERE over_at = :never AND expires < :then
-              AND NOT EXISTS (SELECT 1 FROM session_index s WHERE s.id = approval.session)""")
+              AND NOT EXISTS (SELECT 1 FROM session_index s WHERE s.id = approval.session)\
+            """)
         .bind("never", Long.MAX_VALUE)
         .bind("then", Nanos.of(then))
         .execute();

@@ -4,8 +4,8 @@ import org.jdbi.v3.core.Handle;
 
 /** Numbers that rise, and with each of them a lock until the transaction's end. */
 enum Counter {
-  /** Held by who adds an approval, so that no two count those that wait at once. */
-  PENDING("pending"),
+  /** Held by who adds where it depends on what is there: no two look at once. */
+  ADDING("pending"),
   /** The numbers of orders. */
   ORDER("order");
 

@@ -26,7 +26,8 @@ final class GrantTable {
         .createUpdate(
             """
             INSERT INTO access_grant (id, revision, holder, connection, opened, ends, state, body)
-            VALUES (:id, :revision, :holder, :connection, :opened, :ends, :state, :body)""")
+            VALUES (:id, :revision, :holder, :connection, :opened, :ends, :state, :body)\
+            """)
         .bindMap(columns(grant))
         .execute();
   }
@@ -48,7 +49,8 @@ final class GrantTable {
                 """
                 UPDATE access_grant SET revision = :revision, ends = :ends, state = :state,
                   body = :body
-                WHERE id = :id AND revision = :before""")
+                WHERE id = :id AND revision = :before\
+                """)
             .bindMap(columns(after))
             .bind("before", before.revision())
             .execute()

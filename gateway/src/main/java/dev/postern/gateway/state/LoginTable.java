@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The log-ins that were minted and not used yet. */
 final class LoginTable {
-  private static final Rows<MintedLogin> ROWS =
-      new Rows<>("log-in", "user_name", LoginTable::read);
+  private static final Rows<MintedLogin> ROWS = new Rows<>("log-in", "user_name", LoginTable::read);
 
   private LoginTable() {}
 
@@ -47,7 +46,8 @@ final class LoginTable {
             .createQuery(
                 """
                 DELETE FROM minted_login WHERE user_name = :user AND until_at > :now
-                RETURNING *""")
+                RETURNING *\
+                """)
             .bind("user", user)
             .bind("now", Nanos.of(now)));
   }

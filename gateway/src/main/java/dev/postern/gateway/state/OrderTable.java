@@ -16,13 +16,13 @@ final class OrderTable {
   private OrderTable() {}
 
   /** Nothing where there is no such session. */
-  static void add(
-      Handle handle, SessionId session, SessionOrder.Act act, String why, Instant now) {
+  static void add(Handle handle, SessionId session, SessionOrder.Act act, String why, Instant now) {
     handle
         .createUpdate(
             """
             INSERT INTO session_order (id, session, node, act, why, left_at)
-            SELECT :id, id, node, :act, :why, :now FROM session_index WHERE id = :session""")
+            SELECT :id, id, node, :act, :why, :now FROM session_index WHERE id = :session\
+            """)
         .bind("id", Counter.ORDER.next(handle))
         .bind("session", session.value())
         .bind("act", act.name())

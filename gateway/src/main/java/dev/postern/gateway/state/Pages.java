@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Pages<T>(String table, String time, Rows<T> rows) {
   /**
-   * @param after the id of the last one of the page before, null for the first page; behind one that
-   *     is gone nothing comes
+   * @param after the id of the last one of the page before, null for the first page; behind one
+   *     that is gone nothing comes
    */
   List<T> page(Handle handle, Condition condition, @Nullable String after, int limit) {
     if (after != null) {

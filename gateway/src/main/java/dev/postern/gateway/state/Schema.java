@@ -1,6 +1,7 @@
 package dev.postern.gateway.state;
 
 import java.io.IOException;
+import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -19,19 +20,26 @@ final class Schema {
    */
   static void bring(DataSource database, String name) throws IOException {
     try {
-      var _ =
+      Flyway flyway =
           Flyway.configure(Schema.class.getClassLoader())
               .dataSource(database)
               .locations(SCRIPTS)
               .table("state_schema")
-              // A schema with a script that this version does not know is a later version's.
-              .ignoreMigrationPatterns(new String[0])
               .cleanDisabled(true)
-              .load()
-              .migrate();
+              .load();
+      if (isLater(flyway)) {
+        throw new IOException(
+            "the state in " + name + " cannot be used: a later version of the gateway has it");
+      }
+      var _ = flyway.migrate();
     } catch (FlywayException e) {
       throw new IOException("the state in " + name + " cannot be used: " + firstLine(e), e);
     }
+  }
+
+  /** Whether a script has run there that this version does not have. */
+  private static boolean isLater(Flyway flyway) {
+    return Arrays.stream(flyway.info().applied()).anyMatch(run -> !run.getState().isResolved());
   }
 
   private static String firstLine(FlywayException e) {

@@ -40,7 +40,7 @@ final class Store implements StateStore {
   @Override
   public boolean add(Approval approval) {
     return change(handle -> {
-      var _ = Counter.PENDING.next(handle);
+      var _ = Counter.ADDING.next(handle);
       if (ApprovalTable.waiting(handle, clock.instant()) >= MAX_PENDING) {
         return false;
       }
@@ -77,7 +77,18 @@ final class Store implements StateStore {
 
   @Override
   public void add(GrantRecord grant) {
-    var _ = change(handle -> {
+    run(handle -> GrantTable.add(handle, grant));
+  }
+
+  @Override
+  public boolean addFirst(GrantRecord grant, Instant now) {
+    return change(handle -> {
+      var _ = Counter.ADDING.next(handle);
+      for (GrantRecord there : GrantTable.of(handle, grant.holder(), grant.connection(), now)) {
+        if (grant.policies().stream().anyMatch(there::isInPlaceOf)) {
+          return false;
+        }
+      }
       GrantTable.add(handle, grant);
       return true;
     });
@@ -204,8 +215,7 @@ final class Store implements StateStore {
     List<String> distinct = ids.stream().distinct().toList();
     List<T> found = new ArrayList<>();
     for (int from = 0; from < distinct.size(); from += AT_ONCE) {
-      found.addAll(
-          find.apply(distinct.subList(from, Math.min(from + AT_ONCE, distinct.size()))));
+      found.addAll(find.apply(distinct.subList(from, Math.min(from + AT_ONCE, distinct.size()))));
     }
     return found;
   }
@@ -229,10 +239,11 @@ final class Store implements StateStore {
   }
 
   private void run(Consumer<Handle> step) {
-    var _ = change(handle -> {
-      step.accept(handle);
-      return true;
-    });
+    var _ =
+        change(handle -> {
+          step.accept(handle);
+          return true;
+        });
   }
 
   /** Without the database's own words, in which values may stand. */

@@ -82,9 +82,7 @@ final class Texts {
       case "statement" -> statement(body);
       case "access" ->
           new AskedFor.Access(
-              body.texts("policies"),
-              Duration.ofNanos(body.whole("length")),
-              body.text("because"));
+              body.texts("policies"), Duration.ofNanos(body.whole("length")), body.text("because"));
       default -> throw new IllegalArgumentException("asked for something unknown");
     };
   }

@@ -1,14 +1,20 @@
 package dev.postern.gateway.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.postern.access.Approval;
 import dev.postern.access.StateStore;
 import dev.postern.gateway.config.StateConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +30,31 @@ class EmbeddedStoreIT extends StateStoreContract {
   StateStore reopen() throws IOException {
     store.close();
     return open();
+  }
+
+  @Override
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("state/state.db"));
+  }
+
+  @Test
+  void whatCannotBeWrittenIsUnavailableAndComesBack() throws Exception {
+    Approval approval = added(Given.asking(Given.access()));
+    try (Connection other = connect();
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN EXCLUSIVE");
+      assertThatExceptionOfType(StateStore.StateUnavailable.class)
+          .isThrownBy(() -> store.add(Given.asking(Given.access())));
+      assertThat(store.approval(approval.id())).contains(approval);
+    }
+    assertThat(store.add(Given.asking(Given.access()))).isTrue();
+  }
+
+  @Test
+  void afterItIsClosedNothingIsKnown() {
+    store.close();
+    assertThatExceptionOfType(StateStore.StateUnavailable.class)
+        .isThrownBy(() -> store.approval("ap-1"));
   }
 
   @Test

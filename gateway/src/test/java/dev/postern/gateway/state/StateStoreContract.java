@@ -9,6 +9,8 @@ import static dev.postern.gateway.state.Given.access;
 import static dev.postern.gateway.state.Given.asking;
 import static dev.postern.gateway.state.Given.statement;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.postern.access.Answer;
 import dev.postern.access.Approval;
@@ -22,6 +24,9 @@ import dev.postern.access.SessionRecord;
 import dev.postern.access.StateStore;
 import dev.postern.access.StateStore.ApprovalFilter;
 import dev.postern.core.SessionId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +49,9 @@ abstract class StateStoreContract {
 
   /** The same store, closed and opened again. */
   abstract StateStore reopen() throws Exception;
+
+  /** A connection to the database that is not the store's. */
+  abstract Connection connect() throws SQLException;
 
   @BeforeEach
   final void openEmpty() throws Exception {
@@ -104,11 +112,10 @@ abstract class StateStoreContract {
       // Of three asked in the same instant the order is the ids'.
       all.add(added(asking(access(), NOW.plusSeconds(i / 3))));
     }
-    all.sort(
-        (one, other) ->
-            one.asked().equals(other.asked())
-                ? other.id().compareTo(one.id())
-                : other.asked().compareTo(one.asked()));
+    all.sort((one, other) ->
+        one.asked().equals(other.asked())
+            ? other.id().compareTo(one.id())
+            : other.asked().compareTo(one.asked()));
     assertThat(store.approvals(ApprovalFilter.ANY, null, 100)).isEqualTo(all);
     List<Approval> paged = new ArrayList<>();
     List<Approval> page = store.approvals(ApprovalFilter.ANY, null, 2);
@@ -159,7 +166,7 @@ abstract class StateStoreContract {
   void grantsAreFoundAtTheirPlaceUntilTheirEnd() {
     GrantRecord here = granted(AGENT, NOW, Duration.ofMinutes(5));
     GrantRecord revoked = granted(AGENT, NOW.plusSeconds(1), Duration.ofMinutes(5));
-    GrantRecord over = granted(AGENT, NOW.minusSeconds(300), Duration.ofSeconds(300));
+    GrantRecord over = granted(AGENT, NOW.minusSeconds(300), Duration.ofMinutes(5));
     GrantRecord another = granted(EVE, NOW, Duration.ofMinutes(5));
     GrantRecord after = revoked.become(GrantRecord.State.REVOKED);
     assertThat(store.replace(revoked, after)).isTrue();
@@ -323,6 +330,144 @@ abstract class StateStoreContract {
               return true;
             });
     assertThat(store.takeOrders(NODE)).extracting(SessionOrder::id).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void ofManyWhoOpenTheSameByItselfAtOnceOneDoes() throws Exception {
+    List<Boolean> added =
+        Race.run(8, () -> store.addFirst(Given.grant(AGENT, NOW, Duration.ofMinutes(5)), NOW));
+    assertThat(added).containsOnlyOnce(true);
+    GrantRecord open = store.grantsOf(AGENT, SHOP, NOW).getFirst();
+    assertThat(store.addFirst(Given.grant(EVE, NOW, Duration.ofMinutes(5)), NOW)).isTrue();
+    assertThat(store.replace(open, open.become(GrantRecord.State.ENDED))).isTrue();
+    GrantRecord again = Given.grant(AGENT, NOW, Duration.ofMinutes(5));
+    assertThat(store.addFirst(again, NOW)).isTrue();
+    assertThat(store.replace(again, again.become(GrantRecord.State.REVOKED))).isTrue();
+    assertThat(store.addFirst(Given.grant(AGENT, NOW, Duration.ofMinutes(5)), NOW)).isFalse();
+    assertThat(store.addFirst(Given.grant(AGENT, NOW, Duration.ofMinutes(5)), again.ends()))
+        .isTrue();
+  }
+
+  @Test
+  void noMoreWaitThanThereMay() throws Exception {
+    Approval first = added(asking(access()));
+    multiply(first, StateStore.MAX_PENDING - 1, NODE);
+    assertThat(store.add(asking(access()))).isFalse();
+    assertThat(store.replace(first, first.become(State.WITHDRAWN), null)).isTrue();
+    assertThat(store.add(asking(access()))).isTrue();
+    assertThat(store.add(asking(access()))).isFalse();
+    // What nobody answered in time waits no more, whether anybody has noticed or not.
+    execute("UPDATE approval SET expires = " + Nanos.of(NOW) + " WHERE id = 'ap-7'");
+    assertThat(store.add(asking(access()))).isTrue();
+  }
+
+  @Test
+  void tenThousandThatWaitAreListedPageByPageAndByTheirGateway() throws Exception {
+    Approval first = added(asking(statement(SESSION, "d1", "s1")));
+    multiply(first, 9_000, "node-b");
+    multiply(first, 999, "node-c");
+    List<String> ids = new ArrayList<>();
+    List<Approval> page = store.approvals(ApprovalFilter.in(State.PENDING), null, 1_000_000);
+    while (!page.isEmpty()) {
+      assertThat(page).hasSizeLessThanOrEqualTo(StateStore.MAX_PAGE);
+      page.forEach(approval -> ids.add(approval.id()));
+      String last = page.getLast().id();
+      page = store.approvals(ApprovalFilter.in(State.PENDING), last, StateStore.MAX_PAGE);
+    }
+    assertThat(ids).hasSize(10_000).doesNotHaveDuplicates();
+    ApprovalFilter here =
+        new ApprovalFilter(Set.of(State.PENDING), null, null, null, null, null, NODE);
+    assertThat(found(here)).containsExactly(first);
+    assertThat(store.approvals(ids)).hasSize(10_000);
+    store.beat("node-b", NOW);
+    store.beat(NODE, NOW);
+    store.beat("node-c", NOW.minusSeconds(60));
+    assertThat(store.forgetSilent(NOW.minusSeconds(30))).hasSize(999);
+  }
+
+  @Test
+  void aRowThatCannotBeReadIsLeftOutOfListingsAndRefusedItself() throws Exception {
+    Approval damaged = added(asking(access()));
+    Approval later = added(asking(access(), NOW.plusSeconds(1)));
+    Approval whole = added(asking(access(), NOW.plusSeconds(2)));
+    execute(
+        "UPDATE approval SET body = '{' WHERE id = '" + damaged.id() + "'",
+        "UPDATE approval SET state = 'LATER' WHERE id = '" + later.id() + "'");
+    assertThat(found(ApprovalFilter.ANY)).containsExactly(whole);
+    assertThat(store.approvals(List.of(damaged.id(), whole.id()))).containsExactly(whole);
+    for (Approval unreadable : List.of(damaged, later)) {
+      assertThatExceptionOfType(StateStore.StateUnavailable.class)
+          .isThrownBy(() -> store.approval(unreadable.id()))
+          .havingCause()
+          .withMessageContaining(unreadable.id());
+    }
+  }
+
+  @Test
+  void aGrantThatCannotBeReadOpensNothing() throws Exception {
+    GrantRecord damaged = granted(AGENT, NOW, Duration.ofMinutes(5));
+    execute("UPDATE access_grant SET body = '[]'");
+    assertThatExceptionOfType(StateStore.StateUnavailable.class)
+        .isThrownBy(() -> store.grantsOf(AGENT, SHOP, NOW))
+        .havingCause()
+        .withMessageContaining(damaged.id());
+    assertThat(store.grants(true, null, NOW, null, 10)).isEmpty();
+  }
+
+  @Test
+  void aLaterVersionsSchemaIsRefused() throws Exception {
+    execute(
+        """
+        INSERT INTO state_schema (installed_rank, version, description, type, script, checksum,
+          installed_by, execution_time, success)
+        SELECT 999, '999', 'later', type, 'V999__later.sql', 1, installed_by, 1, success
+        FROM state_schema WHERE installed_rank = 1\
+        """);
+    assertThatIOException()
+        .isThrownBy(this::reopen)
+        .withMessageContaining("cannot be used")
+        .withMessageContaining("later version");
+  }
+
+  @Test
+  void anEarlierVersionsSchemaIsBroughtUpToDateWithWhatIsInIt() throws Exception {
+    Approval approval = added(asking(access()));
+    execute(
+        "DELETE FROM state_schema WHERE version = '2'",
+        "DROP INDEX approval_expires",
+        "CREATE INDEX approval_pending ON approval (expires) WHERE state = 'PENDING'");
+    store = reopen();
+    assertThat(store.approval(approval.id())).contains(approval);
+    execute("DROP INDEX approval_expires");
+  }
+
+  @Test
+  void anotherProgramsDatabaseIsRefused() throws Exception {
+    execute("DROP TABLE state_schema");
+    assertThatIOException().isThrownBy(this::reopen).withMessageContaining("cannot be used");
+  }
+
+  /** As many again as asked for, at a gateway of their own: ap-1, ap-2 and so on. */
+  private void multiply(Approval approval, int times, String node) throws SQLException {
+    execute(
+        """
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
+        INSERT INTO approval (id, revision, requester, connection, state, asked, expires, until_at,
+          over_at, digest, shape, session, node, body)
+        SELECT '%s' || i, revision, requester, connection, state, asked + i / 3, expires, until_at,
+          over_at, digest, shape, session, '%s', body
+        FROM approval, n WHERE id = '%s'\
+        """
+            .formatted(times, node.equals(NODE) ? "ap-" : "ap-" + node + "-", node, approval.id()));
+  }
+
+  final void execute(String... statements) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
   }
 
   final Approval added(Approval approval) {

@@ -79,6 +79,8 @@ record MysqlCatalog(Target target, Supplier<OwnSession.Reach> reach) implements 
     @Override
     public Optional<Long> rows(String sql) {
       try {
+        // A session that only reads does not even plan a change.
+        session.query("SET SESSION TRANSACTION READ WRITE");
         List<List<@Nullable String>> plan = session.query("EXPLAIN FORMAT=TRADITIONAL " + sql);
         String rows = plan.isEmpty() ? null : estimate(plan.getFirst());
         return rows == null || !rows.chars().allMatch(Character::isDigit)

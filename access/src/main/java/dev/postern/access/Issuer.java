@@ -2,27 +2,69 @@ package dev.postern.access;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An OpenID Connect provider whose tokens the gate accepts.
+ * An OpenID Connect provider whose tokens the gate accepts, and what it makes of them.
  *
  * @param url the issuer identifier, character for character as it stands in the tokens' {@code iss}
  *     claim; https, or http on loopback
  * @param audience what the tokens' {@code aud} claim has to contain
- * @param userClaim the claim that names the user: a claim's name, or a dotted path
- * @param groupsClaim the claim that lists the groups, such as {@code realm_access.roles}
+ * @param names which claims say who it is
+ * @param groups which groups its callers are in
+ * @param conditions all of which its tokens have to meet
  */
-public record Issuer(String url, String audience, String userClaim, String groupsClaim) {
+public record Issuer(
+    String url, String audience, Names names, Groups groups, List<ClaimCondition> conditions) {
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
+
+  /**
+   * Claims that name people, each a claim's name or a dotted path.
+   *
+   * @param user the claim with the name that callers log in by
+   * @param person the claim that is the same in all tokens of one natural person, whatever their
+   *     issuer; null where subjects are all that is known
+   * @param owner the claim of an agent that names the person it acts for; null where there is none
+   */
+  public record Names(String user, @Nullable String person, @Nullable String owner) {
+    /**
+     * @throws IllegalArgumentException where one is blank
+     */
+    public Names {
+      requirePresent(user, "user-claim");
+      requirePresentOrNull(person, "person-claim");
+      requirePresentOrNull(owner, "owner-claim");
+    }
+  }
+
+  /**
+   * Where groups come from.
+   *
+   * @param claims those that list groups, such as {@code realm_access.roles}; all count together
+   * @param prefix put before each group of a claim, so that groups of two issuers are told apart;
+   *     may be empty
+   * @param fixed groups that every caller of the issuer is in, taken as they are
+   */
+  public record Groups(List<String> claims, String prefix, Set<String> fixed) {
+    /**
+     * @throws IllegalArgumentException where a claim is blank
+     */
+    public Groups {
+      claims = List.copyOf(claims);
+      fixed = Set.copyOf(fixed);
+      claims.forEach(claim -> requirePresent(claim, "groups-claim"));
+    }
+  }
 
   /**
    * @throws IllegalArgumentException where one of them is unusable; the message says what was
    *     expected
    */
   public Issuer {
+    conditions = List.copyOf(conditions);
     requirePresent(audience, "audience");
-    requirePresent(userClaim, "user-claim");
-    requirePresent(groupsClaim, "groups-claim");
     URI uri = URI.create(url);
     if (uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getUserInfo() != null) {
       throw new IllegalArgumentException(
@@ -32,6 +74,16 @@ public record Issuer(String url, String audience, String userClaim, String group
       throw new IllegalArgumentException(
           "an issuer is an https URL (http on loopback only): " + url);
     }
+  }
+
+  /** An issuer with one claim each for users and groups, and no more to say about them. */
+  public Issuer(String url, String audience, String userClaim, String groupsClaim) {
+    this(
+        url,
+        audience,
+        new Names(userClaim, null, null),
+        new Groups(List.of(groupsClaim), "", Set.of()),
+        List.of());
   }
 
   /** Where its configuration is (OpenID Connect Discovery 1.0, section 4.1). */
@@ -67,6 +119,12 @@ public record Issuer(String url, String audience, String userClaim, String group
       return InetAddress.ofLiteral(host).isLoopbackAddress();
     } catch (IllegalArgumentException e) {
       return false;
+    }
+  }
+
+  private static void requirePresentOrNull(@Nullable String value, String key) {
+    if (value != null) {
+      requirePresent(value, key);
     }
   }
 

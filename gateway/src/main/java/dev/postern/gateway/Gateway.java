@@ -104,11 +104,9 @@ public final class Gateway implements AutoCloseable {
         run(
             new TokenVerifier(
                 config.identity().issuers().stream().map(Conversions::issuer).toList(),
-                TokenVerifier.DEFAULT_CLOCK_SKEW,
+                config.identity().clockSkew(),
                 clock,
-                (issuer, cause) ->
-                    LOG.warn(
-                        "issuer={} unreachable={}", issuer, cause.getClass().getSimpleName())));
+                (issuer, cause) -> LOG.warn("issuer={} unreachable={}", issuer, cause)));
     GateAdmission admission =
         new GateAdmission(
             tokens,

@@ -87,17 +87,22 @@ public record Issuer(
   }
 
   /** Where its configuration is (OpenID Connect Discovery 1.0, section 4.1). */
-  URI discovery() {
+  public URI discovery() {
     String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     return URI.create(base + WELL_KNOWN);
   }
 
   /**
-   * Whether the issuer's keys may be read from {@code address}: a plain-text or local address is
-   * believed only from an issuer that is itself one.
+   * Whether an address that the issuer's documents name may be used: a plain-text or local one is
+   * believed only of an issuer that is itself at one.
    */
-  boolean mayPublishKeysAt(URI address) {
+  public boolean mayName(URI address) {
     return isHttps(address) || (isLoopbackHttp(address) && isLoopbackHttp(URI.create(url)));
+  }
+
+  /** Whether the address is plain http on this machine, judged by its literal alone. */
+  public static boolean isOnLoopback(URI address) {
+    return isLoopbackHttp(address);
   }
 
   private static boolean isHttps(URI uri) {

@@ -72,7 +72,8 @@ public final class TokenVerifier implements AutoCloseable {
     this.clock = clock;
     for (Issuer issuer : issuers) {
       this.issuers
-          .computeIfAbsent(issuer.url(), _ -> new Trusted(keys(issuer, listener), new ArrayList<>()))
+          .computeIfAbsent(
+              issuer.url(), _ -> new Trusted(keys(issuer, listener), new ArrayList<>()))
           .readers()
           .add(new IdentityReader(issuer, clockSkew));
     }

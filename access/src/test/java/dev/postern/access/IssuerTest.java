@@ -70,8 +70,7 @@ class IssuerTest {
     URI plain = URI.create("http://127.0.0.1/keys");
     assertThat(issuer("http://127.0.0.1").mayName(plain)).isTrue();
     assertThat(issuer("https://idp.example.com").mayName(plain)).isFalse();
-    assertThat(issuer("https://a.example").mayName(URI.create("https://b.example/k")))
-        .isTrue();
+    assertThat(issuer("https://a.example").mayName(URI.create("https://b.example/k"))).isTrue();
   }
 
   private static Issuer issuer(String url) {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,7 +111,7 @@ class MachineIdentityTest {
   private static Issuer issuer(
       Map<String, Object> claims, String user, ClaimCondition... conditions) {
     return new Issuer(
-        (String) claims.get("iss"),
+        Objects.toString(claims.get("iss")),
         "postern",
         new Issuer.Names(user, null, null),
         new Issuer.Groups(List.of("groups"), "", Set.of("ci")),

@@ -116,9 +116,7 @@ class ConnectIT {
         """
             .formatted(issuer, directory.resolve("gate-ca.crt"), listener));
     new TokenStore(folder.resolve("tokens"), issuer, "cli", Clock.systemUTC())
-        .put(
-            new TokenSet(
-                new Secret(token), Instant.now().plus(Duration.ofHours(1)), null, null));
+        .put(new TokenSet(new Secret(token), Instant.now().plus(Duration.ofHours(1)), null, null));
   }
 
   private Ended connect(String... arguments) throws IOException, InterruptedException {

@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /** A Keycloak of a test's own on plain HTTP of 127.0.0.1, with its administration API. */
 public final class RealKeycloak implements AutoCloseable {
@@ -39,14 +40,14 @@ public final class RealKeycloak implements AutoCloseable {
   private static final String LEASH =
       "exec 3<&0; ( { cat <&3; kill -TERM $$; } >/dev/null 2>&1 & ); exec \"$@\" </dev/null 3<&-";
 
-  private final Path home;
+  private final Path folder;
   private final Process process;
   private final URI url;
   private final String password;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private RealKeycloak(Path home, Process process, URI url, String password) {
-    this.home = home;
+  private RealKeycloak(Path folder, Process process, URI url, String password) {
+    this.folder = folder;
     this.process = process;
     this.url = url;
     this.password = password;
@@ -55,7 +56,8 @@ public final class RealKeycloak implements AutoCloseable {
   /** Starts one; skips the test where Maven cannot fetch it. */
   public static RealKeycloak start() throws IOException, InterruptedException {
     Path archive = fetch();
-    Path home = unpack(archive);
+    Path folder = Files.createTempDirectory("postern-keycloak-");
+    Path home = unpack(archive, folder);
     int port = freePort();
     String password = UUID.randomUUID().toString();
     ProcessBuilder builder =
@@ -74,8 +76,7 @@ public final class RealKeycloak implements AutoCloseable {
     builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", password);
     Process process = builder.start();
     var keycloak =
-        new RealKeycloak(
-            home, process, URI.create("http://127.0.0.1:" + port), password);
+        new RealKeycloak(folder, process, URI.create("http://127.0.0.1:" + port), password);
     try {
       keycloak.awaitReady();
       return keycloak;
@@ -98,7 +99,7 @@ public final class RealKeycloak implements AutoCloseable {
    * @param json the request's body, null for none
    * @return the answer's JSON object, empty where there is none
    */
-  public Map<String, Object> admin(String method, String path, String json)
+  public Map<String, Object> admin(String method, String path, @Nullable String json)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + "/admin/realms" + path))
@@ -207,7 +208,8 @@ public final class RealKeycloak implements AutoCloseable {
       } catch (IOException noMaven) {
         fetched = false;
       }
-      assumeTrue(fetched, "Maven cannot fetch " + artifact + " (177 MB) here; " + log + " has more");
+      assumeTrue(
+          fetched, "Maven cannot fetch " + artifact + " (177 MB) here; " + log + " has more");
       Files.move(folder.resolve(archive.getFileName()), archive);
       return archive;
     } finally {
@@ -216,8 +218,7 @@ public final class RealKeycloak implements AutoCloseable {
   }
 
   /** Into a folder of this run's own: it keeps its data there. */
-  private static Path unpack(Path archive) throws IOException {
-    Path folder = Files.createTempDirectory("postern-keycloak-");
+  private static Path unpack(Path archive, Path folder) throws IOException {
     try (ZipFile zip = new ZipFile(archive.toFile())) {
       for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
         ZipEntry entry = all.nextElement();
@@ -236,8 +237,7 @@ public final class RealKeycloak implements AutoCloseable {
       }
     }
     String name = archive.getFileName().toString();
-    Path home =
-        folder.resolve(name.replace("quarkus-dist-", "").replace(".zip", ""));
+    Path home = folder.resolve(name.replace("quarkus-dist-", "").replace(".zip", ""));
     Files.setPosixFilePermissions(
         home.resolve("bin/kc.sh"), PosixFilePermissions.fromString("rwxr-xr-x"));
     return home;
@@ -262,7 +262,7 @@ public final class RealKeycloak implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    delete(home.getParent());
+    delete(folder);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -17,7 +17,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An OpenID Connect provider for a client's logins, on plain HTTP of 127.0.0.1: the device flow of
@@ -92,12 +92,12 @@ public final class ScriptedProvider implements AutoCloseable {
   }
 
   /** Sets a member of the discovery document; null removes it. */
-  public synchronized ScriptedProvider discovering(String member, Object value) {
+  public synchronized ScriptedProvider discovering(String member, @Nullable Object value) {
     return set(discovery, member, value);
   }
 
   /** Sets a member of the device authorization response; null removes it. */
-  public synchronized ScriptedProvider device(String member, Object value) {
+  public synchronized ScriptedProvider device(String member, @Nullable Object value) {
     return set(deviceAnswer, member, value);
   }
 
@@ -207,7 +207,8 @@ public final class ScriptedProvider implements AutoCloseable {
     String answer =
         switch (form.getOrDefault("grant_type", "")) {
           case "authorization_code" -> codeAnswer(form);
-          case "refresh_token" -> form.get("refresh_token").equals(refreshToken) ? "" : "invalid_grant";
+          case "refresh_token" ->
+              refreshToken.equals(form.get("refresh_token")) ? "" : "invalid_grant";
           case DEVICE_GRANT -> deviceAnswer(form);
           default -> "unsupported_grant_type";
         };
@@ -277,7 +278,7 @@ public final class ScriptedProvider implements AutoCloseable {
     return token.serialize();
   }
 
-  private ScriptedProvider set(Map<String, Object> members, String member, Object value) {
+  private ScriptedProvider set(Map<String, Object> members, String member, @Nullable Object value) {
     if (value == null) {
       members.remove(member);
     } else {

@@ -40,8 +40,7 @@ public final class Login implements AutoCloseable {
   /** By a code that a person enters in a browser anywhere (RFC 8628). */
   public TokenSet byDevice(Prompt prompt) throws LoginFailed, InterruptedException {
     Provider provider = Provider.discover(registration, http);
-    AccessTokenResponse answer =
-        new DeviceFlow(registration, provider, clock, pause).run(prompt);
+    AccessTokenResponse answer = new DeviceFlow(registration, provider, clock, pause).run(prompt);
     return tokens(answer, null, null);
   }
 

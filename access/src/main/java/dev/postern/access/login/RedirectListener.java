@@ -43,8 +43,7 @@ final class RedirectListener implements AutoCloseable {
     String host = redirect.getHost();
     HttpServer server =
         HttpServer.create(
-            new InetSocketAddress(InetAddress.getByName(host), Math.max(0, redirect.getPort())),
-            0);
+            new InetSocketAddress(InetAddress.getByName(host), Math.max(0, redirect.getPort())), 0);
     String path = redirect.getRawPath().isEmpty() ? "/" : redirect.getRawPath();
     URI address = URI.create("http://" + host + ":" + server.getAddress().getPort() + path);
     var listener = new RedirectListener(server, address, state);

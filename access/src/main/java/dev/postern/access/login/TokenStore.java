@@ -29,6 +29,7 @@ public final class TokenStore {
   /** A token that ends sooner is not handed out while there is a way to another. */
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
+  private final Path directory;
   private final Path file;
   private final InstantSource clock;
 
@@ -42,12 +43,13 @@ public final class TokenStore {
    * @param directory made where it is missing
    */
   public TokenStore(Path directory, String issuer, String client, InstantSource clock) {
+    this.directory = directory;
     this.file = directory.resolve(name(issuer, client));
     this.clock = clock;
   }
 
   public void put(TokenSet tokens) throws IOException {
-    OwnerOnly.directory(parent());
+    OwnerOnly.directory(directory);
     var properties = new Properties();
     properties.setProperty("token", tokens.shown().reveal());
     properties.setProperty("expires", tokens.expires().toString());
@@ -107,7 +109,7 @@ public final class TokenStore {
     if (isFresh(tokens)) {
       return tokens;
     }
-    try (FileChannel channel = OwnerOnly.lockFile(parent().resolve(file.getFileName() + ".lock"));
+    try (FileChannel channel = OwnerOnly.lockFile(directory.resolve(file.getFileName() + ".lock"));
         FileLock _ = channel.lock()) {
       // Another process may have refreshed, or logged out, while this one waited.
       tokens = get().orElseThrow(TokenStore::nobody);
@@ -138,10 +140,6 @@ public final class TokenStore {
 
   private boolean isFresh(TokenSet tokens) {
     return clock.instant().plus(MARGIN).isBefore(tokens.expires());
-  }
-
-  private Path parent() {
-    return file.toAbsolutePath().getParent();
   }
 
   private IOException damaged() {

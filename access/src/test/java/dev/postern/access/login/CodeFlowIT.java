@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,7 @@ class CodeFlowIT {
   void theBrowserComesBackAndTheCodeIsProvenAndRedeemed() throws Exception {
     TokenSet tokens = login(Shown.ACCESS_TOKEN);
 
-    assertThat(UnverifiedToken.read(tokens.shown()).orElseThrow().name("aud"))
-        .contains("postern");
+    assertThat(UnverifiedToken.read(tokens.shown()).orElseThrow().name("aud")).contains("postern");
     assertThat(tokens.subject()).isEqualTo("subject-of-ada");
     assertThat(prompt.asked().getFirst())
         .contains("code_challenge_method=S256", "response_type=code", "scope=openid", "nonce=");
@@ -58,7 +58,8 @@ class CodeFlowIT {
   void anotherProvidersImplementationLogsInToo() throws Exception {
     try (TestIssuer issuer = TestIssuer.start();
         Login login =
-            new Login(registration(issuer.issuer().toString(), Shown.ID_TOKEN), Clock.systemUTC())) {
+            new Login(
+                registration(issuer.issuer().toString(), Shown.ID_TOKEN), Clock.systemUTC())) {
       TokenSet tokens = login.byBrowser(prompt);
       assertThat(UnverifiedToken.read(tokens.shown()).orElseThrow().name("iss"))
           .contains(issuer.issuer().toString());
@@ -81,12 +82,13 @@ class CodeFlowIT {
             String redirect = parameter(address, "redirect_uri");
             prompt.visit(URI.create(redirect + "?code=stolen&state=guessed"));
             prompt.visit(URI.create(redirect + "?code=stolen"));
-            prompt.visit(URI.create(redirect + "x?code=stolen&state=" + parameter(address, "state")));
+            prompt.visit(
+                URI.create(redirect + "x?code=stolen&state=" + parameter(address, "state")));
             prompt.browse(address);
           }
 
           @Override
-          public void enter(URI address, String code, URI complete) {
+          public void enter(URI address, String code, @Nullable URI complete) {
             throw new AssertionError();
           }
         };
@@ -148,7 +150,7 @@ class CodeFlowIT {
       TokenSet first = login.byBrowser(prompt);
       TokenSet second = login.refreshed(first);
       assertThat(second.shown()).isNotEqualTo(first.shown());
-      assertThat(second.refresh().reveal()).isEqualTo("refresh-2");
+      assertThat(second.refresh()).isEqualTo(new Secret("refresh-2"));
       assertThatExceptionOfType(LoginFailed.class)
           .isThrownBy(() -> login.refreshed(first))
           .matches(e -> e.kind() == LoginFailed.Cause.REFUSED);
@@ -186,9 +188,7 @@ class CodeFlowIT {
   void aProviderThatIsDownIsNamed() {
     provider.close();
     assertFails(
-        "the provider at "
-            + URI.create(provider.issuer()).getAuthority()
-            + " does not answer");
+        "the provider at " + URI.create(provider.issuer()).getAuthority() + " does not answer");
   }
 
   @ParameterizedTest
@@ -202,15 +202,14 @@ class CodeFlowIT {
       })
   void aRedirectIsOnLoopback(String redirect) {
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                new Registration(
-                    "https://idp.example.com",
-                    "c",
-                    null,
-                    "",
-                    URI.create(redirect),
-                    Shown.ACCESS_TOKEN));
+        .isThrownBy(() ->
+            new Registration(
+                "https://idp.example.com",
+                "c",
+                null,
+                "",
+                URI.create(redirect),
+                Shown.ACCESS_TOKEN));
   }
 
   private void assertFails(String sentence) {

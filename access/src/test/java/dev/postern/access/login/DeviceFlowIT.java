@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.postern.access.UnverifiedToken;
+import dev.postern.core.Secret;
 import dev.postern.testkit.ScriptedProvider;
 import java.io.IOException;
 import java.net.URI;
@@ -43,7 +44,7 @@ class DeviceFlowIT {
     assertThat(UnverifiedToken.read(tokens.shown()).orElseThrow().name("preferred_username"))
         .contains("ada");
     assertThat(tokens.subject()).isEqualTo("subject-of-ada");
-    assertThat(tokens.refresh().reveal()).isEqualTo("refresh-1");
+    assertThat(tokens.refresh()).isEqualTo(new Secret("refresh-1"));
   }
 
   @Test

@@ -9,12 +9,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A browser without a screen: cookies, redirects and forms, which are all that logins are made of. */
+/**
+ * A browser without a screen: cookies, redirects and forms, which are all that logins are made of.
+ */
 final class FormBrowser implements AutoCloseable {
   private static final Pattern FORM = Pattern.compile("(?is)<form\\b([^>]*)>(.*?)</form>");
   private static final Pattern INPUT = Pattern.compile("(?is)<input\\b([^>]*)>");
@@ -105,7 +108,7 @@ final class FormBrowser implements AutoCloseable {
     String[] pair = parts[0].split("=", 2);
     String path = "/";
     for (String part : parts) {
-      if (part.strip().toLowerCase().startsWith("path=")) {
+      if (part.strip().toLowerCase(Locale.ROOT).startsWith("path=")) {
         path = part.strip().substring("path=".length());
       }
     }

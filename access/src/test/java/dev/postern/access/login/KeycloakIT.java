@@ -128,8 +128,7 @@ class KeycloakIT {
 
   @Test
   void anIdTokenIsNotForTheGate() throws Exception {
-    try (Login login =
-            new Login(registration(Registration.Shown.ID_TOKEN), Clock.systemUTC());
+    try (Login login = new Login(registration(Registration.Shown.ID_TOKEN), Clock.systemUTC());
         FormBrowser browser = new FormBrowser()) {
       TokenSet tokens =
           login.byBrowser(
@@ -204,8 +203,7 @@ class KeycloakIT {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> response =
           client.send(
-              HttpRequest.newBuilder(
-                      URI.create(realm("main") + "/protocol/openid-connect/token"))
+              HttpRequest.newBuilder(URI.create(realm("main") + "/protocol/openid-connect/token"))
                   .header("Content-Type", "application/x-www-form-urlencoded")
                   .POST(
                       HttpRequest.BodyPublishers.ofString(
@@ -276,9 +274,12 @@ class KeycloakIT {
     List<Object> attributes = new ArrayList<>((List<?>) profile.get("attributes"));
     attributes.add(
         Map.of(
-            "name", "company-groups",
-            "multivalued", true,
-            "permissions", Map.of("view", List.of("admin"), "edit", List.of("admin"))));
+            "name",
+            "company-groups",
+            "multivalued",
+            true,
+            "permissions",
+            Map.of("view", List.of("admin"), "edit", List.of("admin"))));
     profile.put("attributes", attributes);
     keycloak.admin("PUT", "/main/users/profile", JSONObjectUtils.toJSONString(profile));
 
@@ -302,11 +303,16 @@ class KeycloakIT {
         "/main/identity-provider/instances",
         JSONObjectUtils.toJSONString(
             Map.of(
-                "alias", "company",
-                "providerId", "saml",
-                "enabled", true,
-                "trustEmail", true,
-                "config", config)));
+                "alias",
+                "company",
+                "providerId",
+                "saml",
+                "enabled",
+                true,
+                "trustEmail",
+                true,
+                "config",
+                config)));
     for (var mapped :
         Map.of(
                 "groups", "company-groups",
@@ -319,14 +325,17 @@ class KeycloakIT {
           "/main/identity-provider/instances/company/mappers",
           JSONObjectUtils.toJSONString(
               Map.of(
-                  "name", mapped.getKey(),
-                  "identityProviderAlias", "company",
-                  "identityProviderMapper", "saml-user-attribute-idp-mapper",
+                  "name",
+                  mapped.getKey(),
+                  "identityProviderAlias",
+                  "company",
+                  "identityProviderMapper",
+                  "saml-user-attribute-idp-mapper",
                   "config",
-                      Map.of(
-                          "syncMode", "INHERIT",
-                          "attribute.name", mapped.getKey(),
-                          "user.attribute", mapped.getValue()))));
+                  Map.of(
+                      "syncMode", "INHERIT",
+                      "attribute.name", mapped.getKey(),
+                      "user.attribute", mapped.getValue()))));
     }
   }
 

@@ -114,7 +114,10 @@ class TokenStoreTest {
 
   private Path file() throws IOException {
     try (var found = Files.list(directory)) {
-      return found.filter(file -> file.toString().endsWith(".properties")).findFirst().orElseThrow();
+      return found
+          .filter(file -> file.toString().endsWith(".properties"))
+          .findFirst()
+          .orElseThrow();
     }
   }
 

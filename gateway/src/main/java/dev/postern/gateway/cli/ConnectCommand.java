@@ -80,7 +80,8 @@ final class ConnectCommand implements Callable<Integer> {
     known.set(Profile.POSTGRES, postgres);
     known.set(Profile.MYSQL, mysql);
     known.set(
-        Profile.GATE_CA, gateCa == null ? null : around.directory().resolve(gateCa).toAbsolutePath());
+        Profile.GATE_CA,
+        gateCa == null ? null : around.directory().resolve(gateCa).toAbsolutePath());
     Protocol spoken = spoken(known);
     HostPort gate =
         known
@@ -108,8 +109,7 @@ final class ConnectCommand implements Callable<Integer> {
       return new Login(DemoProfile.read(profile.demo(around)).token(person), person);
     }
     TokenSet tokens = LoginSession.fresh(known, around);
-    Optional<String> named =
-        user == null ? LoginSession.user(known, tokens) : Optional.of(user);
+    Optional<String> named = user == null ? LoginSession.user(known, tokens) : Optional.of(user);
     return new Login(
         tokens.shown(),
         named.orElseThrow(() ->
@@ -150,10 +150,12 @@ final class ConnectCommand implements Callable<Integer> {
   }
 
   private void print(Map<String, String> environment, List<String> command) {
-    environment.forEach((name, value) -> around.out().println("export " + name + "=" + quoted(value)));
+    environment.forEach(
+        (name, value) -> around.out().println("export " + name + "=" + quoted(value)));
     around
         .out()
-        .println("# " + command.stream().map(ConnectCommand::quoted).collect(Collectors.joining(" ")));
+        .println(
+            "# " + command.stream().map(ConnectCommand::quoted).collect(Collectors.joining(" ")));
   }
 
   /** As POSIX shells read it. Nothing quoted has a line end: names and addresses have none. */

@@ -116,7 +116,7 @@ final class Profile {
   void write() throws IOException {
     var bytes = new ByteArrayOutputStream();
     values.store(bytes, null);
-    OwnerOnly.directory(file.toAbsolutePath().getParent());
+    OwnerOnly.directory(file.toAbsolutePath().resolveSibling("").normalize());
     OwnerOnly.write(file.toAbsolutePath(), bytes.toByteArray());
   }
 

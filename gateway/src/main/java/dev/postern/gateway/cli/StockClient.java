@@ -3,6 +3,7 @@ package dev.postern.gateway.cli;
 import dev.postern.core.Secret;
 import dev.postern.gateway.config.HostPort;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,7 +98,7 @@ record StockClient(
               .redirectInput(ProcessBuilder.Redirect.PIPE)
               .start();
       asked.getOutputStream().close();
-      String answer = new String(asked.getInputStream().readNBytes(1000));
+      String answer = new String(asked.getInputStream().readNBytes(1000), StandardCharsets.UTF_8);
       if (!asked.waitFor(5, TimeUnit.SECONDS)) {
         asked.destroyForcibly();
       }

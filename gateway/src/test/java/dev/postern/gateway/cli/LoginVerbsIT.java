@@ -65,9 +65,11 @@ final class LoginVerbsIT {
 
   @Test
   void theNextLoginNeedsNoOptions() throws IOException {
-    assertThat(login("--no-browser", "--scope", "openid email", "--postgres", "gate:5432")).isZero();
+    assertThat(login("--no-browser", "--scope", "openid email", "--postgres", "gate:5432"))
+        .isZero();
     assertThat(run("login", "--no-browser")).isZero();
-    assertThat(err.toString().lines().filter(line -> line.contains("scope=openid+email"))).hasSize(2);
+    assertThat(err.toString().lines().filter(line -> line.contains("scope=openid+email")))
+        .hasSize(2);
     assertThat(Files.readString(home.resolve("postern/profile.properties")))
         .contains("postgres=gate\\:5432")
         .doesNotContain("ey");
@@ -89,7 +91,7 @@ final class LoginVerbsIT {
 
   @Test
   void aLoginThatIsOverSaysWhatToDo() {
-    provider.lifetime(Duration.ofSeconds(-60));
+    provider.lifetime(Duration.ofMinutes(-1));
     assertThat(run("login", "--issuer", provider.issuer(), "--client-id", "nobody", "--device"))
         .isEqualTo(2);
     assertThat(err.toString()).startsWith("postern: the provider refuses: invalid_client");
@@ -145,7 +147,8 @@ final class LoginVerbsIT {
   private int login(String... options) {
     List<String> arguments =
         new ArrayList<>(
-            List.of("login", "--issuer", provider.issuer(), "--client-id", ScriptedProvider.CLIENT));
+            List.of(
+                "login", "--issuer", provider.issuer(), "--client-id", ScriptedProvider.CLIENT));
     arguments.addAll(List.of(options));
     return run(arguments.toArray(String[]::new));
   }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.postern.access.login.TokenSet;
 import dev.postern.access.login.TokenStore;
 import dev.postern.core.Secret;
+import dev.postern.embedded.KeptFolder;
+import dev.postern.embedded.LocalAuthority;
+import dev.postern.embedded.MysqlBinaries;
 import dev.postern.embedded.MysqlProduct;
 import dev.postern.testkit.RealPostgres;
 import dev.postern.testkit.SharedMysql;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +104,40 @@ class ConnectIT {
           .contains("\n# mysql --host=127.0.0.1 --port=")
           .contains("--database=shop");
     }
+  }
+
+  @Test
+  void mysqlsOwnClientIsToldToVerifyInItsOwnWords(SharedMysql.Servers servers) throws Exception {
+    try (MysqlGate gate =
+        MysqlGate.start(
+            servers.get(MysqlProduct.MYSQL),
+            directory,
+            "",
+            POLICIES,
+            "CREATE TABLE t AS SELECT 42 AS n;")) {
+      String client = ownClient(MysqlProduct.MYSQL).toString();
+      logIn(
+          gate.issuer().issuer().toString(),
+          gate.issuer().token("ann", "everyone"),
+          "mysql=127.0.0.1:" + gate.address().getPort());
+
+      assertThat(connect("shop", "--", client, "-N", "-e", "SELECT n FROM t"))
+          .isEqualTo(new Ended(0, "42\n"));
+      Files.writeString(
+          directory.resolve("other.crt"), LocalAuthority.create("another").certificatePem());
+      assertThat(
+              connect("shop", "--gate-ca=other.crt", "--", client, "-N", "-e", "SELECT n FROM t"))
+          .isEqualTo(new Ended(1, ""));
+    }
+  }
+
+  /** The command line that comes with the server, under its name. */
+  private Path ownClient(MysqlProduct product) throws IOException {
+    List<String> command = MysqlBinaries.unpack(product, KeptFolder.cache()).client(List.of());
+    Path script = Files.createDirectories(directory.resolve("bin")).resolve("mysql");
+    Files.writeString(script, "#!/bin/sh\nexec " + String.join(" ", command) + " \"$@\"\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    return script;
   }
 
   /** As {@code postern login} would have left it. */

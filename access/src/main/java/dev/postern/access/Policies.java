@@ -58,6 +58,26 @@ public final class Policies {
         applicable.isEmpty() ? Grants.NOT_GRANTED : Grants.GRANT_REQUIRED);
   }
 
+  /** What the rules look at that apply to somebody at a connection. */
+  public Looks looks(Identity identity, String connection) {
+    return looks(applicable(identity, connection));
+  }
+
+  /** Whether rules for a connection look at what statements touch there. */
+  public boolean lookAtObjects(String connection) {
+    return looks(policies.stream().filter(policy -> policy.isOn(connection)).toList()).objects();
+  }
+
+  private static Looks looks(List<Policy> looking) {
+    Looks looks = Looks.NOTHING;
+    for (Policy policy : looking) {
+      for (Rule rule : policy.rules()) {
+        looks = looks.and(rule.matcher().looks());
+      }
+    }
+    return looks;
+  }
+
   /** Those of the names that there are. */
   List<Policy> named(Set<String> names) {
     return policies.stream().filter(policy -> names.contains(policy.name())).toList();

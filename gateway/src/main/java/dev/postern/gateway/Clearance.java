@@ -1,8 +1,10 @@
 package dev.postern.gateway;
 
 import dev.postern.access.Grant;
+import dev.postern.access.Looks;
 import dev.postern.access.Policies;
 import dev.postern.access.Question;
+import dev.postern.access.Touched;
 import dev.postern.core.Action;
 import dev.postern.core.DescribedColumn;
 import dev.postern.core.FaultCode;
@@ -52,8 +54,12 @@ final class Clearance {
   /** What reads and changes nothing beyond the session. */
   private static final Set<Kind> OWN = EnumSet.of(Kind.SESSION, Kind.TRANSACTION);
 
+  private static final long MINUTE = 60_000;
+
   private final Upstream upstream;
   private final Identity identity;
+  private final @Nullable String address;
+  private final Looks looks;
   private final SessionLimits limits;
   private final Grant grant;
   private final Policies policies;
@@ -75,13 +81,22 @@ final class Clearance {
       JudgementCache judgements) {}
 
   /**
-   * @param identity one of those it holds for: only the groups are looked at, and the claims that
-   *     row filters look at
+   * @param identity one of those it holds for: only the groups are looked at, and what row filters
+   *     and conditions look at
+   * @param address of one of those it holds for, null where it is not known
    */
-  Clearance(Upstream upstream, Identity identity, Grant grant, Policies policies, Clock clock) {
+  Clearance(
+      Upstream upstream,
+      Identity identity,
+      @Nullable String address,
+      Grant grant,
+      Policies policies,
+      Clock clock) {
     this.upstream = upstream;
     this.analyzer = upstream.analyzer();
     this.identity = identity;
+    this.address = address;
+    this.looks = policies.looks(identity, upstream.name());
     this.limits = upstream.limits(identity.groups());
     this.grant = grant;
     this.policies = policies;
@@ -91,9 +106,11 @@ final class Clearance {
   /** Rises when what was judged has to be judged again. */
   long version() {
     UpstreamCatalog.Snapshot snapshot = upstream.catalog().current();
+    // What rules make of the time is asked again each minute of what was prepared before.
+    long minutes = looks.now() ? clock.millis() / MINUTE : 0;
     return upstream.isProtected() && snapshot != null
-        ? snapshot.number() + upstream.catalog().changes()
-        : 0;
+        ? snapshot.number() + upstream.catalog().changes() + minutes
+        : minutes;
   }
 
   boolean namesIdentity() {
@@ -172,7 +189,7 @@ final class Clearance {
         guards = guard(readings, statement, now, own);
       }
       Judgement judgement = judgement(statement, readings, guards, now);
-      return new Fresh(judgement, now, own.isNone() && !guards.lackColumn());
+      return new Fresh(judgement, now, own.isNone() && !guards.lackColumn() && !looks.now());
     } catch (CatalogException e) {
       return new Fresh(unreadable(statement, readings), known, false);
     }
@@ -193,7 +210,11 @@ final class Clearance {
       refusal = refusal == null ? one.refusal().orElse(null) : refusal;
     }
     Verdict verdict =
-        policies.decide(question(judged.stream().map(Judged::analysis).toList()), clock.instant());
+        policies.decide(
+            question(
+                judged.stream().map(Judged::analysis).toList(),
+                touched(statement, readings, guards.made(), now)),
+            clock.instant());
     if (refusal != null && !(verdict instanceof Verdict.Deny)) {
       verdict = Rewriting.denied(refusal);
     }
@@ -338,11 +359,25 @@ final class Clearance {
         List.of(new Judged(opaque, upstream.isProtected(), false, true, ResultLineage.UNKNOWN)),
         limits.readOnly()
             ? Rewriting.denied(ReadOnly.refused("the gate cannot tell whether it only reads"))
-            : policies.decide(question(List.of(opaque)), clock.instant()));
+            : policies.decide(
+                question(List.of(opaque), List.of(Touched.UNKNOWN)), clock.instant()));
   }
 
-  private Question question(List<StatementAnalysis> analyses) {
-    return new Question(identity, grant, upstream.name(), analyses, upstream.isProtected());
+  private Question question(List<StatementAnalysis> analyses, List<Touched> touched) {
+    return new Question(
+        identity, address, grant, upstream.name(), analyses, touched, upstream.isProtected());
+  }
+
+  /** What each statement touches, where rules look at it. */
+  private List<Touched> touched(
+      SqlStatement statement, List<Reading> readings, OwnRelations own, Known now) {
+    LabelGuard guard = now.guard();
+    if (!looks.objects() || guard == null) {
+      return Collections.nCopies(readings.size(), Touched.UNKNOWN);
+    }
+    TouchedObjects objects = new TouchedObjects(upstream, guard);
+    Circumstances circumstances = Circumstances.of(statement, analyzer, own);
+    return readings.stream().map(reading -> objects.of(reading, circumstances)).toList();
   }
 
   private static Judgement unreadable(SqlStatement statement, List<Reading> readings) {

@@ -26,8 +26,7 @@ final class Explainer {
   /** Prints the explanation; true where the statement would pass. */
   static boolean explain(Question question, PrintWriter out) throws CommandException, IOException {
     Clock clock = Clock.systemUTC();
-    Policies policies =
-        new Policies(question.config().policies().stream().map(Conversions::policy).toList());
+    Policies policies = Gateway.policies(question.config());
     Identity identity =
         new Identity(
             "explain",
@@ -49,7 +48,8 @@ final class Explainer {
         case Grants.Answer.Granted(var grant) -> {
           Clearance.Explanation explanation =
               explanation(
-                  new Clearance(upstream, identity, grant, policies, clock), question.sql());
+                  new Clearance(upstream, identity, question.address(), grant, policies, clock),
+                  question.sql());
           Map<String, Object> model =
               new ExplanationModel(explanation, upstream, question.groups()).model();
           out.println(question.json() ? Json.of(model) : text(model));

@@ -38,6 +38,7 @@ final class GateAdmission implements Admission {
       String connection,
       Set<String> groups,
       Map<String, Object> claims,
+      Map<String, Object> deciding,
       Map<String, Instant> policies) {}
 
   GateAdmission(
@@ -117,7 +118,7 @@ final class GateAdmission implements Admission {
         new SessionPath(
             session,
             identity,
-            clearance(upstream, identity, grant),
+            clearance(upstream, identity, host(caller.address()), grant),
             journal,
             clock,
             recording,
@@ -134,10 +135,11 @@ final class GateAdmission implements Admission {
   }
 
   /**
-   * Sessions of the same groups share what was judged, as long as their grants end alike and the
-   * claims that row filters look at are the same.
+   * Sessions of the same groups share what was judged, as long as their grants end alike and what
+   * row filters and conditions look at is the same.
    */
-  private synchronized Clearance clearance(Upstream upstream, Identity identity, Grant grant) {
+  private synchronized Clearance clearance(
+      Upstream upstream, Identity identity, String address, Grant grant) {
     Instant now = clock.instant();
     clearances
         .keySet()
@@ -147,8 +149,15 @@ final class GateAdmission implements Admission {
             upstream.name(),
             identity.groups(),
             upstream.filters(identity.groups()).deciding(identity.claims()),
+            policies.looks(identity, upstream.name()).deciding(identity, address),
             grant.policies()),
-        key -> new Clearance(upstream, identity, grant, policies, clock));
+        key -> new Clearance(upstream, identity, address, grant, policies, clock));
+  }
+
+  /** Without the port, which is another one for each session. */
+  private static String host(String address) {
+    int port = address.lastIndexOf(':');
+    return port < 0 ? address : address.substring(0, port);
   }
 
   private Answer refused(Caller caller, SessionId session, Reason reason) {

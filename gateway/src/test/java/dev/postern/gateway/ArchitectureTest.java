@@ -80,6 +80,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "com.nimbusds.., access",
+    "dev.cel.., access",
     "org.bouncycastle.., masking",
     "org.cryptomator.., masking",
     "net.openhft.., recorder",

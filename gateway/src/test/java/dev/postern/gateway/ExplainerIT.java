@@ -51,7 +51,7 @@ class ExplainerIT {
     try (PrintWriter printer = new PrintWriter(out)) {
       Explainer.explain(
           new Actions.Explain.Question(
-              gate.config(), "shop", "ann", Set.of("agents"), claims, sql, false),
+              gate.config(), "shop", "ann", null, Set.of("agents"), claims, sql, false),
           printer);
     }
     return out.toString();

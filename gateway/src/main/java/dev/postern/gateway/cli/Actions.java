@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the verbs do. They write to {@code out} what they were asked for and nothing else; whatever
@@ -59,12 +60,14 @@ public record Actions(
     /**
      * Whether {@code user} may run {@code sql} on the connection.
      *
-     * @param claims of the user's token, as far as row filters look at them
+     * @param address where the user would be, null where it is not said
+     * @param claims of the user's token, as far as row filters and conditions look at them
      */
     record Question(
         PosternConfig config,
         String connection,
         String user,
+        @Nullable String address,
         Set<String> groups,
         Map<String, String> claims,
         String sql,

@@ -56,7 +56,8 @@ public record PosternConfig(
     var policies =
         root.optional(
             "policies",
-            Lists.distinct("name", policy -> PolicyConfig.read(policy, connectionNames)),
+            Lists.distinct(
+                "name", policy -> PolicyConfig.read(policy, connectionNames, labelNames)),
             List.<PolicyConfig>of());
     var labels =
         root.optional(

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Which of the database's objects a rule is about. What a rule does not name does not count.
@@ -43,6 +44,22 @@ public record ObjectPatterns(
             && (relations.isEmpty() || touched.relations().stream().allMatch(relation(false)))
             && (columns.isEmpty() || touched.columns().stream().allMatch(column()))
             && (labels.isEmpty() || labels.containsAll(touched.labels())));
+  }
+
+  /** What of the touched is not of the sorts' that are named. */
+  List<String> foreign(Touched touched) {
+    Stream<?> others = Stream.empty();
+    if (!relations.isEmpty()) {
+      others = touched.relations().stream().filter(relation(false).negate());
+    }
+    if (!columns.isEmpty()) {
+      others = Stream.concat(others, touched.columns().stream().filter(column().negate()));
+    }
+    if (!labels.isEmpty()) {
+      others =
+          Stream.concat(others, touched.labels().stream().filter(label -> !labels.contains(label)));
+    }
+    return others.map(Object::toString).toList();
   }
 
   /**

@@ -31,11 +31,23 @@ public final class Policies {
    * at once. A function of its arguments alone.
    */
   public Verdict decide(Question question, Instant now) {
+    return new Decision(question, rules(question), now).verdict();
+  }
+
+  /**
+   * What {@link #decide} looks at on its way: each rule that applies, and what it made of each
+   * statement.
+   */
+  public List<Considered> explain(Question question, Instant now) {
+    return new Considering(question, now).of(rules(question));
+  }
+
+  private List<NamedRule> rules(Question question) {
     List<NamedRule> rules = new ArrayList<>();
     for (Policy policy : applicable(question.identity(), question.connection())) {
       rules.addAll(named.getOrDefault(policy.name(), List.of()));
     }
-    return new Decision(question, rules, now).verdict();
+    return rules;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.postern.gateway;
 
+import dev.postern.access.Considered;
 import dev.postern.access.Grant;
 import dev.postern.access.Looks;
 import dev.postern.access.Policies;
@@ -260,9 +261,14 @@ final class Clearance {
   /**
    * A judgement with the lineage it rests on, one for each statement.
    *
+   * @param considered what the policies' rules made of them
    * @param catalog what the lineage's columns are columns of
    */
-  record Explanation(Judgement judgement, List<Explained> statements, Catalog catalog) {}
+  record Explanation(
+      Judgement judgement,
+      List<Explained> statements,
+      List<Considered> considered,
+      Catalog catalog) {}
 
   /**
    * Judges as {@link #judge} does in a new session and says why.
@@ -285,7 +291,14 @@ final class Clearance {
               judgement.statements().get(i),
               tree == null ? null : lineage(guard, lineages, tree, circumstances)));
     }
-    return new Explanation(judgement, explained, catalog);
+    Known now = known;
+    List<Touched> touched =
+        touched(
+            statement, readings, guard(readings, statement, now, OwnRelations.NONE).made(), now);
+    List<Considered> considered =
+        policies.explain(
+            question(readings.stream().map(Reading::analysis).toList(), touched), clock.instant());
+    return new Explanation(judgement, explained, considered, catalog);
   }
 
   private static Lineage lineage(

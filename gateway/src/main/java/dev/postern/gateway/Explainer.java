@@ -86,10 +86,23 @@ final class Explainer {
       line(text, "would-pass", model.get("would-pass"));
     }
     line(text, "rule", model.get("rule"));
+    for (Object considered : (List<?>) Objects.requireNonNull(model.get("because"))) {
+      text.append(because((Map<?, ?>) considered));
+    }
     if (model.get("unmatched") instanceof List<?> unmatched && !unmatched.isEmpty()) {
       line(text, "unmatched", unmatched);
     }
     return text.toString().stripTrailing();
+  }
+
+  /** The rules that have a say are marked: what the verdict is made of is seen at a glance. */
+  private static String because(Map<?, ?> considered) {
+    return "because:   %s %s, statement %s: %s%n"
+        .formatted(
+            Boolean.TRUE.equals(considered.get("counts")) ? "+" : "-",
+            considered.get("rule"),
+            considered.get("statement"),
+            considered.get("why"));
   }
 
   private static void line(StringBuilder text, String name, @Nullable Object value) {

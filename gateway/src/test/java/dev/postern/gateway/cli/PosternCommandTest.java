@@ -49,6 +49,22 @@ final class PosternCommandTest {
   }
 
   @Test
+  void checkWarnsAndAnswersNoOnlyWhereItIsStrict() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("postern.yaml"),
+            CONFIG
+                + "policies: [ { name: p, groups: [g], connections: ['*'], rules: [ { allow: {"
+                + " kinds: [read] } } ] } ]\n");
+    String warned = file + ":5:13: policies[0]: warning: the policy is for no connection\nOK\n";
+
+    assertThat(run("check")).isZero();
+    assertThat(out).hasToString(warned);
+    assertThat(run("check", "--strict")).isEqualTo(1);
+    assertThat(out).hasToString(warned + warned);
+  }
+
+  @Test
   void checkPrintsEveryErrorAndAnswersNo() throws IOException {
     Path file = Files.writeString(directory.resolve("a.yaml"), CONFIG + "labls: []\nmusks: []\n");
 

@@ -33,7 +33,7 @@ record ConditionTree(List<CelNavigableExpr> nodes) {
     Looks looks = Looks.NOTHING;
     for (CelNavigableExpr node : nodes) {
       if (node.getKind() == ExprKind.Kind.IDENT) {
-        looks = looks.and(looks(node));
+        looks = looks.with(looks(node));
       }
     }
     return looks;

@@ -29,7 +29,8 @@ public record Looks(
     claims = Set.copyOf(claims);
   }
 
-  Looks and(Looks other) {
+  /** What either looks at. */
+  public Looks with(Looks other) {
     Set<String> both = new HashSet<>(claims);
     both.addAll(other.claims);
     return new Looks(

@@ -32,7 +32,7 @@ public sealed interface Matcher {
     @Override
     public Looks looks() {
       Looks looks = objects.isAny() ? Looks.NOTHING : Looks.OBJECTS;
-      return when == null ? looks : looks.and(when.looks());
+      return when == null ? looks : looks.with(when.looks());
     }
 
     boolean namesRisk() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** All policies of a configuration. Immutable: a reload makes another one. */
@@ -84,10 +85,20 @@ public final class Policies {
     Looks looks = Looks.NOTHING;
     for (Policy policy : looking) {
       for (Rule rule : policy.rules()) {
-        looks = looks.and(rule.matcher().looks());
+        looks = looks.with(rule.matcher().looks());
       }
     }
     return looks;
+  }
+
+  /**
+   * What somebody could have at a connection at most, for good: all policies that apply, as if what
+   * has to be requested had been. For asking what policies would say, never for letting in.
+   */
+  public Optional<Grant> allOf(Identity identity, String connection) {
+    Map<String, Instant> all = new HashMap<>();
+    applicable(identity, connection).forEach(policy -> all.put(policy.name(), Instant.MAX));
+    return all.isEmpty() ? Optional.empty() : Optional.of(new Grant(all));
   }
 
   /** Those of the names that there are. */

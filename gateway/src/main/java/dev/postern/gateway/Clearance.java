@@ -276,7 +276,11 @@ final class Clearance {
    * @throws CatalogException where the upstream's catalog cannot be read
    */
   Explanation explain(String sql) throws CatalogException {
-    SqlStatement statement = new SqlStatement(sql, upstream.catalog().settings());
+    return explain(new SqlStatement(sql, upstream.catalog().settings()));
+  }
+
+  /** The same of a text that is read so. */
+  Explanation explain(SqlStatement statement) throws CatalogException {
     Judgement judgement = judge(statement, OwnRelations.NONE);
     Catalog catalog = upstream.catalog().required().catalog();
     LabelGuard guard = known.guard();

@@ -155,7 +155,7 @@ final class GateAdmission implements Admission {
   }
 
   /** Without the port, which is another one for each session. */
-  private static String host(String address) {
+  static String host(String address) {
     int port = address.lastIndexOf(':');
     return port < 0 ? address : address.substring(0, port);
   }

@@ -3,6 +3,7 @@ package dev.postern.gateway.cli;
 import dev.postern.gateway.config.PosternConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * they throw becomes one sentence and exit code 2.
  */
 public record Actions(
-    Serve serve, Sessions sessions, Replay replay, Verify verify, Explain explain, Demo demo) {
+    Serve serve,
+    Sessions sessions,
+    Replay replay,
+    Verify verify,
+    Explain explain,
+    PolicyDiff policyDiff,
+    Demo demo) {
 
   /** {@code postern serve}. */
   @FunctionalInterface
@@ -72,6 +79,23 @@ public record Actions(
         Map<String, String> claims,
         String sql,
         boolean json) {}
+  }
+
+  /** {@code postern policy diff}. */
+  @FunctionalInterface
+  public interface PolicyDiff {
+    /**
+     * @param progress where it says how far it is
+     * @return whether nothing would change
+     */
+    boolean compare(Question question, PrintWriter out, PrintWriter progress) throws Exception;
+
+    /**
+     * What would become of the statements in the journal of {@code before} if {@code after} held.
+     *
+     * @param since of statements sent from then on
+     */
+    record Question(PosternConfig before, PosternConfig after, Instant since, boolean json) {}
   }
 
   /** {@code postern demo}. */

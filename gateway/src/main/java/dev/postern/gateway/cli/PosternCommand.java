@@ -25,6 +25,9 @@ public final class PosternCommand {
             .addSubcommand(new ServeCommand(actions.serve(), around))
             .addSubcommand(new CheckCommand(around))
             .addSubcommand(new ExplainCommand(actions.explain(), around))
+            .addSubcommand(
+                new CommandLine(new PolicyCommand())
+                    .addSubcommand(new PolicyCommand.Diff(actions.policyDiff(), around)))
             .addSubcommand(new TokenCommand(around))
             .addSubcommand(new SessionsCommand(actions.sessions(), around))
             .addSubcommand(new ReplayCommand(actions.replay(), around))

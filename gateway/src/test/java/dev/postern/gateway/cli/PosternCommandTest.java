@@ -141,6 +141,24 @@ final class PosternCommandTest {
   }
 
   @Test
+  void policyDiffTakesAnotherConfigurationAndHowFarBack() throws Exception {
+    Files.writeString(directory.resolve("postern.yaml"), CONFIG);
+    Files.writeString(
+        directory.resolve("new.yaml"),
+        CONFIG
+            + "policies: [ { name: p, groups: [g], connections: ['*'], rules: [ { allow: { kinds:"
+            + " [read] } } ] } ]\n");
+
+    assertThat(run("policy", "diff", "--against", "new.yaml", "--since", "12h", "--json")).isZero();
+    assertThat(done).containsExactly("diff 1 true");
+    answer = false;
+    assertThat(run("policy", "diff", "--against", "new.yaml")).isEqualTo(1);
+    assertThat(run("policy", "diff", "--against", "new.yaml", "--since", "soon")).isEqualTo(2);
+    assertThat(run("policy", "diff")).isEqualTo(2);
+    assertThat(err.toString()).contains("expected a duration such as 12h or 7d, not soon");
+  }
+
+  @Test
   void explainTakesTheClaimsOfAToken() throws Exception {
     Files.writeString(directory.resolve("postern.yaml"), CONFIG);
     assertThat(
@@ -235,6 +253,10 @@ final class PosternCommandTest {
               done.add(
                   "explain %s %s %s %s %s"
                       .formatted(q.connection(), q.user(), q.claims(), q.sql(), q.json()));
+              return answer;
+            },
+            (q, _, _) -> {
+              done.add("diff " + q.after().policies().size() + " " + q.json());
               return answer;
             },
             (folder, _) -> {

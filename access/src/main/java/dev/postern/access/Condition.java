@@ -42,6 +42,7 @@ public final class Condition {
           .maxParseRecursionDepth(DEEPEST)
           .maxParseExpressionNodeCount(MOST_NODES)
           .comprehensionMaxIterations(MOST_ITERATIONS)
+          .enableHeterogeneousNumericComparisons(true)
           .build();
 
   private static final String WITHIN = "within";
@@ -74,14 +75,16 @@ public final class Condition {
           .build();
 
   private static final CelRuntime RUNTIME =
-      CelRuntimeFactory.standardCelRuntimeBuilder()
+      CelRuntimeFactory.plannerRuntimeBuilder()
           .setOptions(OPTIONS)
           .addFunctionBindings(
-              CelFunctionBinding.from(
-                  WITHIN_OVERLOAD,
-                  String.class,
-                  String.class,
-                  (address, range) -> AddressRange.parse(range).contains(address)))
+              CelFunctionBinding.fromOverloads(
+                  WITHIN,
+                  CelFunctionBinding.from(
+                      WITHIN_OVERLOAD,
+                      String.class,
+                      String.class,
+                      (address, range) -> AddressRange.parse(range).contains(address))))
           .build();
 
   private final String text;

@@ -79,6 +79,10 @@ final class Explainer {
       ((Map<?, ?>) statement).forEach((name, value) -> line(text, name.toString(), value));
     }
     line(text, "verdict", model.get("verdict"));
+    if (model.containsKey("reviewers")) {
+      line(text, "reviewers", model.get("reviewers"));
+      line(text, "approvals", model.get("approvals"));
+    }
     if (model.containsKey("sent")) {
       line(text, "sent", model.get("sent"));
     }

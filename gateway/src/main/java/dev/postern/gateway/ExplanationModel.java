@@ -48,7 +48,14 @@ final class ExplanationModel {
         model.put("verdict", "rewrite");
         model.put("sent", text);
       }
-      case Verdict.Hold _ -> model.put("verdict", "hold");
+      case Verdict.Hold(_, var reviewers, var approvals, _, var approved) -> {
+        model.put("verdict", "hold");
+        model.put("reviewers", reviewers);
+        model.put("approvals", approvals);
+        if (approved instanceof Verdict.Rewrite rewrite) {
+          model.put("sent", rewrite.text());
+        }
+      }
       case Verdict.Deny(_, var refusal) -> {
         model.put("verdict", "deny");
         model.put("reason", refusal.reason().code());

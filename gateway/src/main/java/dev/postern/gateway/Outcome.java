@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a statement would meet, as far as it can be compared.
  *
- * @param verdict its word, of a refusal with its reason
+ * @param verdict its word, of a refusal with its reason, of a hold with who has to agree
  * @param masks of output columns that are masked, by name; with their statement's number where
  *     there are several
  * @param sent what would leave in the text's place, null where the text itself would
@@ -44,7 +44,12 @@ record Outcome(String verdict, String rule, Map<String, String> masks, @Nullable
       }
     }
     return new Outcome(
-        verdict.equals("deny") ? "deny (" + model.get("reason") + ")" : verdict,
+        switch (verdict) {
+          case "deny" -> "deny (" + model.get("reason") + ")";
+          case "hold" ->
+              "hold (%s of %s)".formatted(model.get("approvals"), model.get("reviewers"));
+          default -> verdict;
+        },
         String.valueOf(model.get("rule")),
         // Nothing comes out of what is refused.
         verdict.equals("deny") ? Map.of() : masks,
@@ -55,13 +60,17 @@ record Outcome(String verdict, String rule, Map<String, String> masks, @Nullable
     return verdict.equals("forward") || verdict.equals("rewrite");
   }
 
+  /** Whether something may come out of it, at once or after an approval. */
+  private boolean shows() {
+    return passes() || verdict.startsWith("hold");
+  }
+
   /** What is another in {@code next}. */
   List<Change> changes(Outcome next) {
     List<Change> changes = new ArrayList<>();
     add("verdict", verdict, next.verdict, changes);
     add("rule", rule, next.rule, changes);
-    boolean bothShow = !verdict.startsWith("deny") && !next.verdict.startsWith("deny");
-    if (bothShow && this != NO_ACCESS && next != NO_ACCESS) {
+    if (shows() && next.shows()) {
       Set<String> columns = new LinkedHashSet<>(masks.keySet());
       columns.addAll(next.masks.keySet());
       for (String column : columns) {

@@ -129,6 +129,16 @@ class PolicyDiffIT {
   }
 
   @Test
+  void aHoldIsNamedWithWhoHasToAgree() throws Exception {
+    assertThat(
+            diff(
+                "rules: [ {",
+                "rules: [ { hold: { kinds: [write], reviewers: [people], approvals: 2 } }, {"))
+        .contains("DELETE FROM people WHERE id = 1")
+        .contains("verdict: forward -> hold (2 of [people])");
+  }
+
+  @Test
   void groupsAreToldApart() throws Exception {
     assertThat(diff("groups: [agents, clerks]", "groups: [agents]"))
         .contains("shop, groups clerks: 1 times")

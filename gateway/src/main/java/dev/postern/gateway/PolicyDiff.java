@@ -3,7 +3,7 @@ package dev.postern.gateway;
 import dev.postern.access.Looks;
 import dev.postern.core.Identity;
 import dev.postern.gateway.SeenStatements.Seen;
-import dev.postern.gateway.cli.Actions.PolicyDiff.Question;
+import dev.postern.gateway.cli.Actions.PolicyDiff.Compared;
 import dev.postern.gateway.cli.CommandException;
 import dev.postern.gateway.https.Json;
 import dev.postern.recorder.JournalReader;
@@ -40,27 +40,27 @@ final class PolicyDiff {
    *
    * @param progress where it says how far it is
    */
-  static boolean run(Question question, PrintWriter out, PrintWriter progress)
+  static boolean run(Compared compared, PrintWriter out, PrintWriter progress)
       throws CommandException, IOException {
     try (CatalogAccess catalogs = new CatalogAccess()) {
       return new PolicyDiff(
-              new SimulatedGate(question.before(), catalogs),
-              new SimulatedGate(question.after(), catalogs),
+              new SimulatedGate(compared.before(), catalogs),
+              new SimulatedGate(compared.after(), catalogs),
               progress)
-          .compare(question, out);
+          .compare(compared, out);
     }
   }
 
-  private boolean compare(Question question, PrintWriter out) throws CommandException, IOException {
-    SeenStatements statements = new SeenStatements(question.since(), this::looks);
-    try (JournalReader journal = JournalReader.open(question.before().recorder().directory())) {
+  private boolean compare(Compared compared, PrintWriter out) throws CommandException, IOException {
+    SeenStatements statements = new SeenStatements(compared.since(), this::looks);
+    try (JournalReader journal = JournalReader.open(compared.before().recorder().directory())) {
       statements.read(journal);
       journal.faults().forEach(fault -> notes.add("the journal is damaged: " + fault));
     }
     List<Changed> changed = changed(statements.all());
     note(statements);
     out.println(
-        question.json()
+        compared.json()
             ? Json.of(model(statements, changed))
             : text(statements, changed).stripTrailing());
     return changed.isEmpty();

@@ -90,7 +90,7 @@ class PolicyDiffIT {
         PrintWriter progress = new PrintWriter(new StringWriter())) {
       assertThat(
               PolicyDiff.run(
-                  new Actions.PolicyDiff.Question(gate.config(), after, since, json),
+                  new Actions.PolicyDiff.Compared(gate.config(), after, since, json),
                   printer,
                   progress))
           .isEqualTo(same);

@@ -88,14 +88,14 @@ public record Actions(
      * @param progress where it says how far it is
      * @return whether nothing would change
      */
-    boolean compare(Question question, PrintWriter out, PrintWriter progress) throws Exception;
+    boolean compare(Compared compared, PrintWriter out, PrintWriter progress) throws Exception;
 
     /**
      * What would become of the statements in the journal of {@code before} if {@code after} held.
      *
      * @param since of statements sent from then on
      */
-    record Question(PosternConfig before, PosternConfig after, Instant since, boolean json) {}
+    record Compared(PosternConfig before, PosternConfig after, Instant since, boolean json) {}
   }
 
   /** {@code postern demo}. */

@@ -57,13 +57,13 @@ final class PolicyCommand {
 
     @Override
     public Integer call() throws Exception {
-      var question =
-          new Actions.PolicyDiff.Question(
+      var compared =
+          new Actions.PolicyDiff.Compared(
               config.loadOrDemo(around),
               PosternConfig.load(around.config(against), around.environment()),
               Clock.systemUTC().instant().minus(since == null ? Duration.ofDays(7) : since),
               json);
-      return ExitCode.of(diff.compare(question, around.out(), around.err())).code();
+      return ExitCode.of(diff.compare(compared, around.out(), around.err())).code();
     }
   }
 

@@ -22,8 +22,8 @@ record Places(Node root) {
           switch (value) {
             case Yaml.Mapping(_, var entries)
                 when step.group(1) != null
-                    && entries.get(step.group(1)) instanceof Yaml.Entry entry ->
-                entry.value();
+                    && entries.get(step.group(1)) instanceof Yaml.Entry(_, Yaml there) ->
+                there;
             case Yaml.Sequence(_, List<Yaml> items)
                 when step.group(2) != null && Integer.parseInt(step.group(2)) < items.size() ->
                 items.get(Integer.parseInt(step.group(2)));

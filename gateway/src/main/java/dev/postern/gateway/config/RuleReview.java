@@ -2,7 +2,6 @@ package dev.postern.gateway.config;
 
 import dev.postern.core.Kind;
 import dev.postern.core.Risk;
-import dev.postern.gateway.config.ConnectionConfig.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -54,7 +53,7 @@ record RuleReview(PosternConfig config, Places places) {
       return never("what is not understood is of high risk, never of critical");
     }
     if (!connections.isEmpty()
-        && all(connections, connection -> connection.type() == Type.MYSQL)
+        && all(connections, connection -> connection.type() == ConnectionConfig.Type.MYSQL)
         && NOT_IN_MYSQL.containsAll(match.kinds())) {
       return never("MySQL has no statements of " + words(match.kinds()));
     }

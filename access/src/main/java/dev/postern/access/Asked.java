@@ -6,8 +6,8 @@ import dev.postern.core.Risk;
 import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementAnalysis.Unanalyzable;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -18,28 +18,37 @@ import java.util.Set;
  * @param kinds never empty: a statement that does nothing nameable does something unknown
  * @param sessionOnly whether it changes nothing beyond the session and reads nothing
  */
-record Asked(StatementAnalysis statement, Set<Kind> kinds, boolean sessionOnly) {
+record Asked(StatementAnalysis statement, Set<Kind> kinds, boolean sessionOnly, Facts facts) {
   private static final Set<Kind> OF_THE_SESSION = EnumSet.of(Kind.TRANSACTION, Kind.SESSION);
 
   /** The statements, and those that they prepare or declare for later. */
-  static List<Asked> of(List<StatementAnalysis> statements) {
-    List<Asked> asked = new ArrayList<>(statements.size());
-    statements.forEach(statement -> add(statement, asked));
+  static List<Asked> of(Question question, Instant now) {
+    List<Asked> asked = new ArrayList<>(question.statements().size());
+    for (int i = 0; i < question.statements().size(); i++) {
+      add(question.statements().get(i), question, question.touched().get(i), now, asked);
+    }
     return asked;
   }
 
-  private static void add(StatementAnalysis statement, List<Asked> asked) {
+  private static void add(
+      StatementAnalysis statement,
+      Question question,
+      Touched touched,
+      Instant now,
+      List<Asked> asked) {
     Set<Kind> kinds = statement.kinds().isEmpty() ? EnumSet.of(Kind.UNKNOWN) : statement.kinds();
+    Facts facts =
+        new Facts(question.identity(), question.address(), now, kinds, statement.risk(), touched);
     asked.add(
         switch (statement) {
-          case Unanalyzable _ -> new Asked(statement, kinds, false);
-          case Analyzed analyzed -> new Asked(statement, kinds, isSessionOnly(analyzed));
+          case Unanalyzable _ -> new Asked(statement, kinds, false, facts);
+          case Analyzed analyzed -> new Asked(statement, kinds, isSessionOnly(analyzed), facts);
         });
     if (statement instanceof Analyzed analyzed) {
       if (analyzed.action() instanceof Action.Prepare prepare) {
-        add(prepare.inner(), asked);
+        add(prepare.inner(), question, touched, now, asked);
       } else if (analyzed.action() instanceof Action.DeclareCursor declare) {
-        add(declare.inner(), asked);
+        add(declare.inner(), question, touched, now, asked);
       }
     }
   }
@@ -75,13 +84,52 @@ record Asked(StatementAnalysis statement, Set<Kind> kinds, boolean sessionOnly) 
     return !kinds.contains(Kind.UNKNOWN);
   }
 
-  /** Its kinds that the matcher is about. */
-  Set<Kind> matching(Matcher matcher) {
-    if (!statement.risk().atLeast(matcher.risk()) || Collections.disjoint(kinds, matcher.kinds())) {
-      return Set.of();
+  /** Its kinds that the rule is about, none where it is about something else. */
+  Set<Kind> matching(Rule rule) {
+    Match match = match(rule);
+    return match.matches() ? match.kinds() : Set.of();
+  }
+
+  /** Whether the rule is about it, and why not. */
+  Match match(Rule rule) {
+    return switch (rule.matcher()) {
+      case Matcher.Sql sql ->
+          switch (rule) {
+            case Rule.Allow _ -> match(sql, true);
+            case Rule.Hold _, Rule.Deny _ -> match(sql, false);
+          };
+      case Matcher.Kubernetes _, Matcher.Aws _ -> new Match(Set.of(), Match.Because.OPERATION);
+    };
+  }
+
+  /**
+   * What is not known never allows, and always restricts.
+   *
+   * @param allows whether the rule does
+   */
+  private Match match(Matcher.Sql sql, boolean allows) {
+    Set<Kind> common = EnumSet.copyOf(kinds);
+    common.retainAll(sql.kinds());
+    if (common.isEmpty()) {
+      return new Match(common, Match.Because.KINDS);
     }
-    Set<Kind> matching = EnumSet.copyOf(kinds);
-    matching.retainAll(matcher.kinds());
-    return matching;
+    if (!statement.risk().atLeast(sql.risk())) {
+      return new Match(common, Match.Because.RISK);
+    }
+    boolean objects =
+        allows
+            ? sql.objects().holdAllOf(facts.touched())
+            : sql.objects().mayBeTouchedBy(facts.touched());
+    if (!objects) {
+      return new Match(common, Match.Because.OBJECTS);
+    }
+    Condition when = sql.when();
+    return new Match(
+        common,
+        switch (when == null ? Condition.Outcome.HOLDS : when.of(facts)) {
+          case HOLDS -> Match.Because.ALL;
+          case HOLDS_NOT -> Match.Because.CONDITION;
+          case FAILED -> allows ? Match.Because.FAILED : Match.Because.ALL_BUT_FAILED;
+        });
   }
 }

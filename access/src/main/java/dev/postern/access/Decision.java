@@ -34,7 +34,7 @@ final class Decision {
   private final PolicyRefusals refusals;
 
   Decision(Question question, List<NamedRule> applicable, Instant now) {
-    this.asked = Asked.of(question.statements());
+    this.asked = Asked.of(question, now);
     this.protectedData = question.protectedData();
     this.restricting = applicable;
     this.permitting =
@@ -58,7 +58,7 @@ final class Decision {
     for (NamedRule named : restricting) {
       if (named.rule() instanceof Rule.Deny deny) {
         for (Asked one : asked) {
-          Set<Kind> kinds = one.matching(deny.matcher());
+          Set<Kind> kinds = one.matching(deny);
           if (!kinds.isEmpty()) {
             return new Verdict.Deny(named.name(), refusals.denied(named, kinds, one));
           }
@@ -89,7 +89,7 @@ final class Decision {
     for (NamedRule named : permitting) {
       switch (named.rule()) {
         // Held permits too: what people approve goes through.
-        case Rule.Allow _, Rule.Hold _ -> missing.removeAll(one.matching(named.rule().matcher()));
+        case Rule.Allow _, Rule.Hold _ -> missing.removeAll(one.matching(named.rule()));
         case Rule.Deny _ -> {}
       }
     }
@@ -101,7 +101,7 @@ final class Decision {
     Rule.Hold hold = null;
     for (NamedRule named : restricting) {
       if (named.rule() instanceof Rule.Hold found
-          && needsPermissionBy(found.matcher())
+          && needsPermissionBy(found)
           && (hold == null || STRICTNESS.compare(found, hold) > 0)) {
         strictest = named;
         hold = found;
@@ -120,16 +120,16 @@ final class Decision {
   /** The first rule that allows something that needs to be allowed. */
   private String allowingRule() {
     for (NamedRule named : permitting) {
-      if (named.rule() instanceof Rule.Allow allow && needsPermissionBy(allow.matcher())) {
+      if (named.rule() instanceof Rule.Allow allow && needsPermissionBy(allow)) {
         return named.name();
       }
     }
     return SESSION_ONLY;
   }
 
-  private boolean needsPermissionBy(Matcher matcher) {
+  private boolean needsPermissionBy(Rule rule) {
     for (Asked one : asked) {
-      if (!one.sessionOnly() && !one.matching(matcher).isEmpty()) {
+      if (!one.sessionOnly() && !one.matching(rule).isEmpty()) {
         return true;
       }
     }

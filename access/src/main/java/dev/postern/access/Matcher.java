@@ -4,42 +4,82 @@ import dev.postern.core.Kind;
 import dev.postern.core.Risk;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Which operations a rule is about: those of one of these kinds that have at least this risk.
- *
- * @param kinds never empty; a rule that names none is about all of them
- * @param risk {@link Risk#LOW}, that is any, where a rule names none
- */
-public record Matcher(Set<Kind> kinds, Risk risk) {
-  /** The word in a rule for every kind, {@link Kind#UNKNOWN} too. */
-  public static final String EVERY_KIND = "*";
+/** Which operations a rule is about. */
+public sealed interface Matcher {
+  /** What it looks at beyond kinds and risk. */
+  Looks looks();
 
-  public Matcher {
-    if (kinds.isEmpty()) {
-      throw new IllegalArgumentException("a rule without kinds matches nothing");
+  /**
+   * Statements of one of these kinds that have at least this risk, touch these objects and under
+   * this condition.
+   *
+   * @param kinds never empty; a rule that names none is about all of them
+   * @param risk {@link Risk#LOW}, that is any, where a rule names none
+   * @param when null where a rule names none
+   */
+  record Sql(Set<Kind> kinds, Risk risk, ObjectPatterns objects, @Nullable Condition when)
+      implements Matcher {
+    public Sql {
+      if (kinds.isEmpty()) {
+        throw new IllegalArgumentException("a rule without kinds matches nothing");
+      }
+      kinds = Collections.unmodifiableSet(EnumSet.copyOf(kinds));
     }
-    kinds = Collections.unmodifiableSet(EnumSet.copyOf(kinds));
+
+    @Override
+    public Looks looks() {
+      Looks looks = objects.isAny() ? Looks.NOTHING : Looks.OBJECTS;
+      return when == null ? looks : looks.with(when.looks());
+    }
+
+    boolean namesRisk() {
+      return risk != Risk.LOW;
+    }
+
+    /** Whether its kinds say all. */
+    boolean isOfKindsOnly() {
+      return !namesRisk() && objects.isAny() && when == null;
+    }
   }
 
-  public static Matcher ofKinds(Set<Kind> kinds) {
-    return new Matcher(kinds, Risk.LOW);
+  /**
+   * Requests to a Kubernetes API server, in the words of its RBAC; each part {@code *} for any.
+   *
+   * @param resources such as {@code pods} or {@code deployments.apps}
+   */
+  record Kubernetes(Set<String> verbs, Set<String> resources, Set<String> namespaces)
+      implements Matcher {
+    @Override
+    public Looks looks() {
+      return Looks.NOTHING;
+    }
   }
 
-  public static Matcher ofRisk(Risk atLeast) {
-    return new Matcher(EnumSet.allOf(Kind.class), atLeast);
+  /**
+   * Calls of AWS APIs, in the words of IAM.
+   *
+   * @param actions globs such as {@code s3:Get*}
+   * @param resources globs of ARNs
+   */
+  record Aws(Set<String> actions, Set<String> resources) implements Matcher {
+    @Override
+    public Looks looks() {
+      return Looks.NOTHING;
+    }
   }
 
-  /** The kinds that {@code word} of a rule stands for, empty where it stands for none. */
-  public static Optional<Set<Kind>> kinds(String word) {
-    return word.equals(EVERY_KIND)
-        ? Optional.of(EnumSet.allOf(Kind.class))
-        : Kind.of(word).map(Set::of);
+  static Sql ofKinds(Set<Kind> kinds) {
+    return of(kinds, Risk.LOW);
   }
 
-  boolean namesRisk() {
-    return risk != Risk.LOW;
+  static Sql ofRisk(Risk atLeast) {
+    return of(EnumSet.allOf(Kind.class), atLeast);
+  }
+
+  static Sql of(Set<Kind> kinds, Risk atLeast) {
+    return new Sql(kinds, atLeast, ObjectPatterns.ANY, null);
   }
 }

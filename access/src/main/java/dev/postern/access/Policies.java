@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** All policies of a configuration. Immutable: a reload makes another one. */
@@ -31,11 +32,23 @@ public final class Policies {
    * at once. A function of its arguments alone.
    */
   public Verdict decide(Question question, Instant now) {
+    return new Decision(question, rules(question), now).verdict();
+  }
+
+  /**
+   * What {@link #decide} looks at on its way: each rule that applies, and what it made of each
+   * statement.
+   */
+  public List<Considered> explain(Question question, Instant now) {
+    return new Considering(question, now).of(rules(question));
+  }
+
+  private List<NamedRule> rules(Question question) {
     List<NamedRule> rules = new ArrayList<>();
     for (Policy policy : applicable(question.identity(), question.connection())) {
       rules.addAll(named.getOrDefault(policy.name(), List.of()));
     }
-    return new Decision(question, rules, now).verdict();
+    return rules;
   }
 
   /**
@@ -56,6 +69,36 @@ public final class Policies {
     }
     return new Grants.Answer.NotGranted(
         applicable.isEmpty() ? Grants.NOT_GRANTED : Grants.GRANT_REQUIRED);
+  }
+
+  /** What the rules look at that apply to somebody at a connection. */
+  public Looks looks(Identity identity, String connection) {
+    return looks(applicable(identity, connection));
+  }
+
+  /** Whether rules for a connection look at what statements touch there. */
+  public boolean lookAtObjects(String connection) {
+    return looks(policies.stream().filter(policy -> policy.isOn(connection)).toList()).objects();
+  }
+
+  private static Looks looks(List<Policy> looking) {
+    Looks looks = Looks.NOTHING;
+    for (Policy policy : looking) {
+      for (Rule rule : policy.rules()) {
+        looks = looks.with(rule.matcher().looks());
+      }
+    }
+    return looks;
+  }
+
+  /**
+   * What somebody could have at a connection at most, for good: all policies that apply, as if what
+   * has to be requested had been. For asking what policies would say, never for letting in.
+   */
+  public Optional<Grant> allOf(Identity identity, String connection) {
+    Map<String, Instant> all = new HashMap<>();
+    applicable(identity, connection).forEach(policy -> all.put(policy.name(), Instant.MAX));
+    return all.isEmpty() ? Optional.empty() : Optional.of(new Grant(all));
   }
 
   /** Those of the names that there are. */

@@ -74,8 +74,12 @@ public record Policy(
     REQUIRED
   }
 
+  boolean isOn(String connection) {
+    return connections.contains(ANY) || connections.contains(connection);
+  }
+
   boolean appliesTo(Identity identity, String connection) {
-    return (connections.contains(ANY) || connections.contains(connection))
+    return isOn(connection)
         && (groups.contains(ANY) || !Collections.disjoint(groups, identity.groups()));
   }
 }

@@ -20,13 +20,15 @@ record PolicyRefusals(List<NamedRule> restricting, List<NamedRule> permitting) {
 
   Refusal denied(NamedRule rule, Set<Kind> kinds, Asked asked) {
     String sentence = "policy " + rule.policy().name() + " denies " + words(kinds);
-    if (rule.rule().matcher().namesRisk()) {
-      sentence +=
-          " of %s risk or above, and this is of %s risk%s"
-              .formatted(
-                  rule.rule().matcher().risk().word(),
-                  asked.statement().risk().word(),
-                  because(asked));
+    if (rule.rule().matcher() instanceof Matcher.Sql sql) {
+      if (!sql.objects().isAny() || sql.when() != null) {
+        sentence += " by its rule " + rule.name().substring(rule.policy().name().length() + 1);
+      }
+      if (sql.namesRisk()) {
+        sentence +=
+            " of %s risk or above, and this is of %s risk%s"
+                .formatted(sql.risk().word(), asked.statement().risk().word(), because(asked));
+      }
     }
     return refusal("denied-by-policy", sentence, hint());
   }
@@ -59,12 +61,12 @@ record PolicyRefusals(List<NamedRule> restricting, List<NamedRule> permitting) {
     return reasons.isEmpty() ? "" : ": " + reasons.getFirst().sentence();
   }
 
-  /** What passes at any risk; what passes at some only is left to the policy's reader. */
+  /** What always passes; what passes in some cases only is left to the policy's reader. */
   private String hint() {
     Set<Kind> allowed = EnumSet.noneOf(Kind.class);
     for (NamedRule named : permitting) {
       switch (named.rule()) {
-        case Rule.Allow _, Rule.Hold _ -> addUnlessByRisk(allowed, named.rule().matcher());
+        case Rule.Allow _, Rule.Hold _ -> addIfAlways(allowed, named.rule().matcher());
         case Rule.Deny _ -> {}
       }
     }
@@ -73,8 +75,8 @@ record PolicyRefusals(List<NamedRule> restricting, List<NamedRule> permitting) {
     for (NamedRule named : restricting) {
       switch (named.rule()) {
         case Rule.Allow _ -> {}
-        case Rule.Hold hold -> addUnlessByRisk(held, hold.matcher());
-        case Rule.Deny deny -> addUnlessByRisk(denied, deny.matcher());
+        case Rule.Hold hold -> addIfAlways(held, hold.matcher());
+        case Rule.Deny deny -> addIfAlways(denied, deny.matcher());
       }
     }
     allowed.removeAll(denied);
@@ -85,9 +87,9 @@ record PolicyRefusals(List<NamedRule> restricting, List<NamedRule> permitting) {
         + ASK;
   }
 
-  private static void addUnlessByRisk(Set<Kind> kinds, Matcher matcher) {
-    if (!matcher.namesRisk()) {
-      kinds.addAll(matcher.kinds());
+  private static void addIfAlways(Set<Kind> kinds, Matcher matcher) {
+    if (matcher instanceof Matcher.Sql sql && sql.isOfKindsOnly()) {
+      kinds.addAll(sql.kinds());
     }
   }
 

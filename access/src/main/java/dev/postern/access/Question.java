@@ -2,22 +2,49 @@ package dev.postern.access;
 
 import dev.postern.core.Identity;
 import dev.postern.core.StatementAnalysis;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * May this identity do this at this connection?
  *
+ * @param address where the caller is, as a numeric address; null where it is not known
  * @param statements of one text in its order; empty where the text holds none
+ * @param touched what each of them touches
  * @param protectedData whether the connection has labels or row filters, so that nothing may pass
  *     which was not understood
  */
 public record Question(
     Identity identity,
+    @Nullable String address,
     Grant grant,
     String connection,
     List<StatementAnalysis> statements,
+    List<Touched> touched,
     boolean protectedData) {
   public Question {
     statements = List.copyOf(statements);
+    touched = List.copyOf(touched);
+    if (touched.size() != statements.size()) {
+      throw new IllegalArgumentException("each statement touches something of its own");
+    }
+  }
+
+  /** Where nobody has looked at what they touch. */
+  public Question(
+      Identity identity,
+      Grant grant,
+      String connection,
+      List<StatementAnalysis> statements,
+      boolean protectedData) {
+    this(
+        identity,
+        null,
+        grant,
+        connection,
+        statements,
+        Collections.nCopies(statements.size(), Touched.UNKNOWN),
+        protectedData);
   }
 }

@@ -264,8 +264,7 @@ class PoliciesTest {
 
     @Test
     void kindsAndRiskTogetherMeanBoth() {
-      Policy both =
-          policy("p", allow(EVERYTHING), deny(new Matcher(Set.of(Kind.WRITE), Risk.HIGH)));
+      Policy both = policy("p", allow(EVERYTHING), deny(Matcher.of(Set.of(Kind.WRITE), Risk.HIGH)));
       assertThat(rule(verdict(both, statement(Risk.HIGH, Kind.READ))))
           .isEqualTo("forward p/allow-1");
       assertThat(rule(verdict(both, statement(Risk.LOW, Kind.WRITE))))

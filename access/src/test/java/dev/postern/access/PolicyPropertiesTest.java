@@ -5,7 +5,9 @@ import static dev.postern.access.Asking.SHOP;
 import static dev.postern.access.Asking.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.core.Action;
 import dev.postern.core.Kind;
+import dev.postern.core.ObjectName;
 import dev.postern.core.Risk;
 import dev.postern.core.StatementAnalysis;
 import dev.postern.core.Verdict;
@@ -26,6 +28,19 @@ class PolicyPropertiesTest {
   private static final int ROUNDS = 2_000;
   private static final List<Kind> KINDS =
       List.of(Kind.READ, Kind.WRITE, Kind.SESSION, Kind.TRANSACTION, Kind.UNKNOWN);
+
+  private static final ObjectName EVERYTHING = new ObjectName(null, "everything");
+  private static final List<ObjectName> RELATIONS =
+      List.of(new ObjectName("public", "orders"), new ObjectName("billing", "bills"), EVERYTHING);
+  private static final List<String> PATTERNS = List.of("public.*", "billing.bills", "*.orders");
+
+  /** One holds, one does not, one cannot be told, and one looks at what is touched. */
+  private static final List<Condition> CONDITIONS =
+      List.of(
+          Condition.compile("user == 'ada'"),
+          Condition.compile("address.within('10.0.0.0/8')"),
+          Condition.compile("claims.region == 'EU'"),
+          Condition.compile("relations.exists(r, r.startsWith('billing.'))"));
 
   private final Random random = new Random(4711);
 
@@ -67,6 +82,28 @@ class PolicyPropertiesTest {
   }
 
   @Test
+  void whatIsNotKnownOfAStatementNeverLetsMorePass() {
+    int tightened = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      List<Policy> policies = policies();
+      StatementAnalysis known = statement();
+      StatementAnalysis unknown =
+          Asking.analyzed(
+              known.risk(),
+              new Action.Plain(),
+              Set.of(EVERYTHING),
+              known.kinds().toArray(Kind[]::new));
+      int before = severity(policies, List.of(known));
+      int after = severity(policies, List.of(unknown));
+      if (before > FORWARDED) {
+        assertThat(after).isGreaterThan(FORWARDED);
+      }
+      tightened += after > before ? 1 : 0;
+    }
+    assertThat(tightened).isPositive();
+  }
+
+  @Test
   void theOrderOfPoliciesAndRulesChangesNothing() {
     for (int round = 0; round < ROUNDS; round++) {
       List<Policy> policies = policies();
@@ -100,7 +137,12 @@ class PolicyPropertiesTest {
       StatementAnalysis statement = statement();
       Set<Kind> kinds = EnumSet.copyOf(statement.kinds());
       kinds.add(oneOf(KINDS));
-      StatementAnalysis wider = Asking.statement(statement.risk(), kinds.toArray(Kind[]::new));
+      StatementAnalysis wider =
+          Asking.analyzed(
+              statement.risk(),
+              new Action.Plain(),
+              ((StatementAnalysis.Analyzed) statement).reads(),
+              kinds.toArray(Kind[]::new));
       assertThat(severity(policies, List.of(wider)))
           .isGreaterThanOrEqualTo(severity(policies, List.of(statement)));
     }
@@ -116,7 +158,15 @@ class PolicyPropertiesTest {
         inForce.put(policy.name(), NOW.plusSeconds(1));
       }
     }
-    Question question = new Question(member("agents"), new Grant(inForce), SHOP, statements, true);
+    Question question =
+        new Question(
+            member("agents"),
+            "192.0.2.1",
+            new Grant(inForce),
+            SHOP,
+            statements,
+            statements.stream().map(PolicyPropertiesTest::touched).toList(),
+            true);
     return switch (new Policies(policies).decide(question, NOW)) {
       case Verdict.Forward _, Verdict.Rewrite _ -> FORWARDED;
       case Verdict.Hold hold -> hold.approvals();
@@ -151,7 +201,23 @@ class PolicyPropertiesTest {
 
   private Matcher matcher() {
     Risk risk = random.nextBoolean() ? Risk.LOW : oneOf(List.of(Risk.values()));
-    return random.nextInt(4) == 0 ? Matcher.ofRisk(risk) : new Matcher(kinds(), risk);
+    if (random.nextInt(4) == 0) {
+      return Matcher.ofRisk(risk);
+    }
+    ObjectPatterns objects =
+        random.nextBoolean()
+            ? ObjectPatterns.ANY
+            : new ObjectPatterns(
+                List.of(NamePattern.parse(oneOf(PATTERNS), 2)), List.of(), Set.of());
+    return new Matcher.Sql(kinds(), risk, objects, random.nextBoolean() ? null : oneOf(CONDITIONS));
+  }
+
+  /** What the statement reads; anything where it reads everything. */
+  private static Touched touched(StatementAnalysis statement) {
+    return statement instanceof StatementAnalysis.Analyzed analyzed
+            && !analyzed.reads().contains(EVERYTHING)
+        ? new Touched(analyzed.reads(), Set.of(), Set.of(), true)
+        : Touched.UNKNOWN;
   }
 
   private List<StatementAnalysis> statements() {
@@ -163,7 +229,11 @@ class PolicyPropertiesTest {
   }
 
   private StatementAnalysis statement() {
-    return Asking.statement(oneOf(List.of(Risk.values())), kinds().toArray(Kind[]::new));
+    return Asking.analyzed(
+        oneOf(List.of(Risk.values())),
+        new Action.Plain(),
+        Set.of(oneOf(RELATIONS)),
+        kinds().toArray(Kind[]::new));
   }
 
   private Set<Kind> kinds() {

@@ -39,7 +39,7 @@ public final class DecisionState {
                     "readers",
                     Set.of("bench"),
                     Set.of("*"),
-                    new Policy.Access(Duration.ofHours(8), Policy.Request.NONE),
+                    Policy.Access.open(Duration.ofHours(8)),
                     List.of(new Rule.Allow(Matcher.ofKinds(EnumSet.of(Kind.READ)))))));
     Upstream upstream = upstream(connection);
     Clock clock = Clock.systemUTC();
@@ -47,7 +47,7 @@ public final class DecisionState {
     return new SessionPath(
         SessionId.random(),
         identity,
-        new Clearance(upstream, identity, grant, policies, clock),
+        new Clearance(upstream, identity, null, grant, policies, clock),
         event -> {},
         clock,
         new SessionPath.Recording(0, true),
@@ -65,7 +65,8 @@ public final class DecisionState {
           new Labels(List.of()),
           new MaskRules(List.of()),
           RowFilterRules.NONE,
-          new PostgresAnalyzer());
+          new PostgresAnalyzer(),
+          false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

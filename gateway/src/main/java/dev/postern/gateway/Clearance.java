@@ -1,8 +1,11 @@
 package dev.postern.gateway;
 
+import dev.postern.access.Considered;
 import dev.postern.access.Grant;
+import dev.postern.access.Looks;
 import dev.postern.access.Policies;
 import dev.postern.access.Question;
+import dev.postern.access.Touched;
 import dev.postern.core.Action;
 import dev.postern.core.DescribedColumn;
 import dev.postern.core.FaultCode;
@@ -62,8 +65,12 @@ final class Clearance {
 
   private static final Set<Kind> OWN = EnumSet.of(Kind.SESSION, Kind.TRANSACTION);
 
+  private static final long MINUTE = 60_000;
+
   private final Upstream upstream;
   private final Identity identity;
+  private final @Nullable String address;
+  private final Looks looks;
   private final SessionLimits limits;
   private final Grant grant;
   private final Policies policies;
@@ -85,13 +92,22 @@ final class Clearance {
       JudgementCache judgements) {}
 
   /**
-   * @param identity one of those it holds for: only the groups are looked at, and the claims that
-   *     row filters look at
+   * @param identity one of those it holds for: only the groups are looked at, and what row filters
+   *     and conditions look at
+   * @param address of one of those it holds for, null where it is not known
    */
-  Clearance(Upstream upstream, Identity identity, Grant grant, Policies policies, Clock clock) {
+  Clearance(
+      Upstream upstream,
+      Identity identity,
+      @Nullable String address,
+      Grant grant,
+      Policies policies,
+      Clock clock) {
     this.upstream = upstream;
     this.analyzer = upstream.analyzer();
     this.identity = identity;
+    this.address = address;
+    this.looks = policies.looks(identity, upstream.name());
     this.limits = upstream.limits(identity.groups());
     this.grant = grant;
     this.policies = policies;
@@ -101,9 +117,11 @@ final class Clearance {
   /** Rises when what was judged has to be judged again. */
   long version() {
     UpstreamCatalog.Snapshot snapshot = upstream.catalog().current();
+    // What rules make of the time is asked again each minute of what was prepared before.
+    long minutes = looks.now() ? clock.millis() / MINUTE : 0;
     return upstream.isProtected() && snapshot != null
-        ? snapshot.number() + upstream.catalog().changes()
-        : 0;
+        ? snapshot.number() + upstream.catalog().changes() + minutes
+        : minutes;
   }
 
   boolean namesIdentity() {
@@ -182,7 +200,7 @@ final class Clearance {
         guards = guard(readings, statement, now, own);
       }
       Judgement judgement = judgement(statement, readings, guards, now);
-      return new Fresh(judgement, now, own.isNone() && !guards.lackColumn());
+      return new Fresh(judgement, now, own.isNone() && !guards.lackColumn() && !looks.now());
     } catch (CatalogException e) {
       return new Fresh(unreadable(statement, readings), known, false);
     }
@@ -203,7 +221,11 @@ final class Clearance {
       refusal = refusal == null ? one.refusal().orElse(null) : refusal;
     }
     Verdict verdict =
-        policies.decide(question(judged.stream().map(Judged::analysis).toList()), clock.instant());
+        policies.decide(
+            question(
+                judged.stream().map(Judged::analysis).toList(),
+                touched(statement, readings, guards.made(), now)),
+            clock.instant());
     if (verdict instanceof Verdict.Hold && judged.stream().anyMatch(Clearance::prepares)) {
       verdict = Rewriting.denied(HELD_PREPARE);
     }
@@ -257,9 +279,14 @@ final class Clearance {
   /**
    * A judgement with the lineage it rests on, one for each statement.
    *
+   * @param considered what the policies' rules made of them
    * @param catalog what the lineage's columns are columns of
    */
-  record Explanation(Judgement judgement, List<Explained> statements, Catalog catalog) {}
+  record Explanation(
+      Judgement judgement,
+      List<Explained> statements,
+      List<Considered> considered,
+      Catalog catalog) {}
 
   /**
    * Judges as {@link #judge} does in a new session and says why.
@@ -268,6 +295,15 @@ final class Clearance {
    */
   Explanation explain(String sql) throws CatalogException {
     return explained(new SqlStatement(sql, upstream.catalog().settings()), OwnRelations.NONE);
+  }
+
+  /**
+   * The same of a text that is read so.
+   *
+   * @throws CatalogException where the upstream's catalog cannot be read
+   */
+  Explanation explain(SqlStatement statement) throws CatalogException {
+    return explained(statement, OwnRelations.NONE);
   }
 
   /**
@@ -296,7 +332,14 @@ final class Clearance {
               judgement.statements().get(i),
               tree == null ? null : lineage(guard, lineages, tree, circumstances)));
     }
-    return new Explanation(judgement, explained, catalog);
+    Known now = known;
+    List<Touched> touched =
+        touched(
+            statement, readings, guard(readings, statement, now, OwnRelations.NONE).made(), now);
+    List<Considered> considered =
+        policies.explain(
+            question(readings.stream().map(Reading::analysis).toList(), touched), clock.instant());
+    return new Explanation(judgement, explained, considered, catalog);
   }
 
   /** What an explanation's output columns come from, one line for each. */
@@ -410,11 +453,25 @@ final class Clearance {
         List.of(new Judged(opaque, upstream.isProtected(), false, true, ResultLineage.UNKNOWN)),
         limits.readOnly()
             ? Rewriting.denied(ReadOnly.refused("the gate cannot tell whether it only reads"))
-            : policies.decide(question(List.of(opaque)), clock.instant()));
+            : policies.decide(
+                question(List.of(opaque), List.of(Touched.UNKNOWN)), clock.instant()));
   }
 
-  private Question question(List<StatementAnalysis> analyses) {
-    return new Question(identity, grant, upstream.name(), analyses, upstream.isProtected());
+  private Question question(List<StatementAnalysis> analyses, List<Touched> touched) {
+    return new Question(
+        identity, address, grant, upstream.name(), analyses, touched, upstream.isProtected());
+  }
+
+  /** What each statement touches, where rules look at it. */
+  private List<Touched> touched(
+      SqlStatement statement, List<Reading> readings, OwnRelations own, Known now) {
+    LabelGuard guard = now.guard();
+    if (!looks.objects() || guard == null) {
+      return Collections.nCopies(readings.size(), Touched.UNKNOWN);
+    }
+    TouchedObjects objects = new TouchedObjects(upstream, guard);
+    Circumstances circumstances = Circumstances.of(statement, analyzer, own);
+    return readings.stream().map(reading -> objects.of(reading, circumstances)).toList();
   }
 
   private static Judgement unreadable(SqlStatement statement, List<Reading> readings) {

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Sessions of the same groups share what was judged, as long as their grants end alike and the
- * claims that row filters look at are the same.
+ * what row filters and conditions look at is the same.
  */
 final class Clearances {
   private final Policies policies;
@@ -23,6 +23,7 @@ final class Clearances {
       String connection,
       Set<String> groups,
       Map<String, Object> claims,
+      Map<String, Object> deciding,
       Map<String, Instant> policies) {}
 
   Clearances(Policies policies, Clock clock) {
@@ -30,7 +31,11 @@ final class Clearances {
     this.clock = clock;
   }
 
-  synchronized Clearance of(Upstream upstream, Identity identity, Grant grant) {
+  /**
+   * @param address the caller's, without its port
+   */
+  synchronized Clearance of(
+      Upstream upstream, Identity identity, String address, Grant grant) {
     Instant now = clock.instant();
     clearances
         .keySet()
@@ -40,7 +45,8 @@ final class Clearances {
             upstream.name(),
             identity.groups(),
             upstream.filters(identity.groups()).deciding(identity.claims()),
+            policies.looks(identity, upstream.name()).deciding(identity, address),
             grant.policies()),
-        key -> new Clearance(upstream, identity, grant, policies, clock));
+        key -> new Clearance(upstream, identity, address, grant, policies, clock));
   }
 }

@@ -3,6 +3,7 @@ package dev.postern.gateway;
 import dev.postern.access.ClaimCondition;
 import dev.postern.access.Issuer;
 import dev.postern.access.Matcher;
+import dev.postern.access.ObjectPatterns;
 import dev.postern.access.Policy;
 import dev.postern.access.Rule;
 import dev.postern.core.ObjectName;
@@ -75,7 +76,11 @@ final class Conversions {
 
   private static Matcher matcher(RuleConfig.Match match) {
     Risk risk = match.risk();
-    return new Matcher(match.kinds(), risk == null ? Risk.LOW : risk);
+    return new Matcher.Sql(
+        match.kinds(),
+        risk == null ? Risk.LOW : risk,
+        new ObjectPatterns(match.relations(), match.columns(), match.labels()),
+        match.when());
   }
 
   static LabelRule label(LabelConfig label) {

@@ -26,8 +26,7 @@ final class Explainer {
   /** Prints the explanation; true where the statement would pass. */
   static boolean explain(Question question, PrintWriter out) throws CommandException, IOException {
     Clock clock = Clock.systemUTC();
-    Policies policies =
-        new Policies(question.config().policies().stream().map(Conversions::policy).toList());
+    Policies policies = Gateway.policies(question.config());
     Identity identity =
         new Identity(
             "explain",
@@ -49,7 +48,8 @@ final class Explainer {
         case Grants.Answer.Granted(var grant) -> {
           Clearance.Explanation explanation =
               explanation(
-                  new Clearance(upstream, identity, grant, policies, clock), question.sql());
+                  new Clearance(upstream, identity, question.address(), grant, policies, clock),
+                  question.sql());
           Map<String, Object> model =
               new ExplanationModel(explanation, upstream, question.groups()).model();
           out.println(question.json() ? Json.of(model) : text(model));
@@ -79,6 +79,10 @@ final class Explainer {
       ((Map<?, ?>) statement).forEach((name, value) -> line(text, name.toString(), value));
     }
     line(text, "verdict", model.get("verdict"));
+    if (model.containsKey("reviewers")) {
+      line(text, "reviewers", model.get("reviewers"));
+      line(text, "approvals", model.get("approvals"));
+    }
     if (model.containsKey("sent")) {
       line(text, "sent", model.get("sent"));
     }
@@ -86,10 +90,23 @@ final class Explainer {
       line(text, "would-pass", model.get("would-pass"));
     }
     line(text, "rule", model.get("rule"));
+    for (Object considered : (List<?>) Objects.requireNonNull(model.get("because"))) {
+      text.append(because((Map<?, ?>) considered));
+    }
     if (model.get("unmatched") instanceof List<?> unmatched && !unmatched.isEmpty()) {
       line(text, "unmatched", unmatched);
     }
     return text.toString().stripTrailing();
+  }
+
+  /** The rules that have a say are marked: what the verdict is made of is seen at a glance. */
+  private static String because(Map<?, ?> considered) {
+    return "because:   %s %s, statement %s: %s%n"
+        .formatted(
+            Boolean.TRUE.equals(considered.get("counts")) ? "+" : "-",
+            considered.get("rule"),
+            considered.get("statement"),
+            considered.get("why"));
   }
 
   private static void line(StringBuilder text, String name, @Nullable Object value) {

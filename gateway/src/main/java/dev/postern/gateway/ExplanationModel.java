@@ -1,5 +1,6 @@
 package dev.postern.gateway;
 
+import dev.postern.access.Considered;
 import dev.postern.core.Judgement.Judged;
 import dev.postern.core.Kind;
 import dev.postern.core.ObjectName;
@@ -47,7 +48,14 @@ final class ExplanationModel {
         model.put("verdict", "rewrite");
         model.put("sent", text);
       }
-      case Verdict.Hold _ -> model.put("verdict", "hold");
+      case Verdict.Hold(_, var reviewers, var approvals, _, var approved) -> {
+        model.put("verdict", "hold");
+        model.put("reviewers", reviewers);
+        model.put("approvals", approvals);
+        if (approved instanceof Verdict.Rewrite rewrite) {
+          model.put("sent", rewrite.text());
+        }
+      }
       case Verdict.Deny(_, var refusal) -> {
         model.put("verdict", "deny");
         model.put("reason", refusal.reason().code());
@@ -59,8 +67,19 @@ final class ExplanationModel {
       }
     }
     model.put("rule", verdict.rule());
+    model.put(
+        "because", explanation.considered().stream().map(ExplanationModel::considered).toList());
     Unmatched unmatched = upstream.unmatched(explanation.catalog());
     model.put("unmatched", unmatched(unmatched));
+    return model;
+  }
+
+  private static Map<String, Object> considered(Considered considered) {
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("rule", considered.rule());
+    model.put("statement", considered.statement());
+    model.put("counts", considered.counts());
+    model.put("why", considered.why());
     return model;
   }
 

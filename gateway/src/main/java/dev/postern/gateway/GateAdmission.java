@@ -144,7 +144,7 @@ final class GateAdmission implements Admission {
         new SessionPath(
             session,
             identity,
-            access.clearances().of(upstream, identity, grant),
+            access.clearances().of(upstream, identity, host(caller.address()), grant),
             journal,
             clock,
             recording,
@@ -163,7 +163,8 @@ final class GateAdmission implements Admission {
             holder,
             upstream.name(),
             grant,
-            other -> access.clearances().of(upstream, identity, other)));
+            other ->
+                access.clearances().of(upstream, identity, host(caller.address()), other)));
     indexed(() -> access.store().put(record));
     return new Answer.Admitted(path, upstream.target());
   }
@@ -215,6 +216,12 @@ final class GateAdmission implements Admission {
   private void closed(SessionId session) {
     sessions.remove(session);
     access.blocking().execute(() -> indexed(() -> access.store().remove(session)));
+  }
+
+  /** Without the port, which is another one for each session. */
+  static String host(String address) {
+    int port = address.lastIndexOf(':');
+    return port < 0 ? address : address.substring(0, port);
   }
 
   private Answer refused(Caller caller, SessionId session, Reason reason) {

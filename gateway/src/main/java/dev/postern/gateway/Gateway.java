@@ -111,7 +111,7 @@ public final class Gateway implements AutoCloseable {
     Map<String, Upstream> upstreams = upstreams(config, catalogs);
     Sessions sessions = new Sessions(clock);
     metrics.gauge("postern.sessions", sessions::count);
-    Policies policies = new Policies(config.policies().stream().map(Conversions::policy).toList());
+    Policies policies = policies(config);
     TokenVerifier tokens =
         run(
             new TokenVerifier(
@@ -219,6 +219,7 @@ public final class Gateway implements AutoCloseable {
         new PostgresAnalyzer(Limits.DEFAULT, config.analysis().secondOpinion());
     RowFilterRules filters =
         new RowFilterRules(config.rowFilters().stream().map(Conversions::rowFilter).toList());
+    Policies policies = policies(config);
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
     for (ConnectionConfig connection : config.connections()) {
       upstreams.put(
@@ -239,9 +240,14 @@ public final class Gateway implements AutoCloseable {
               switch (connection.type()) {
                 case POSTGRES -> postgres;
                 case MYSQL -> mysql;
-              }));
+              },
+              policies.lookAtObjects(connection.name())));
     }
     return upstreams;
+  }
+
+  static Policies policies(PosternConfig config) {
+    return new Policies(config.policies().stream().map(Conversions::policy).toList());
   }
 
   private static List<Vouched> vouched(PosternConfig config, ConnectionConfig connection) {

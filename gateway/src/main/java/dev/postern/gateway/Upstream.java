@@ -29,11 +29,13 @@ final class Upstream {
   private final RowFilterRules filters;
   private final StatementAnalyzer analyzer;
   private final boolean labelled;
+  private final boolean ruled;
 
   /**
    * @param labels of all connections
    * @param filters of all connections
    * @param analyzer of statements sent to it
+   * @param ruled whether rules look at what statements touch there
    */
   Upstream(
       ConnectionConfig config,
@@ -41,13 +43,15 @@ final class Upstream {
       Labels labels,
       MaskRules masks,
       RowFilterRules filters,
-      StatementAnalyzer analyzer) {
+      StatementAnalyzer analyzer,
+      boolean ruled) {
     this.config = config;
     this.catalog = catalog;
     this.labels = labels;
     this.masks = masks;
     this.filters = filters.of(config.name());
     this.analyzer = analyzer;
+    this.ruled = ruled;
     this.labelled = !labels.of(config.name()).isEmpty();
   }
 
@@ -93,9 +97,12 @@ final class Upstream {
     return config.type() == ConnectionConfig.Type.MYSQL;
   }
 
-  /** Whether any label could be on a column of it, or any row filter on a table. */
+  /**
+   * Whether any label could be on a column of it, any row filter on a table, or any rule about its
+   * objects: then all that is done there has to be understood, by its catalog.
+   */
   boolean isProtected() {
-    return labelled || !filters.isEmpty();
+    return labelled || ruled || !filters.isEmpty();
   }
 
   /** The row filters that hold for members of the groups. */
@@ -115,6 +122,11 @@ final class Upstream {
   @Nullable String astray(Set<String> groups, Catalog known) {
     Unmatched unmatched = Unmatched.in(known, List.of(), filters.holdingFor(groups).meant());
     return unmatched.filters().isEmpty() ? null : unmatched.filters().first();
+  }
+
+  /** Every label of a column, masked or not. */
+  Set<String> labels(String schema, String table, String column) {
+    return labels.of(config.name(), schema, table, column);
   }
 
   /** The labels of a column that are masked for members of the groups. */

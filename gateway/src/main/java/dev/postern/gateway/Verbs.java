@@ -18,6 +18,7 @@ public final class Verbs {
         JournalVerbs::replay,
         JournalVerbs::verify,
         Explainer::explain,
+        PolicyDiff::run,
         Verbs::demo);
   }
 

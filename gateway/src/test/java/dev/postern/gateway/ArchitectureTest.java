@@ -83,6 +83,7 @@ class ArchitectureTest {
     "com.nimbusds.openid.., access.login",
     "com.nimbusds.jose.., access",
     "com.nimbusds.jwt.., access",
+    "dev.cel.., access",
     "org.bouncycastle.., masking",
     "org.cryptomator.., masking",
     "net.openhft.., recorder",

@@ -28,6 +28,18 @@ class ExplainerIT {
           groups: ["*"]
           connections: [shop]
           rules: [ { allow: { kinds: ["*"] } } ]
+        - name: at-night
+          groups: [night]
+          connections: [shop]
+          rules:
+            - hold: { risk: high, reviewers: [people] }
+            - deny: { when: "claims.region == 'US'" }
+            - allow: { kinds: [read], relations: ["billing.*"] }
+            - deny: { kinds: [code] }
+        - name: others-only
+          groups: [others]
+          connections: [shop]
+          rules: [ { deny: { kinds: ["*"] } } ]
       row-filters:
         - { table: shop.public.orders, groups: [agents], where: "region = claim('region')" }
         - { table: shop.public.ordres, groups: [slipped], where: "region = 'EU'" }
@@ -47,11 +59,16 @@ class ExplainerIT {
   }
 
   private String explained(Map<String, String> claims, String sql) throws Exception {
+    return explained(Set.of("agents"), claims, sql);
+  }
+
+  private String explained(Set<String> groups, Map<String, String> claims, String sql)
+      throws Exception {
     StringWriter out = new StringWriter();
     try (PrintWriter printer = new PrintWriter(out)) {
       Explainer.explain(
           new Actions.Explain.Question(
-              gate.config(), "shop", "ann", Set.of("agents"), claims, sql, false),
+              gate.config(), "shop", "ann", null, groups, claims, sql, false),
           printer);
     }
     return out.toString();
@@ -64,6 +81,21 @@ class ExplainerIT {
         .contains("verdict    rewrite")
         .contains("\"region\" = E'EU'");
     assertThat(explained(Map.of(), sql)).contains("WHERE FALSE");
+  }
+
+  @Test
+  void eachRuleThatAppliesSaysWhatItMadeOfTheStatement() throws Exception {
+    Set<String> night = Set.of("agents", "night");
+    assertThat(explained(night, Map.of("region", "EU"), "SELECT id FROM orders"))
+        .contains("because:   + everything/allow-1, statement 1: matches read")
+        .contains("because:   - at-night/hold-1, statement 1: is about high risk or above")
+        .contains("because:   - at-night/deny-2, statement 1: has a condition that does not hold")
+        .contains("because:   - at-night/allow-3, statement 1: is not about public.orders")
+        .contains("because:   - at-night/deny-4, statement 1: is about other kinds")
+        .doesNotContain("others-only");
+    assertThat(explained(night, Map.of(), "SELECT id FROM orders"))
+        .contains("because:   + at-night/deny-2, statement 1: matches read, since its condition")
+        .contains("rule       at-night/deny-2");
   }
 
   @Test

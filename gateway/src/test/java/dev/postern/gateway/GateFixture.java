@@ -14,7 +14,7 @@ import java.sql.SQLException;
 
 /** A gate in front of a real PostgreSQL, with an issuer of its own. */
 final class GateFixture implements AutoCloseable {
-  private static final String PASSWORD = "gate's own";
+  static final String PASSWORD = "gate's own";
 
   private final RealPostgres server;
   private final TestIssuer issuer;

@@ -297,6 +297,7 @@ final class MysqlMaskedRowsIT {
                 gate.config(),
                 "shop",
                 "ann",
+                null,
                 Set.of("agents"),
                 Map.of(),
                 "SELECT mail FROM people",

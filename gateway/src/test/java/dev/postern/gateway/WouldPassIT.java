@@ -100,7 +100,8 @@ class WouldPassIT {
       value = {
         "SELECT id FROM people ORDER BY email | SELECT id FROM people",
         "SELECT id FROM people ORDER BY email, id DESC | SELECT id FROM people ORDER BY id DESC",
-        "SELECT upper(email) AS e FROM people WHERE id > 0 | SELECT email AS e FROM people WHERE id > 0",
+        "SELECT upper(email) AS e FROM people WHERE id > 0 | SELECT email AS e FROM people WHERE id"
+            + " > 0",
         "SELECT DISTINCT email FROM people | SELECT email FROM people",
         "SELECT DISTINCT lower(email), upper(phone) FROM people ORDER BY 1, 2"
             + " | SELECT email, upper(phone) FROM people ORDER BY 2",
@@ -190,6 +191,7 @@ class WouldPassIT {
               gate.config(),
               "shop",
               "ann",
+              null,
               Set.of("readers"),
               Map.of(),
               "SELECT id FROM people ORDER BY email",

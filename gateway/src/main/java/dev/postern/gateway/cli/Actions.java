@@ -3,15 +3,23 @@ package dev.postern.gateway.cli;
 import dev.postern.gateway.config.PosternConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the verbs do. They write to {@code out} what they were asked for and nothing else; whatever
  * they throw becomes one sentence and exit code 2.
  */
 public record Actions(
-    Serve serve, Sessions sessions, Replay replay, Verify verify, Explain explain, Demo demo) {
+    Serve serve,
+    Sessions sessions,
+    Replay replay,
+    Verify verify,
+    Explain explain,
+    PolicyDiff policyDiff,
+    Demo demo) {
 
   /** {@code postern serve}. */
   @FunctionalInterface
@@ -59,16 +67,35 @@ public record Actions(
     /**
      * Whether {@code user} may run {@code sql} on the connection.
      *
-     * @param claims of the user's token, as far as row filters look at them
+     * @param address where the user would be, null where it is not said
+     * @param claims of the user's token, as far as row filters and conditions look at them
      */
     record Question(
         PosternConfig config,
         String connection,
         String user,
+        @Nullable String address,
         Set<String> groups,
         Map<String, String> claims,
         String sql,
         boolean json) {}
+  }
+
+  /** {@code postern policy diff}. */
+  @FunctionalInterface
+  public interface PolicyDiff {
+    /**
+     * @param progress where it says how far it is
+     * @return whether nothing would change
+     */
+    boolean compare(Compared compared, PrintWriter out, PrintWriter progress) throws Exception;
+
+    /**
+     * What would become of the statements in the journal of {@code before} if {@code after} held.
+     *
+     * @param since of statements sent from then on
+     */
+    record Compared(PosternConfig before, PosternConfig after, Instant since, boolean json) {}
   }
 
   /** {@code postern demo}. */

@@ -24,6 +24,10 @@ final class ConfigOption {
     return PosternConfig.load(around.config(file), around.environment());
   }
 
+  PosternConfig.Reviewed review(Surroundings around) throws CommandException, ConfigException {
+    return PosternConfig.review(around.config(file), around.environment());
+  }
+
   PosternConfig loadOrDemo(Surroundings around) throws CommandException, ConfigException {
     return PosternConfig.load(around.configOrDemo(file), around.environment());
   }

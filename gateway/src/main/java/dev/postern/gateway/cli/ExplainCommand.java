@@ -3,6 +3,7 @@ package dev.postern.gateway.cli;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,8 +40,16 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--claim",
       paramLabel = "NAME=VALUE",
-      description = "A claim the user's token would have, for row filters; may be given again.")
+      description =
+          "A claim the user's token would have, for row filters and conditions; may be given"
+              + " again.")
   private Map<String, String> claims = Map.of();
+
+  @Option(
+      names = "--address",
+      paramLabel = "IP",
+      description = "The address the user would come from, for conditions.")
+  private @Nullable String address;
 
   @Option(names = "--json", description = "Answers in JSON.")
   private boolean json;
@@ -57,7 +66,7 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var question =
         new Actions.Explain.Question(
-            config.loadOrDemo(around), connection, user, groups, claims, sql, json);
+            config.loadOrDemo(around), connection, user, address, groups, claims, sql, json);
     return ExitCode.of(explain.explain(question, around.out())).code();
   }
 }

@@ -27,6 +27,9 @@ public final class PosternCommand {
             .addSubcommand(new ExplainCommand(actions.explain(), around))
             .addSubcommand(new LoginCommand(around))
             .addSubcommand(new LogoutCommand(around))
+            .addSubcommand(
+                new CommandLine(new PolicyCommand())
+                    .addSubcommand(new PolicyCommand.Diff(actions.policyDiff(), around)))
             .addSubcommand(new TokenCommand(around))
             .addSubcommand(new ConnectCommand(around))
             .addSubcommand(new SessionsCommand(actions.sessions(), around))

@@ -1,7 +1,7 @@
 package dev.postern.gateway.config;
 
 /**
- * One thing that is wrong in a configuration file.
+ * One thing that is wrong in a configuration file, or probably not meant.
  *
  * @param line from 1, or 0 where the file as a whole is meant
  * @param column from 1, or 0 likewise

@@ -21,7 +21,8 @@ public record PolicyConfig(
     Access access,
     List<RuleConfig> rules) {
 
-  static PolicyConfig read(Node node, Set<String> connectionNames) throws ConfigException {
+  static PolicyConfig read(Node node, Set<String> connectionNames, Set<String> labelNames)
+      throws ConfigException {
     Section section = node.section("a policy");
     var name = section.required("name", Shapes.name());
     var groups = section.required("groups", Lists.set(Shapes.line("a group")));
@@ -29,7 +30,9 @@ public record PolicyConfig(
         section.required(
             "connections", Lists.set(connection -> readConnection(connection, connectionNames)));
     var access = section.section("access", PolicyConfig::readAccess);
-    var rules = section.required("rules", Lists.nonEmpty(Lists.list(RuleConfig::read)));
+    var rules =
+        section.required(
+            "rules", Lists.nonEmpty(Lists.list(rule -> RuleConfig.read(rule, labelNames))));
     return section.build(() ->
         new PolicyConfig(name.get(), groups.get(), connections.get(), access.get(), rules.get()));
   }

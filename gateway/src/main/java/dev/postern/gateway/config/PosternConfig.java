@@ -36,6 +36,21 @@ public record PosternConfig(
   }
 
   /**
+   * The configuration, and what in it probably is not what its writer meant.
+   *
+   * @param warnings in the order of the file
+   */
+  public record Reviewed(PosternConfig config, List<ConfigError> warnings) {}
+
+  /** As {@link #load}, with warnings. */
+  public static Reviewed review(Path file, Function<String, @Nullable String> environment)
+      throws ConfigException {
+    Node root = root(file, environment);
+    PosternConfig config = read(root);
+    return new Reviewed(config, new ConfigReview(config, new Places(root)).warnings());
+  }
+
+  /**
    * The journal's directory alone, for those who read journals and may hold none of the secrets.
    * The rest of the file is not looked at.
    *
@@ -56,7 +71,8 @@ public record PosternConfig(
     var policies =
         root.optional(
             "policies",
-            Lists.distinct("name", policy -> PolicyConfig.read(policy, connectionNames)),
+            Lists.distinct(
+                "name", policy -> PolicyConfig.read(policy, connectionNames, labelNames)),
             List.<PolicyConfig>of());
     var labels =
         root.optional(

@@ -1,5 +1,7 @@
 package dev.postern.gateway.config;
 
+import dev.postern.access.Condition;
+import dev.postern.access.NamePattern;
 import dev.postern.core.Kind;
 import dev.postern.core.Risk;
 import dev.postern.gateway.config.Section.Choice;
@@ -27,43 +29,56 @@ public sealed interface RuleConfig {
   record Deny(Match match) implements RuleConfig {}
 
   /**
-   * What a rule speaks of. Where both are given, both must hold.
+   * What a rule speaks of. Where several are given, all must hold.
    *
    * @param kinds every kind where the rule names none
    * @param risk this risk or above, null for any; never given in an allow
+   * @param relations none where the rule does not look at them; likewise columns and labels
+   * @param when null where there is no condition
    */
-  record Match(Set<Kind> kinds, @Nullable Risk risk) {
+  record Match(
+      Set<Kind> kinds,
+      @Nullable Risk risk,
+      List<NamePattern> relations,
+      List<NamePattern> columns,
+      Set<String> labels,
+      @Nullable Condition when) {
     public Match {
       kinds = Set.copyOf(kinds);
     }
+
+    Match(Set<Kind> kinds, @Nullable Risk risk) {
+      this(kinds, risk, List.of(), List.of(), Set.of(), null);
+    }
   }
 
-  static RuleConfig read(Node node) throws ConfigException {
+  static RuleConfig read(Node node, Set<String> labelNames) throws ConfigException {
     Section section = node.section("allow, hold or deny");
     Section.Field<RuleConfig> rule =
         section.oneOf(
-            new Choice<>("allow", RuleConfig::readAllow),
-            new Choice<>("hold", RuleConfig::readHold),
-            new Choice<>("deny", RuleConfig::readDeny));
+            new Choice<>("allow", allow -> readAllow(allow, labelNames)),
+            new Choice<>("hold", hold -> readHold(hold, labelNames)),
+            new Choice<>("deny", deny -> readDeny(deny, labelNames)));
     return section.build(rule::get);
   }
 
   /** An allow takes no risk: "this risk or above" would allow what is graver. */
-  private static RuleConfig readAllow(Node node) throws ConfigException {
+  private static RuleConfig readAllow(Node node, Set<String> labelNames) throws ConfigException {
     Section section = node.section("kinds");
     var kinds = section.required("kinds", RuleConfig::readKinds);
-    return section.build(() -> new Allow(new Match(kinds.get(), null)));
+    Section.Field<Match> match = readMatch(section, labelNames, kinds, () -> null);
+    return section.build(() -> new Allow(match.get()));
   }
 
-  private static RuleConfig readDeny(Node node) throws ConfigException {
+  private static RuleConfig readDeny(Node node, Set<String> labelNames) throws ConfigException {
     Section section = node.section("kinds or risk");
-    Section.Field<Match> match = readMatch(section);
+    Section.Field<Match> match = readMatch(section, labelNames);
     return section.build(() -> new Deny(match.get()));
   }
 
-  private static RuleConfig readHold(Node node) throws ConfigException {
+  private static RuleConfig readHold(Node node, Set<String> labelNames) throws ConfigException {
     Section section = node.section("kinds or risk, and reviewers");
-    Section.Field<Match> match = readMatch(section);
+    Section.Field<Match> match = readMatch(section, labelNames);
     var reviewers = section.required("reviewers", Lists.set(Shapes.line("a group")));
     var approvals = section.optional("approvals", Shapes.integer(1, 10), 1);
     var patience = section.optional("wait", Shapes.duration("0s", "24h"), Duration.ofMinutes(10));
@@ -71,17 +86,72 @@ public sealed interface RuleConfig {
         () -> new Hold(match.get(), reviewers.get(), approvals.get(), patience.get()));
   }
 
-  private static Section.Field<Match> readMatch(Section section) {
+  private static Section.Field<Match> readMatch(Section section, Set<String> labelNames) {
     var kinds = section.<@Nullable Set<Kind>>optional("kinds", RuleConfig::readKinds, null);
     var risk = section.<@Nullable Risk>optional("risk", Shapes.word(Risk.class), null);
+    Section.Field<Match> match = readMatch(section, labelNames, kinds, risk);
     section.check(
         "kinds",
-        () -> kinds.get() != null || risk.get() != null,
-        "expected kinds, risk or both, found neither");
+        () -> namesSomething(kinds.get(), match.get()),
+        "expected kinds, risk, relations, columns, labels or when, found none");
+    return match;
+  }
+
+  private static boolean namesSomething(@Nullable Set<Kind> kinds, Match match) {
+    return kinds != null
+        || match.risk() != null
+        || match.when() != null
+        || !match.relations().isEmpty()
+        || !match.columns().isEmpty()
+        || !match.labels().isEmpty();
+  }
+
+  private static Section.Field<Match> readMatch(
+      Section section,
+      Set<String> labelNames,
+      Section.Field<? extends @Nullable Set<Kind>> kinds,
+      Section.Field<? extends @Nullable Risk> risk) {
+    var relations =
+        section.optional("relations", patterns(2, "schema.table"), List.<NamePattern>of());
+    var columns =
+        section.optional("columns", patterns(3, "schema.table.column"), List.<NamePattern>of());
+    var labels =
+        section.optional(
+            "labels", Lists.set(Lists.reference("label", labelNames)), Set.<String>of());
+    var when = section.<@Nullable Condition>optional("when", RuleConfig::readCondition, null);
+    // The words of Kubernetes and AWS, for connections that are not served yet.
+    List.of("verbs", "namespaces", "actions", "resources").forEach(section::notYet);
     return () -> {
       Set<Kind> named = kinds.get();
-      return new Match(named == null ? EnumSet.allOf(Kind.class) : named, risk.get());
+      return new Match(
+          named == null ? EnumSet.allOf(Kind.class) : named,
+          risk.get(),
+          relations.get(),
+          columns.get(),
+          labels.get(),
+          when.get());
     };
+  }
+
+  private static Shape<List<NamePattern>> patterns(int parts, String form) {
+    String expected = form + ", each a name or *";
+    return Lists.nonEmpty(
+        Lists.list(node -> {
+          try {
+            return NamePattern.parse(node.text(expected), parts);
+          } catch (IllegalArgumentException e) {
+            throw node.misfit(expected);
+          }
+        }));
+  }
+
+  private static Condition readCondition(Node node) throws ConfigException {
+    String text = node.text("a condition in CEL");
+    try {
+      return Condition.compile(text);
+    } catch (IllegalArgumentException e) {
+      throw node.error(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Set<Kind> readKinds(Node node) throws ConfigException {

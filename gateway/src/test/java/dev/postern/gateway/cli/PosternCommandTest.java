@@ -49,6 +49,22 @@ final class PosternCommandTest {
   }
 
   @Test
+  void checkWarnsAndAnswersNoOnlyWhereItIsStrict() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("postern.yaml"),
+            CONFIG
+                + "policies: [ { name: p, groups: [g], connections: ['*'], rules: [ { allow: {"
+                + " kinds: [read] } } ] } ]\n");
+    String warned = file + ":5:13: policies[0]: warning: the policy is for no connection\nOK\n";
+
+    assertThat(run("check")).isZero();
+    assertThat(out).hasToString(warned);
+    assertThat(run("check", "--strict")).isEqualTo(1);
+    assertThat(out).hasToString(warned + warned);
+  }
+
+  @Test
   void checkPrintsEveryErrorAndAnswersNo() throws IOException {
     Path file = Files.writeString(directory.resolve("a.yaml"), CONFIG + "labls: []\nmusks: []\n");
 
@@ -122,6 +138,24 @@ final class PosternCommandTest {
     assertThat(run("audit", "verify")).isEqualTo(1);
     assertThat(run("explain", "--connection", "c", "--as", "u", "SELECT 1")).isEqualTo(1);
     assertThat(done.getLast()).isEqualTo("explain c u {} SELECT 1 false");
+  }
+
+  @Test
+  void policyDiffTakesAnotherConfigurationAndHowFarBack() throws Exception {
+    Files.writeString(directory.resolve("postern.yaml"), CONFIG);
+    Files.writeString(
+        directory.resolve("new.yaml"),
+        CONFIG
+            + "policies: [ { name: p, groups: [g], connections: ['*'], rules: [ { allow: { kinds:"
+            + " [read] } } ] } ]\n");
+
+    assertThat(run("policy", "diff", "--against", "new.yaml", "--since", "12h", "--json")).isZero();
+    assertThat(done).containsExactly("diff 1 true");
+    answer = false;
+    assertThat(run("policy", "diff", "--against", "new.yaml")).isEqualTo(1);
+    assertThat(run("policy", "diff", "--against", "new.yaml", "--since", "soon")).isEqualTo(2);
+    assertThat(run("policy", "diff")).isEqualTo(2);
+    assertThat(err.toString()).contains("expected a duration such as 12h or 7d, not soon");
   }
 
   @Test
@@ -258,6 +292,10 @@ final class PosternCommandTest {
               done.add(
                   "explain %s %s %s %s %s"
                       .formatted(q.connection(), q.user(), q.claims(), q.sql(), q.json()));
+              return answer;
+            },
+            (q, _, _) -> {
+              done.add("diff " + q.after().policies().size() + " " + q.json());
               return answer;
             },
             (folder, _) -> {

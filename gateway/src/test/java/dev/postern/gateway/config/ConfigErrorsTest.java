@@ -74,15 +74,16 @@ final class ConfigErrorsTest {
             "postern.yaml:9:45: connections[0].login.password.secret: expected env:NAME or"
                 + " file:PATH; a secret does not stand in this file itself",
             "postern.yaml:10:5: connections[1].type: required in \"connections[1]\", but missing",
-            "postern.yaml:10:5: connections[1].address: required in \"connections[1]\", but missing",
+            "postern.yaml:10:5: connections[1].address: required in \"connections[1]\", but"
+                + " missing",
             "postern.yaml:10:5: connections[1].database: required in \"connections[1]\", but"
                 + " missing",
             "postern.yaml:10:5: connections[1].login: required in \"connections[1]\", but missing",
             "postern.yaml:10:11: connections[1].name: \"shop\" stands twice: first in line 5",
             "postern.yaml:12:24: policies[0].groups: expected at least one entry, found an empty"
                 + " list",
-            "postern.yaml:12:42: policies[0].connections[0]: no connection is named \"shp\"; did you"
-                + " mean \"shop\"?",
+            "postern.yaml:12:42: policies[0].connections[0]: no connection is named \"shp\"; did"
+                + " you mean \"shop\"?",
             "postern.yaml:12:75: policies[0].rules[0].allow.kinds[0]: no kind is named \"reed\";"
                 + " did you mean \"read\"?",
             "postern.yaml:13:24: recorder.retention: expected a duration (s, m, h, d) from 1d to"
@@ -136,7 +137,13 @@ final class ConfigErrorsTest {
           allow: { kinds: [read] }    | allow: { kinds: [read, read] }              | 18:25: policies[0].rules[0].allow.kinds: "read" stands twice
           allow: { kinds: [read] }    | { }                                         | 18:9: policies[0].rules[0]: expected one of allow, hold or deny, found none
           allow: { kinds: [read] }    | { allow: { kinds: [read] }, deny: { risk: low } } | 18:9: policies[0].rules[0]: expected one of allow, hold or deny, found 2
-          allow: { kinds: [read] }    | deny: { }                                   | 18:15: policies[0].rules[0].deny.kinds: expected kinds, risk or both, found neither
+          allow: { kinds: [read] }    | deny: { }                                   | 18:15: policies[0].rules[0].deny.kinds: expected kinds, risk, relations, columns, labels or when, found none
+          allow: { kinds: [read] }    | deny: { relations: [orders] }               | 18:29: policies[0].rules[0].deny.relations[0]: expected schema.table, each a name or *, found "orders"
+          allow: { kinds: [read] }    | deny: { columns: [a.b] }                    | 18:27: policies[0].rules[0].deny.columns[0]: expected schema.table.column, each a name or *, found "a.b"
+          allow: { kinds: [read] }    | deny: { labels: [sn] }                      | 18:26: policies[0].rules[0].deny.labels[0]: no label is named "sn"; did you mean "ssn"?
+          allow: { kinds: [read] }    | deny: { when: "user = 'x'" }                | 18:23: policies[0].rules[0].deny.when: the condition is wrong at its line 1, column 6: token recognition error at: '= '
+          allow: { kinds: [read] }    | deny: { when: "clams.x == 1" }              | 18:23: policies[0].rules[0].deny.when: the condition is wrong at its line 1, column 1: undeclared reference to 'clams' (in container '')
+          allow: { kinds: [read] }    | deny: { verbs: [get] }                      | 18:17: policies[0].rules[0].deny.verbs: not supported yet
           allow: { kinds: [read] }    | deny: { risk: severe }                      | 18:23: policies[0].rules[0].deny.risk: expected low, medium, high or critical, found "severe"
           approvals: 1                | approvals: 0                                | 19:60: policies[0].rules[1].hold.approvals: expected a number from 1 to 10, found "0"
           approvals: 1                | approvals: one                              | 19:60: policies[0].rules[1].hold.approvals: expected a number from 1 to 10, found "one"

@@ -1,0 +1,31 @@
+package dev.postern.access;
+
+import dev.postern.core.Kind;
+import java.util.Set;
+
+/**
+ * Whether a rule is about a statement.
+ *
+ * @param kinds of the statement, those that the rule names
+ */
+record Match(Set<Kind> kinds, Because because) {
+  /** Why it is, or why not. */
+  enum Because {
+    ALL,
+    /** What restricts does so too where its condition cannot be told. */
+    ALL_BUT_FAILED,
+    OPERATION,
+    KINDS,
+    RISK,
+    OBJECTS,
+    CONDITION,
+    FAILED
+  }
+
+  boolean matches() {
+    return switch (because) {
+      case ALL, ALL_BUT_FAILED -> true;
+      case OPERATION, KINDS, RISK, OBJECTS, CONDITION, FAILED -> false;
+    };
+  }
+}

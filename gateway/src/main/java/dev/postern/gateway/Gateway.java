@@ -139,7 +139,7 @@ public final class Gateway implements AutoCloseable {
             metrics,
             clock);
     run(timer(upstreams, sessions, blocking));
-    run(NodeDuties.start(node, store, sessions, holds, clock, blocking));
+    run(NodeDuties.start(node, store, grants, sessions, holds, clock, blocking));
     Listener listener =
         run(
             PostgresListener.open(

@@ -1,5 +1,6 @@
 package dev.postern.gateway;
 
+import dev.postern.access.Grants;
 import dev.postern.access.StateStore;
 import dev.postern.access.StateStore.StateUnavailable;
 import dev.postern.gateway.approvals.Holds;
@@ -40,6 +41,7 @@ final class NodeDuties implements AutoCloseable {
   static NodeDuties start(
       String node,
       StateStore store,
+      Grants grants,
       Sessions sessions,
       Holds holds,
       Clock clock,
@@ -59,6 +61,7 @@ final class NodeDuties implements AutoCloseable {
         BEAT,
         () -> {
           store.beat(node, clock.instant());
+          grants.refresh();
           store
               .forgetSilent(clock.instant().minus(SILENCE))
               .forEach(approval -> LOG.info("approval={} withdrawn gateway=gone", approval.id()));

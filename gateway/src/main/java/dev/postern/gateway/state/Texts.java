@@ -139,6 +139,7 @@ final class Texts {
     json.put("subject", identity.subject());
     json.put("user", identity.user());
     json.put("groups", identity.groups());
+    json.put("persons", identity.persons());
     json.put("claims", identity.claims());
     json.put("expires", Nanos.of(identity.tokenExpires()));
     return json;
@@ -152,6 +153,7 @@ final class Texts {
         body.text("subject"),
         body.text("user"),
         body.set("groups"),
+        body.set("persons"),
         Map.copyOf(claims),
         body.instant("expires"));
   }

@@ -57,6 +57,7 @@ public final class Approvals {
     Optional<Approval> same =
         of(requester, connection, what.digest(), null, null, Approval.State.PENDING)
             .filter(approval -> approval.isPending(now))
+            .filter(approval -> isSame(approval.requester(), requester))
             .findFirst();
     return same.isPresent()
         ? same
@@ -146,7 +147,13 @@ public final class Approvals {
                 .filter(one -> one.scope() == Scope.SHAPE && covers(one, what)))
         .flatMap(found -> found)
         .filter(one -> one.isGood(now))
+        .filter(one -> isSame(one.requester(), requester))
         .findFirst();
+  }
+
+  /** One subject may speak for another person each time, as a pipeline does for who started it. */
+  private static boolean isSame(Party one, Party other) {
+    return one.persons().equals(other.persons());
   }
 
   /** A rule that asks other people, or a graver risk, is not what they have said yes to. */

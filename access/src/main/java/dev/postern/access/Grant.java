@@ -47,6 +47,13 @@ public record Grant(Map<String, Instant> policies, Set<String> records) {
     return policies.isEmpty() ? Optional.empty() : Optional.of(new Grant(policies, ids));
   }
 
+  /** What of it is in force still; nothing where all is over. */
+  public Optional<Grant> leftAt(Instant now) {
+    Map<String, Instant> left = new HashMap<>(policies);
+    left.values().removeIf(end -> !now.isBefore(end));
+    return left.isEmpty() ? Optional.empty() : Optional.of(new Grant(left, records));
+  }
+
   /** When the session has to end. */
   public Instant ends() {
     return Collections.max(policies.values());

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param hint what would pass or whom to ask, null where there is nothing to say
  */
 public record Refusal(FaultCode code, Reason reason, @Nullable String hint) {
+  /** The client has taken back what waited for people, in the words that it knows. */
+  public static final Refusal CANCELLED =
+      new Refusal(
+          FaultCode.CANCELLED, "approval-withdrawn", "canceling statement due to user request");
+
   public Refusal(FaultCode code, String reasonCode, String sentence) {
     this(code, new Reason(reasonCode, sentence), null);
   }

@@ -33,12 +33,14 @@ import dev.postern.sql.StatementAnalyzer;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.Reach;
+import dev.postern.sql.catalog.Relation;
 import dev.postern.sql.lineage.Lineage;
 import dev.postern.sql.lineage.OwnRelations;
 import dev.postern.sql.tree.Statement;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -59,6 +61,10 @@ final class Clearance {
           FaultCode.DENIED,
           new Reason("held-by-name", "what needs an approval cannot be prepared by name in SQL"),
           "Prepare it by the protocol, or send it as it is.");
+
+  private static final Refusal NOT_SHOWN =
+      new Refusal(
+          FaultCode.DENIED, "not-approvable", "nobody could see what would be approved with it");
 
   /** What EXPLAIN takes. */
   private static final Set<Kind> PLANNED = Set.of(Kind.READ, Kind.WRITE);
@@ -226,8 +232,8 @@ final class Clearance {
                 judged.stream().map(Judged::analysis).toList(),
                 touched(statement, readings, guards.made(), now)),
             clock.instant());
-    if (verdict instanceof Verdict.Hold && judged.stream().anyMatch(Clearance::prepares)) {
-      verdict = Rewriting.denied(HELD_PREPARE);
+    if (verdict instanceof Verdict.Hold) {
+      verdict = approvable(verdict, statement, judged);
     }
     if (refusal != null && !(verdict instanceof Verdict.Deny)) {
       verdict = Rewriting.denied(refusal);
@@ -249,6 +255,15 @@ final class Clearance {
         verdict,
         rewriting.parameters(),
         guards.made().isNone() ? null : guards.made());
+  }
+
+  private Verdict approvable(Verdict held, SqlStatement statement, List<Judged> judged) {
+    if (judged.stream().anyMatch(Clearance::prepares)) {
+      return Rewriting.denied(HELD_PREPARE);
+    }
+    return analyzer.words(statement).stream().anyMatch(word -> word.startsWith("@"))
+        ? Rewriting.denied(NOT_SHOWN)
+        : held;
   }
 
   private static boolean prepares(Judged judged) {
@@ -370,11 +385,25 @@ final class Clearance {
         : null;
   }
 
+  /**
+   * What these views are made by, as the server says it now.
+   *
+   * @throws CatalogException where it cannot be read
+   */
+  String viewQueries(Collection<Relation> views) throws CatalogException {
+    UpstreamCatalog.Snapshot snapshot = upstream.catalog().required();
+    StringBuilder queries = new StringBuilder();
+    for (Relation view : views) {
+      queries.append(view.name()).append(upstream.catalog().viewQuery(snapshot, view.oid()));
+    }
+    return queries.toString();
+  }
+
   String connection() {
     return upstream.name();
   }
 
-  String shape(SqlStatement statement) {
+  Optional<String> shape(SqlStatement statement) {
     return analyzer.shape(statement);
   }
 
@@ -453,8 +482,14 @@ final class Clearance {
         List.of(new Judged(opaque, upstream.isProtected(), false, true, ResultLineage.UNKNOWN)),
         limits.readOnly()
             ? Rewriting.denied(ReadOnly.refused("the gate cannot tell whether it only reads"))
-            : policies.decide(
-                question(List.of(opaque), List.of(Touched.UNKNOWN)), clock.instant()));
+            : shown(
+                policies.decide(
+                    question(List.of(opaque), List.of(Touched.UNKNOWN)), clock.instant())));
+  }
+
+  /** What cannot be read can be shown to nobody. */
+  private static Verdict shown(Verdict verdict) {
+    return verdict instanceof Verdict.Hold ? Rewriting.denied(NOT_SHOWN) : verdict;
   }
 
   private Question question(List<StatementAnalysis> analyses, List<Touched> touched) {

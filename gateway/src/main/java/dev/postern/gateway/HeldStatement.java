@@ -17,7 +17,6 @@ import dev.postern.core.Verdict;
 import dev.postern.gateway.approvals.Digest;
 import dev.postern.gateway.approvals.HeldSubject;
 import dev.postern.masking.MaskRules;
-import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.ObjectState;
 import dev.postern.sql.lineage.OwnRelations;
@@ -103,6 +102,8 @@ final class HeldStatement implements HeldSubject {
       known = clearance.situation(judgement, binds.isEmpty(), place.process());
       situation = known;
     }
+    String objects = objects(judgement, explanation, clearance);
+    String digest = digest(judgement, objects, clearance);
     return new AskedFor.Statement(
         place.session(),
         place.node(),
@@ -115,20 +116,44 @@ final class HeldStatement implements HeldSubject {
         clearance.columns(explanation),
         known.rows(),
         known.locks(),
-        digest(judgement, explanation.catalog(), clearance),
-        shape(judgement, clearance));
+        digest,
+        shape(judgement, digest, objects, clearance));
   }
 
-  private String digest(Judgement judgement, Catalog catalog, Clearance clearance) {
-    Digest digest = rules(new Digest().add(judgement.statement().text()), judgement);
-    digest.add(judgement.statement().settings().toString());
+  /** Over the text with its values, and all that it rests on. */
+  private String digest(Judgement judgement, String objects, Clearance clearance) {
+    Digest digest = new Digest().add(judgement.statement().text()).add(judgement.sent());
     for (Bind bind : binds) {
       digest.add(bind.type()).add(bind.binary() ? 1 : 0).add(bind.value());
     }
-    digest.add(judgement.sent());
+    return rest(digest, judgement, objects, clearance).hex();
+  }
+
+  /** The same over the text without its values, where there is such a one. */
+  private String shape(
+      Judgement judgement, String digest, String objects, Clearance clearance) {
+    return clearance
+        .shape(judgement.statement())
+        .map(shape -> {
+          Digest over = new Digest().add(shape);
+          binds.forEach(bind -> over.add(bind.type()));
+          return rest(over, judgement, objects, clearance).hex();
+        })
+        .orElse(digest);
+  }
+
+  private static Digest rest(
+      Digest digest, Judgement judgement, String objects, Clearance clearance) {
+    digest.add(judgement.statement().settings().toString());
+    digest.add(judgement.statement().parameterTypes().toString()).add(objects);
     for (Judged judged : judgement.statements()) {
       masks(digest, judged, clearance);
     }
+    return rules(digest, judgement);
+  }
+
+  private String objects(Judgement judgement, Clearance.Explanation explanation, Clearance clearance)
+      throws CatalogException {
     Set<ObjectName> relations = new HashSet<>();
     Set<ObjectName> functions = new HashSet<>();
     for (Judged judged : judgement.statements()) {
@@ -138,7 +163,8 @@ final class HeldStatement implements HeldSubject {
         functions.addAll(analyzed.functions());
       }
     }
-    return digest.add(new ObjectState(catalog).of(relations, functions)).hex();
+    ObjectState state = new ObjectState(explanation.catalog());
+    return state.of(relations, functions) + clearance.viewQueries(state.views(relations));
   }
 
   /** In MySQL a bare name is one of the session's database. */
@@ -147,12 +173,6 @@ final class HeldStatement implements HeldSubject {
     return name.schema() == null && settings instanceof MysqlSettings mysql
         ? new ObjectName(mysql.schema(), name.name())
         : name;
-  }
-
-  private static String shape(Judgement judgement, Clearance clearance) {
-    return rules(new Digest().add(clearance.shape(judgement.statement())), judgement)
-        .add(judgement.statement().settings().toString())
-        .hex();
   }
 
   private static Digest rules(Digest digest, Judgement judgement) {

@@ -62,13 +62,27 @@ final class Sessions {
     return open.size();
   }
 
-  /** Ends the sessions whose grants are over, as far as is known here. */
+  /** Takes from each session what is over by its grant, as far as is known here. */
   void endOverdue() {
     Instant now = clock.instant();
     for (Open session : open.values()) {
-      if (!now.isBefore(session.grant().ends())) {
-        session.path().end(GRANT_OVER);
+      Grant grant = session.grant();
+      if (grant.policies().values().stream().anyMatch(end -> !now.isBefore(end))) {
+        grant
+            .leftAt(now)
+            .ifPresentOrElse(
+                left -> regrant(session, left), () -> session.path().end(GRANT_OVER));
       }
+    }
+  }
+
+  private void regrant(Open session, Grant grant) {
+    SessionId id = session.path().session();
+    Open after =
+        new Open(
+            session.path(), session.holder(), session.connection(), grant, session.clearance());
+    if (open.replace(id, session, after)) {
+      session.path().regrant(session.clearance().apply(grant));
     }
   }
 
@@ -91,7 +105,7 @@ final class Sessions {
       for (GrantRecord grant : newest) {
         if (grant.holder().is(session.holder())
             && grant.connection().equals(session.connection())
-            && !known.containsKey(grant.id())) {
+            && !session.grant().records().contains(grant.id())) {
           own.add(grant);
         }
       }
@@ -103,17 +117,8 @@ final class Sessions {
     Grant.of(own, now)
         .ifPresentOrElse(
             grant -> {
-              if (!grant.equals(session.grant()) && open.containsKey(session.path().session())) {
-                session.path().regrant(session.clearance().apply(grant));
-                open.replace(
-                    session.path().session(),
-                    session,
-                    new Open(
-                        session.path(),
-                        session.holder(),
-                        session.connection(),
-                        grant,
-                        session.clearance()));
+              if (!grant.equals(session.grant())) {
+                regrant(session, grant);
               }
             },
             () -> session.path().end(why(own)));

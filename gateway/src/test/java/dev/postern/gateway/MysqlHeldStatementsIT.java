@@ -107,10 +107,11 @@ class MysqlHeldStatementsIT {
         Statement number = agent.createStatement();
         ResultSet id = number.executeQuery("SELECT CONNECTION_ID()")) {
       id.next();
+      long thread = id.getLong(1);
       CompletableFuture<Integer> waits = update(agent, ADD);
       Approval approval = people.asked();
       try (Statement kill = other.createStatement()) {
-        kill.execute("KILL QUERY " + id.getLong(1));
+        kill.execute("KILL QUERY " + thread);
       }
       assertThat(failure(waits).getErrorCode()).isEqualTo(1317);
       people.becomes(approval, State.WITHDRAWN);

@@ -19,6 +19,7 @@ import dev.postern.sql.parsing.Parsed;
 import dev.postern.sql.tree.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -64,10 +65,10 @@ public final class MysqlAnalyzer implements StatementAnalyzer {
   }
 
   @Override
-  public String shape(SqlStatement statement) {
+  public Optional<String> shape(SqlStatement statement) {
     return statement.settings() instanceof MysqlSettings settings
         ? parser.shape(statement.text(), dialect(settings))
-        : statement.text();
+        : Optional.empty();
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.postern.sql.postgres.PostgresParser;
 import dev.postern.sql.tree.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -92,10 +93,10 @@ public final class PostgresAnalyzer implements StatementAnalyzer, SqlText.Reader
   }
 
   @Override
-  public String shape(SqlStatement statement) {
+  public Optional<String> shape(SqlStatement statement) {
     return statement.settings() instanceof SqlSettings settings
         ? parser.shape(statement.text(), settings.standardConformingStrings())
-        : statement.text();
+        : Optional.empty();
   }
 
   @Override

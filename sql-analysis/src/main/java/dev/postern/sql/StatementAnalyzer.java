@@ -2,6 +2,7 @@ package dev.postern.sql;
 
 import dev.postern.core.SqlStatement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Analyses the texts of one kind of database. */
@@ -15,10 +16,10 @@ public sealed interface StatementAnalyzer permits MysqlAnalyzer, PostgresAnalyze
 
   /**
    * The text without the constants that only say which rows are meant or what is stored, and
-   * without comments: texts of one shape do the same with other values. A text that cannot be cut
-   * into tokens is its own shape.
+   * without comments: texts of one shape do the same with other values. Empty where others might
+   * not: but queries and changes have none, nor do those with parameters for anything but values.
    */
-  String shape(SqlStatement statement);
+  Optional<String> shape(SqlStatement statement);
 
   /** Every identifier, keyword and operator of the text, folded. */
   Set<String> words(SqlStatement statement);

@@ -44,6 +44,9 @@ public abstract class WordPath implements StatementPath {
   public volatile SessionLimits limits = SessionLimits.NONE;
   public volatile String comment = "";
 
+  /** A word whose texts are refused from now on; empty for none. */
+  public volatile String refusing = "";
+
   /** What is told when something is to be cancelled. */
   public volatile @Nullable CancelListener cancel;
 
@@ -159,7 +162,7 @@ public abstract class WordPath implements StatementPath {
           Duration.ofMinutes(10),
           new Verdict.Forward("test/hold-1"));
     }
-    return text.contains("deny")
+    return text.contains("deny") || (!refusing.isEmpty() && text.contains(refusing))
         ? new Verdict.Deny(
             "test/deny-1", new Refusal(FaultCode.DENIED, "denied-word", "the text says deny"))
         : new Verdict.Forward("test/allow-1");

@@ -39,11 +39,6 @@ public final class Holds {
   /** How long a request stays open whose client does not wait for it. */
   static final Duration UNATTENDED = Duration.ofHours(1);
 
-  /** The words of both servers' clients for it. */
-  private static final Refusal CANCELLED =
-      new Refusal(
-          FaultCode.CANCELLED, "approval-withdrawn", "canceling statement due to user request");
-
   private static final int BATCH = 500;
 
   private final Approvals approvals;
@@ -159,7 +154,7 @@ public final class Holds {
           settle(
               approvals.use(standing.get())
                   ? new Settled.Passes(approved(now.judgement(), standing.get()))
-                  : new Settled.Refused(used()));
+                  : new Settled.Refused(spent()));
         }
       });
     }
@@ -219,10 +214,14 @@ public final class Holds {
     }
 
     /**
+     * Tells the session what people have said. What is judged anew for that may take a while, in
+     * which its client can still take it back.
+     *
      * @param approval as it is now, null where the store does not say in time
      */
     void answered(@Nullable Approval approval) {
-      if (waiting.remove(this) == null || !decided.compareAndSet(false, true)) {
+      String id = waiting.remove(this);
+      if (id == null) {
         return;
       }
       Settled settled;
@@ -232,7 +231,23 @@ public final class Holds {
         failed(fault);
         settled = new Settled.Refused(unavailable());
       }
-      listener.settled(settled);
+      if (!decided.compareAndSet(false, true)) {
+        guarded(() -> approvals.end(id, Approval.State.WITHDRAWN));
+        return;
+      }
+      listener.settled(
+          settled instanceof Settled.Passes && approval != null && !used(approval)
+              ? new Settled.Refused(spent())
+              : settled);
+    }
+
+    private boolean used(Approval approval) {
+      try {
+        return approvals.use(approval);
+      } catch (RuntimeException fault) {
+        failed(fault);
+        return false;
+      }
     }
 
     private Settled settled(@Nullable Approval approval) {
@@ -248,7 +263,7 @@ public final class Holds {
         case WITHDRAWN ->
             new Settled.Refused(refusal("approval-withdrawn", "the request was withdrawn", null));
         case VOID -> new Settled.Refused(drifted());
-        case USED -> new Settled.Refused(used());
+        case USED -> new Settled.Refused(spent());
         case APPROVED -> run(approval);
       };
     }
@@ -264,9 +279,7 @@ public final class Holds {
         approvals.end(approval.id(), Approval.State.VOID);
         return new Settled.Refused(drifted());
       }
-      return approvals.use(approval)
-          ? new Settled.Passes(approved(now.judgement(), approval))
-          : new Settled.Refused(used());
+      return new Settled.Passes(approved(now.judgement(), approval));
     }
 
     private void unheld(Judgement judgement) {
@@ -282,10 +295,10 @@ public final class Holds {
         return;
       }
       String id = waiting.remove(this);
-      if (id != null) {
+      if (id != null && !waiting.containsValue(id)) {
         blocking.execute(() -> guarded(() -> approvals.end(id, Approval.State.WITHDRAWN)));
       }
-      listener.settled(new Settled.Refused(CANCELLED));
+      listener.settled(new Settled.Refused(Refusal.CANCELLED));
     }
 
     private void settle(Settled settled) {
@@ -351,7 +364,7 @@ public final class Holds {
         "Send it again to have it looked at anew.");
   }
 
-  private static Refusal used() {
+  private static Refusal spent() {
     return refusal(
         "approval-used", "the approval was for one time, and that was", "Ask again.");
   }

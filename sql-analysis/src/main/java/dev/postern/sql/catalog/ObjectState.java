@@ -1,9 +1,14 @@
 package dev.postern.sql.catalog;
 
 import dev.postern.core.ObjectName;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +42,29 @@ public final class ObjectState {
     return states.toString();
   }
 
+  /** The views among the relations of these names, and those behind them, by name. */
+  public List<Relation> views(Set<ObjectName> names) {
+    Map<String, Relation> views = new TreeMap<>();
+    Deque<Relation> found = new ArrayDeque<>();
+    names.forEach(name -> found.addAll(catalog.relations(name)));
+    while (!found.isEmpty()) {
+      Relation relation = found.pop();
+      boolean view =
+          relation.kind() == Relation.Kind.VIEW
+              || relation.kind() == Relation.Kind.MATERIALIZED_VIEW;
+      if (view && !relation.system() && views.put(relation.name().toString(), relation) == null) {
+        References behind = catalog.dependencies().reading().get(relation.oid());
+        if (behind != null) {
+          behind.relations().stream()
+              .map(catalog::relation)
+              .filter(Objects::nonNull)
+              .forEach(found::push);
+        }
+      }
+    }
+    return List.copyOf(views.values());
+  }
+
   private String state(Relation relation) {
     Dependencies behind = catalog.dependencies();
     int oid = relation.oid();
@@ -53,8 +81,9 @@ public final class ObjectState {
         + behind.uniqueKeys().get(oid)
         + " referring "
         + behind.foreignKeys().stream()
-            .filter(key -> key.table() == oid)
-            .map(key -> key.columns() + " " + name(key.referenced()))
+            .filter(key -> key.table() == oid || key.referenced() == oid)
+            .map(key ->
+                name(key.table()) + key.columns() + " " + name(key.referenced()) + key.cascades())
             .sorted()
             .toList();
   }

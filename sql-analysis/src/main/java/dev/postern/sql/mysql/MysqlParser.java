@@ -9,6 +9,7 @@ import dev.postern.sql.parsing.ShapeText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,17 +42,17 @@ public final class MysqlParser {
     }
   }
 
-  /** See {@link ShapeText}; the text itself where it cannot be cut. */
-  public String shape(String text, Dialect dialect) {
+  /** See {@link ShapeText}; empty where the text cannot be cut. */
+  public Optional<String> shape(String text, Dialect dialect) {
     try {
       Tokens tokens = tokens(text, dialect);
-      ShapeText shape = new ShapeText();
+      ShapeText shape = new ShapeText(text);
       for (int token = 0; token < tokens.size(); token++) {
         shape.add(sort(tokens, token), tokens.text(token));
       }
-      return shape.toString();
+      return shape.text();
     } catch (NotUnderstood e) {
-      return text;
+      return Optional.empty();
     }
   }
 
@@ -62,7 +63,8 @@ public final class MysqlParser {
       case COMPARISON -> ShapeText.Sort.COMPARISON;
       case SYMBOL -> ShapeText.Sort.ofSymbol(tokens.text(token));
       case KEYWORD -> ShapeText.Sort.ofKeyword(tokens.keyword(token).word());
-      case INTRODUCER, VARIABLE, SYSTEM, PARAMETER, OPERATOR, ASSIGN, END -> ShapeText.Sort.OTHER;
+      case PARAMETER -> ShapeText.Sort.PARAMETER;
+      case INTRODUCER, VARIABLE, SYSTEM, OPERATOR, ASSIGN, END -> ShapeText.Sort.OTHER;
     };
   }
 

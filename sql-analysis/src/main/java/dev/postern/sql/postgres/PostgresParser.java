@@ -10,6 +10,7 @@ import dev.postern.sql.parsing.ShapeText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,17 +42,17 @@ public final class PostgresParser {
     }
   }
 
-  /** See {@link ShapeText}; the text itself where it cannot be cut. */
-  public String shape(String text, boolean standardStrings) {
+  /** See {@link ShapeText}; empty where the text cannot be cut. */
+  public Optional<String> shape(String text, boolean standardStrings) {
     try {
       Tokens tokens = Lexer.tokens(text, standardStrings, limits.tokens());
-      ShapeText shape = new ShapeText();
+      ShapeText shape = new ShapeText(text);
       for (int token = 0; token < tokens.size(); token++) {
         shape.add(sort(tokens, token), tokens.text(token));
       }
-      return shape.toString();
+      return shape.text();
     } catch (NotUnderstood e) {
-      return text;
+      return Optional.empty();
     }
   }
 
@@ -62,7 +63,8 @@ public final class PostgresParser {
       case COMPARISON -> ShapeText.Sort.COMPARISON;
       case SYMBOL -> ShapeText.Sort.ofSymbol(tokens.text(token));
       case KEYWORD -> ShapeText.Sort.ofKeyword(tokens.keyword(token).word());
-      case PARAMETER, OPERATOR, TYPE_CAST, DOT_DOT, COLON_EQUALS, EQUALS_GREATER, END ->
+      case PARAMETER -> ShapeText.Sort.PARAMETER;
+      case OPERATOR, TYPE_CAST, DOT_DOT, COLON_EQUALS, EQUALS_GREATER, END ->
           ShapeText.Sort.OTHER;
     };
   }

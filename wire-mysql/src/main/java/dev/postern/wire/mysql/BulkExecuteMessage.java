@@ -50,6 +50,11 @@ record BulkExecuteMessage(
   private static final int UNIT_RESULTS = 64;
   private static final int TYPES = 128;
 
+  /** Whether there are more values than {@code binds} has. */
+  boolean hasMore() {
+    return binds.size() > MAX_BINDS;
+  }
+
   /** What stands before each value, or in its place. */
   static final class Indicator {
     static final int VALUE = 0;

@@ -59,7 +59,7 @@ final class ClientFlow {
     }
     input.cut();
     relay.upstream.channel().flush();
-    relay.client.reads().waiting(isBusy() ? input.readable() : 0);
+    relay.client.reads().waiting(isBusy() ? input.behind() : 0);
     input.trim();
   }
 

@@ -32,8 +32,8 @@ final class Judging {
   static final Refusal NOT_SHOWN =
       new Refusal(
           FaultCode.DENIED,
-          new Reason("not-approvable", "nobody could see the values that were sent as long data"),
-          "Send them with the execution");
+          new Reason("not-approvable", "nobody could see all the values that it would run with"),
+          "Send them with the execution, and not more than a thousand");
 
   private static final Refusal NOT_VALID =
       new Refusal(
@@ -56,6 +56,9 @@ final class Judging {
 
   /** What waits for people. */
   private @Nullable Held held;
+
+  /** Whether its client has taken it back: then it does not run, whatever people say. */
+  private boolean withdrawn;
 
   /**
    * @param input with the command in front
@@ -180,6 +183,7 @@ final class Judging {
       return;
     }
     waiting = true;
+    withdrawn = false;
     held =
         relay.path.hold(
             judgement,
@@ -204,6 +208,7 @@ final class Judging {
                 held = null;
                 waiting = false;
                 switch (settled) {
+                  case Settled.Passes _ when withdrawn -> refuse(judgement, Refusal.CANCELLED);
                   case Settled.Passes(var approved) -> {
                     if (!refused(approved)) {
                       next.accept(approved);
@@ -219,6 +224,7 @@ final class Judging {
   /** Takes back what waits for people, if anything does. */
   void withdraw() {
     if (held != null) {
+      withdrawn = true;
       held.withdraw();
     }
   }

@@ -60,6 +60,12 @@ final class PacketInput extends LegInput {
   }
 
   /** Whether all packets of the payload are there. */
+  /** Bytes behind the payload in front. */
+  int behind() {
+    int front = readable() < PacketWriter.HEADER ? NOT_WHOLE : size();
+    return front == NOT_WHOLE ? readable() : readable() - front;
+  }
+
   boolean isWhole() {
     return size() != NOT_WHOLE;
   }

@@ -55,6 +55,12 @@ final class Prepared {
     return judgedAt == version;
   }
 
+  /** Whether what was prepared is what that judgement lets leave. */
+  boolean isStill(Judgement other) {
+    return other.sent().equals(judgement.sent())
+        && other.parameters().equals(judgement.parameters());
+  }
+
   void judgedAgain(Judgement again, long version) {
     judgement = again;
     judgedAt = version;

@@ -126,7 +126,8 @@ final class PreparedCommands {
               FaultCode.UNSUPPORTED, "query-attributes", "the database takes no attributes"));
       return;
     }
-    if (prepared.judgement().verdict() instanceof Verdict.Hold && prepared.hasLongData()) {
+    if (prepared.judgement().verdict() instanceof Verdict.Hold
+        && (prepared.hasLongData() || message.hasAttributes(prepared))) {
       judging.refuse(prepared.judgement(), Judging.NOT_SHOWN);
       return;
     }
@@ -135,6 +136,10 @@ final class PreparedCommands {
   }
 
   private void execute(Prepared prepared, ExecuteMessage message, Judgement judgement) {
+    if (!prepared.isStill(judgement)) {
+      judging.refuse(judgement, PREPARED_OTHERWISE);
+      return;
+    }
     if (judging.spent(judgement, message.binds())) {
       return;
     }
@@ -195,6 +200,11 @@ final class PreparedCommands {
     if (message.newTypes()) {
       prepared.types(message.types());
     }
+    if (prepared.judgement().verdict() instanceof Verdict.Hold
+        && (prepared.hasLongData() || message.hasMore())) {
+      judging.refuse(prepared.judgement(), Judging.NOT_SHOWN);
+      return;
+    }
     judging.passed(
         prepared.judgement(),
         message.binds(),
@@ -202,6 +212,10 @@ final class PreparedCommands {
   }
 
   private void bulkExecute(Prepared prepared, BulkExecuteMessage message, Judgement judgement) {
+    if (!prepared.isStill(judgement)) {
+      judging.refuse(judgement, PREPARED_OTHERWISE);
+      return;
+    }
     if (judging.spent(judgement, message.binds())) {
       return;
     }

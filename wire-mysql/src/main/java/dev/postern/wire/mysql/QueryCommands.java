@@ -115,7 +115,11 @@ final class QueryCommands {
   }
 
   private void forwardQuery(Judgement judged, String text) {
-    judging.passed(judged, List.of(), judgement -> forwardPassed(judgement, text));
+    boolean asJudged = text.equals(judged.sent());
+    judging.passed(
+        judged,
+        List.of(),
+        judgement -> forwardPassed(judgement, asJudged ? judgement.sent() : text));
   }
 
   private void forwardPassed(Judgement judgement, String text) {

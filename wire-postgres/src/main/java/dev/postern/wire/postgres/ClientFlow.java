@@ -98,7 +98,7 @@ final class ClientFlow {
     }
     input.cut();
     relay.upstream.flush();
-    relay.clientReads.waiting(front.isWaiting() ? input.readable() : 0);
+    relay.clientReads.waiting(front.isWaiting() ? input.behind() : 0);
     input.trim();
     if (ended && !front.isWaiting()) {
       endUpstream();

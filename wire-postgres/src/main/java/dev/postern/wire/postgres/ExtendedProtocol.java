@@ -6,6 +6,7 @@ import dev.postern.core.Judgement;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.StatementPath.Bind;
+import dev.postern.core.Verdict;
 import dev.postern.net.Exchange;
 import dev.postern.wire.postgres.FrontendMessages.Named;
 import dev.postern.wire.postgres.Names.Meaning;
@@ -15,11 +16,25 @@ import java.util.List;
 
 /** Parse, Bind, Describe, Execute, Close and Sync: what the names in them mean, and what runs. */
 final class ExtendedProtocol {
-  private static final Refusal PREPARED_OTHERWISE =
+  static final Refusal PREPARED_OTHERWISE =
       new Refusal(
           FaultCode.DENIED,
           new Reason("row-filter", "the prepared statement was rewritten in another way"),
           "Prepare it again.");
+
+  /** The server cuts what is longer, and two names would be one. */
+  private static final Refusal LONG_NAME =
+      new Refusal(
+          FaultCode.LIMIT,
+          "name-length",
+          "a name of a prepared statement or portal has " + Names.MAX_BYTES + " bytes at most");
+
+  /** The server knows it when the gate has forgotten what it means. */
+  private static final Refusal HELD_NAME =
+      new Refusal(
+          FaultCode.DENIED,
+          "held-by-name",
+          "what needs an approval is called by ASCII characters alone");
 
   private final Relay relay;
   private final FrontMessage front;
@@ -40,6 +55,9 @@ final class ExtendedProtocol {
 
   void parse() {
     ParseMessage message = ParseMessage.read(input.body(), relay.settings.charset());
+    if (isLong(message.statement())) {
+      return;
+    }
     long version = relay.path.version();
     judging.judged(
         StatementText.decode(message.text(), relay.settings.charset()),
@@ -49,6 +67,10 @@ final class ExtendedProtocol {
 
   private void parse(ParseMessage message, Judgement judgement, long version) {
     if (judging.refused(judgement, false)) {
+      return;
+    }
+    if (judgement.verdict() instanceof Verdict.Hold && Names.isBeyondAscii(message.statement())) {
+      judging.refuse(judgement, HELD_NAME, false);
       return;
     }
     if (!Translations.fit(judgement, message::parameterType)) {
@@ -70,6 +92,16 @@ final class ExtendedProtocol {
                 relay.settings.charset()));
   }
 
+  /** Whether the message in front was refused for a name that the server would cut. */
+  private boolean isLong(String name) {
+    if (name.length() <= Names.MAX_BYTES / 4
+        || name.getBytes(relay.settings.charset()).length <= Names.MAX_BYTES) {
+      return false;
+    }
+    judging.refuse(relay.path.judgeOpaque("(a name of more than 63 bytes)"), LONG_NAME, false);
+    return true;
+  }
+
   /** Passes a message that gives a name its meaning or takes it away. */
   private void define(Pending definition) {
     sent(definition);
@@ -83,6 +115,9 @@ final class ExtendedProtocol {
 
   void bind() {
     BindMessage message = BindMessage.read(input.body(), relay.settings.charset());
+    if (isLong(message.statement()) || isLong(message.portal())) {
+      return;
+    }
     switch (relay.names.statement(message.statement(), relay.batch)) {
       case Meaning.Unsettled<Prepared> _ -> front.await();
       case Meaning.Known<Prepared>(var prepared) -> bind(message, prepared);
@@ -96,22 +131,40 @@ final class ExtendedProtocol {
     }
   }
 
+  /**
+   * Here the server plans a statement, and functions that call themselves stable or immutable may
+   * run for that: so it is here, with the values at hand, that people are asked.
+   */
   private void bind(BindMessage message, Prepared prepared) {
     current(
         prepared,
         () -> {
-          // A function that calls itself immutable may run here.
-          relay.settings.sent(prepared.judgement());
           List<Bind> binds = binds(message, prepared);
-          Pending.Bind definition =
-              new Pending.Bind(
-                  message.portal(), new Portal(prepared, binds, message::resultFormat));
-          if (prepared.judgement().parameters().isEmpty()) {
-            define(definition);
-          } else {
-            translate(message, prepared, definition, binds);
-          }
+          checks
+              .holding()
+              .passed(
+                  prepared.judgement(),
+                  binds,
+                  false,
+                  judgement -> bind(message, prepared, binds, judgement));
         });
+  }
+
+  private void bind(
+      BindMessage message, Prepared prepared, List<Bind> binds, Judgement judgement) {
+    if (!prepared.isStill(judgement)) {
+      judging.refuse(judgement, PREPARED_OTHERWISE, false);
+      return;
+    }
+    relay.settings.sent(judgement);
+    Portal portal = new Portal(prepared, binds, message::resultFormat);
+    portal.runs(judgement);
+    Pending.Bind definition = new Pending.Bind(message.portal(), portal);
+    if (judgement.parameters().isEmpty()) {
+      define(definition);
+    } else {
+      translate(message, prepared, definition, binds);
+    }
   }
 
   private static List<Bind> binds(BindMessage message, Prepared prepared) {
@@ -156,8 +209,7 @@ final class ExtendedProtocol {
           if (judging.refused(judgement, false)) {
             return;
           }
-          if (judgement.sent().equals(prepared.judgement().sent())
-              && judgement.parameters().equals(prepared.judgement().parameters())) {
+          if (prepared.isStill(judgement)) {
             prepared.judgedAgain(judgement, version);
             next.run();
           } else {
@@ -168,6 +220,9 @@ final class ExtendedProtocol {
 
   void describe() {
     DescribeMessage message = DescribeMessage.read(input.body(), relay.settings.charset());
+    if (isLong(message.name())) {
+      return;
+    }
     boolean portal = message.named() == Named.PORTAL;
     Meaning<?> meaning =
         portal
@@ -188,6 +243,9 @@ final class ExtendedProtocol {
 
   void execute() {
     ExecuteMessage message = ExecuteMessage.read(input.body(), relay.settings.charset());
+    if (isLong(message.portal())) {
+      return;
+    }
     switch (relay.names.portal(message.portal(), relay.batch)) {
       case Meaning.Unsettled<Portal> _ -> front.await();
       case Meaning.Known<Portal>(var portal) -> execute(message, portal);
@@ -216,7 +274,6 @@ final class ExtendedProtocol {
   }
 
   private void forward(ExecuteMessage message, Portal portal, Judgement judgement) {
-    portal.runs(judgement);
     Exchange exchange = judging.open(judgement, portal.binds());
     Prepared copy = null;
     if (OwnDescribe.wanted(judgement)) {
@@ -236,6 +293,9 @@ final class ExtendedProtocol {
 
   void close() {
     CloseMessage message = CloseMessage.read(input.body(), relay.settings.charset());
+    if (isLong(message.name())) {
+      return;
+    }
     define(new Pending.Close(message.named() == Named.PORTAL, message.name(), false));
   }
 

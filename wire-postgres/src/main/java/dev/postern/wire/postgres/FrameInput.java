@@ -42,6 +42,11 @@ final class FrameInput extends LegInput {
     return readable() - 1L >= length();
   }
 
+  /** Bytes behind the message in front. */
+  int behind() {
+    return hasHeader() && isWhole() ? readable() - 1 - length() : readable();
+  }
+
   /** The message's body, borrowed until the input moves on. */
   ByteBuf body() {
     return buffer().slice(index() + HEADER, length() - 4);

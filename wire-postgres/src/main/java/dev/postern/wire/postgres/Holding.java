@@ -1,6 +1,7 @@
 package dev.postern.wire.postgres;
 
 import dev.postern.core.Judgement;
+import dev.postern.core.Refusal;
 import dev.postern.core.StatementPath.Bind;
 import dev.postern.core.StatementPath.Held;
 import dev.postern.core.StatementPath.HoldListener;
@@ -26,6 +27,9 @@ final class Holding {
 
   /** What waits now. */
   private @Nullable Held held;
+
+  /** Whether its client has taken it back: then it does not run, whatever people say. */
+  private boolean withdrawn;
 
   Holding(Relay relay, FrontMessage front, Judging judging) {
     this.relay = relay;
@@ -54,6 +58,7 @@ final class Holding {
       front.resume(front.input::drop);
       return;
     }
+    withdrawn = false;
     held =
         relay.path.hold(
             judgement,
@@ -75,6 +80,8 @@ final class Holding {
 
               private void settle(Settled settled) {
                 switch (settled) {
+                  case Settled.Passes _ when withdrawn ->
+                      judging.refuse(judgement, Refusal.CANCELLED, simple);
                   case Settled.Passes(var approved) -> {
                     if (!judging.refused(approved, simple)) {
                       next.accept(approved);
@@ -110,6 +117,7 @@ final class Holding {
     if (waits == null) {
       return false;
     }
+    withdrawn = true;
     waits.withdraw();
     return true;
   }

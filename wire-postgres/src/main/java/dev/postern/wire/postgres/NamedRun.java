@@ -61,6 +61,23 @@ enum NamedRun {
     return NOTHING;
   }
 
+  /**
+   * What is run by name and was judged under another version, null where there is nothing such.
+   *
+   * @param version the path's
+   */
+  static @Nullable Prepared outdated(Judgement judgement, Names names, long batch, long version) {
+    for (Judged judged : judgement.statements()) {
+      if (judged.analysis() instanceof Analyzed analyzed
+          && analyzed.action() instanceof Action.ExecutePrepared(var name)
+          && names.statement(name, batch) instanceof Meaning.Known<Prepared>(var prepared)
+          && !prepared.judgedAt(version)) {
+        return prepared;
+      }
+    }
+    return null;
+  }
+
   private static NamedRun executed(Meaning<Prepared> named) {
     return switch (named) {
       case Meaning.Unsettled<Prepared> _ -> UNSETTLED;

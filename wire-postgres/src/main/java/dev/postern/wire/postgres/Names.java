@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * server has answered.
  */
 final class Names {
+  /** NAMEDATALEN - 1: of what is longer the server's tables of names take no more. */
+  static final int MAX_BYTES = 63;
+
   private final Map<String, Prepared> statements = new HashMap<>();
   private final Map<String, Portal> portals = new HashMap<>();
   private final Map<String, Held> cursors = new HashMap<>();
@@ -140,7 +143,7 @@ final class Names {
     cursors.keySet().removeIf(Names::isBeyondAscii);
   }
 
-  private static boolean isBeyondAscii(String name) {
+  static boolean isBeyondAscii(String name) {
     return name.chars().anyMatch(c -> c >= 0x80);
   }
 

@@ -51,6 +51,29 @@ final class Prepared {
     return judgedAt == version;
   }
 
+  /**
+   * Of a judgement of the whole text that it was prepared in, what is about it alone; null where
+   * the text is cut otherwise by now.
+   */
+  @Nullable Judgement same(Judgement again) {
+    if (judgement.statements().size() != 1) {
+      return again;
+    }
+    for (Judgement.Judged judged : again.statements()) {
+      if (judged.analysis().span().equals(judgement.statements().getFirst().analysis().span())) {
+        return new Judgement(
+            again.statement(), List.of(judged), again.verdict(), again.parameters(), null);
+      }
+    }
+    return null;
+  }
+
+  /** Whether what was prepared is what that judgement lets leave. */
+  boolean isStill(Judgement other) {
+    return other.sent().equals(judgement.sent())
+        && other.parameters().equals(judgement.parameters());
+  }
+
   void judgedAgain(Judgement judgement, long version) {
     this.judgement = judgement;
     this.judgedAt = version;

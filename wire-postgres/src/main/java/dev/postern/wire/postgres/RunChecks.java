@@ -8,6 +8,7 @@ import dev.postern.core.Refusal;
 import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementPath.Bind;
 import dev.postern.core.StatementPath.Running;
+import dev.postern.core.Verdict;
 import dev.postern.wire.postgres.Names.Meaning;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,6 +46,11 @@ final class RunChecks {
    * @param next takes the judgement by which it runs
    */
   void check(Judgement judgement, List<Bind> binds, boolean simple, Consumer<Judgement> next) {
+    Prepared outdated = NamedRun.outdated(judgement, relay.names, relay.batch, relay.path.version());
+    if (outdated != null) {
+      judgedAgain(outdated, () -> check(judgement, binds, simple, next), judgement, simple);
+      return;
+    }
     if (!behindEnd(judgement, simple) && !executesUnseen(judgement, simple)) {
       holding.passed(
           judgement,
@@ -52,6 +58,25 @@ final class RunChecks {
           simple,
           passing -> drawn(passing, binds, simple, () -> next.accept(passing)));
     }
+  }
+
+  /** What was prepared before policy or catalog changed runs by name as it is judged now. */
+  private void judgedAgain(
+      Prepared outdated, Runnable then, Judgement judgement, boolean simple) {
+    long version = relay.path.version();
+    judging.judged(
+        outdated.judgement().statement(),
+        again -> {
+          Judgement same = outdated.same(again);
+          if (same != null && same.verdict() instanceof Verdict.Deny(_, var refusal)) {
+            judging.refuse(judgement, refusal, simple);
+          } else if (same == null || !outdated.isStill(same)) {
+            judging.refuse(judgement, ExtendedProtocol.PREPARED_OTHERWISE, simple);
+          } else {
+            outdated.judgedAgain(same, version);
+            then.run();
+          }
+        });
   }
 
   Holding holding() {

@@ -161,26 +161,21 @@ class HoldingTest {
   }
 
   @Test
-  void anExecuteWaitsBehindWhatWasSentBefore() {
+  void aBindWaitsBehindWhatWasSentBefore() {
     parse("", "held one");
     bind("", "");
     execute("");
     fromClient("S", "");
-    assertThat(toServer()).containsExactly("P:|held one|||", bound(), "H:");
+    assertThat(toServer()).containsExactly("P:|held one|||", "H:");
     assertThat(path.waiting).isNull();
     fromServer("1", "");
-    fromServer("2", "");
     assertThat(path.waiting).isNotNull();
     approve();
-    assertThat(toServer()).containsExactly("E:|||||", "S:");
-  }
-
-  private static String bound() {
-    return "B:||||||||";
+    assertThat(toServer()).containsExactly("B:||||||||", "E:|||||", "S:");
   }
 
   @Test
-  void anErrorBeforeAHeldExecuteSkipsItUnasked() {
+  void anErrorBeforeAHeldBindSkipsItUnasked() {
     parse("", "held one");
     bind("", "");
     execute("");
@@ -193,22 +188,47 @@ class HoldingTest {
   }
 
   @Test
-  void moreRowsOfAnApprovedPortalNeedNobodyAndAnotherBindDoes() {
+  void peopleAreAskedForEachBindAndNotForMoreRowsOfIt() {
     parse("s", "held one");
     bind("p", "s");
-    execute("p");
     fromServer("1", "");
-    fromServer("2", "");
     approve();
-    fromServer("s", "");
     path.waiting = null;
+    execute("p");
+    fromServer("2", "");
+    fromServer("s", "");
     execute("p");
     assertThat(path.waiting).isNull();
     fromServer("C", "SELECT 1\0");
     bind("p", "s");
-    execute("p");
-    fromServer("2", "");
     assertThat(path.waiting).isNotNull();
+  }
+
+  @Test
+  void namesThatTheServerWouldCutAreRefused() {
+    String name = "a".repeat(64);
+    parse(name, "select 1");
+    assertThat(toServer()).singleElement().asString().doesNotContain("select 1");
+    fromServer("E", ERROR);
+    fromClient("S", "");
+    fromServer("Z", "I");
+    assertThat(String.join("", toClient())).contains("name-length");
+    parse(name.substring(1), "select 1");
+    assertThat(toServer()).anyMatch(message -> message.contains("select 1"));
+  }
+
+  @Test
+  void whatWasPreparedBeforePolicyChangedRunsByNameAsItIsJudgedNow() {
+    fromClient("Q", "PREPARE s AS select later\0");
+    fromServer("C", "PREPARE\0");
+    fromServer("Z", "I");
+    toServer();
+    path.refusing = "later";
+    path.version++;
+    fromClient("Q", "EXECUTE s\0");
+    assertThat(toServer()).singleElement().asString().startsWith("Q:postern refused");
+    fromServer("E", ERROR);
+    fromServer("Z", "I");
   }
 
   @Test
@@ -220,13 +240,6 @@ class HoldingTest {
     assertThat(toServer()).singleElement().asString().startsWith("Q:postern refused");
     fromServer("E", ERROR);
     fromServer("Z", "I");
-    assertThat(String.join("", toClient())).contains("held-by-name");
-    bind("p", "s");
-    fromServer("2", "");
-    toServer();
-    fromClient("Q", "FETCH p\0");
-    assertThat(toServer()).singleElement().asString().startsWith("Q:postern refused");
-    fromServer("E", ERROR);
     assertThat(String.join("", toClient())).contains("held-by-name");
   }
 

@@ -1,5 +1,6 @@
 package dev.postern.gateway.state;
 
+import dev.postern.gateway.json.Json;
 import dev.postern.access.Approval;
 import dev.postern.access.AskedFor;
 import dev.postern.access.Scope;

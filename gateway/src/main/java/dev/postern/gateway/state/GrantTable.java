@@ -1,5 +1,6 @@
 package dev.postern.gateway.state;
 
+import dev.postern.gateway.json.Json;
 import dev.postern.access.GrantRecord;
 import dev.postern.access.Party;
 import java.sql.ResultSet;

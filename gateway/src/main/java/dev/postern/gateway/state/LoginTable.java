@@ -1,5 +1,6 @@
 package dev.postern.gateway.state;
 
+import dev.postern.gateway.json.Json;
 import dev.postern.access.MintedLogin;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package dev.postern.gateway.state;
 
+import dev.postern.gateway.json.Json;
 import dev.postern.access.Party;
 import dev.postern.access.SessionRecord;
 import dev.postern.core.SessionId;

@@ -20,6 +20,9 @@ final class NodeDuties implements AutoCloseable {
   /** How soon an answer, a revocation or an order given elsewhere is obeyed. */
   private static final Duration LOOK = Duration.ofMillis(300);
 
+  /** How soon those who follow events hear of what happened at other gateways. */
+  private static final Duration TELL = Duration.ofSeconds(1);
+
   private static final Duration BEAT = Duration.ofSeconds(2);
 
   /** A gateway that was silent for so long is gone. */
@@ -42,6 +45,7 @@ final class NodeDuties implements AutoCloseable {
       StateStore store,
       Sessions sessions,
       Holds holds,
+      Runnable events,
       Clock clock,
       ExecutorService blocking) {
     NodeDuties duties = new NodeDuties(blocking);
@@ -63,6 +67,7 @@ final class NodeDuties implements AutoCloseable {
               .forgetSilent(clock.instant().minus(SILENCE))
               .forEach(approval -> LOG.info("approval={} withdrawn gateway=gone", approval.id()));
         });
+    duties.every(TELL, events);
     duties.every(Duration.ofHours(1), () -> store.purge(clock.instant().minus(KEPT)));
     return duties;
   }

@@ -56,7 +56,7 @@ final class DiscoveredKeys implements JWKSetSource<SecurityContext> {
       throw new IOException("the discovery document has no jwks_uri");
     }
     URI address = URI.create(text);
-    if (!issuer.mayPublishKeysAt(address)) {
+    if (!issuer.mayName(address)) {
       throw new IOException("the discovery document's jwks_uri is not an https URL");
     }
     return address;

@@ -4,26 +4,10 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import dev.postern.core.Identity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Date;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Makes an identity of the claims of a token whose signature has been verified. */
 record IdentityReader(Issuer issuer, Duration clockSkew) {
-  /**
-   * Names reach logs, the journal, terminals and {@code application_name}: no control, format or
-   * unassigned characters, no line separators.
-   */
-  private static final Pattern NAME = Pattern.compile("[^\\p{C}\\p{Zl}\\p{Zp}]{1,256}");
-
-  /** Where Entra ID says which claims it left out (OpenID Connect Core 1.0, section 5.6.2). */
-  private static final String CLAIM_NAMES = "_claim_names";
-
   Identity read(JWTClaimsSet token, Instant now) throws TokenRejected {
     if (!token.getAudience().contains(issuer.audience())) {
       throw new TokenRejected(Rejection.TOKEN_AUDIENCE);
@@ -33,8 +17,28 @@ record IdentityReader(Issuer issuer, Duration clockSkew) {
     if (subject == null || subject.isBlank()) {
       throw new TokenRejected(Rejection.SUBJECT_MISSING);
     }
+    if (!PlainName.isOne(subject)) {
+      throw new TokenRejected(Rejection.SUBJECT_MALFORMED);
+    }
     Claims claims = Claims.of(token.toJSONObject());
-    return new Identity(issuer.url(), subject, user(claims), groups(claims), claims.all(), expires);
+    if (!issuer.conditions().stream().allMatch(condition -> condition.holds(claims))) {
+      throw new TokenRejected(Rejection.CLAIM_REQUIRED);
+    }
+    return new Identity(
+        issuer.url(),
+        subject,
+        user(claims),
+        new GroupReader(issuer.groups()).read(claims),
+        new PersonReader(issuer).read(subject, claims),
+        claims.all(),
+        expires);
+  }
+
+  /** Whether the token is one that this issuer's entry is about. */
+  boolean isFor(JWTClaimsSet token) {
+    Claims claims = Claims.of(token.toJSONObject());
+    return token.getAudience().contains(issuer.audience())
+        && issuer.conditions().stream().allMatch(condition -> condition.holds(claims));
   }
 
   private Instant checkTimes(JWTClaimsSet token, Instant now) throws TokenRejected {
@@ -55,52 +59,13 @@ record IdentityReader(Issuer issuer, Duration clockSkew) {
   }
 
   private String user(Claims claims) throws TokenRejected {
-    Object value = claims.at(issuer.userClaim());
+    Object value = claims.at(issuer.names().user());
     if (value == null) {
       throw new TokenRejected(Rejection.USER_MISSING);
     }
-    if (!(value instanceof String name) || !isName(name)) {
+    if (!(value instanceof String name) || !PlainName.isOne(name)) {
       throw new TokenRejected(Rejection.USER_MALFORMED);
     }
     return name;
-  }
-
-  private Set<String> groups(Claims claims) throws TokenRejected {
-    if (isOverage(claims)) {
-      throw new TokenRejected(Rejection.GROUPS_OVERAGE);
-    }
-    Collection<?> values =
-        switch (claims.at(issuer.groupsClaim())) {
-          case null -> List.of();
-          case String group -> List.of(group);
-          case List<?> list -> list;
-          default -> throw new TokenRejected(Rejection.GROUPS_MALFORMED);
-        };
-    Set<String> groups = new LinkedHashSet<>();
-    for (Object value : values) {
-      if (!(value instanceof String group) || !isName(group)) {
-        throw new TokenRejected(Rejection.GROUPS_MALFORMED);
-      }
-      groups.add(group);
-    }
-    return Collections.unmodifiableSet(groups);
-  }
-
-  /**
-   * Whether the groups were left out for their number. To read that as "no groups" would lift the
-   * rules that deny by group.
-   */
-  private boolean isOverage(Claims claims) {
-    String first = issuer.groupsClaim().split("\\.", 2)[0];
-    if (claims.at(CLAIM_NAMES) instanceof Map<?, ?> elsewhere
-        && (elsewhere.containsKey(issuer.groupsClaim()) || elsewhere.containsKey(first))) {
-      return true;
-    }
-    Object left = claims.at("hasgroups");
-    return first.equals("groups") && left != null && !left.toString().equalsIgnoreCase("false");
-  }
-
-  private static boolean isName(String name) {
-    return NAME.matcher(name).matches() && name.equals(name.strip());
   }
 }

@@ -24,8 +24,12 @@ enum Rejection {
   TOKEN_EXPIRED("the token has expired; get a new one"),
   TOKEN_NOT_YET_VALID("the token is not valid yet"),
   SUBJECT_MISSING("the token does not say whom it is about (sub)"),
+  SUBJECT_MALFORMED("the token's subject (sub) is not a usable name"),
   USER_MISSING("the token lacks the claim that names the user"),
   USER_MALFORMED("the token's user claim is not a usable name"),
+  CLAIM_REQUIRED("the token's claims are not those that the gate requires of its issuer"),
+  PERSON_MISSING("the token lacks the claim that names the person behind it"),
+  PERSON_MALFORMED("the token's claim for its person or owner is not a usable name"),
   GROUPS_MALFORMED("the token's groups claim is not a list of names"),
   GROUPS_OVERAGE(
       "the token leaves its groups out because there are too many of them; have the issuer put"

@@ -1,11 +1,13 @@
 package dev.postern.access;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import dev.postern.core.Identity;
 import dev.postern.core.Reason;
 import dev.postern.core.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,16 @@ public final class TokenVerifier implements AutoCloseable {
     record Rejected(Reason reason) implements Answer {}
   }
 
-  private record Trusted(IssuerKeys keys, IdentityReader reader) {}
+  /** An issuer's keys and what its entries make of its tokens, in their order. */
+  private record Trusted(IssuerKeys keys, List<IdentityReader> readers) {
+    /** The first entry that the token is for; the last where it is for none, to say why. */
+    IdentityReader reader(JWTClaimsSet token) {
+      return readers.stream()
+          .filter(reader -> reader.isFor(token))
+          .findFirst()
+          .orElse(readers.getLast());
+    }
+  }
 
   private final DocumentFetcher fetcher =
       new DocumentFetcher(DocumentFetcher.CONNECT, DocumentFetcher.READ);
@@ -47,8 +58,10 @@ public final class TokenVerifier implements AutoCloseable {
   private final InstantSource clock;
 
   /**
+   * @param issuers where several have the same URL, the first whose audience and conditions a token
+   *     meets is the one that counts
    * @param clockSkew from 0 to 300 seconds
-   * @throws IllegalArgumentException where an issuer stands twice or the skew is out of range
+   * @throws IllegalArgumentException where the skew is out of range
    */
   public TokenVerifier(
       List<Issuer> issuers, Duration clockSkew, InstantSource clock, IssuerListener listener) {
@@ -58,12 +71,15 @@ public final class TokenVerifier implements AutoCloseable {
     }
     this.clock = clock;
     for (Issuer issuer : issuers) {
-      IssuerKeys keys = new IssuerKeys(new DiscoveredKeys(issuer, fetcher, listener), refresher);
-      Trusted trusted = new Trusted(keys, new IdentityReader(issuer, clockSkew));
-      if (this.issuers.put(issuer.url(), trusted) != null) {
-        throw new IllegalArgumentException("issuer stands twice: " + issuer.url());
-      }
+      this.issuers
+          .computeIfAbsent(issuer.url(), _ -> new Trusted(keys(issuer, listener), new ArrayList<>()))
+          .readers()
+          .add(new IdentityReader(issuer, clockSkew));
     }
+  }
+
+  private IssuerKeys keys(Issuer issuer, IssuerListener listener) {
+    return new IssuerKeys(new DiscoveredKeys(issuer, fetcher, listener), refresher);
   }
 
   /** May wait for the issuer, half a minute at worst: call it on a virtual thread. */
@@ -92,7 +108,7 @@ public final class TokenVerifier implements AutoCloseable {
       throw new TokenRejected(Rejection.TOKEN_ISSUER_UNKNOWN);
     }
     trusted.keys().checkSignature(token.jwt());
-    Identity identity = trusted.reader().read(token.claims(), now);
+    Identity identity = trusted.reader(token.claims()).read(token.claims(), now);
     verified.put(digest, identity, now);
     return identity;
   }

@@ -12,6 +12,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +70,27 @@ class IdentityReaderTest {
   }
 
   @Test
+  void groupsOfSeveralClaimsCountTogetherEachWithThePrefix() throws Exception {
+    Map<String, Object> claims =
+        with(with(GOOD, "roles", "auditor"), "realm_access", Map.of("roles", List.of("dba")));
+    Issuer.Groups rules =
+        new Issuer.Groups(List.of("groups", "roles", "realm_access.roles"), "kc:", Set.of("staff"));
+
+    assertThat(new GroupReader(rules).read(Claims.of(claims)))
+        .containsExactly("kc:dba", "kc:staff", "kc:auditor", "staff");
+  }
+
+  @Test
+  void overageOfAnyGroupsClaimIsRefused() {
+    Map<String, Object> claims =
+        with(with(GOOD, "groups", null), "_claim_names", Map.of("groups", "src1"));
+    Issuer.Groups rules = new Issuer.Groups(List.of("roles", "groups"), "", Set.of("ci"));
+
+    assertThatThrownBy(() -> new GroupReader(rules).read(Claims.of(claims)))
+        .hasMessage("groups-overage");
+  }
+
+  @Test
   void aUserIsNeeded() {
     assertRejected("user-missing", with(GOOD, "preferred_username", null));
     assertRejected("subject-missing", with(GOOD, "sub", null));
@@ -80,6 +102,8 @@ class IdentityReaderTest {
       strings = {"", " ", " ada", "ada\n", "a\u0000da", "a\u001b[2Jda", "a\u202eda", "a\u2028da"})
   void aUserIsAPrintableName(String name) {
     assertRejected("user-malformed", with(GOOD, "preferred_username", name));
+    assertRejected(
+        name.isBlank() ? "subject-missing" : "subject-malformed", with(GOOD, "sub", name));
   }
 
   @Test

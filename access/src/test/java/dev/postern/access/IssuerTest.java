@@ -66,11 +66,11 @@ class IssuerTest {
   }
 
   @Test
-  void publishesKeysOverHttpOnlyWhereItIsItselfOnLoopback() {
+  void namesAddressesOnLoopbackOnlyWhereItIsItselfThere() {
     URI plain = URI.create("http://127.0.0.1/keys");
-    assertThat(issuer("http://127.0.0.1").mayPublishKeysAt(plain)).isTrue();
-    assertThat(issuer("https://idp.example.com").mayPublishKeysAt(plain)).isFalse();
-    assertThat(issuer("https://a.example").mayPublishKeysAt(URI.create("https://b.example/k")))
+    assertThat(issuer("http://127.0.0.1").mayName(plain)).isTrue();
+    assertThat(issuer("https://idp.example.com").mayName(plain)).isFalse();
+    assertThat(issuer("https://a.example").mayName(URI.create("https://b.example/k")))
         .isTrue();
   }
 

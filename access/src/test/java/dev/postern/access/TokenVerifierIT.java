@@ -166,6 +166,35 @@ class TokenVerifierIT {
     }
   }
 
+  @Test
+  void ofSeveralEntriesOfAnIssuerTheFirstThatATokenMeetsCounts() {
+    try (TokenVerifier several =
+        verifier(
+            entry("deployers", "repository", "acme/shop"),
+            entry("readers", "owner", "acme"),
+            entry("readers", "owner", "acme2"))) {
+      Map<String, Object> shop = with(with(good(), "repository", "acme/shop"), "owner", "acme");
+      assertThat(groups(several, shop)).containsExactly("deployers");
+      assertThat(groups(several, with(shop, "repository", "acme/x"))).containsExactly("readers");
+      assertThat(code(several.verify(signed(KEY, good())))).isEqualTo("claim-required");
+      assertThat(code(several.verify(signed(KEY, with(shop, "aud", "x")))))
+          .isEqualTo("token-audience");
+    }
+  }
+
+  private Issuer entry(String group, String claim, String value) {
+    return new Issuer(
+        issuer.url(),
+        "postern",
+        new Issuer.Names("sub", null, null),
+        new Issuer.Groups(List.of(), "", Set.of(group)),
+        List.of(new ClaimCondition(claim, Set.of(value))));
+  }
+
+  private static Set<String> groups(TokenVerifier verifier, Map<String, Object> claims) {
+    return ((Answer.Verified) verifier.verify(signed(KEY, claims))).identity().groups();
+  }
+
   // Signatures.
 
   @Test
@@ -526,12 +555,6 @@ class TokenVerifierIT {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new TokenVerifier(List.of(), skew, () -> now, (_, _) -> {}).close());
     }
-  }
-
-  @Test
-  void anIssuerCannotStandTwice() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> verifier(issuer.trusted(), issuer.trusted()).close());
   }
 
   private static String keySet() {

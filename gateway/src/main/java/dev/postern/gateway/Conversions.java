@@ -1,5 +1,6 @@
 package dev.postern.gateway;
 
+import dev.postern.access.ClaimCondition;
 import dev.postern.access.Issuer;
 import dev.postern.access.Matcher;
 import dev.postern.access.Policy;
@@ -30,8 +31,16 @@ final class Conversions {
   private Conversions() {}
 
   static Issuer issuer(IdentityConfig.Issuer issuer) {
+    IdentityConfig.Names names = issuer.names();
+    IdentityConfig.Groups groups = issuer.groups();
     return new Issuer(
-        issuer.issuer().toString(), issuer.audience(), issuer.userClaim(), issuer.groupsClaim());
+        issuer.issuer().toString(),
+        issuer.audience(),
+        new Issuer.Names(names.user(), names.person(), names.owner()),
+        new Issuer.Groups(groups.claims(), groups.prefix(), groups.fixed()),
+        issuer.require().entrySet().stream()
+            .map(wanted -> new ClaimCondition(wanted.getKey(), wanted.getValue()))
+            .toList());
   }
 
   static Policy policy(PolicyConfig policy) {

@@ -118,11 +118,9 @@ public final class Gateway implements AutoCloseable {
         run(
             new TokenVerifier(
                 config.identity().issuers().stream().map(Conversions::issuer).toList(),
-                TokenVerifier.DEFAULT_CLOCK_SKEW,
+                config.identity().clockSkew(),
                 clock,
-                (issuer, cause) ->
-                    LOG.warn(
-                        "issuer={} unreachable={}", issuer, cause.getClass().getSimpleName())));
+                (issuer, cause) -> LOG.warn("issuer={} unreachable={}", issuer, cause)));
     StateStore store = run(StateStores.open(config.state(), clock));
     String node = RandomId.of(NODE_LENGTH);
     LiveEvents events = new LiveEvents(new AccessJournal(journals, metrics, clock), store, clock);

@@ -79,7 +79,10 @@ class ArchitectureTest {
   /** A library that could be swapped is imported by one package. */
   @ParameterizedTest
   @CsvSource({
-    "com.nimbusds.., access",
+    "com.nimbusds.oauth2.., access.login",
+    "com.nimbusds.openid.., access.login",
+    "com.nimbusds.jose.., access",
+    "com.nimbusds.jwt.., access",
     "org.bouncycastle.., masking",
     "org.cryptomator.., masking",
     "net.openhft.., recorder",

@@ -67,6 +67,7 @@ final class MysqlGate implements AutoCloseable {
     LocalAuthority authority = LocalAuthority.create("gate authority");
     authority.server("localhost", "127.0.0.1").write(directory, "server");
     Files.writeString(directory.resolve("up.crt"), server.authority().certificatePem());
+    Files.writeString(directory.resolve("gate-ca.crt"), authority.certificatePem());
     TestIssuer issuer = TestIssuer.start();
     Path config =
         Files.writeString(

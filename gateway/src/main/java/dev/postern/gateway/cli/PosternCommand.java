@@ -25,7 +25,10 @@ public final class PosternCommand {
             .addSubcommand(new ServeCommand(actions.serve(), around))
             .addSubcommand(new CheckCommand(around))
             .addSubcommand(new ExplainCommand(actions.explain(), around))
+            .addSubcommand(new LoginCommand(around))
+            .addSubcommand(new LogoutCommand(around))
             .addSubcommand(new TokenCommand(around))
+            .addSubcommand(new ConnectCommand(around))
             .addSubcommand(new SessionsCommand(actions.sessions(), around))
             .addSubcommand(new ReplayCommand(actions.replay(), around))
             .addSubcommand(

@@ -21,6 +21,12 @@ public record Surroundings(
     PrintWriter err) {
   private static final String FILE = "postern.yaml";
 
+  /** Where this user's own settings and tokens are. */
+  Path userFolder() {
+    return UserFolder.of(
+        System.getProperty("os.name"), Path.of(System.getProperty("user.home")), environment);
+  }
+
   /** Where the demo keeps its files. */
   Path demo() {
     return home.resolve("var").resolve("demo");

@@ -1,34 +1,29 @@
 package dev.postern.gateway.cli;
 
 import dev.postern.core.Secret;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code postern token}. */
 @Command(
     name = "token",
-    description = "Prints a token of one of the demo's people, to be used as a password.",
+    description = "Prints a token, to be used as a password, and nothing else.",
     mixinStandardHelpOptions = true)
 final class TokenCommand implements Callable<Integer> {
-  private static final String PROFILE = "profile.properties";
-
   private final Surroundings around;
+
+  @Mixin private final ProfileOption profile = new ProfileOption();
 
   @Option(
       names = "--as",
-      required = true,
       paramLabel = "USER",
-      description = "One of agent, dba, reviewer, auditor.")
-  private String user = "";
-
-  @Option(
-      names = "--profile",
-      paramLabel = "FILE",
-      description = "Where the identity provider is (default: what the demo wrote).")
-  private @Nullable Path profile;
+      description =
+          "One of the demo's people: agent, dba, reviewer, auditor (default: whoever has logged"
+              + " in with postern login).")
+  private @Nullable String user;
 
   TokenCommand(Surroundings around) {
     this.around = around;
@@ -36,9 +31,10 @@ final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException, InterruptedException {
-    Path file =
-        profile == null ? around.demo().resolve(PROFILE) : around.directory().resolve(profile);
-    Secret token = DemoProfile.read(file).token(user);
+    Secret token =
+        user == null
+            ? LoginSession.fresh(Profile.read(profile.own(around)), around).shown()
+            : DemoProfile.read(profile.demo(around)).token(user);
     around.out().println(token.reveal());
     return ExitCode.YES.code();
   }

@@ -16,7 +16,7 @@ public record HostPort(String host, int port) {
       Pattern.compile("(?:([A-Za-z0-9](?:[A-Za-z0-9._-]*))|\\[([0-9A-Fa-f:.]+)]):(\\d{1,5})");
 
   /** Reads {@code host:port}, {@code 192.0.2.1:port} or {@code [2001:db8::1]:port}. */
-  static Optional<HostPort> parse(String text) {
+  public static Optional<HostPort> parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();

@@ -55,6 +55,12 @@ final class Lists {
     };
   }
 
+  /** One value by itself, or a list that says something. */
+  static <T> Shape<Set<T>> oneOrMore(Shape<T> shape) {
+    return node ->
+        node.value() instanceof Yaml.Scalar ? Set.of(shape.read(node)) : set(shape).read(node);
+  }
+
   /** A list of mappings of which no two have the same text at {@code key}. */
   static <T> Shape<List<T>> distinct(String key, Shape<T> shape) {
     return node -> {

@@ -99,7 +99,7 @@ public final class Demo implements AutoCloseable {
 
     say(out, "Starting the gateway.");
     keep(gateway.start(files.configuration(ports, shop, mysqlShop, people)));
-    files.profile(people.tokenEndpoint());
+    files.profile(people.tokenEndpoint(), ports, mysqlShop.isPresent());
     say(out, instructions(ports, mysqlShop.isPresent()) + "READY");
   }
 

@@ -96,8 +96,19 @@ final class DemoFiles {
   }
 
   /** What the other commands must know to speak to the demo. */
-  void profile(URI tokenEndpoint) throws IOException {
-    Files.writeString(resolve("profile.properties"), "token-endpoint=" + tokenEndpoint + "\n");
+  void profile(URI tokenEndpoint, DemoPorts ports, boolean mysql) throws IOException {
+    String profile =
+        """
+        token-endpoint=%s
+        postgres=127.0.0.1:%d
+        gate-ca=ca.crt
+        connection.shop=postgres
+        """
+            .formatted(tokenEndpoint, ports.postgres());
+    if (mysql) {
+      profile += "mysql=127.0.0.1:%d\nconnection.shop-mysql=mysql\n".formatted(ports.mysql());
+    }
+    Files.writeString(resolve("profile.properties"), profile);
   }
 
   /** A text file that comes with the program. */

@@ -24,10 +24,12 @@ record PathPattern(List<String> segments) {
     Map<String, String> taken = new HashMap<>();
     for (int i = 0; i < given.size(); i++) {
       String segment = segments.get(i);
-      if (isName(segment) && VALUE.matcher(given.get(i)).matches()) {
-        taken.put(segment.substring(1, segment.length() - 1), given.get(i));
-      } else if (!segment.equals(given.get(i))) {
+      boolean isName = isName(segment);
+      if (isName ? !VALUE.matcher(given.get(i)).matches() : !segment.equals(given.get(i))) {
         return Optional.empty();
+      }
+      if (isName) {
+        taken.put(segment.substring(1, segment.length() - 1), given.get(i));
       }
     }
     return Optional.of(taken);

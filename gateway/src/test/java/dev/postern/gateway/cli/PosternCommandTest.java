@@ -169,7 +169,7 @@ final class PosternCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "nonsense", "token", "replay", "explain --as x SELECT", "audit", "check --x"})
+      strings = {"", "nonsense", "connect", "replay", "explain --as x SELECT", "audit", "check --x"})
   void wrongUsageIsNotDone(String arguments) {
     assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);
     assertThat(out.toString()).isEmpty();
@@ -187,7 +187,8 @@ final class PosternCommandTest {
   void helpNamesEveryVerb() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("demo", "serve", "check", "explain", "token", "sessions", "replay", "audit");
+        .contains("demo", "serve", "check", "explain", "login", "logout", "token", "connect")
+        .contains("sessions", "replay", "audit");
   }
 
   @Test
@@ -200,6 +201,36 @@ final class PosternCommandTest {
   void tokenWithoutADemoSaysWhatToDo() {
     assertThat(run("token", "--as", "agent")).isEqualTo(2);
     assertThat(err).hasToString("postern: the demo is not running: start it with ./postern demo\n");
+  }
+
+  @Test
+  void withoutALoginTheVerbsThatNeedOneSayHowToGetIt() {
+    environment.put("XDG_CONFIG_HOME", home.toString());
+    assertThat(run("token")).isEqualTo(2);
+    assertThat(run("logout")).isEqualTo(2);
+    assertThat(run("connect", "shop", "--postgres", "127.0.0.1:1")).isEqualTo(2);
+    assertThat(run("login", "--issuer", "https://idp.example.com")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .hasSize(4)
+        .containsOnly(
+            "postern: nobody is logged in here: run postern login --issuer URL --client-id ID");
+  }
+
+  @Test
+  void connectAsksForWhatItCannotKnow() {
+    environment.put("XDG_CONFIG_HOME", home.toString());
+    assertThat(run("connect", "shop")).isEqualTo(2);
+    assertThat(run("connect", "shop", "--postgres=a:1", "--mysql=a:2")).isEqualTo(2);
+    assertThat(run("connect", "shop", "--postgres=a:1", "--", "mysql")).isEqualTo(2);
+    assertThat(run("connect", "shop", "--postgres=a")).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            """
+            postern: where is the gateway? Name its listener with --postgres or --mysql
+            postern: what does shop speak? Say it with --protocol postgres or mysql
+            postern: where is the gateway? Name its listener with --mysql
+            postern: "a" is no host:port
+            """);
   }
 
   private int run(String... arguments) {

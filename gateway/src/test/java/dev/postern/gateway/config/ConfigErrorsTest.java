@@ -207,4 +207,48 @@ final class ConfigErrorsTest {
                 .errors())
         .containsExactly(new ConfigError("nowhere.yaml", 0, 0, "", "the file cannot be read"));
   }
+
+  @Test
+  void anEntryThatNoTokenCouldMeetIsAnError() throws Exception {
+    assertThat(folder.errors(issuers("{ ref: main }", "{ ref: main, repository: a }")))
+        .containsExactly(
+            "postern.yaml:6:7: identity.issuers[1]: takes no token that identity.issuers[0] does"
+                + " not take before it; give them different conditions (require)");
+    assertThat(folder.errors(issuers("{ ref: [main, next] }", "{ ref: next }"))).hasSize(1);
+    assertThat(folder.load(issuers("{ ref: next }", "{ ref: [main, next] }")).identity().issuers())
+        .hasSize(2);
+    assertThat(folder.load(issuers("{ ref: main, a: b }", "{ ref: main }")).identity().issuers())
+        .hasSize(2);
+  }
+
+  @Test
+  void anIssuerOfAllTheWorldNeedsConditions() throws Exception {
+    assertThat(
+            folder.errors(
+                ConfigFolder.LEAST.replace(
+                    "https://idp.example.com", "https://token.actions.githubusercontent.com")))
+        .containsExactly(
+            "postern.yaml:5:17: identity.issuers[0].issuer: whoever has an account there gets"
+                + " tokens of this issuer with any audience; say with \"require\" which are yours");
+  }
+
+  @Test
+  void conditionsThatAskForNothingAreErrors() throws Exception {
+    assertThat(folder.errors(issuers("{ ref: [] }", "{ ref: main }")))
+        .containsExactly(
+            "postern.yaml:5:79: identity.issuers[0].require.ref: expected at least one entry,"
+                + " found an empty list");
+    assertThat(folder.errors(issuers("{}", "{ ref: main }")))
+        .containsExactly(
+            "postern.yaml:5:72: identity.issuers[0].require: expected claims and what they have to"
+                + " be");
+    assertThat(folder.errors(issuers("{ ref: { a: b } }", "{ ref: main }"))).hasSize(1);
+  }
+
+  private static String issuers(String first, String second) {
+    String entry = "    - { issuer: \"https://idp.example.com\", audience: postern";
+    return ConfigFolder.LEAST.replace(
+        entry + " }\n",
+        entry + ", require: " + first + " }\n" + entry + ", require: " + second + " }\n");
+  }
 }

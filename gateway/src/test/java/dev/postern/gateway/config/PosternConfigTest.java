@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,12 @@ final class PosternConfigTest {
                 new IdentityConfig(
                     List.of(
                         new IdentityConfig.Issuer(
-                            URI.create("https://idp.example.com"), "postern", "sub", "groups"))),
+                            URI.create("https://idp.example.com"),
+                            "postern",
+                            new IdentityConfig.Names("sub", null, null),
+                            new IdentityConfig.Groups(List.of("groups"), "", Set.of()),
+                            Map.of())),
+                    Duration.ofSeconds(30)),
                 List.of(
                     new ConnectionConfig(
                         "shop",
@@ -358,5 +364,42 @@ final class PosternConfigTest {
     assertThat(config.labels()).hasSize(1);
     assertThat(config.rowFilters()).hasSize(1);
     assertThat(config.functions()).hasSize(1);
+  }
+
+  @Test
+  void oneIssuerMayHaveSeveralEntriesWithDifferentConditions() throws Exception {
+    IdentityConfig identity =
+        folder
+            .load(
+                ConfigFolder.LEAST.replace(
+                    "    - { issuer: \"https://idp.example.com\", audience: postern }\n",
+                    """
+                        - issuer: https://token.actions.githubusercontent.com
+                          audience: postern
+                          user-claim: repository
+                          groups: [ci]
+                          require: { repository: acme/shop, ref: [refs/heads/main, refs/heads/next] }
+                        - issuer: https://token.actions.githubusercontent.com
+                          audience: postern
+                          groups-claim: [teams, roles]
+                          groups-prefix: "gh:"
+                          require: { repository_owner: acme }
+                      clock-skew: 0s
+                    """))
+            .identity();
+
+    assertThat(identity.clockSkew()).isZero();
+    assertThat(identity.issuers())
+        .extracting(IdentityConfig.Issuer::require)
+        .containsExactly(
+            Map.of(
+                "repository", Set.of("acme/shop"),
+                "ref", Set.of("refs/heads/main", "refs/heads/next")),
+            Map.of("repository_owner", Set.of("acme")));
+    assertThat(identity.issuers())
+        .extracting(IdentityConfig.Issuer::groups)
+        .containsExactly(
+            new IdentityConfig.Groups(List.of("groups"), "", Set.of("ci")),
+            new IdentityConfig.Groups(List.of("teams", "roles"), "gh:", Set.of()));
   }
 }

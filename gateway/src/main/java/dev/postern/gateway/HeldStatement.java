@@ -144,7 +144,7 @@ final class HeldStatement implements HeldSubject {
   /** In MySQL a bare name is one of the session's database. */
   private ObjectName placed(ObjectName name) {
     ReadingSettings settings = first.statement().settings();
-    return name.schema().isEmpty() && settings instanceof MysqlSettings mysql
+    return name.schema() == null && settings instanceof MysqlSettings mysql
         ? new ObjectName(mysql.schema(), name.name())
         : name;
   }

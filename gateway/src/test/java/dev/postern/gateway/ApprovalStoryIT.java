@@ -217,8 +217,7 @@ class ApprovalStoryIT {
   }
 
   /** The id of the first that is listed, once something is. */
-  private static String first(ApiClient caller, String path, Future<?> statement)
-      throws Exception {
+  private static String first(ApiClient caller, String path, Future<?> statement) throws Exception {
     while (true) {
       List<Map<?, ?>> items = caller.get(path).items();
       if (!items.isEmpty()) {
@@ -248,8 +247,7 @@ class ApprovalStoryIT {
             "--gate-ca",
             gate.authorityFile().toString()));
     Map<String, String> environment =
-        Map.of(
-            "POSTERN_TOKEN", token("eve", "reviewers"), "XDG_CONFIG_HOME", directory.toString());
+        Map.of("POSTERN_TOKEN", token("eve", "reviewers"), "XDG_CONFIG_HOME", directory.toString());
     Surroundings around =
         new Surroundings(
             directory,

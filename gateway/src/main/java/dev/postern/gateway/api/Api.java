@@ -28,8 +28,7 @@ public final class Api {
   static final String BASE = "/api/v1";
 
   /** RFC 6750, section 2.1. */
-  private static final Pattern BEARER =
-      Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/-]+=*)");
+  private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/-]+=*)");
 
   private final TokenVerifier tokens;
   private final ApiConfig roles;

@@ -42,15 +42,13 @@ final class ApprovalsApi {
     String word = query.text("state");
     Approval.State state = word == null ? null : Input.word("state", word, Approval.State.class);
     ApprovalFilter filter =
-        new ApprovalFilter(
-            stored(state), null, query.text("connection"), null, null, null, null);
+        new ApprovalFilter(stored(state), null, query.text("connection"), null, null, null, null);
     return Page.of(
             query,
             (after, limit) -> parts.store().approvals(filter, after, limit),
             Approval::id,
             approval ->
-                caller.sees(approval)
-                    && (word == null || Shown.state(approval, now).equals(word)))
+                caller.sees(approval) && (word == null || Shown.state(approval, now).equals(word)))
         .response(approval -> Shown.listed(approval, now));
   }
 
@@ -119,8 +117,7 @@ final class ApprovalsApi {
     Query.of(request);
     String id = request.parameter("id");
     Approval asked = visible(caller, id);
-    Answer answer =
-        read(Input.of(request, Set.of("answer", "scope", "for", "comment")), caller);
+    Answer answer = read(Input.of(request, Set.of("answer", "scope", "for", "comment")), caller);
     if (answer.length() != null && asked.what() instanceof AskedFor.Access) {
       throw Problem.invalid("for goes with a statement; access is given as it was asked for");
     }
@@ -172,8 +169,7 @@ final class ApprovalsApi {
     if (!caller.rules(approval.requester())) {
       throw new Problem(403, "not-allowed", "it is another's");
     }
-    if (approval.what() instanceof AskedFor.Access
-        && approval.state() == Approval.State.APPROVED) {
+    if (approval.what() instanceof AskedFor.Access && approval.state() == Approval.State.APPROVED) {
       throw new Problem(409, "approval-over", "the access is open: end its grant");
     }
     if (!parts.approvals().end(approval.id(), Approval.State.WITHDRAWN)) {

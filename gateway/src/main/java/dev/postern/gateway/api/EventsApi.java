@@ -26,7 +26,6 @@ final class EventsApi {
     Duration left = Duration.between(parts.clock().instant(), caller.identity().tokenExpires());
     EventStream.Source source = parts.events().source(caller);
     return new EventStream(
-        source,
-        left.isNegative() ? Duration.ZERO : left.compareTo(LONGEST) < 0 ? left : LONGEST);
+        source, left.isNegative() ? Duration.ZERO : left.compareTo(LONGEST) < 0 ? left : LONGEST);
   }
 }

@@ -68,8 +68,7 @@ final class GrantsApi {
     Input.none(request);
     GrantRecord grant = visible(caller, request);
     boolean own = grant.holder().is(caller.party());
-    return answer(
-        parts.grants().close(grant.id(), caller.party(), caller.isAdmin() && !own));
+    return answer(parts.grants().close(grant.id(), caller.party(), caller.isAdmin() && !own));
   }
 
   private Response answer(Grants.Change change) throws Problem {

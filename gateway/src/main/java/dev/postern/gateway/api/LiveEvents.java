@@ -102,8 +102,7 @@ public final class LiveEvents implements AccessEvents {
   }
 
   private void look(boolean tell) {
-    for (Approval approval :
-        store.approvals(ApprovalFilter.ANY, null, StateStore.MAX_PAGE)) {
+    for (Approval approval : store.approvals(ApprovalFilter.ANY, null, StateStore.MAX_PAGE)) {
       happened(approval, tell);
     }
     for (GrantRecord grant :

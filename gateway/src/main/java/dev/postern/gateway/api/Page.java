@@ -30,8 +30,7 @@ record Page<T>(List<T> items, @Nullable String next) {
   }
 
   /** The next that are shown, as many as the query asks for. */
-  static <T> Page<T> of(
-      Query query, Source<T> source, Function<T, String> id, Predicate<T> isShown)
+  static <T> Page<T> of(Query query, Source<T> source, Function<T, String> id, Predicate<T> isShown)
       throws Problem {
     int limit = query.limit();
     String after = query.after();

@@ -61,8 +61,6 @@ final class GateOption {
         Optional.ofNullable(around.environment().apply(TOKEN))
             .map(String::strip)
             .filter(text -> !text.isEmpty());
-    return given.isPresent()
-        ? new Secret(given.get())
-        : LoginSession.fresh(known, around).shown();
+    return given.isPresent() ? new Secret(given.get()) : LoginSession.fresh(known, around).shown();
   }
 }

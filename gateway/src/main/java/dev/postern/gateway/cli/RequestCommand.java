@@ -30,7 +30,8 @@ final class RequestCommand implements Callable<Integer> {
   @Option(
       names = "--for",
       paramLabel = "TIME",
-      description = "How long, such as 30m, from the moment it opens (default: as the policy has it).")
+      description =
+          "How long, such as 30m, from the moment it opens (default: as the policy has it).")
   private @Nullable String length;
 
   @Option(

@@ -83,8 +83,7 @@ final class Tables {
   }
 
   static Table sessions(List<Thing> sessions, boolean wide) {
-    List<String> heads =
-        new ArrayList<>(List.of("ID", "WHO", "CONNECTION", "PROTOCOL", "STARTED"));
+    List<String> heads = new ArrayList<>(List.of("ID", "WHO", "CONNECTION", "PROTOCOL", "STARTED"));
     if (wide) {
       heads.addAll(List.of("NODE", "GRANTS", "ADDRESS"));
     }

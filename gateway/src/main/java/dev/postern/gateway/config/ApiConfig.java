@@ -12,8 +12,7 @@ import java.util.Set;
 public record ApiConfig(Set<String> admins, Set<String> auditors) {
   static ApiConfig read(Node node) throws ConfigException {
     Section section = node.section("admins and auditors");
-    var admins =
-        section.optional("admins", Lists.set(Shapes.line("a group")), Set.<String>of());
+    var admins = section.optional("admins", Lists.set(Shapes.line("a group")), Set.<String>of());
     var auditors =
         section.optional("auditors", Lists.set(Shapes.line("a group")), Set.<String>of());
     return section.build(() -> new ApiConfig(admins.get(), auditors.get()));

@@ -1,10 +1,10 @@
 package dev.postern.gateway.state;
 
-import dev.postern.gateway.json.Json;
 import dev.postern.access.Approval;
 import dev.postern.access.AskedFor;
 import dev.postern.access.Scope;
 import dev.postern.access.StateStore.ApprovalFilter;
+import dev.postern.gateway.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -31,7 +31,8 @@ final class ApprovalTable {
             INSERT INTO approval (id, revision, requester, connection, state, asked, expires,
               until_at, over_at, digest, shape, session, node, body)
             VALUES (:id, :revision, :requester, :connection, :state, :asked, :expires,
-              :until_at, :over_at, :digest, :shape, :session, :node, :body)""")
+              :until_at, :over_at, :digest, :shape, :session, :node, :body)\
+            """)
         .bindMap(columns(approval))
         .execute();
   }
@@ -45,8 +46,7 @@ final class ApprovalTable {
   }
 
   static Optional<Approval> find(Handle handle, String id) {
-    return ROWS.first(
-        handle.createQuery("SELECT * FROM approval WHERE id = :id").bind("id", id));
+    return ROWS.first(handle.createQuery("SELECT * FROM approval WHERE id = :id").bind("id", id));
   }
 
   static List<Approval> find(Handle handle, Collection<String> ids) {
@@ -60,7 +60,8 @@ final class ApprovalTable {
                 """
                 UPDATE approval SET revision = :revision, state = :state, expires = :expires,
                   until_at = :until_at, over_at = :over_at, body = :body
-                WHERE id = :id AND revision = :before""")
+                WHERE id = :id AND revision = :before\
+                """)
             .bindMap(columns(after))
             .bind("before", before.revision())
             .execute()
@@ -103,7 +104,8 @@ final class ApprovalTable {
         .createUpdate(
             """
             DELETE FROM approval WHERE over_at = :never AND expires < :then
-              AND NOT EXISTS (SELECT 1 FROM session_index s WHERE s.id = approval.session)""")
+              AND NOT EXISTS (SELECT 1 FROM session_index s WHERE s.id = approval.session)\
+            """)
         .bind("never", Long.MAX_VALUE)
         .bind("then", Nanos.of(then))
         .execute();

@@ -1,8 +1,8 @@
 package dev.postern.gateway.state;
 
-import dev.postern.gateway.json.Json;
 import dev.postern.access.GrantRecord;
 import dev.postern.access.Party;
+import dev.postern.gateway.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,7 +27,8 @@ final class GrantTable {
         .createUpdate(
             """
             INSERT INTO access_grant (id, revision, holder, connection, opened, ends, state, body)
-            VALUES (:id, :revision, :holder, :connection, :opened, :ends, :state, :body)""")
+            VALUES (:id, :revision, :holder, :connection, :opened, :ends, :state, :body)\
+            """)
         .bindMap(columns(grant))
         .execute();
   }
@@ -49,7 +50,8 @@ final class GrantTable {
                 """
                 UPDATE access_grant SET revision = :revision, ends = :ends, state = :state,
                   body = :body
-                WHERE id = :id AND revision = :before""")
+                WHERE id = :id AND revision = :before\
+                """)
             .bindMap(columns(after))
             .bind("before", before.revision())
             .execute()

@@ -1,7 +1,7 @@
 package dev.postern.gateway.state;
 
-import dev.postern.gateway.json.Json;
 import dev.postern.access.MintedLogin;
+import dev.postern.gateway.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The log-ins that were minted and not used yet. */
 final class LoginTable {
-  private static final Rows<MintedLogin> ROWS =
-      new Rows<>("log-in", "user_name", LoginTable::read);
+  private static final Rows<MintedLogin> ROWS = new Rows<>("log-in", "user_name", LoginTable::read);
 
   private LoginTable() {}
 
@@ -48,7 +47,8 @@ final class LoginTable {
             .createQuery(
                 """
                 DELETE FROM minted_login WHERE user_name = :user AND until_at > :now
-                RETURNING *""")
+                RETURNING *\
+                """)
             .bind("user", user)
             .bind("now", Nanos.of(now)));
   }

@@ -1,9 +1,9 @@
 package dev.postern.gateway.state;
 
-import dev.postern.gateway.json.Json;
 import dev.postern.access.Party;
 import dev.postern.access.SessionRecord;
 import dev.postern.core.SessionId;
+import dev.postern.gateway.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -31,7 +31,8 @@ final class SessionTable {
             VALUES (:id, :node, :holder, :connection, :started, :key, :body)
             ON CONFLICT (id) DO UPDATE SET node = excluded.node, holder = excluded.holder,
               connection = excluded.connection, started = excluded.started,
-              cancel_key = excluded.cancel_key, body = excluded.body""")
+              cancel_key = excluded.cancel_key, body = excluded.body\
+            """)
         .bind("id", session.id().value())
         .bind("node", session.node())
         .bind("holder", Key.of(session.holder()))
@@ -57,9 +58,7 @@ final class SessionTable {
 
   static Optional<SessionRecord> findByCancelKey(Handle handle, String key) {
     return ROWS.first(
-        handle
-            .createQuery("SELECT * FROM session_index WHERE cancel_key = :key")
-            .bind("key", key));
+        handle.createQuery("SELECT * FROM session_index WHERE cancel_key = :key").bind("key", key));
   }
 
   static List<SessionRecord> page(
@@ -73,13 +72,16 @@ final class SessionTable {
         .createUpdate(
             """
             INSERT INTO gateway_node (name, beat) VALUES (:node, :now)
-            ON CONFLICT (name) DO UPDATE SET beat = excluded.beat""")
+            ON CONFLICT (name) DO UPDATE SET beat = excluded.beat\
+            """)
         .bind("node", node)
         .bind("now", Nanos.of(now))
         .execute();
   }
 
-  /** The gateways that were silent since {@code then}: they are told once, and are known no more. */
+  /**
+   * The gateways that were silent since {@code then}: they are told once, and are known no more.
+   */
   static List<String> forgetNodes(Handle handle, Instant then) {
     return handle
         .createQuery("DELETE FROM gateway_node WHERE beat < :then RETURNING name")
@@ -111,8 +113,7 @@ final class SessionTable {
       Instant then) {
     String unknown =
         "(%s < :then AND %s NOT IN (SELECT name FROM gateway_node))".formatted(time, node);
-    String either =
-        nodes.isEmpty() ? unknown : "(%s IN (<nodes>) OR %s)".formatted(node, unknown);
+    String either = nodes.isEmpty() ? unknown : "(%s IN (<nodes>) OR %s)".formatted(node, unknown);
     Query query = handle.createQuery(select + either).bind("then", Nanos.of(then));
     return nodes.isEmpty() ? query : query.bindList("nodes", List.copyOf(nodes));
   }

@@ -23,7 +23,8 @@ public record ApiClient(HttpClient http, URI base, @Nullable String token) {
     }
 
     public List<Map<?, ?>> items() {
-      return ((List<?>) body.get("items")).stream().<Map<?, ?>>map(item -> (Map<?, ?>) item).toList();
+      return ((List<?>) body.get("items"))
+          .stream().<Map<?, ?>>map(item -> (Map<?, ?>) item).toList();
     }
   }
 

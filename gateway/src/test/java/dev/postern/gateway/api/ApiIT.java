@@ -100,8 +100,7 @@ class ApiIT {
         api.as("ann")
             .answer(api.as("ann").request("/me").header("Origin", "https://evil.example").GET());
 
-    assertThat(answer.response().headers().firstValue("content-type"))
-        .contains("application/json");
+    assertThat(answer.response().headers().firstValue("content-type")).contains("application/json");
     assertThat(answer.response().headers().firstValue("x-content-type-options"))
         .contains("nosniff");
     assertThat(answer.response().headers().firstValue("cache-control")).contains("no-store");
@@ -281,9 +280,7 @@ class ApiIT {
             api.issuer.claims("bot", "agents").claim("owner", "subject-of-eve").build());
     String id =
         String.valueOf(
-            api.with(bot)
-                .post("/requests", "{'connection':'shop','because':'x'}")
-                .text("id"));
+            api.with(bot).post("/requests", "{'connection':'shop','because':'x'}").text("id"));
 
     assertThat(api.as("eve", "reviewers").post("/approvals/" + id + "/answers", YES).text("code"))
         .isEqualTo("own-request");
@@ -469,8 +466,7 @@ class ApiIT {
   void aPageOfFewAmongManyGoesOn() throws Exception {
     Approval own = api.held("ann", "UPDATE t SET a = 1", 1);
     for (int i = 0; i < Page.MAX_LOOKED_AT + 10; i++) {
-      api.store.add(
-          ApiFixture.waiting(api.party("bot", "agents"), "UPDATE t SET a = " + i, 1));
+      api.store.add(ApiFixture.waiting(api.party("bot", "agents"), "UPDATE t SET a = " + i, 1));
     }
 
     ApiClient.Answer first = api.as("ann").get("/approvals?limit=500");

@@ -23,8 +23,7 @@ class OpenApiTest {
   @BeforeEach
   void read() throws Exception {
     document =
-        (Map<?, ?>)
-            JsonReader.read(new String(OpenApi.response().body(), StandardCharsets.UTF_8));
+        (Map<?, ?>) JsonReader.read(new String(OpenApi.response().body(), StandardCharsets.UTF_8));
   }
 
   @Test

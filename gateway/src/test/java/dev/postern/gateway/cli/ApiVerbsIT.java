@@ -167,8 +167,8 @@ class ApiVerbsIT {
   void aRequestIsMadeAndItsAnswerAwaited() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Integer> waiting =
-          threads.submit(() ->
-              agent("request", "shop", "--for", "30m", "--because", "ticket 7", "--wait"));
+          threads.submit(
+              () -> agent("request", "shop", "--for", "30m", "--because", "ticket 7", "--wait"));
       Approval asked = awaited();
       assertThat(reviewer("approve", asked.id())).isZero();
 

@@ -169,7 +169,15 @@ final class PosternCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "nonsense", "connect", "replay", "explain --as x SELECT", "audit", "check --x"})
+      strings = {
+        "",
+        "nonsense",
+        "connect",
+        "replay",
+        "explain --as x SELECT",
+        "audit",
+        "check --x"
+      })
   void wrongUsageIsNotDone(String arguments) {
     assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);
     assertThat(out.toString()).isEmpty();
@@ -197,7 +205,8 @@ final class PosternCommandTest {
     assertThat(run("completion")).isZero();
     assertThat(out.toString())
         .startsWith("#!/usr/bin/env bash")
-        .contains("approvals", "approve", "--scope", "--watch", "--because", "-F _complete_postern");
+        .contains(
+            "approvals", "approve", "--scope", "--watch", "--because", "-F _complete_postern");
   }
 
   @Test

@@ -279,7 +279,8 @@ final class PosternConfigTest {
         state: { postgres: "jdbc:postgresql://%s/postern", user: gate, secret: env:SHOP_PASSWORD%s }
         """;
 
-    assertThat(folder.load(ConfigFolder.LEAST + state.formatted("[::1]:5432", ", tls: off")).state())
+    assertThat(
+            folder.load(ConfigFolder.LEAST + state.formatted("[::1]:5432", ", tls: off")).state())
         .isEqualTo(
             new StateConfig.Postgres(
                 new HostPort("::1", 5432),

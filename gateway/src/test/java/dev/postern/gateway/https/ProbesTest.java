@@ -65,6 +65,7 @@ final class ProbesTest {
     registry.counter("statements").increment(3);
     return (Response)
         new Routes(new Probes(health, registry, audience).routes())
-            .answer(new Request("GET", path, "", Map.of(), new byte[0], InetAddress.ofLiteral(peer)));
+            .answer(
+                new Request("GET", path, "", Map.of(), new byte[0], InetAddress.ofLiteral(peer)));
   }
 }

@@ -62,8 +62,7 @@ final class RoutesTest {
   @Test
   void aNameInBracesTakesOneSegment() {
     Route named =
-        new Route(
-            "GET", "/a/{id}/b", request -> Response.json(200, request.parameter("id")));
+        new Route("GET", "/a/{id}/b", request -> Response.json(200, request.parameter("id")));
 
     assertThat(answer(named, "GET", "/a/Ap-1_x/b").body()).asString().isEqualTo("Ap-1_x");
   }

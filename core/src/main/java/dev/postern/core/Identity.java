@@ -11,7 +11,7 @@ import java.util.Set;
  * @param user the name the issuer's user claim gives
  * @param groups the groups that the issuer's tokens give
  * @param persons every name by which the natural persons behind it go: the caller's own and, for an
- *     agent, its owner's. Never shown; only compared.
+ *     agent, its owner's. Compared; shown to reviewers and to no client or log.
  * @param claims every claim of the token, for conditions and row filters
  * @param tokenExpires when the token ends; a session lives to its grant's end all the same
  */

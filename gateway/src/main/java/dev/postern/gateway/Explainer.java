@@ -7,7 +7,7 @@ import dev.postern.core.Judgement;
 import dev.postern.core.Verdict;
 import dev.postern.gateway.cli.Actions.Explain.Question;
 import dev.postern.gateway.cli.CommandException;
-import dev.postern.gateway.https.Json;
+import dev.postern.gateway.json.Json;
 import dev.postern.sql.catalog.CatalogException;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -8,6 +8,9 @@ import dev.postern.access.TokenVerifier;
 import dev.postern.core.FaultCode;
 import dev.postern.core.RandomId;
 import dev.postern.core.Refusal;
+import dev.postern.gateway.api.Api;
+import dev.postern.gateway.api.LiveEvents;
+import dev.postern.gateway.api.Parts;
 import dev.postern.gateway.approvals.Holds;
 import dev.postern.gateway.config.ConnectionConfig;
 import dev.postern.gateway.config.HostPort;
@@ -18,6 +21,7 @@ import dev.postern.gateway.config.RecorderConfig;
 import dev.postern.gateway.https.Health;
 import dev.postern.gateway.https.HttpsListener;
 import dev.postern.gateway.https.Probes;
+import dev.postern.gateway.https.Route;
 import dev.postern.gateway.https.Routes;
 import dev.postern.gateway.state.StateStores;
 import dev.postern.masking.Labels;
@@ -41,6 +45,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -48,6 +53,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -121,7 +127,7 @@ public final class Gateway implements AutoCloseable {
                 (issuer, cause) -> LOG.warn("issuer={} unreachable={}", issuer, cause)));
     StateStore store = run(StateStores.open(config.state(), clock));
     String node = RandomId.of(NODE_LENGTH);
-    AccessJournal events = new AccessJournal(journals, metrics, clock);
+    LiveEvents events = new LiveEvents(new AccessJournal(journals, metrics, clock), store, clock);
     Approvals approvals = new Approvals(policies, store, events, clock);
     Grants grants = new Grants(policies, store, events, clock);
     access = new AccessParts(store, approvals, grants);
@@ -139,7 +145,7 @@ public final class Gateway implements AutoCloseable {
             metrics,
             clock);
     run(timer(upstreams, sessions, blocking));
-    run(NodeDuties.start(node, store, grants, sessions, holds, clock, blocking));
+    run(NodeDuties.start(node, store, grants, sessions, holds, events::look, clock, blocking));
     Listener listener =
         run(
             PostgresListener.open(
@@ -173,10 +179,50 @@ public final class Gateway implements AutoCloseable {
       Health health = () -> List.copyOf(listeners);
       https =
           run(new HttpsListener(
-                  api, new Routes(new Probes(health, registry, api.metrics()).routes())))
+                  api,
+                  routes(
+                      new Probes(health, registry, api.metrics()),
+                      Api.of(
+                          tokens,
+                          config.api(),
+                          new Parts(
+                              policies,
+                              store,
+                              approvals,
+                              grants,
+                              events,
+                              connections(config, api),
+                              clock)))))
               .address();
     }
     LOG.info("postgres={} mysql={} https={} serving", postgres, mysql, https);
+  }
+
+  private static Routes routes(Probes probes, Api api) {
+    List<Route> routes = new ArrayList<>(probes.routes());
+    routes.addAll(api.routes());
+    return new Routes(routes);
+  }
+
+  /** As clients reach them: at the host by which people reach the gate, whatever it listens on. */
+  private List<Parts.Connection> connections(PosternConfig config, ListenConfig.Https api) {
+    String host = URI.create(api.url()).getHost();
+    List<Parts.Connection> connections = new ArrayList<>();
+    for (ConnectionConfig connection : config.connections()) {
+      InetSocketAddress listener =
+          switch (connection.type()) {
+            case POSTGRES -> postgres;
+            case MYSQL -> mysql;
+          };
+      if (listener != null) {
+        connections.add(
+            new Parts.Connection(
+                connection.name(),
+                connection.type().name().toLowerCase(Locale.ROOT),
+                host + ":" + listener.getPort()));
+      }
+    }
+    return connections;
   }
 
   /** A registry that can stand among the parts to close. */

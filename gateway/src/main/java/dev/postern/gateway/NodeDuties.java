@@ -21,6 +21,9 @@ final class NodeDuties implements AutoCloseable {
   /** How soon an answer, a revocation or an order given elsewhere is obeyed. */
   private static final Duration LOOK = Duration.ofMillis(300);
 
+  /** How soon those who follow events hear of what happened at other gateways. */
+  private static final Duration TELL = Duration.ofSeconds(1);
+
   private static final Duration BEAT = Duration.ofSeconds(2);
 
   /** A gateway that was silent for so long is gone. */
@@ -44,6 +47,7 @@ final class NodeDuties implements AutoCloseable {
       Grants grants,
       Sessions sessions,
       Holds holds,
+      Runnable events,
       Clock clock,
       ExecutorService blocking) {
     NodeDuties duties = new NodeDuties(blocking);
@@ -66,6 +70,7 @@ final class NodeDuties implements AutoCloseable {
               .forgetSilent(clock.instant().minus(SILENCE))
               .forEach(approval -> LOG.info("approval={} withdrawn gateway=gone", approval.id()));
         });
+    duties.every(TELL, events);
     duties.every(Duration.ofHours(1), () -> store.purge(clock.instant().minus(KEPT)));
     return duties;
   }

@@ -5,7 +5,7 @@ import dev.postern.core.Identity;
 import dev.postern.gateway.SeenStatements.Seen;
 import dev.postern.gateway.cli.Actions.PolicyDiff.Compared;
 import dev.postern.gateway.cli.CommandException;
-import dev.postern.gateway.https.Json;
+import dev.postern.gateway.json.Json;
 import dev.postern.recorder.JournalReader;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,6 +1,7 @@
 package dev.postern.gateway;
 
 import dev.postern.embedded.LocalAuthority;
+import dev.postern.gateway.api.ApiClient;
 import dev.postern.gateway.config.ConfigException;
 import dev.postern.gateway.config.PosternConfig;
 import dev.postern.testkit.RawPostgresClient;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 
 /** A gate in front of a real PostgreSQL, with an issuer of its own. */
 final class GateFixture implements AutoCloseable {
@@ -78,6 +80,7 @@ final class GateFixture implements AutoCloseable {
             """
             listen:
               postgres: { address: "127.0.0.1:0", tls: { certificate: "file:server.crt", key: "file:server.key" } }
+              https: { address: "127.0.0.1:0", tls: { certificate: "file:server.crt", key: "file:server.key" } }
             identity:
               issuers:
                 - { issuer: "%s", audience: postern, user-claim: preferred_username }
@@ -125,6 +128,21 @@ final class GateFixture implements AutoCloseable {
 
   int port() {
     return gateway.postgres().getPort();
+  }
+
+  /** Where the gate's API is. */
+  int https() {
+    return Objects.requireNonNull(gateway.https()).port();
+  }
+
+  /** The API, for a member of {@code groups}. */
+  ApiClient api(String user, String... groups) {
+    return ApiClient.of(authority.trusting(), https(), issuer.token(user, groups));
+  }
+
+  /** The certificate of the gate's authority, in PEM. */
+  Path authorityFile() {
+    return directory.resolve("gate-ca.crt");
   }
 
   Path journal() {

@@ -3,7 +3,7 @@ package dev.postern.recorder;
 import java.util.Locale;
 
 /** Text from outside as a terminal may show it. */
-final class TerminalText {
+public final class TerminalText {
   private TerminalText() {}
 
   /**
@@ -11,7 +11,7 @@ final class TerminalText {
    * characters (C0, C1, DEL), line and paragraph separators, and Unicode's format characters, which
    * hold the bidirectional overrides.
    */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder shown = new StringBuilder(text.length());
     text.codePoints().forEach(c -> append(shown, c));
     return shown.toString();

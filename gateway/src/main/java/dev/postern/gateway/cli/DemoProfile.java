@@ -12,16 +12,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +67,7 @@ record DemoProfile(URI tokenEndpoint, @Nullable Path authority) {
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(form))
             .build();
-    try (HttpClient client = client()) {
+    try (HttpClient client = TrustedAuthority.client(authority, PATIENCE)) {
       HttpResponse<InputStream> response =
           client.send(request, HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {
@@ -95,32 +89,5 @@ record DemoProfile(URI tokenEndpoint, @Nullable Path authority) {
       throw new CommandException("the identity provider's answer has no access_token");
     }
     return new Secret(matcher.group(1));
-  }
-
-  private HttpClient client() throws CommandException {
-    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
-    if (authority != null) {
-      builder.sslContext(trusting(authority));
-    }
-    return builder.build();
-  }
-
-  private static SSLContext trusting(Path authority) throws CommandException {
-    try (InputStream pem = Files.newInputStream(authority)) {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      for (Certificate certificate :
-          CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-        store.setCertificateEntry("ca-" + store.size(), certificate);
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (IOException | GeneralSecurityException e) {
-      throw new CommandException("the certificate " + authority + " cannot be read");
-    }
   }
 }

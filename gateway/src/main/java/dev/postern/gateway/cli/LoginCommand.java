@@ -79,9 +79,15 @@ final class LoginCommand implements Callable<Integer> {
   private @Nullable String mysql;
 
   @Option(
+      names = "--api",
+      paramLabel = "URL",
+      description = "The gateway's HTTPS address, for postern approvals and its like.")
+  private @Nullable String api;
+
+  @Option(
       names = "--gate-ca",
       paramLabel = "FILE",
-      description = "The authority of the gateway's certificate, for postern connect.")
+      description = "The authority of the gateway's certificate.")
   private @Nullable Path gateCa;
 
   @Option(
@@ -108,6 +114,7 @@ final class LoginCommand implements Callable<Integer> {
     known.set(Profile.USER_CLAIM, userClaim);
     known.set(Profile.POSTGRES, postgres);
     known.set(Profile.MYSQL, mysql);
+    known.set(Profile.API, api);
     known.set(Profile.GATE_CA, absolute(gateCa));
     var _ = known.address(Profile.POSTGRES);
     var _ = known.address(Profile.MYSQL);

@@ -32,11 +32,19 @@ public final class PosternCommand {
                     .addSubcommand(new PolicyCommand.Diff(actions.policyDiff(), around)))
             .addSubcommand(new TokenCommand(around))
             .addSubcommand(new ConnectCommand(around))
+            .addSubcommand(new ApprovalsCommand(around))
+            .addSubcommand(new ApproveCommand(around))
+            .addSubcommand(new DenyCommand(around))
+            .addSubcommand(new RequestCommand(around))
+            .addSubcommand(new GrantsCommand(around))
+            .addSubcommand(new RevokeCommand(around))
             .addSubcommand(new SessionsCommand(actions.sessions(), around))
+            .addSubcommand(new KillCommand(around))
             .addSubcommand(new ReplayCommand(actions.replay(), around))
             .addSubcommand(
                 new CommandLine(new AuditCommand())
-                    .addSubcommand(new AuditCommand.Verify(actions.verify(), around)));
+                    .addSubcommand(new AuditCommand.Verify(actions.verify(), around)))
+            .addSubcommand(new CompletionCommand(around));
     return command
         .setOut(around.out())
         .setErr(around.err())
@@ -65,6 +73,10 @@ public final class PosternCommand {
 
   private static int failed(Surroundings around, Exception e) {
     switch (e) {
+      case GateRefused refused -> {
+        around.err().println("postern: " + refused.getMessage());
+        return ExitCode.NO.code();
+      }
       case ConfigException config -> config.errors().forEach(around.err()::println);
       // A port is taken, and the message says which: nothing is wrong with the program.
       case CommandException _, BindException _ ->

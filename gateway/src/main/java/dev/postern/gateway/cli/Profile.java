@@ -31,6 +31,7 @@ final class Profile {
   static final String USER_CLAIM = "user-claim";
   static final String POSTGRES = "postgres";
   static final String MYSQL = "mysql";
+  static final String API = "api";
   static final String GATE_CA = "gate-ca";
 
   /** Followed by a connection's name; its value is {@link #POSTGRES} or {@link #MYSQL}. */

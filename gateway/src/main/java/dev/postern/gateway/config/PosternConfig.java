@@ -22,6 +22,7 @@ public record PosternConfig(
     AnalysisConfig analysis,
     RecorderConfig recorder,
     StateConfig state,
+    ApiConfig api,
     LimitsConfig limits) {
 
   /**
@@ -95,6 +96,7 @@ public record PosternConfig(
     var analysis = root.section("analysis", AnalysisConfig::read);
     var recorder = root.section("recorder", RecorderConfig::read);
     var state = root.section("state", StateConfig::read);
+    var api = root.section("api", ApiConfig::read);
     var limits = root.section("limits", LimitsConfig::read);
     root.check(
         "listen",
@@ -113,6 +115,7 @@ public record PosternConfig(
             analysis.get(),
             recorder.get(),
             state.get(),
+            api.get(),
             limits.get()));
   }
 

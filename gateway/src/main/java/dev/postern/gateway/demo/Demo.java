@@ -139,7 +139,7 @@ public final class Demo implements AutoCloseable {
   private static String instructions(DemoPorts ports, boolean mysql) {
     return """
 
-    An AI agent reads the shop; personal data is masked, writes are refused:
+    An AI agent reads the shop; personal data is masked, and writes wait for a reviewer:
       PGPASSWORD=$(./postern token --as agent) psql "host=127.0.0.1 port=%1$d dbname=shop user=agent sslmode=require"
     The database's administrator may change it:
       PGPASSWORD=$(./postern token --as dba) psql "host=127.0.0.1 port=%1$d dbname=shop user=dba sslmode=require"
@@ -148,6 +148,8 @@ public final class Demo implements AutoCloseable {
             .formatted(ports.postgres())
         + (mysql ? mysqlInstructions(ports.mysql()) : "")
         + """
+        In the agent's session: UPDATE orders SET status = 'shipped' WHERE id = 1;   and from another terminal
+          ./postern approvals --as reviewer      ./postern approve ID --as reviewer
         What was done, and whether the record is whole:
           ./postern sessions      ./postern replay ID      ./postern audit verify
         Ctrl-C ends the demo.

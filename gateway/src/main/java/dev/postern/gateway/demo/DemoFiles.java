@@ -100,11 +100,12 @@ final class DemoFiles {
     String profile =
         """
         token-endpoint=%s
+        api=https://127.0.0.1:%d
         postgres=127.0.0.1:%d
         gate-ca=ca.crt
         connection.shop=postgres
         """
-            .formatted(tokenEndpoint, ports.postgres());
+            .formatted(tokenEndpoint, ports.https(), ports.postgres());
     if (mysql) {
       profile += "mysql=127.0.0.1:%d\nconnection.shop-mysql=mysql\n".formatted(ports.mysql());
     }

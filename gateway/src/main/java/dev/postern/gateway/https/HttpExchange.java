@@ -78,8 +78,15 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     last = !HttpUtil.isKeepAlive(message);
     Request request = request(context, message);
     handlers.execute(() -> {
-      Response response = routes.answer(request);
-      context.executor().execute(() -> write(context, response));
+      Reply reply = routes.answer(request);
+      context
+          .executor()
+          .execute(() -> {
+            switch (reply) {
+              case Response response -> write(context, response);
+              case EventStream stream -> LiveStream.open(context, stream);
+            }
+          });
     });
   }
 
@@ -100,6 +107,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
         .set(HttpHeaderNames.CONTENT_LENGTH, response.body().length)
         .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
         .set("x-content-type-options", "nosniff");
+    response.headers().forEach(message.headers()::set);
     if (last) {
       message.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
       context.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE);

@@ -1,9 +1,11 @@
 package dev.postern.gateway.https;
 
 import dev.postern.gateway.config.ListenConfig.Metrics;
+import dev.postern.gateway.json.Json;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /**
  * {@code /healthz} and {@code /metrics}. Probes and scrapers log in nowhere, so what they may see
@@ -31,13 +33,14 @@ public final class Probes {
   private Response healthz(Request request) {
     List<Health.Component> components = health.components();
     boolean up = components.stream().allMatch(Health.Component::up);
-    String detail =
-        maySeeDetail(request)
-            ? components.stream()
-                .map(c -> Json.quote(c.name()) + ":" + word(c.up()))
-                .collect(Collectors.joining(",", ",\"components\":{", "}"))
-            : "";
-    return Response.json(up ? 200 : 503, "{\"status\":" + word(up) + detail + "}");
+    Map<String, Object> state = new LinkedHashMap<>();
+    state.put("status", word(up));
+    if (maySeeDetail(request)) {
+      Map<String, String> parts = new LinkedHashMap<>();
+      components.forEach(component -> parts.put(component.name(), word(component.up())));
+      state.put("components", parts);
+    }
+    return Response.json(up ? 200 : 503, Json.of(state));
   }
 
   private Response metrics(Request request) {
@@ -54,6 +57,6 @@ public final class Probes {
   }
 
   private static String word(boolean up) {
-    return up ? "\"up\"" : "\"down\"";
+    return up ? "up" : "down";
   }
 }

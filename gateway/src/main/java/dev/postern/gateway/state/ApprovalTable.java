@@ -4,6 +4,7 @@ import dev.postern.access.Approval;
 import dev.postern.access.AskedFor;
 import dev.postern.access.Scope;
 import dev.postern.access.StateStore.ApprovalFilter;
+import dev.postern.gateway.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

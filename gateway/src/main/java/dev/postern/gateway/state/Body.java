@@ -1,5 +1,6 @@
 package dev.postern.gateway.state;
 
+import dev.postern.gateway.json.JsonReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

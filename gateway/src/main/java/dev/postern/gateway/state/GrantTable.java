@@ -2,6 +2,7 @@ package dev.postern.gateway.state;
 
 import dev.postern.access.GrantRecord;
 import dev.postern.access.Party;
+import dev.postern.gateway.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.postern.gateway.state;
 
 import dev.postern.access.MintedLogin;
+import dev.postern.gateway.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

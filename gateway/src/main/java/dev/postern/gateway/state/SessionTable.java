@@ -3,6 +3,7 @@ package dev.postern.gateway.state;
 import dev.postern.access.Party;
 import dev.postern.access.SessionRecord;
 import dev.postern.core.SessionId;
+import dev.postern.gateway.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

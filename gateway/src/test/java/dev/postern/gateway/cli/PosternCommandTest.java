@@ -230,7 +230,35 @@ final class PosternCommandTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
         .contains("demo", "serve", "check", "explain", "login", "logout", "token", "connect")
-        .contains("sessions", "replay", "audit");
+        .contains("approvals", "approve", "deny", "request", "grants", "revoke", "kill")
+        .contains("sessions", "replay", "audit", "completion");
+  }
+
+  @Test
+  void completionKnowsVerbsAndOptions() {
+    assertThat(run("completion")).isZero();
+    assertThat(out.toString())
+        .startsWith("#!/usr/bin/env bash")
+        .contains(
+            "approvals", "approve", "--scope", "--watch", "--because", "-F _complete_postern");
+  }
+
+  @Test
+  void verbsThatAskAGatewayHaveToKnowIt() {
+    environment.put("XDG_CONFIG_HOME", home.toString());
+    environment.put("POSTERN_TOKEN", "a.b.c");
+    assertThat(run("approvals")).isEqualTo(2);
+    assertThat(run("grants", "--as", "agent")).isEqualTo(2);
+    assertThat(run("approvals", "--api", "http://127.0.0.1:1")).isEqualTo(2);
+    assertThat(run("approvals", "--api", "https://127.0.0.1:1")).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            """
+            postern: where is the gateway? Name its HTTPS address with --api
+            postern: the demo is not running: start it with ./postern demo
+            postern: "http://127.0.0.1:1" is no https address
+            postern: the gateway at https://127.0.0.1:1 does not answer
+            """);
   }
 
   @Test

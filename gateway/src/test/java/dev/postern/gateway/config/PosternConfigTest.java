@@ -98,7 +98,17 @@ final class PosternConfigTest {
                     Duration.ofDays(400),
                     256L << 20),
                 new StateConfig.Embedded(directory.resolve("var/state")),
+                new ApiConfig(Set.of(), Set.of()),
                 new LimitsConfig(1000, Duration.ofSeconds(30), 64 * 1024, 16 * 1024 * 1024)));
+  }
+
+  @Test
+  void apiKeysAreRead() throws Exception {
+    assertThat(
+            folder
+                .load(ConfigFolder.LEAST + "api: { admins: [ops, dba], auditors: [audit] }\n")
+                .api())
+        .isEqualTo(new ApiConfig(Set.of("ops", "dba"), Set.of("audit")));
   }
 
   @Test

@@ -9,6 +9,9 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.postern.embedded.MysqlProduct;
 import dev.postern.gateway.Gateway;
+import dev.postern.gateway.Verbs;
+import dev.postern.gateway.cli.PosternCommand;
+import dev.postern.gateway.cli.Surroundings;
 import dev.postern.gateway.config.PosternConfig;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -33,6 +36,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
@@ -211,6 +216,56 @@ class DemoIT {
       }
       assertThat(value(mysqlLogin(), "SELECT count(*) FROM customers")).isEqualTo("900");
     }
+  }
+
+  @Test
+  void theReviewerAnswersTheAgentByCommandLine() throws Exception {
+    DemoPorts ports = freePorts();
+    GatewayStarter real = config -> Gateway.start(PosternConfig.load(config, System::getenv));
+    try (var _ = Demo.start(directory, ports, real, new PrintWriter(printed));
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      String token = token("agent").body().replaceAll(TOKEN, "$1");
+      String url =
+          "jdbc:postgresql://127.0.0.1:%d/shop?sslmode=verify-full&sslrootcert=%s"
+              .formatted(ports.postgres(), directory.resolve("ca.crt"));
+      Future<Integer> changed =
+          threads.submit(() -> {
+            try (Connection agent = DriverManager.getConnection(url, "agent", token);
+                Statement statement = agent.createStatement()) {
+              return statement.executeUpdate("UPDATE orders SET status = 'shipped' WHERE id = 1");
+            }
+          });
+      String waiting = "";
+      while (waiting.isEmpty() && !changed.isDone()) {
+        waiting = postern("approvals", "-o", "name").strip();
+      }
+
+      assertThat(postern("approve", waiting))
+          .contains("Who          agent of ", "shop", "approval/")
+          .endsWith(" approved\n");
+      assertThat(changed.get()).isEqualTo(1);
+      assertThat(value(login("shop"), "SELECT status FROM orders WHERE id = 1"))
+          .isEqualTo("shipped");
+    }
+  }
+
+  /** What a verb prints to the demo's reviewer. */
+  private String postern(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    String profile = directory.resolve("profile.properties").toString();
+    all.addAll(List.of("--as", "reviewer", "--profile", profile));
+    StringWriter out = new StringWriter();
+    Surroundings around =
+        new Surroundings(
+            directory,
+            directory,
+            _ -> null,
+            new PrintWriter(out, true),
+            new PrintWriter(out, true));
+    assertThat(PosternCommand.run(Verbs.actions(), around, all.toArray(String[]::new)))
+        .as(out.toString())
+        .isZero();
+    return out.toString();
   }
 
   /** Besides the demo's own, for whichever product that is. */

@@ -63,7 +63,9 @@ final class ProbesTest {
   private static Response get(String path, String peer, Metrics audience, Health health) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     registry.counter("statements").increment(3);
-    return new Routes(new Probes(health, registry, audience).routes())
-        .answer(new Request("GET", path, "", Map.of(), new byte[0], InetAddress.ofLiteral(peer)));
+    return (Response)
+        new Routes(new Probes(health, registry, audience).routes())
+            .answer(
+                new Request("GET", path, "", Map.of(), new byte[0], InetAddress.ofLiteral(peer)));
   }
 }

@@ -1,18 +1,26 @@
-package dev.postern.gateway.state;
+package dev.postern.gateway.json;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON (RFC 8259) into maps, lists, texts, numbers, truths and null. A whole number is a
- * {@link Long}, or a {@link BigInteger} where it is beyond that; any other is a {@link Double}.
+ * {@link Long}, or a {@link BigInteger} where it is beyond that; any other is a {@link Double}. An
+ * object that names a key twice is no JSON here: readers differ over which of the two counts.
  */
-final class JsonReader {
+public final class JsonReader {
   private static final int DEEPEST = 200;
+  private static final int FIRST_PRINTABLE = 0x20;
+
+  /** As many digits as a number of ours can have; more would cost time that rises by the square. */
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(?:0|[1-9]\\d{0,99})(\\.\\d{1,100})?([eE][+-]?\\d{1,4})?");
 
   private final String text;
   private int at;
@@ -25,7 +33,7 @@ final class JsonReader {
   /**
    * @throws IllegalArgumentException where it is no JSON; without what stands there
    */
-  static @Nullable Object read(String text) {
+  public static @Nullable Object read(String text) {
     JsonReader reader = new JsonReader(text);
     @Nullable Object value = reader.value();
     reader.blank();
@@ -66,6 +74,9 @@ final class JsonReader {
       String name = string();
       blank();
       expect(':');
+      if (object.containsKey(name)) {
+        throw new IllegalArgumentException("a key stands twice at character " + at);
+      }
       object.put(name, value());
       blank();
     } while (skip(','));
@@ -92,7 +103,11 @@ final class JsonReader {
     expect('"');
     StringBuilder string = new StringBuilder();
     while (peek() != '"') {
-      char c = text.charAt(at++);
+      char c = text.charAt(at);
+      if (c < FIRST_PRINTABLE) {
+        throw unexpected();
+      }
+      at++;
       string.append(c == '\\' ? escaped() : c);
     }
     at++;
@@ -130,22 +145,16 @@ final class JsonReader {
   }
 
   private Number number() {
-    int start = at;
-    boolean whole = true;
-    while (at < text.length() && "+-.eE0123456789".indexOf(text.charAt(at)) >= 0) {
-      whole &= "-0123456789".indexOf(text.charAt(at)) >= 0;
-      at++;
-    }
-    String digits = text.substring(start, at);
-    try {
-      if (!whole) {
-        return Double.valueOf(digits);
-      }
-      BigInteger number = new BigInteger(digits);
-      return number.bitLength() < Long.SIZE ? (Number) number.longValue() : number;
-    } catch (NumberFormatException e) {
+    Matcher number = NUMBER.matcher(text).region(at, text.length());
+    if (!number.lookingAt()) {
       throw unexpected();
     }
+    at = number.end();
+    if (number.group(1) != null || number.group(2) != null) {
+      return Double.valueOf(number.group());
+    }
+    BigInteger whole = new BigInteger(number.group());
+    return whole.bitLength() < Long.SIZE ? (Number) whole.longValue() : whole;
   }
 
   private @Nullable Object word(String word, @Nullable Object value) {

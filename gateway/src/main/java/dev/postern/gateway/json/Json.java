@@ -1,4 +1,4 @@
-package dev.postern.gateway.state;
+package dev.postern.gateway.json;
 
 import java.util.Collection;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Values as JSON writes them (RFC 8259), all of it ASCII: any text comes back as it was. */
-final class Json {
+public final class Json {
   private static final int FIRST_PRINTABLE = 0x20;
   private static final int FIRST_BEYOND_ASCII = 0x7f;
 
@@ -15,7 +15,7 @@ final class Json {
   /**
    * @param value a map, a collection, a text, a number, a truth or null, with such in it
    */
-  static String of(@Nullable Object value) {
+  public static String of(@Nullable Object value) {
     return switch (value) {
       case null -> "null";
       case Map<?, ?> map ->

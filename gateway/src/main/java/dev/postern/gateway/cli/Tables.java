@@ -1,0 +1,116 @@
+package dev.postern.gateway.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a table of each kind shows. */
+final class Tables {
+  private static final int SHORT = 60;
+
+  private Tables() {}
+
+  static Table approvals(List<Thing> approvals, boolean wide) {
+    List<String> heads =
+        new ArrayList<>(List.of("ID", "STATE", "WHO", "CONNECTION", "RISK", "ASKED"));
+    if (wide) {
+      heads.addAll(List.of("EXPIRES", "YES", "REVIEWERS", "RULE"));
+    }
+    heads.add("WHAT");
+    Table table = new Table(heads);
+    for (Thing approval : approvals) {
+      Thing statement = approval.thing("statement");
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  approval.shown("id"),
+                  approval.shown("state"),
+                  approval.thing("requester").shown("user"),
+                  approval.shown("connection"),
+                  statement.shown("risk"),
+                  seconds(approval.shown("asked"))));
+      if (wide) {
+        cells.add(seconds(approval.shown("expires")));
+        cells.add(yeses(approval) + "/" + approval.shown("needed"));
+        cells.add(String.join(",", approval.shownList("reviewers")));
+        cells.add(statement.shown("rule"));
+      }
+      cells.add(what(approval, wide));
+      table.add(cells);
+    }
+    return table;
+  }
+
+  static long yeses(Thing approval) {
+    return approval.things("answers").stream()
+        .filter(answer -> answer.raw("answer").equals("yes"))
+        .count();
+  }
+
+  private static String what(Thing approval, boolean wide) {
+    if (approval.has("statement")) {
+      String text = approval.thing("statement").shown("text");
+      return wide || text.length() <= SHORT ? text : text.substring(0, SHORT) + "…";
+    }
+    Thing access = approval.thing("access");
+    return "access for " + access.shown("for") + ": " + access.shown("because");
+  }
+
+  static Table grants(List<Thing> grants, boolean wide) {
+    List<String> heads = new ArrayList<>(List.of("ID", "STATE", "WHO", "CONNECTION", "ENDS"));
+    if (wide) {
+      heads.addAll(List.of("OPENED", "APPROVAL", "BECAUSE"));
+    }
+    heads.add("POLICIES");
+    Table table = new Table(heads);
+    for (Thing grant : grants) {
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  grant.shown("id"),
+                  grant.shown("state"),
+                  grant.thing("holder").shown("user"),
+                  grant.shown("connection"),
+                  seconds(grant.shown("ends"))));
+      if (wide) {
+        cells.add(seconds(grant.shown("opened")));
+        cells.add(grant.shown("approval"));
+        cells.add(grant.shown("because"));
+      }
+      cells.add(String.join(",", grant.shownList("policies")));
+      table.add(cells);
+    }
+    return table;
+  }
+
+  static Table sessions(List<Thing> sessions, boolean wide) {
+    List<String> heads = new ArrayList<>(List.of("ID", "WHO", "CONNECTION", "PROTOCOL", "STARTED"));
+    if (wide) {
+      heads.addAll(List.of("NODE", "GRANTS", "ADDRESS"));
+    }
+    heads.add("APPLICATION");
+    Table table = new Table(heads);
+    for (Thing session : sessions) {
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  session.shown("id"),
+                  session.thing("holder").shown("user"),
+                  session.shown("connection"),
+                  session.shown("protocol"),
+                  seconds(session.shown("started"))));
+      if (wide) {
+        cells.add(session.shown("node"));
+        cells.add(String.join(",", session.shownList("grants")));
+        cells.add(session.shown("address"));
+      }
+      cells.add(session.shown("application"));
+      table.add(cells);
+    }
+    return table;
+  }
+
+  /** Fractions of seconds are of no use to a person. */
+  private static String seconds(String instant) {
+    return instant.replaceFirst("\\.\\d+Z$", "Z");
+  }
+}

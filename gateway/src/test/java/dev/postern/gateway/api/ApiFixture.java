@@ -1,0 +1,222 @@
+package dev.postern.gateway.api;
+
+import dev.postern.access.AccessEvents;
+import dev.postern.access.Answer;
+import dev.postern.access.Approval;
+import dev.postern.access.Approvals;
+import dev.postern.access.AskedFor;
+import dev.postern.access.GrantRecord;
+import dev.postern.access.Grants;
+import dev.postern.access.Issuer;
+import dev.postern.access.Party;
+import dev.postern.access.Policies;
+import dev.postern.access.Policy;
+import dev.postern.access.SessionRecord;
+import dev.postern.access.StateStore;
+import dev.postern.access.TokenVerifier;
+import dev.postern.core.Kind;
+import dev.postern.core.RandomId;
+import dev.postern.core.Reason;
+import dev.postern.core.Risk;
+import dev.postern.core.SessionId;
+import dev.postern.embedded.IssuedCertificate;
+import dev.postern.embedded.LocalAuthority;
+import dev.postern.gateway.config.ApiConfig;
+import dev.postern.gateway.config.HostPort;
+import dev.postern.gateway.config.ListenConfig;
+import dev.postern.gateway.config.ListenTls;
+import dev.postern.gateway.config.StateConfig;
+import dev.postern.gateway.https.HttpsListener;
+import dev.postern.gateway.https.Routes;
+import dev.postern.gateway.state.StateStores;
+import dev.postern.testkit.TestIssuer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The API over the real listener, store and issuer, in front of no database. */
+public final class ApiFixture implements AutoCloseable {
+  public final TestIssuer issuer = TestIssuer.start();
+  public final LocalAuthority authority = LocalAuthority.create("api authority");
+  public final StateStore store;
+  public final Approvals approvals;
+  final LiveEvents events;
+  final Api api;
+  private final TokenVerifier tokens;
+  private final HttpsListener listener;
+
+  /** The store is told of changes by others than this API too. */
+  private static final class Nobody implements AccessEvents {
+    @Override
+    public void changed(Approval approval, @Nullable Answer answer) {}
+
+    @Override
+    public void changed(GrantRecord grant, String what, @Nullable Party by) {}
+  }
+
+  public ApiFixture(Path directory) throws IOException {
+    Clock clock = Clock.systemUTC();
+    store = StateStores.open(new StateConfig.Embedded(directory.resolve("state")), clock);
+    Policies policies =
+        new Policies(
+            List.of(
+                new Policy(
+                    "on-request",
+                    Set.of("agents"),
+                    Set.of("shop"),
+                    new Policy.Access(
+                        Duration.ofHours(1),
+                        Policy.Request.REQUIRED,
+                        List.of("reviewers"),
+                        1,
+                        Duration.ofMinutes(10)),
+                    List.of()),
+                new Policy(
+                    "open",
+                    Set.of("agents", "reviewers"),
+                    Set.of("wiki"),
+                    Policy.Access.open(Duration.ofHours(1)),
+                    List.of())));
+    tokens =
+        new TokenVerifier(
+            List.of(
+                new Issuer(
+                    issuer.issuer().toString(),
+                    TestIssuer.AUDIENCE,
+                    new Issuer.Names("preferred_username", null, "owner"),
+                    new Issuer.Groups(List.of("groups"), "", Set.of()),
+                    List.of())),
+            TokenVerifier.DEFAULT_CLOCK_SKEW,
+            clock,
+            (_, _) -> {});
+    events = new LiveEvents(new Nobody(), store, clock);
+    approvals = new Approvals(policies, store, events, clock);
+    api =
+        Api.of(
+            tokens,
+            new ApiConfig(Set.of("admins"), Set.of("auditors")),
+            new Parts(
+                policies,
+                store,
+                approvals,
+                new Grants(policies, store, events, clock),
+                events,
+                List.of(
+                    new Parts.Connection("shop", "postgres", "gate:5432"),
+                    new Parts.Connection("wiki", "mysql", "gate:3306"),
+                    new Parts.Connection("vault", "postgres", "gate:5432")),
+                clock));
+    IssuedCertificate certificate = authority.server("localhost");
+    listener =
+        new HttpsListener(
+            new ListenConfig.Https(
+                new HostPort("127.0.0.1", 0),
+                new ListenTls.Certificate(certificate.chain(), certificate.key()),
+                ListenConfig.Metrics.LOOPBACK,
+                "https://localhost"),
+            new Routes(api.routes()));
+  }
+
+  public int port() {
+    return listener.address().port();
+  }
+
+  public ApiClient as(String user, String... groups) {
+    return with(issuer.token(user, groups));
+  }
+
+  ApiClient with(@Nullable String token) {
+    return ApiClient.of(authority.trusting(), port(), token);
+  }
+
+  /** The party that a token of this user's would be. */
+  Party party(String user, String... groups) {
+    String subject = "subject-of-" + user;
+    return new Party(
+        issuer.issuer().toString(),
+        subject,
+        user,
+        Set.of(groups),
+        Set.of(issuer.issuer() + " " + subject));
+  }
+
+  /** A statement of {@code user} that waits, put into the store past the API. */
+  public Approval held(String user, String text, int needed) {
+    Approval approval = waiting(party(user, "agents"), text, needed);
+    store.add(approval);
+    return approval;
+  }
+
+  static Approval waiting(Party requester, String text, int needed) {
+    return Approval.asking(
+        "ap-" + RandomId.of(16),
+        requester,
+        "shop",
+        new AskedFor.Statement(
+            SessionId.random(),
+            "node",
+            "agents-write/1",
+            text,
+            Arrays.asList("1", null),
+            Set.of(Kind.WRITE),
+            Risk.HIGH,
+            List.of(new Reason("unbounded-update", "it changes every row")),
+            List.of("email: shop.public.customers.email"),
+            17L,
+            List.of("RowExclusiveLock on orders"),
+            RandomId.of(32),
+            RandomId.of(32)),
+        List.of("reviewers"),
+        needed,
+        Instant.now(),
+        Duration.ofMinutes(10));
+  }
+
+  public GrantRecord granted(String user) {
+    GrantRecord grant =
+        new GrantRecord(
+            "gr-" + RandomId.of(16),
+            0,
+            party(user, "agents"),
+            "shop",
+            Set.of("on-request"),
+            Instant.now(),
+            Instant.now().plus(Duration.ofMinutes(10)),
+            GrantRecord.State.OPEN,
+            null,
+            "");
+    store.add(grant);
+    return grant;
+  }
+
+  public SessionRecord connected(String user) {
+    SessionRecord session =
+        new SessionRecord(
+            SessionId.random(),
+            "node",
+            party(user, "agents"),
+            "shop",
+            "postgres",
+            "192.0.2.1:5",
+            "psql",
+            Instant.now(),
+            Set.of("gr-1"),
+            null);
+    store.put(session);
+    return session;
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+    tokens.close();
+    store.close();
+    issuer.close();
+  }
+}

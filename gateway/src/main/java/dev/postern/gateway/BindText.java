@@ -79,8 +79,6 @@ final class BindText {
   private static @Nullable String moment(long micros) {
     return micros == Long.MIN_VALUE || micros == Long.MAX_VALUE
         ? null
-        : EPOCH.atStartOfDay()
-            .plus(micros, ChronoUnit.MICROS)
-            .toString();
+        : EPOCH.atStartOfDay().plus(micros, ChronoUnit.MICROS).toString();
   }
 }

@@ -26,8 +26,8 @@ import dev.postern.core.StatementAnalysis;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementAnalysis.Unanalyzable;
 import dev.postern.core.Verdict;
-import dev.postern.masking.MaskRules;
 import dev.postern.gateway.LabelGuard.Guarded;
+import dev.postern.masking.MaskRules;
 import dev.postern.sql.Reading;
 import dev.postern.sql.StatementAnalyzer;
 import dev.postern.sql.catalog.Catalog;
@@ -331,8 +331,7 @@ final class Clearance {
     return explained(statement, own);
   }
 
-  private Explanation explained(SqlStatement statement, OwnRelations own)
-      throws CatalogException {
+  private Explanation explained(SqlStatement statement, OwnRelations own) throws CatalogException {
     Judgement judgement = judge(statement, own);
     Catalog catalog = upstream.catalog().required().catalog();
     LabelGuard guard = known.guard();

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Sessions of the same groups share what was judged, as long as their grants end alike and the
- * what row filters and conditions look at is the same.
+ * Sessions of the same groups share what was judged, as long as their grants end alike and the what
+ * row filters and conditions look at is the same.
  */
 final class Clearances {
   private final Policies policies;
@@ -34,8 +34,7 @@ final class Clearances {
   /**
    * @param address the caller's, without its port
    */
-  synchronized Clearance of(
-      Upstream upstream, Identity identity, String address, Grant grant) {
+  synchronized Clearance of(Upstream upstream, Identity identity, String address, Grant grant) {
     Instant now = clock.instant();
     clearances
         .keySet()

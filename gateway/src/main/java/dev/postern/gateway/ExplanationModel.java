@@ -159,7 +159,8 @@ final class ExplanationModel {
     List<String> lines = new ArrayList<>();
     for (Clearance.Explained explained : explanation.statements()) {
       if (explained.lineage() != null) {
-        for (Map<String, Object> column : columns(explained.lineage().output(), explained.judged())) {
+        for (Map<String, Object> column :
+            columns(explained.lineage().output(), explained.judged())) {
           Object mask = column.get("mask");
           lines.add(
               column.get("name")

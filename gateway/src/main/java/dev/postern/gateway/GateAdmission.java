@@ -40,6 +40,7 @@ final class GateAdmission implements Admission {
   private final LabelBudgets budgets;
   private final Metrics metrics;
   private final Clock clock;
+
   /**
    * Who gets what, for how long.
    *
@@ -163,8 +164,7 @@ final class GateAdmission implements Admission {
             holder,
             upstream.name(),
             grant,
-            other ->
-                access.clearances().of(upstream, identity, host(caller.address()), other)));
+            other -> access.clearances().of(upstream, identity, host(caller.address()), other)));
     indexed(() -> access.store().put(record));
     return new Answer.Admitted(path, upstream.target());
   }
@@ -195,13 +195,12 @@ final class GateAdmission implements Admission {
 
   @Override
   public void cancelElsewhere(String key) {
-    indexed(
-        () ->
-            access
-                .store()
-                .sessionByCancelKey(key)
-                .ifPresent(session ->
-                    access.store().order(session.id(), SessionOrder.Act.CANCEL, "its client")));
+    indexed(() ->
+        access
+            .store()
+            .sessionByCancelKey(key)
+            .ifPresent(session ->
+                access.store().order(session.id(), SessionOrder.Act.CANCEL, "its client")));
   }
 
   /** The index is for others to look at: that it cannot be written stops nobody. */

@@ -130,8 +130,7 @@ final class HeldStatement implements HeldSubject {
   }
 
   /** The same over the text without its values, where there is such a one. */
-  private String shape(
-      Judgement judgement, String digest, String objects, Clearance clearance) {
+  private String shape(Judgement judgement, String digest, String objects, Clearance clearance) {
     return clearance
         .shape(judgement.statement())
         .map(shape -> {
@@ -152,7 +151,8 @@ final class HeldStatement implements HeldSubject {
     return rules(digest, judgement);
   }
 
-  private String objects(Judgement judgement, Clearance.Explanation explanation, Clearance clearance)
+  private String objects(
+      Judgement judgement, Clearance.Explanation explanation, Clearance clearance)
       throws CatalogException {
     Set<ObjectName> relations = new HashSet<>();
     Set<ObjectName> functions = new HashSet<>();

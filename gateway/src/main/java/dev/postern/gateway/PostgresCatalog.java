@@ -34,7 +34,8 @@ record PostgresCatalog(ConnectionConfig config, UpstreamJdbc jdbc) implements Ca
         AND l.mode <> 'AccessShareLock'
         AND (l.database IS NULL OR l.database =
              (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()))
-      ORDER BY 1 LIMIT 100""";
+      ORDER BY 1 LIMIT 100\
+      """;
 
   @Override
   public Session open() throws CatalogException {

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 
 /** The sessions that are open here, each with the grant it lives by. */
 final class Sessions {
-  private static final Refusal GRANT_OVER = ended("grant-over", "the time you were granted is over");
+  private static final Refusal GRANT_OVER =
+      ended("grant-over", "the time you were granted is over");
   private static final Refusal GRANT_REVOKED =
       ended("grant-revoked", "your access to this connection was taken away");
   private static final Refusal GRANT_ENDED =
@@ -70,8 +71,7 @@ final class Sessions {
       if (grant.policies().values().stream().anyMatch(end -> !now.isBefore(end))) {
         grant
             .leftAt(now)
-            .ifPresentOrElse(
-                left -> regrant(session, left), () -> session.path().end(GRANT_OVER));
+            .ifPresentOrElse(left -> regrant(session, left), () -> session.path().end(GRANT_OVER));
       }
     }
   }

@@ -88,7 +88,8 @@ class HeldStatementsIT {
   @BeforeEach
   void fill() throws SQLException {
     direct(
-        "TRUNCATE accounts", "INSERT INTO accounts SELECT n, 'o' || n, 0 FROM generate_series(1, 9) n");
+        "TRUNCATE accounts",
+        "INSERT INTO accounts SELECT n, 'o' || n, 0 FROM generate_series(1, 9) n");
   }
 
   @AfterEach
@@ -108,8 +109,7 @@ class HeldStatementsIT {
   private int balance(int id) throws SQLException {
     try (Connection direct = gate.direct();
         Statement statement = direct.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT balance FROM accounts WHERE id = " + id)) {
+        ResultSet row = statement.executeQuery("SELECT balance FROM accounts WHERE id = " + id)) {
       row.next();
       return row.getInt(1);
     }
@@ -276,8 +276,9 @@ class HeldStatementsIT {
           update(agent, "DELETE FROM accounts WHERE id = 4 OR id = 5");
       people.yes(Scope.SESSION);
       other.get(30, TimeUnit.SECONDS);
-      assertThat(update(agent, "DELETE FROM accounts WHERE balance = 0 AND id > 8")
-              .get(30, TimeUnit.SECONDS))
+      assertThat(
+              update(agent, "DELETE FROM accounts WHERE balance = 0 AND id > 8")
+                  .get(30, TimeUnit.SECONDS))
           .isEqualTo(1);
     }
     try (Connection again = gate.through("agents")) {

@@ -55,8 +55,7 @@ class MysqlHeldStatementsIT {
 
   @ParameterizedTest
   @EnumSource(MysqlProduct.class)
-  void whatIsHeldWaitsRunsOnceAndIsVoidWhenItsTableChanges(MysqlProduct product)
-      throws Exception {
+  void whatIsHeldWaitsRunsOnceAndIsVoidWhenItsTableChanges(MysqlProduct product) throws Exception {
     RealMysql server = servers.get(product);
     try (MysqlGate gate = MysqlGate.start(server, directory, "", POLICIES, SETUP);
         Connection agent = gate.connect("ann", "agents", "")) {

@@ -61,9 +61,7 @@ final class People {
   void yes(Party by, Scope scope, @Nullable Duration length) {
     Approval approval = asked();
     assertThat(
-            access
-                .approvals()
-                .answer(approval.id(), Answer.yes(by, scope, length, Instant.now())))
+            access.approvals().answer(approval.id(), Answer.yes(by, scope, length, Instant.now())))
         .isInstanceOf(Approval.Outcome.Taken.class);
   }
 
@@ -115,10 +113,7 @@ final class People {
   /** What the client that waited was told in the end. */
   static SQLException failure(CompletableFuture<?> waited) {
     Throwable thrown =
-        waited
-            .handle((_, fault) -> fault)
-            .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-            .join();
+        waited.handle((_, fault) -> fault).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     assertThat(thrown).isInstanceOf(SQLException.class);
     return (SQLException) thrown;
   }

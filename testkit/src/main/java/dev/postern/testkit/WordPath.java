@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A statement path that judges by words in the text: {@code deny} is refused, {@code held} waits
- * for people, {@code filtered} is rewritten, {@code slow} is judged on another thread, and the judgement of {@code unforeseen}
- * fails. It writes down what happened. What else a text says, and what is masked, each protocol's
- * tests add.
+ * for people, {@code filtered} is rewritten, {@code slow} is judged on another thread, and the
+ * judgement of {@code unforeseen} fails. It writes down what happened. What else a text says, and
+ * what is masked, each protocol's tests add.
  */
 public abstract class WordPath implements StatementPath {
   public final List<String> journal = new CopyOnWriteArrayList<>();

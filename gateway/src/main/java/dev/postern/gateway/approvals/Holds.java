@@ -87,8 +87,7 @@ public final class Holds {
   public void look() {
     List<Map.Entry<Waiting, String>> all = new ArrayList<>(waiting.entrySet());
     for (int from = 0; from < all.size(); from += BATCH) {
-      List<Map.Entry<Waiting, String>> some =
-          all.subList(from, Math.min(all.size(), from + BATCH));
+      List<Map.Entry<Waiting, String>> some = all.subList(from, Math.min(all.size(), from + BATCH));
       Map<String, Approval> found = new ConcurrentHashMap<>();
       try {
         store
@@ -331,11 +330,7 @@ public final class Holds {
           case Verdict.Hold _, Verdict.Deny _ -> throw new IllegalStateException("not approved");
         };
     return new Judgement(
-        passing.statement(),
-        passing.statements(),
-        verdict,
-        passing.parameters(),
-        passing.change());
+        passing.statement(), passing.statements(), verdict, passing.parameters(), passing.change());
   }
 
   private static String by(String rule, Approval approval) {
@@ -348,9 +343,7 @@ public final class Holds {
     String who = no == null ? "a reviewer" : no.by().user();
     String comment = no == null ? "" : no.comment();
     return refusal(
-        "approval-denied",
-        who + " said no" + (comment.isEmpty() ? "" : ": " + comment),
-        null);
+        "approval-denied", who + " said no" + (comment.isEmpty() ? "" : ": " + comment), null);
   }
 
   private static Refusal unanswered() {
@@ -365,8 +358,7 @@ public final class Holds {
   }
 
   private static Refusal spent() {
-    return refusal(
-        "approval-used", "the approval was for one time, and that was", "Ask again.");
+    return refusal("approval-used", "the approval was for one time, and that was", "Ask again.");
   }
 
   private static Refusal unavailable() {

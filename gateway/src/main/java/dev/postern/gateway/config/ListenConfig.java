@@ -63,9 +63,8 @@ public record ListenConfig(Postgres postgres, @Nullable Mysql mysql, @Nullable H
       var metrics = section.optional("metrics", Shapes.word(Metrics.class), Metrics.LOOPBACK);
       var url = section.<@Nullable URI>optional("url", Shapes.origin(), null);
       ListenTls.onlyLoopbackIsPlain(section, address, tls);
-      return section.build(
-          () -> new Https(
-              address.get(), tls.get(), metrics.get(), reached(url.get(), address.get())));
+      return section.build(() ->
+          new Https(address.get(), tls.get(), metrics.get(), reached(url.get(), address.get())));
     }
   }
 

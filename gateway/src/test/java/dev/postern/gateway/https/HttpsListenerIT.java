@@ -106,7 +106,8 @@ final class HttpsListenerIT {
     assertThatIOException()
         .isThrownBy(() ->
             new HttpsListener(
-                new ListenConfig.Https(taken, config.tls(), config.metrics(), config.url()), ROUTES))
+                new ListenConfig.Https(taken, config.tls(), config.metrics(), config.url()),
+                ROUTES))
         .withMessageStartingWith("cannot listen on " + taken + ":");
   }
 

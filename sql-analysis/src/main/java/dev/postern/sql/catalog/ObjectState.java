@@ -123,11 +123,7 @@ public final class ObjectState {
   }
 
   private String state(Function function) {
-    return function.name().schema()
-        + "."
-        + catalog.signature(function)
-        + " "
-        + function.body();
+    return function.name().schema() + "." + catalog.signature(function) + " " + function.body();
   }
 
   private String name(int relation) {

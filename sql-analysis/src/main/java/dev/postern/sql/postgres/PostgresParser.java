@@ -64,8 +64,7 @@ public final class PostgresParser {
       case SYMBOL -> ShapeText.Sort.ofSymbol(tokens.text(token));
       case KEYWORD -> ShapeText.Sort.ofKeyword(tokens.keyword(token).word());
       case PARAMETER -> ShapeText.Sort.PARAMETER;
-      case OPERATOR, TYPE_CAST, DOT_DOT, COLON_EQUALS, EQUALS_GREATER, END ->
-          ShapeText.Sort.OTHER;
+      case OPERATOR, TYPE_CAST, DOT_DOT, COLON_EQUALS, EQUALS_GREATER, END -> ShapeText.Sort.OTHER;
     };
   }
 

@@ -133,8 +133,7 @@ final class Connecting implements ClientLeg.Phase {
             admitted,
             new Relay.Leg(session.channel(), session.reads(), permitted(admitted).capabilities()),
             new Relay.Leg(leg.channel(), new ReadGate(leg.channel()), leg.capabilities()),
-            new Relay.Names(
-                target.connection(), target.database(), leg.version(), leg.threadId()),
+            new Relay.Names(target.connection(), target.database(), leg.version(), leg.threadId()),
             state,
             response,
             new Relay.Shared(gate.blocking(), gate.settings().maxMessage(), gate.threads()),

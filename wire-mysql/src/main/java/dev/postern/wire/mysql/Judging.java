@@ -229,7 +229,10 @@ final class Judging {
     }
   }
 
-  /** Whether the judgement lets the statement not pass, whatever people say; then the client has been told. */
+  /**
+   * Whether the judgement lets the statement not pass, whatever people say; then the client has
+   * been told.
+   */
   boolean refused(Judgement judgement) {
     if (isInvalid(judgement)) {
       refuse(judgement, NOT_VALID);

@@ -85,7 +85,9 @@ final class PreparedCommands {
     reader.skip(1);
     byte[] text = reader.rest();
     byte[] said =
-        judgement.approved().verdict() instanceof Verdict.Rewrite ? judging.encode(judgement.sent()) : text;
+        judgement.approved().verdict() instanceof Verdict.Rewrite
+            ? judging.encode(judgement.sent())
+            : text;
     byte[] sent = comment.in(said, judgement);
     if (Arrays.equals(sent, text)) {
       input.pass(0);

@@ -3,11 +3,11 @@ package dev.postern.wire.mysql;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postern.core.MysqlSettings;
-import dev.postern.core.StatementPath.Settled;
-import dev.postern.core.Refusal;
 import dev.postern.core.FaultCode;
+import dev.postern.core.MysqlSettings;
+import dev.postern.core.Refusal;
 import dev.postern.core.SessionLimits;
+import dev.postern.core.StatementPath.Settled;
 import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

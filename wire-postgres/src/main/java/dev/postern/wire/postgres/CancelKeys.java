@@ -34,9 +34,7 @@ final class CancelKeys {
 
   /** A session whose statement may be waiting for people. */
   interface InSession {
-    /**
-     * Takes back what waits and runs {@code done}, or runs {@code running} where nothing does.
-     */
+    /** Takes back what waits and runs {@code done}, or runs {@code running} where nothing does. */
     void cancel(Runnable running, Runnable done);
   }
 

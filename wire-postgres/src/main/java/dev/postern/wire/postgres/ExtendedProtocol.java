@@ -150,8 +150,7 @@ final class ExtendedProtocol {
         });
   }
 
-  private void bind(
-      BindMessage message, Prepared prepared, List<Bind> binds, Judgement judgement) {
+  private void bind(BindMessage message, Prepared prepared, List<Bind> binds, Judgement judgement) {
     if (!prepared.isStill(judgement)) {
       judging.refuse(judgement, PREPARED_OTHERWISE, false);
       return;

@@ -46,7 +46,8 @@ final class RunChecks {
    * @param next takes the judgement by which it runs
    */
   void check(Judgement judgement, List<Bind> binds, boolean simple, Consumer<Judgement> next) {
-    Prepared outdated = NamedRun.outdated(judgement, relay.names, relay.batch, relay.path.version());
+    Prepared outdated =
+        NamedRun.outdated(judgement, relay.names, relay.batch, relay.path.version());
     if (outdated != null) {
       judgedAgain(outdated, () -> check(judgement, binds, simple, next), judgement, simple);
       return;
@@ -61,8 +62,7 @@ final class RunChecks {
   }
 
   /** What was prepared before policy or catalog changed runs by name as it is judged now. */
-  private void judgedAgain(
-      Prepared outdated, Runnable then, Judgement judgement, boolean simple) {
+  private void judgedAgain(Prepared outdated, Runnable then, Judgement judgement, boolean simple) {
     long version = relay.path.version();
     judging.judged(
         outdated.judgement().statement(),

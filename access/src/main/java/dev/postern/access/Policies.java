@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All policies of a configuration. Immutable: a reload makes another one. */
 public final class Policies {
@@ -104,6 +105,13 @@ public final class Policies {
   /** Those of the names that there are. */
   List<Policy> named(Set<String> names) {
     return policies.stream().filter(policy -> names.contains(policy.name())).toList();
+  }
+
+  /** The names of the policies for one of the identity's groups at the connection. */
+  public Set<String> namesFor(Identity identity, String connection) {
+    return applicable(identity, connection).stream()
+        .map(Policy::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The policies for one of the identity's groups at the connection, in their order. */

@@ -31,6 +31,10 @@ final class Clearances {
     this.clock = clock;
   }
 
+  Policies policies() {
+    return policies;
+  }
+
   /**
    * @param address the caller's, without its port
    */

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An explanation as maps and lists, for text and JSON alike. */
@@ -165,12 +166,18 @@ final class ExplanationModel {
           lines.add(
               column.get("name")
                   + ": "
-                  + String.join(", ", (List<String>) column.get("sources"))
+                  + joined(column.get("sources"))
                   + ("none".equals(mask) ? "" : " (" + mask + ")"));
         }
       }
     }
     return lines;
+  }
+
+  private static String joined(@Nullable Object names) {
+    return names instanceof List<?> list
+        ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+        : "";
   }
 
   private Map<String, Object> uses(Lineage lineage) {

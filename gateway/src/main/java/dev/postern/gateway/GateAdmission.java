@@ -163,6 +163,7 @@ final class GateAdmission implements Admission {
             path,
             holder,
             upstream.name(),
+            access.clearances().policies().namesFor(identity, upstream.name()),
             grant,
             other -> access.clearances().of(upstream, identity, host(caller.address()), other)));
     indexed(() -> access.store().put(record));

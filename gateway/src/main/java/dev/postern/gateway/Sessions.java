@@ -38,14 +38,20 @@ final class Sessions {
    * An open session.
    *
    * @param holder whose it is
+   * @param policies the names of those that apply to its identity there: no other counts
    * @param clearance what it may do under another grant
    */
   record Open(
       SessionPath path,
       Party holder,
       String connection,
+      Set<String> policies,
       Grant grant,
-      Function<Grant, Clearance> clearance) {}
+      Function<Grant, Clearance> clearance) {
+    Open under(Grant other) {
+      return new Open(path, holder, connection, policies, other, clearance);
+    }
+  }
 
   Sessions(Clock clock) {
     this.clock = clock;
@@ -78,9 +84,7 @@ final class Sessions {
 
   private void regrant(Open session, Grant grant) {
     SessionId id = session.path().session();
-    Open after =
-        new Open(
-            session.path(), session.holder(), session.connection(), grant, session.clearance());
+    Open after = session.under(grant);
     if (open.replace(id, session, after)) {
       session.path().regrant(session.clearance().apply(grant));
     }
@@ -105,6 +109,7 @@ final class Sessions {
       for (GrantRecord grant : newest) {
         if (grant.holder().is(session.holder())
             && grant.connection().equals(session.connection())
+            && session.policies().containsAll(grant.policies())
             && !session.grant().records().contains(grant.id())) {
           own.add(grant);
         }

@@ -78,9 +78,9 @@ class SharedStateIT {
     String user = "state_" + database;
     server.createUser(user, RealPostgres.Method.SCRAM_SHA_256, GateFixture.PASSWORD);
     server.execute(database, "GRANT ALL ON SCHEMA public TO " + user);
-    String policies =
-        POLICIES.formatted(server.port(), database, user, server.authorityFile());
-    one = GateFixture.start(server, Files.createDirectory(directory.resolve("1")), policies, TABLES);
+    String policies = POLICIES.formatted(server.port(), database, user, server.authorityFile());
+    one =
+        GateFixture.start(server, Files.createDirectory(directory.resolve("1")), policies, TABLES);
     other =
         GateFixture.start(server, Files.createDirectory(directory.resolve("2")), policies, TABLES);
     elsewhere = new People(other.access());
@@ -133,8 +133,7 @@ class SharedStateIT {
   @Test
   void whatRunsOrWaitsAtOneIsCancelledThroughTheOther() throws Exception {
     try (RawPostgresClient agent = one.raw()) {
-      List<Frame> started =
-          agent.logIn("ann", "shop", one.issuer().token("ann", "agents"));
+      List<Frame> started = agent.logIn("ann", "shop", one.issuer().token("ann", "agents"));
       byte[] key =
           started.stream().filter(frame -> frame.type() == 'K').findFirst().orElseThrow().payload();
       agent.send(Frontend.query("SELECT pg_sleep(60)"));

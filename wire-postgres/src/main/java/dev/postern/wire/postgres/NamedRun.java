@@ -16,31 +16,33 @@ import org.jspecify.annotations.Nullable;
  * and what must not run so: its values would go unseen, or nobody would be asked.
  */
 enum NamedRun {
-  NOTHING(null),
+  NOTHING,
   /** The server has to answer first. */
-  UNSETTLED(null),
-  TRANSLATED(
+  UNSETTLED,
+  TRANSLATED,
+  HELD;
+
+  private static final Refusal UNSEEN_VALUE =
       new Refusal(
           FaultCode.DENIED,
           new Reason(
               "labelled-use",
               "the prepared statement compares a column that is masked for you with a parameter"),
-          "Bind its values by the protocol.")),
-  HELD(
+          "Bind its values by the protocol.");
+
+  private static final Refusal UNASKED =
       new Refusal(
           FaultCode.DENIED,
           new Reason("held-by-name", "what needs an approval cannot be run by name in SQL"),
-          "Execute it by the protocol, or send it as it is."));
-
-  private final @Nullable Refusal refusal;
-
-  NamedRun(@Nullable Refusal refusal) {
-    this.refusal = refusal;
-  }
+          "Execute it by the protocol, or send it as it is.");
 
   /** Why the text is refused, null where it is not. */
   @Nullable Refusal refusal() {
-    return refusal;
+    return switch (this) {
+      case NOTHING, UNSETTLED -> null;
+      case TRANSLATED -> UNSEEN_VALUE;
+      case HELD -> UNASKED;
+    };
   }
 
   /** The first of a text's that is something. */

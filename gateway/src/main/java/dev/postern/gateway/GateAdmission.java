@@ -25,11 +25,16 @@ import dev.postern.gateway.approvals.Holds;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 
 /** Lets callers in: token to identity, identity to grant, connection to upstream. */
 final class GateAdmission implements Admission {
   /** A client that sets it to 0 does not wait for approvals. */
   private static final String WAIT = "postern.wait";
+
+  /** The same among the options of PostgreSQL's startup message. */
+  private static final Pattern NO_WAIT_OPTION =
+      Pattern.compile("(^|\\s)(-c\\s*|--)postern\\.wait=0s?(\\s|$)");
 
   private final TokenVerifier tokens;
   private final Access access;
@@ -171,7 +176,9 @@ final class GateAdmission implements Admission {
   }
 
   private SessionPath.Holding holding(SessionRecord session, Map<String, String> settings) {
-    boolean attended = !"0".equals(settings.get(WAIT));
+    boolean attended =
+        !"0".equals(settings.get(WAIT))
+            && !NO_WAIT_OPTION.matcher(settings.getOrDefault("options", "")).find();
     return new SessionPath.Holding() {
       @Override
       public String node() {

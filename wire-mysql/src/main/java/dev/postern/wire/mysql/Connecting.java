@@ -41,13 +41,19 @@ final class Connecting implements ClientLeg.Phase {
             response.database(),
             session.address(),
             application(response),
-            Map.of(),
+            wishes(response),
             "mysql");
     connecting.admit(caller);
     return connecting;
   }
 
   /** What a client calls itself, or else what it was made with. */
+  /** What it asks of the gate, by its connection attributes. */
+  private static Map<String, String> wishes(HandshakeResponse41 response) {
+    String wait = response.attributes().get("postern_wait");
+    return wait == null ? Map.of() : Map.of("postern.wait", wait);
+  }
+
   private static @Nullable String application(HandshakeResponse41 response) {
     String program = response.attributes().get("program_name");
     return program == null ? response.attributes().get("_client_name") : program;

@@ -47,13 +47,13 @@ final class Connecting implements ClientLeg.Phase {
     return connecting;
   }
 
-  /** What a client calls itself, or else what it was made with. */
   /** What it asks of the gate, by its connection attributes. */
   private static Map<String, String> wishes(HandshakeResponse41 response) {
     String wait = response.attributes().get("postern_wait");
     return wait == null ? Map.of() : Map.of("postern.wait", wait);
   }
 
+  /** What a client calls itself, or else what it was made with. */
   private static @Nullable String application(HandshakeResponse41 response) {
     String program = response.attributes().get("program_name");
     return program == null ? response.attributes().get("_client_name") : program;

@@ -59,13 +59,13 @@ final class PacketInput extends LegInput {
     return buffer().getUnsignedByte(index() + PacketWriter.HEADER);
   }
 
-  /** Whether all packets of the payload are there. */
   /** Bytes behind the payload in front. */
   int behind() {
     int front = readable() < PacketWriter.HEADER ? NOT_WHOLE : size();
     return front == NOT_WHOLE ? readable() : readable() - front;
   }
 
+  /** Whether all packets of the payload are there. */
   boolean isWhole() {
     return size() != NOT_WHOLE;
   }

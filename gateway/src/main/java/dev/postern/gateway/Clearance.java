@@ -54,7 +54,6 @@ import org.jspecify.annotations.Nullable;
  * decides, and remembers the answers as long as catalog and policies stay what they are.
  */
 final class Clearance {
-  /** What reads and changes nothing beyond the session. */
   /** People would be asked once about what runs any number of times, with values they don't see. */
   private static final Refusal HELD_PREPARE =
       new Refusal(
@@ -69,6 +68,7 @@ final class Clearance {
   /** What EXPLAIN takes. */
   private static final Set<Kind> PLANNED = Set.of(Kind.READ, Kind.WRITE);
 
+  /** What reads and changes nothing beyond the session. */
   private static final Set<Kind> OWN = EnumSet.of(Kind.SESSION, Kind.TRANSACTION);
 
   private static final long MINUTE = 60_000;

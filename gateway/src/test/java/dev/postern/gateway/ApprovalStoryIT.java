@@ -221,7 +221,7 @@ class ApprovalStoryIT {
     while (true) {
       List<Map<?, ?>> items = caller.get(path).items();
       if (!items.isEmpty()) {
-        return (String) items.getFirst().get("id");
+        return String.valueOf(items.getFirst().get("id"));
       }
       if (statement.isDone()) {
         throw new AssertionError("it did not wait: " + statement.get());

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public record ApiClient(HttpClient http, URI base, @Nullable String token) {
     }
 
     public List<Map<?, ?>> items() {
-      return ((List<?>) body.get("items"))
+      return ((List<?>) Objects.requireNonNull(body.get("items")))
           .stream().<Map<?, ?>>map(item -> (Map<?, ?>) item).toList();
     }
   }
@@ -66,6 +67,6 @@ public record ApiClient(HttpClient http, URI base, @Nullable String token) {
   public Answer answer(HttpRequest.Builder request) throws IOException, InterruptedException {
     HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
     return new Answer(
-        response.statusCode(), (Map<?, ?>) JsonReader.read(response.body()), response);
+        response.statusCode(), (Map<?, ?>) Objects.requireNonNull(JsonReader.read(response.body())), response);
   }
 }

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -192,7 +193,7 @@ class ApiIT {
 
     ApiClient.Answer shown = api.as("eve", "reviewers").get("/approvals/" + held.id());
 
-    Map<?, ?> statement = (Map<?, ?>) shown.body().get("statement");
+    Map<?, ?> statement = (Map<?, ?>) Objects.requireNonNull(shown.body().get("statement"));
     assertThat(statement.get("text"))
         .isEqualTo("UPDATE orders SET note = '<script>' WHERE id = $1");
     assertThat(statement.get("binds")).isEqualTo(Arrays.asList("1", null));

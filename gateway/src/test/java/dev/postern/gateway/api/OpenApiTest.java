@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,13 +24,15 @@ class OpenApiTest {
   @BeforeEach
   void read() throws Exception {
     document =
-        (Map<?, ?>) JsonReader.read(new String(OpenApi.response().body(), StandardCharsets.UTF_8));
+        (Map<?, ?>)
+            Objects.requireNonNull(
+                JsonReader.read(new String(OpenApi.response().body(), StandardCharsets.UTF_8)));
   }
 
   @Test
   void everyRouteIsDescribedAndNoOther(@TempDir Path directory) throws Exception {
     Set<String> described = new TreeSet<>();
-    ((Map<?, ?>) document.get("paths"))
+    ((Map<?, ?>) Objects.requireNonNull(document.get("paths")))
         .forEach((path, operations) ->
             ((Map<?, ?>) operations)
                 .keySet()
@@ -52,9 +55,9 @@ class OpenApiTest {
     collect(document, referred);
 
     Set<String> there = new HashSet<>();
-    Map<?, ?> components = (Map<?, ?>) document.get("components");
+    Map<?, ?> components = (Map<?, ?>) Objects.requireNonNull(document.get("components"));
     for (String part : Set.of("schemas", "responses")) {
-      ((Map<?, ?>) components.get(part))
+      ((Map<?, ?>) Objects.requireNonNull(components.get(part)))
           .keySet()
           .forEach(name -> there.add("#/components/" + part + "/" + name));
     }

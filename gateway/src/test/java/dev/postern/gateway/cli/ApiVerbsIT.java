@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -142,7 +143,9 @@ class ApiVerbsIT {
 
     out.getBuffer().setLength(0);
     assertThat(reviewer("approvals", "-o", "json")).isZero();
-    List<?> items = (List<?>) ((Map<?, ?>) JsonReader.read(out.toString().strip())).get("items");
+    Map<?, ?> page =
+        (Map<?, ?>) Objects.requireNonNull(JsonReader.read(out.toString().strip()));
+    List<?> items = (List<?>) Objects.requireNonNull(page.get("items"));
     assertThat(((Map<?, ?>) items.getFirst()).get("id")).isEqualTo(held.id());
 
     out.getBuffer().setLength(0);

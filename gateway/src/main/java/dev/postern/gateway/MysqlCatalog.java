@@ -28,12 +28,6 @@ record MysqlCatalog(Target target, Supplier<OwnSession.Reach> reach) implements 
   private static final int MYSQL_ROWS = 9;
   private static final int MARIADB_ROWS = 8;
 
-  private static final String LOCKS =
-      "SELECT DISTINCT CONCAT_WS(' ', OBJECT_SCHEMA, OBJECT_NAME, LOCK_TYPE, LOCK_MODE)"
-          + " FROM performance_schema.data_locks l"
-          + " JOIN performance_schema.threads t ON t.THREAD_ID = l.THREAD_ID"
-          + " WHERE t.PROCESSLIST_ID = %d ORDER BY 1 LIMIT 100";
-
   @Override
   public Session open() throws CatalogException {
     try {
@@ -100,7 +94,15 @@ record MysqlCatalog(Target target, Supplier<OwnSession.Reach> reach) implements 
     @Override
     public List<String> locks(long process) {
       try {
-        return session.query(LOCKS.formatted(process)).stream()
+        return session
+            .query(
+                "SELECT DISTINCT CONCAT_WS(' ', OBJECT_SCHEMA, OBJECT_NAME, LOCK_TYPE, LOCK_MODE)"
+                    + " FROM performance_schema.data_locks l"
+                    + " JOIN performance_schema.threads t ON t.THREAD_ID = l.THREAD_ID"
+                    + " WHERE t.PROCESSLIST_ID = "
+                    + process
+                    + " ORDER BY 1 LIMIT 100")
+            .stream()
             .map(row -> String.valueOf(row.getFirst()))
             .toList();
       } catch (IOException e) {

@@ -67,6 +67,8 @@ public record ApiClient(HttpClient http, URI base, @Nullable String token) {
   public Answer answer(HttpRequest.Builder request) throws IOException, InterruptedException {
     HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
     return new Answer(
-        response.statusCode(), (Map<?, ?>) Objects.requireNonNull(JsonReader.read(response.body())), response);
+        response.statusCode(),
+        (Map<?, ?>) Objects.requireNonNull(JsonReader.read(response.body())),
+        response);
   }
 }

@@ -143,8 +143,7 @@ class ApiVerbsIT {
 
     out.getBuffer().setLength(0);
     assertThat(reviewer("approvals", "-o", "json")).isZero();
-    Map<?, ?> page =
-        (Map<?, ?>) Objects.requireNonNull(JsonReader.read(out.toString().strip()));
+    Map<?, ?> page = (Map<?, ?>) Objects.requireNonNull(JsonReader.read(out.toString().strip()));
     List<?> items = (List<?>) Objects.requireNonNull(page.get("items"));
     assertThat(((Map<?, ?>) items.getFirst()).get("id")).isEqualTo(held.id());
 

@@ -42,7 +42,7 @@ final class MysqlPseudonymsIT {
         medium mediumint unsigned, account int, size int unsigned, big bigint, huge bigint unsigned,
         filled int(10) zerofill, short varchar(12), flag tinyint(1), bare tinyint(1) unsigned,
         amount decimal(10,2), bytes varbinary(200), doc longtext COLLATE utf8mb4_bin,
-        kind enum('a', 'b'), token %s);
+        kind enum('a', 'b'), token UUID_TYPE);
       INSERT INTO people VALUES
         (1, 'ann@mail.test', 'A1', 'Ann', 'Ann', 'Grüße', '日本', 5, 300, 60000, 70000, 4711,
           4000000000, 5000000000, 18446744073709551615, 42, 'shorty', 1, 1, 1.50, 'x', '"a"', 'a',
@@ -97,21 +97,21 @@ final class MysqlPseudonymsIT {
 
   private MysqlGate start(MysqlProduct product) throws Exception {
     String uuid = product == MysqlProduct.MARIADB ? "uuid" : "char(36)";
-    return MysqlGate.start(servers.get(product), directory, "", RULES, SETUP.formatted(uuid));
+    return MysqlGate.start(servers.get(product), directory, "", RULES, SETUP.replace("UUID_TYPE", uuid));
   }
 
   private static Connection agent(MysqlGate gate, boolean prepared) throws SQLException {
     return gate.connect("ann", "agents", prepared ? "&useServerPrepStmts=true" : "");
   }
 
-  private static List<@Nullable String> rows(Connection connection, String sql, Object... binds)
+  private static List<@Nullable String> rows(Connection connection, String sql, @Nullable Object... binds)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       return rows(statement, binds);
     }
   }
 
-  private static List<@Nullable String> rows(PreparedStatement statement, Object... binds)
+  private static List<@Nullable String> rows(PreparedStatement statement, @Nullable Object... binds)
       throws SQLException {
     for (int i = 0; i < binds.length; i++) {
       statement.setObject(i + 1, binds[i]);
@@ -130,7 +130,7 @@ final class MysqlPseudonymsIT {
         rows(agent, "SELECT " + column + " FROM people WHERE id = " + id).getFirst());
   }
 
-  private static int errorOf(PreparedStatement statement, Object... binds) {
+  private static int errorOf(PreparedStatement statement, @Nullable Object... binds) {
     return catchThrowableOfType(SQLException.class, () -> rows(statement, binds)).getErrorCode();
   }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +110,8 @@ final class MysqlStrayBytesIT {
   /** As drivers write values: a backslash before what has a meaning, NUL as it is or as a zero. */
   private static String escaped(String value, Random random) {
     StringBuilder written = new StringBuilder();
-    for (char c : value.toCharArray()) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
       switch (c) {
         case '\'', '"', '\\' -> written.append('\\').append(c);
         case '\0' -> written.append('\\').append(random.nextBoolean() ? c : '0');
@@ -119,7 +121,7 @@ final class MysqlStrayBytesIT {
     return written.toString();
   }
 
-  private static List<List<String>> rows(List<MysqlFrame> frames) {
+  private static List<List<@Nullable String>> rows(List<MysqlFrame> frames) {
     return frames.stream()
         .filter(frame -> frame.kind() == Kind.ROW)
         .map(MysqlFrame::cells)

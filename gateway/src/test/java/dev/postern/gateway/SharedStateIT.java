@@ -62,7 +62,6 @@ class SharedStateIT {
           connections: [shop]
           access: { for: 1h, request: required, reviewers: [reviewers] }
           rules: [ { allow: { kinds: [read] } } ]
-      state: { postgres: "jdbc:postgresql://127.0.0.1:%d/%s", user: %s, secret: env:GATE_PASSWORD, tls: { ca: "file:%s" } }
       """;
 
   private static final String[] TABLES = {

@@ -97,15 +97,16 @@ final class MysqlPseudonymsIT {
 
   private MysqlGate start(MysqlProduct product) throws Exception {
     String uuid = product == MysqlProduct.MARIADB ? "uuid" : "char(36)";
-    return MysqlGate.start(servers.get(product), directory, "", RULES, SETUP.replace("UUID_TYPE", uuid));
+    return MysqlGate.start(
+        servers.get(product), directory, "", RULES, SETUP.replace("UUID_TYPE", uuid));
   }
 
   private static Connection agent(MysqlGate gate, boolean prepared) throws SQLException {
     return gate.connect("ann", "agents", prepared ? "&useServerPrepStmts=true" : "");
   }
 
-  private static List<@Nullable String> rows(Connection connection, String sql, @Nullable Object... binds)
-      throws SQLException {
+  private static List<@Nullable String> rows(
+      Connection connection, String sql, @Nullable Object... binds) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       return rows(statement, binds);
     }

@@ -166,8 +166,8 @@ final class MysqlStrayBytesIT {
         for (int i = 0; i < 400; i++) {
           String start = random.nextBoolean() ? "SELECT HEX('" : "SELECT HEX(_binary'";
           String sql = start + bytes(random, 8) + "'), HEX('" + bytes(random, 8) + "')";
-          List<List<String>> answer = rows(through.query(sql));
-          List<List<String>> servers = rows(direct.query(sql));
+          List<List<@Nullable String>> answer = rows(through.query(sql));
+          List<List<@Nullable String>> servers = rows(direct.query(sql));
           assertThat(answer)
               .as("%s: %s", characterSet, hex(sql))
               .satisfiesAnyOf(

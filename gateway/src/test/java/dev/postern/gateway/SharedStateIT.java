@@ -77,7 +77,12 @@ class SharedStateIT {
     String user = "state_" + database;
     server.createUser(user, RealPostgres.Method.SCRAM_SHA_256, GateFixture.PASSWORD);
     server.execute(database, "GRANT ALL ON SCHEMA public TO " + user);
-    String policies = POLICIES.formatted(server.port(), database, user, server.authorityFile());
+    String policies =
+        POLICIES
+            + """
+            state: { postgres: "jdbc:postgresql://127.0.0.1:%d/%s", user: %s, secret: env:GATE_PASSWORD, tls: { ca: "file:%s" } }
+            """
+                .formatted(server.port(), database, user, server.authorityFile());
     one =
         GateFixture.start(server, Files.createDirectory(directory.resolve("1")), policies, TABLES);
     other =

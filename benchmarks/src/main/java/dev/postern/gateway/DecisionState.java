@@ -9,6 +9,9 @@ import dev.postern.core.Identity;
 import dev.postern.core.Kind;
 import dev.postern.core.SessionId;
 import dev.postern.core.StatementPath;
+import dev.postern.core.StatementPath.Held;
+import dev.postern.core.StatementPath.HoldListener;
+import dev.postern.gateway.approvals.HeldSubject;
 import dev.postern.gateway.config.ConnectionConfig;
 import dev.postern.masking.Labels;
 import dev.postern.masking.MaskRules;
@@ -28,6 +31,22 @@ import java.util.Set;
 /** A session's path as the gate makes it, on a connection without labels; its journal is deaf. */
 public final class DecisionState {
   private DecisionState() {}
+
+  /** No statement of the benchmarks waits. */
+  private static final class Nobody implements SessionPath.Holding {
+    @Override
+    public String node() {
+      return "bench";
+    }
+
+    @Override
+    public Held hold(HeldSubject subject, HoldListener listener) {
+      throw new IllegalStateException("nothing is held");
+    }
+
+    @Override
+    public void cancellableBy(String key) {}
+  }
 
   public static StatementPath path(ConnectionConfig connection) {
     Identity identity =
@@ -52,6 +71,7 @@ public final class DecisionState {
         clock,
         new SessionPath.Recording(0, true),
         new SessionUses(new LabelBudgets(clock), identity, upstream.name(), Map.of(), Map.of()),
+        new Nobody(),
         new Metrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
         () -> {});
   }

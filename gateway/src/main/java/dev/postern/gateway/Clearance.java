@@ -27,20 +27,17 @@ import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementAnalysis.Unanalyzable;
 import dev.postern.core.Verdict;
 import dev.postern.gateway.LabelGuard.Guarded;
-import dev.postern.masking.MaskRules;
 import dev.postern.sql.Reading;
 import dev.postern.sql.StatementAnalyzer;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.Reach;
-import dev.postern.sql.catalog.Relation;
 import dev.postern.sql.lineage.Lineage;
 import dev.postern.sql.lineage.OwnRelations;
 import dev.postern.sql.tree.Statement;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -54,20 +51,6 @@ import org.jspecify.annotations.Nullable;
  * decides, and remembers the answers as long as catalog and policies stay what they are.
  */
 final class Clearance {
-  /** People would be asked once about what runs any number of times, with values they don't see. */
-  private static final Refusal HELD_PREPARE =
-      new Refusal(
-          FaultCode.DENIED,
-          new Reason("held-by-name", "what needs an approval cannot be prepared by name in SQL"),
-          "Prepare it by the protocol, or send it as it is.");
-
-  private static final Refusal NOT_SHOWN =
-      new Refusal(
-          FaultCode.DENIED, "not-approvable", "nobody could see what would be approved with it");
-
-  /** What EXPLAIN takes. */
-  private static final Set<Kind> PLANNED = Set.of(Kind.READ, Kind.WRITE);
-
   /** What reads and changes nothing beyond the session. */
   private static final Set<Kind> OWN = EnumSet.of(Kind.SESSION, Kind.TRANSACTION);
 
@@ -233,7 +216,7 @@ final class Clearance {
                 touched(statement, readings, guards.made(), now)),
             clock.instant());
     if (verdict instanceof Verdict.Hold) {
-      verdict = approvable(verdict, statement, judged);
+      verdict = Approvable.of(verdict, judged, analyzer.words(statement));
     }
     if (refusal != null && !(verdict instanceof Verdict.Deny)) {
       verdict = Rewriting.denied(refusal);
@@ -255,20 +238,6 @@ final class Clearance {
         verdict,
         rewriting.parameters(),
         guards.made().isNone() ? null : guards.made());
-  }
-
-  private Verdict approvable(Verdict held, SqlStatement statement, List<Judged> judged) {
-    if (judged.stream().anyMatch(Clearance::prepares)) {
-      return Rewriting.denied(HELD_PREPARE);
-    }
-    return analyzer.words(statement).stream().anyMatch(word -> word.startsWith("@"))
-        ? Rewriting.denied(NOT_SHOWN)
-        : held;
-  }
-
-  private static boolean prepares(Judged judged) {
-    return judged.analysis() instanceof Analyzed analyzed
-        && analyzed.action() instanceof Action.Prepare;
   }
 
   /** Whether any of them reads or changes something beyond the session. */
@@ -356,58 +325,9 @@ final class Clearance {
     return new Explanation(judgement, explained, considered, catalog);
   }
 
-  /** What an explanation's output columns come from, one line for each. */
-  List<String> columns(Explanation explanation) {
-    return new ExplanationModel(explanation, upstream, identity.groups()).columnLines();
-  }
-
-  /**
-   * What the server knows of a text that waits.
-   *
-   * @param whole whether the text needs no values beside it
-   * @throws CatalogException where the server cannot be asked
-   */
-  HeldStatement.Situation situation(Judgement judgement, boolean whole, long process)
-      throws CatalogException {
-    return upstream.catalog().situation(whole ? plannable(judgement) : null, process);
-  }
-
-  /** The text where it can be shown to the server without its doing anything. */
-  private @Nullable String plannable(Judgement judgement) throws CatalogException {
-    SqlStatement read = new SqlStatement(judgement.sent(), upstream.catalog().settings());
-    List<Reading> readings = analyzer.read(read);
-    return readings.size() == 1
-            && readings.getFirst().analysis() instanceof Analyzed analyzed
-            && PLANNED.containsAll(analyzed.kinds())
-            && analyzed.functions().isEmpty()
-        ? judgement.sent()
-        : null;
-  }
-
-  /**
-   * What these views are made by, as the server says it now.
-   *
-   * @throws CatalogException where it cannot be read
-   */
-  String viewQueries(Collection<Relation> views) throws CatalogException {
-    UpstreamCatalog.Snapshot snapshot = upstream.catalog().required();
-    StringBuilder queries = new StringBuilder();
-    for (Relation view : views) {
-      queries.append(view.name()).append(upstream.catalog().viewQuery(snapshot, view.oid()));
-    }
-    return queries.toString();
-  }
-
-  String connection() {
-    return upstream.name();
-  }
-
-  Optional<String> shape(SqlStatement statement) {
-    return analyzer.shape(statement);
-  }
-
-  Optional<MaskRules.Applied> mask(Set<String> labels) {
-    return upstream.mask(labels, identity.groups());
+  /** What people are shown of a statement that waits. */
+  HeldFacts heldFacts() {
+    return new HeldFacts(upstream, identity.groups());
   }
 
   private static Lineage lineage(
@@ -481,14 +401,9 @@ final class Clearance {
         List.of(new Judged(opaque, upstream.isProtected(), false, true, ResultLineage.UNKNOWN)),
         limits.readOnly()
             ? Rewriting.denied(ReadOnly.refused("the gate cannot tell whether it only reads"))
-            : shown(
+            : Approvable.unread(
                 policies.decide(
                     question(List.of(opaque), List.of(Touched.UNKNOWN)), clock.instant())));
-  }
-
-  /** What cannot be read can be shown to nobody. */
-  private static Verdict shown(Verdict verdict) {
-    return verdict instanceof Verdict.Hold ? Rewriting.denied(NOT_SHOWN) : verdict;
   }
 
   private Question question(List<StatementAnalysis> analyses, List<Touched> touched) {

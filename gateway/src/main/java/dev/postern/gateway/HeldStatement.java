@@ -88,22 +88,22 @@ final class HeldStatement implements HeldSubject {
     try {
       Clearance clearance = current.get();
       Clearance.Explanation explanation = clearance.explainAnew(first.statement(), own);
-      return new Now(explanation.judgement(), shown(explanation, clearance));
+      return new Now(explanation.judgement(), shown(explanation, clearance.heldFacts()));
     } catch (CatalogException e) {
       throw new IllegalStateException("the catalog cannot be read", e);
     }
   }
 
-  private AskedFor.Statement shown(Clearance.Explanation explanation, Clearance clearance)
+  private AskedFor.Statement shown(Clearance.Explanation explanation, HeldFacts facts)
       throws CatalogException {
     Judgement judgement = explanation.judgement();
     Situation known = situation;
     if (known == null) {
-      known = clearance.situation(judgement, binds.isEmpty(), place.process());
+      known = facts.situation(judgement, binds.isEmpty(), place.process());
       situation = known;
     }
-    String objects = objects(judgement, explanation, clearance);
-    String digest = digest(judgement, objects, clearance);
+    String objects = objects(judgement, explanation, facts);
+    String digest = digest(judgement, objects, facts);
     return new AskedFor.Statement(
         place.session(),
         place.node(),
@@ -113,46 +113,44 @@ final class HeldStatement implements HeldSubject {
         Natures.kinds(judgement),
         Natures.risk(judgement),
         Natures.reasons(judgement),
-        clearance.columns(explanation),
+        facts.columns(explanation),
         known.rows(),
         known.locks(),
         digest,
-        shape(judgement, digest, objects, clearance));
+        shape(judgement, digest, objects, facts));
   }
 
   /** Over the text with its values, and all that it rests on. */
-  private String digest(Judgement judgement, String objects, Clearance clearance) {
+  private String digest(Judgement judgement, String objects, HeldFacts facts) {
     Digest digest = new Digest().add(judgement.statement().text()).add(judgement.sent());
     for (Bind bind : binds) {
       digest.add(bind.type()).add(bind.binary() ? 1 : 0).add(bind.value());
     }
-    return rest(digest, judgement, objects, clearance).hex();
+    return rest(digest, judgement, objects, facts).hex();
   }
 
   /** The same over the text without its values, where there is such a one. */
-  private String shape(Judgement judgement, String digest, String objects, Clearance clearance) {
-    return clearance
+  private String shape(Judgement judgement, String digest, String objects, HeldFacts facts) {
+    return facts
         .shape(judgement.statement())
         .map(shape -> {
           Digest over = new Digest().add(shape);
           binds.forEach(bind -> over.add(bind.type()));
-          return rest(over, judgement, objects, clearance).hex();
+          return rest(over, judgement, objects, facts).hex();
         })
         .orElse(digest);
   }
 
-  private static Digest rest(
-      Digest digest, Judgement judgement, String objects, Clearance clearance) {
+  private static Digest rest(Digest digest, Judgement judgement, String objects, HeldFacts facts) {
     digest.add(judgement.statement().settings().toString());
     digest.add(judgement.statement().parameterTypes().toString()).add(objects);
     for (Judged judged : judgement.statements()) {
-      masks(digest, judged, clearance);
+      masks(digest, judged, facts);
     }
     return rules(digest, judgement);
   }
 
-  private String objects(
-      Judgement judgement, Clearance.Explanation explanation, Clearance clearance)
+  private String objects(Judgement judgement, Clearance.Explanation explanation, HeldFacts facts)
       throws CatalogException {
     Set<ObjectName> relations = new HashSet<>();
     Set<ObjectName> functions = new HashSet<>();
@@ -164,7 +162,7 @@ final class HeldStatement implements HeldSubject {
       }
     }
     ObjectState state = new ObjectState(explanation.catalog());
-    return state.of(relations, functions) + clearance.viewQueries(state.views(relations));
+    return state.of(relations, functions) + facts.viewQueries(state.views(relations));
   }
 
   /** In MySQL a bare name is one of the session's database. */
@@ -186,22 +184,22 @@ final class HeldStatement implements HeldSubject {
     return digest.add(Natures.risk(judgement).word());
   }
 
-  private static void masks(Digest digest, Judged judged, Clearance clearance) {
+  private static void masks(Digest digest, Judged judged, HeldFacts facts) {
     digest.add(judged.guarded() ? 1 : 0).add(judged.filtered() ? 1 : 0);
     ResultLineage lineage = judged.lineage();
     for (Carried carried : lineage.columns()) {
-      digest.add(mask(carried, clearance));
+      digest.add(mask(carried, facts));
     }
-    digest.add(lineage.rest() == null ? "" : mask(lineage.rest(), clearance));
+    digest.add(lineage.rest() == null ? "" : mask(lineage.rest(), facts));
   }
 
-  private static String mask(Carried carried, Clearance clearance) {
+  private static String mask(Carried carried, HeldFacts facts) {
     return switch (carried) {
       case Carried.Nothing _ -> "nothing";
       case Carried.Derived _ -> "derived";
       case Carried.Labelled(var labels) ->
           labels.stream().sorted().toList()
-              + clearance
+              + facts
                   .mask(labels)
                   .map(MaskRules.Applied::spec)
                   .map(spec -> spec.words())

@@ -28,6 +28,11 @@ record QueryMessage(byte[] attributes, byte[] text) {
     return new QueryMessage(attributes, reader.rest());
   }
 
+  /** Whether any are given: without, their count stands there and a one. */
+  boolean hasAttributes() {
+    return attributes.length > 2;
+  }
+
   /** Writes it with another text, for a server that takes attributes where the client does. */
   void write(ByteBuf out, byte[] other) {
     out.writeByte(Command.QUERY.code()).writeBytes(attributes).writeBytes(other);

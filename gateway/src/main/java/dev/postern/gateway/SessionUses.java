@@ -94,6 +94,9 @@ final class SessionUses {
       LabelUses named = named(action, running.get(i));
       boolean fixed = own.uses().fixed() && named.fixed() && !changes && isFixed(binds);
       changes |= own.uses().changes() || named.changes();
+      if (own.uses().budgets().isEmpty() && named.budgets().isEmpty()) {
+        continue;
+      }
       if (action instanceof Action.DeclareCursor && fixed) {
         opened(key(judgement, text, "", List.of()));
       } else if (action instanceof Action.Fetch

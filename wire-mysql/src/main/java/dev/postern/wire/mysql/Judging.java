@@ -111,8 +111,11 @@ final class Judging {
     if (!relay.path.countsUses()) {
       return false;
     }
+    List<Judgement.Judged> statements = judgement.statements();
     List<StatementPath.Running> running =
-        judgement.statements().stream().map(relay.named::running).toList();
+        statements.size() == 1
+            ? List.of(relay.named.running(statements.getFirst()))
+            : statements.stream().map(relay.named::running).toList();
     Refusal spent = relay.path.draw(judgement, running, binds);
     if (spent == null) {
       return false;

@@ -161,8 +161,8 @@ final class PolicyDiff {
     model.put("groups", seen.caller().identity().groups().stream().sorted().toList());
     model.put("text", seen.text());
     model.put("count", seen.count());
-    model.put("first", seen.first());
-    model.put("last", seen.last());
+    model.put("first", seen.first().toString());
+    model.put("last", seen.last().toString());
     model.put("session", seen.session());
     model.put(
         "changes",

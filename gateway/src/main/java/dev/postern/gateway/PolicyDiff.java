@@ -163,7 +163,7 @@ final class PolicyDiff {
     model.put("count", seen.count());
     model.put("first", seen.first().toString());
     model.put("last", seen.last().toString());
-    model.put("session", seen.session());
+    model.put("session", seen.session().value());
     model.put(
         "changes",
         one.changes().stream()

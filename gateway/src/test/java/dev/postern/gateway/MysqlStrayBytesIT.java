@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Texts with bytes that belong to no character of the session's character set. A character of a
  * text stands for a byte here.
  */
+@Tag("full")
 @ExtendWith(SharedMysql.class)
 final class MysqlStrayBytesIT {
   private static final String INVALID = "1300 ";

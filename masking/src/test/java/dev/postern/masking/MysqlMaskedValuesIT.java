@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * MySQL and MariaDB themselves say what is a value of a type: under a strict {@code sql_mode} they
  * take every masked one into a column of the same definition, and give the same back.
  */
+@Tag("full")
 @ExtendWith(SharedMysql.class)
 class MysqlMaskedValuesIT {
   private static final MysqlMasks MASKS = new MysqlMasks();

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What callers may send that is wrong in itself: each is answered clearly, and whatever was
  * acknowledged before stays in a journal that is whole.
  */
+@Tag("full")
 @ExtendWith(SharedPostgres.class)
 class BadInputIT {
   private static final int FREE_AT_START = 512 << 20;

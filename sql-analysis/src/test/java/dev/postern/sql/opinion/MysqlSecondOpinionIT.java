@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Measures the second opinion over statements that ours is known to read as the servers do. */
+@Tag("full")
 class MysqlSecondOpinionIT {
   private static final MysqlParser PARSER = new MysqlParser(Limits.DEFAULT);
   private static final MysqlSecondOpinion SECOND = new MysqlSecondOpinion(PARSER);

@@ -7,17 +7,25 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Gives files and directories to their owner alone, where the file system knows owners. */
-final class OwnerOnly {
+public final class OwnerOnly {
   private OwnerOnly() {}
 
-  /** Makes the directory if it is not there. */
-  static void directory(Path directory) throws IOException {
+  /**
+   * Makes the directory if it is not there.
+   *
+   * @throws IOException where it cannot be made, or not be given to its owner
+   */
+  public static void directory(Path directory) throws IOException {
     Files.createDirectories(directory);
     restrict(directory, "rwx------");
   }
 
-  /** Makes the file if it is not there. */
-  static void file(Path file) throws IOException {
+  /**
+   * Makes the file if it is not there.
+   *
+   * @throws IOException where it cannot be made, or not be given to its owner
+   */
+  public static void file(Path file) throws IOException {
     if (Files.notExists(file)) {
       Files.createFile(file);
     }

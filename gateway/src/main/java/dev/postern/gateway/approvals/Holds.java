@@ -243,7 +243,7 @@ public final class Holds {
     private boolean used(Approval approval) {
       try {
         return approvals.use(approval);
-      } catch (RuntimeException fault) {
+      } catch (RuntimeException | Error fault) {
         failed(fault);
         return false;
       }

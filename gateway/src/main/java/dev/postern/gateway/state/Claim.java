@@ -1,5 +1,6 @@
 package dev.postern.gateway.state;
 
+import dev.postern.recorder.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

@@ -2,6 +2,7 @@ package dev.postern.gateway.state;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.postern.recorder.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.sqlite.SQLiteConfig;

@@ -70,7 +70,7 @@ public final class Listener implements AutoCloseable {
   }
 
   /** What the user is told where an address cannot be listened on. */
-  public static BindException taken(String address, Throwable cause) {
+  private static BindException taken(String address, Throwable cause) {
     var taken =
         new BindException(
             "cannot listen on "

@@ -3,18 +3,12 @@ package dev.postern.gateway.https;
 import dev.postern.gateway.config.HostPort;
 import dev.postern.gateway.config.ListenConfig;
 import dev.postern.gateway.config.ListenTls;
+import dev.postern.net.EventLoops;
 import dev.postern.net.Listener;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslContext;
@@ -42,11 +36,11 @@ public final class HttpsListener implements AutoCloseable {
   static final int MAX_CONNECTIONS = 256;
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoops loop = new EventLoops(1);
   private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
-  private final ChannelGroup connections = new DefaultChannelGroup(loop.next());
   private final Routes routes;
   private final @Nullable SslContext tls;
+  private final Listener listener;
   private final HostPort address;
 
   /**
@@ -62,7 +56,19 @@ public final class HttpsListener implements AutoCloseable {
           case ListenTls.Certificate(List<X509Certificate> chain, PrivateKey key) ->
               SslContextBuilder.forServer(key, chain).protocols("TLSv1.3", "TLSv1.2").build();
         };
-    this.address = listen(config.address());
+    String host = config.address().host();
+    try {
+      this.listener =
+          Listener.open(
+              loop,
+              new InetSocketAddress(host, config.address().port()),
+              MAX_CONNECTIONS,
+              this::connection);
+    } catch (IOException taken) {
+      loop.close();
+      throw taken;
+    }
+    this.address = new HostPort(host, listener.address().getPort());
   }
 
   /** Where it listens, with the port it took. */
@@ -74,45 +80,25 @@ public final class HttpsListener implements AutoCloseable {
   @Override
   public void close() {
     handlers.shutdownNow();
-    loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    listener.close();
+    loop.close();
   }
 
-  private HostPort listen(HostPort wanted) throws IOException {
-    ChannelFuture bound =
-        new ServerBootstrap()
-            .group(loop)
-            .channel(NioServerSocketChannel.class)
-            .childHandler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel channel) {
-                    accept(channel);
-                  }
-                })
-            .bind(wanted.host(), wanted.port())
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      close();
-      throw Listener.taken(wanted.toString(), bound.cause());
-    }
-    return new HostPort(
-        wanted.host(), ((InetSocketAddress) bound.channel().localAddress()).getPort());
-  }
-
-  private void accept(Channel channel) {
-    if (connections.size() >= MAX_CONNECTIONS) {
-      var _ = channel.close();
-      return;
-    }
-    connections.add(channel);
-    if (tls != null) {
-      channel.pipeline().addLast(tls.newHandler(channel.alloc()));
-    }
-    channel
-        .pipeline()
-        .addLast(new WriteTimeoutHandler(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-        .addLast(new HttpServerCodec(MAX_LINE, MAX_HEADERS, MAX_BODY))
-        .addLast(new HttpObjectAggregator(MAX_BODY, true))
-        .addLast(new HttpExchange(routes, handlers, PATIENCE));
+  private ChannelHandler connection(Channel accepted) {
+    accepted.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        if (tls != null) {
+          channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+        }
+        channel
+            .pipeline()
+            .addLast(new WriteTimeoutHandler(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            .addLast(new HttpServerCodec(MAX_LINE, MAX_HEADERS, MAX_BODY))
+            .addLast(new HttpObjectAggregator(MAX_BODY, true))
+            .addLast(new HttpExchange(routes, handlers, PATIENCE));
+      }
+    };
   }
 }

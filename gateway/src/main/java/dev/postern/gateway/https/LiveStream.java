@@ -33,9 +33,14 @@ final class LiveStream implements EventStream.Sink {
     this.context = context;
   }
 
-  /** Answers with the stream; on the event loop. */
+  /**
+   * Answers with the stream; on the event loop. The source is open before the client is told: what
+   * happens as soon as it knows is in the stream, behind the head, as events are sent by later
+   * turns of this loop.
+   */
   static void open(ChannelHandlerContext context, EventStream stream) {
     LiveStream live = new LiveStream(context);
+    Runnable source = stream.source().open(live);
     var _ = context.writeAndFlush(head());
     Future<?> heart =
         context
@@ -49,7 +54,6 @@ final class LiveStream implements EventStream.Sink {
         context
             .executor()
             .schedule(live::close, stream.lifetime().toMillis(), TimeUnit.MILLISECONDS);
-    Runnable source = stream.source().open(live);
     context
         .channel()
         .closeFuture()

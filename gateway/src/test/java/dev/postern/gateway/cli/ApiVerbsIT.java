@@ -171,7 +171,7 @@ class ApiVerbsIT {
       Future<Integer> waiting =
           threads.submit(
               () -> agent("request", "shop", "--for", "30m", "--because", "ticket 7", "--wait"));
-      Approval asked = awaited();
+      Approval asked = awaited(waiting);
       assertThat(reviewer("approve", asked.id())).isZero();
 
       assertThat(waiting.get()).isZero();
@@ -184,14 +184,15 @@ class ApiVerbsIT {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Integer> waiting =
           threads.submit(() -> agent("request", "shop", "--because", "ticket 7", "--wait"));
-      assertThat(reviewer("deny", awaited().id(), "--because", "no")).isZero();
+      assertThat(reviewer("deny", awaited(waiting).id(), "--because", "no")).isZero();
 
       assertThat(waiting.get()).isEqualTo(1);
     }
   }
 
-  private Approval awaited() {
+  private Approval awaited(Future<?> waiting) {
     while (true) {
+      assertThat(waiting).isNotDone();
       List<Approval> there = api.store.approvals(ApprovalFilter.ANY, null, 1);
       if (!there.isEmpty()) {
         return there.getFirst();

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +30,13 @@ public final class Approvals {
   private static final int ID_LENGTH = 16;
   private static final int TRIES = 50;
 
-  private final Policies policies;
+  private final Supplier<Policies> policies;
   private final StateStore store;
   private final AccessEvents events;
   private final Clock clock;
 
-  public Approvals(Policies policies, StateStore store, AccessEvents events, Clock clock) {
+  public Approvals(
+      Supplier<Policies> policies, StateStore store, AccessEvents events, Clock clock) {
     this.policies = policies;
     this.store = store;
     this.events = events;
@@ -77,7 +79,7 @@ public final class Approvals {
       @Nullable String policy,
       @Nullable Duration length,
       String because) {
-    List<Policy> applicable = policies.applicable(identity, connection);
+    List<Policy> applicable = policies.get().applicable(identity, connection);
     if (applicable.isEmpty()) {
       return new Request.Refused(Grants.NOT_GRANTED);
     }

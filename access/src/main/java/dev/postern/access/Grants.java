@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ public final class Grants {
   private static final int ID_LENGTH = 16;
   private static final int TRIES = 50;
 
-  private final Policies policies;
+  private final Supplier<Policies> policies;
   private final StateStore store;
   private final AccessEvents events;
   private final Clock clock;
@@ -63,7 +64,7 @@ public final class Grants {
 
   private record Place(String issuer, String subject, String connection) {}
 
-  public Grants(Policies policies, StateStore store, AccessEvents events, Clock clock) {
+  public Grants(Supplier<Policies> policies, StateStore store, AccessEvents events, Clock clock) {
     this.policies = policies;
     this.store = store;
     this.events = events;
@@ -77,7 +78,7 @@ public final class Grants {
    */
   public Answer open(Identity identity, String connection) {
     Instant now = clock.instant();
-    List<Policy> applicable = policies.applicable(identity, connection);
+    List<Policy> applicable = policies.get().applicable(identity, connection);
     if (applicable.isEmpty()) {
       return new Answer.NotGranted(NOT_GRANTED);
     }
@@ -215,7 +216,7 @@ public final class Grants {
     // What no policy gives any more lasts no longer.
     Optional<Duration> longest =
         found.map(grant ->
-            policies.named(grant.policies()).stream()
+            policies.get().named(grant.policies()).stream()
                 .map(policy -> policy.access().length())
                 .min(Duration::compareTo)
                 .orElse(Duration.ZERO));

@@ -31,10 +31,6 @@ final class Clearances {
     this.clock = clock;
   }
 
-  Policies policies() {
-    return policies;
-  }
-
   /**
    * @param address the caller's, without its port
    */

@@ -26,7 +26,6 @@ final class Explainer {
   /** Prints the explanation; true where the statement would pass. */
   static boolean explain(Question question, PrintWriter out) throws CommandException, IOException {
     Clock clock = Clock.systemUTC();
-    Policies policies = Gateway.policies(question.config());
     Identity identity =
         new Identity(
             "explain",
@@ -36,7 +35,9 @@ final class Explainer {
             Map.copyOf(question.claims()),
             Instant.MAX);
     try (CatalogAccess catalogs = new CatalogAccess()) {
-      Upstream upstream = Gateway.upstreams(question.config(), catalogs).get(question.connection());
+      Ruleset rules = Ruleset.of(question.config(), catalogs);
+      Policies policies = rules.policies();
+      Upstream upstream = rules.upstreams().get(question.connection());
       if (upstream == null) {
         throw new CommandException("there is no connection " + question.connection());
       }

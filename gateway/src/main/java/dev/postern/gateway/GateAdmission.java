@@ -38,7 +38,7 @@ final class GateAdmission implements Admission {
 
   private final TokenVerifier tokens;
   private final Access access;
-  private final Map<String, Upstream> upstreams;
+  private final Rules rules;
   private final Journal journal;
   private final Sessions sessions;
   private final SessionPath.Recording recording;
@@ -52,18 +52,12 @@ final class GateAdmission implements Admission {
    * @param node the gateway's name
    * @param blocking runs what waits for the store
    */
-  record Access(
-      Grants grants,
-      Clearances clearances,
-      Holds holds,
-      StateStore store,
-      String node,
-      Executor blocking) {}
+  record Access(Grants grants, Holds holds, StateStore store, String node, Executor blocking) {}
 
   GateAdmission(
       TokenVerifier tokens,
       Access access,
-      Map<String, Upstream> upstreams,
+      Rules rules,
       Journal journal,
       Sessions sessions,
       SessionPath.Recording recording,
@@ -71,7 +65,7 @@ final class GateAdmission implements Admission {
       Clock clock) {
     this.tokens = tokens;
     this.access = access;
-    this.upstreams = Map.copyOf(upstreams);
+    this.rules = rules;
     this.journal = journal;
     this.sessions = sessions;
     this.recording = recording;
@@ -99,19 +93,25 @@ final class GateAdmission implements Admission {
     return switch (access.grants().open(identity, caller.connection())) {
       case Grants.Answer.NotGranted(var reason) -> refused(caller, session, reason);
       case Grants.Answer.Granted(var grant) -> {
-        Upstream upstream = upstreams.get(caller.connection());
+        Rules.InForce inForce = rules.now();
+        Upstream upstream = inForce.upstream(caller.connection());
         yield upstream == null || !upstream.speaks(caller.protocol())
             ? refused(
                 caller,
                 session,
                 new Reason("not-granted", "no policy gives you access to this connection"))
-            : open(caller, session, identity, grant, upstream);
+            : open(caller, session, identity, grant, upstream, inForce);
       }
     };
   }
 
   private Answer open(
-      Caller caller, SessionId session, Identity identity, Grant grant, Upstream upstream) {
+      Caller caller,
+      SessionId session,
+      Identity identity,
+      Grant grant,
+      Upstream upstream,
+      Rules.InForce inForce) {
     try {
       journal.append(
           new JournalEvent.SessionStarted(
@@ -150,7 +150,7 @@ final class GateAdmission implements Admission {
         new SessionPath(
             session,
             identity,
-            access.clearances().of(upstream, identity, host(caller.address()), grant),
+            inForce.clearances().of(upstream, identity, host(caller.address()), grant),
             journal,
             clock,
             recording,
@@ -168,9 +168,10 @@ final class GateAdmission implements Admission {
             path,
             holder,
             upstream.name(),
-            access.clearances().policies().namesFor(identity, upstream.name()),
+            inForce.policies().namesFor(identity, upstream.name()),
             grant,
-            other -> access.clearances().of(upstream, identity, host(caller.address()), other)));
+            other -> inForce.clearances().of(upstream, identity, host(caller.address()), other)));
+    rules.recheck(path, upstream);
     indexed(() -> access.store().put(record));
     return new Answer.Admitted(path, upstream.target());
   }

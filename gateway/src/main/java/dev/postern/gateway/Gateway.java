@@ -2,6 +2,7 @@ package dev.postern.gateway;
 
 import dev.postern.access.Approvals;
 import dev.postern.access.Grants;
+import dev.postern.access.Party;
 import dev.postern.access.Policies;
 import dev.postern.access.StateStore;
 import dev.postern.access.TokenVerifier;
@@ -12,10 +13,10 @@ import dev.postern.gateway.api.Api;
 import dev.postern.gateway.api.LiveEvents;
 import dev.postern.gateway.api.Parts;
 import dev.postern.gateway.approvals.Holds;
+import dev.postern.gateway.config.ConfigException;
 import dev.postern.gateway.config.ConnectionConfig;
 import dev.postern.gateway.config.HostPort;
 import dev.postern.gateway.config.ListenConfig;
-import dev.postern.gateway.config.ListenTls;
 import dev.postern.gateway.config.PosternConfig;
 import dev.postern.gateway.config.RecorderConfig;
 import dev.postern.gateway.https.Health;
@@ -24,8 +25,6 @@ import dev.postern.gateway.https.Probes;
 import dev.postern.gateway.https.Route;
 import dev.postern.gateway.https.Routes;
 import dev.postern.gateway.state.StateStores;
-import dev.postern.masking.Labels;
-import dev.postern.masking.MaskRules;
 import dev.postern.net.Dialer;
 import dev.postern.net.EventLoops;
 import dev.postern.net.Listener;
@@ -33,10 +32,6 @@ import dev.postern.net.ServerTls;
 import dev.postern.net.UpstreamTls;
 import dev.postern.recorder.Recorder;
 import dev.postern.recorder.RecorderSettings;
-import dev.postern.sql.MysqlAnalyzer;
-import dev.postern.sql.PostgresAnalyzer;
-import dev.postern.sql.catalog.Vouched;
-import dev.postern.sql.parsing.Limits;
 import dev.postern.wire.mysql.Flavour;
 import dev.postern.wire.mysql.MysqlListener;
 import dev.postern.wire.postgres.PostgresListener;
@@ -47,18 +42,18 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,27 +65,48 @@ public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final int NODE_LENGTH = 8;
   private static final int DIAL_MILLIS = 10_000;
+
+  /** Of a configuration, to who has it read; all of them stand in the log. */
+  private static final int SHOWN_ERRORS = 5;
+
   private static final Refusal STOPPING =
       new Refusal(FaultCode.SESSION_ENDED, "gate-stopping", "the gate is stopping");
 
+  private final ConfigurationFile file;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private @Nullable InetSocketAddress postgres;
   private @Nullable InetSocketAddress mysql;
   private @Nullable HostPort https;
   private @Nullable AccessParts access;
+  private @Nullable Rules rules;
+  private @Nullable ListenerKeys keys;
 
   /** What people decide by. */
   record AccessParts(StateStore store, Approvals approvals, Grants grants) {}
 
-  private Gateway() {}
+  /** Where the configuration can be read again. */
+  @FunctionalInterface
+  public interface ConfigurationFile {
+    PosternConfig read() throws ConfigException;
+  }
+
+  private Gateway(ConfigurationFile file) {
+    this.file = file;
+  }
+
+  /** As {@link #start(PosternConfig, ConfigurationFile)}, by a configuration that stays. */
+  public static Gateway start(PosternConfig config) throws IOException {
+    return start(config, () -> config);
+  }
 
   /**
    * Starts the gate; it serves when this returns.
    *
+   * @param file read by {@link #reload}
    * @throws IOException where an address is taken, or the journal cannot be opened
    */
-  public static Gateway start(PosternConfig config) throws IOException {
-    Gateway gateway = new Gateway();
+  public static Gateway start(PosternConfig config, ConfigurationFile file) throws IOException {
+    Gateway gateway = new Gateway(file);
     try {
       gateway.startParts(config);
       return gateway;
@@ -114,10 +130,11 @@ public final class Gateway implements AutoCloseable {
     Recorder recorder = run(Recorder.open(recorder(config.recorder())));
     Journals journals = new Journals(recorder, loops.group());
     CatalogAccess catalogs = run(new CatalogAccess());
-    Map<String, Upstream> upstreams = upstreams(config, catalogs);
     Sessions sessions = new Sessions(clock);
+    Rules inForce = new Rules(config, catalogs, sessions, clock);
+    rules = inForce;
+    Supplier<Policies> policies = () -> inForce.now().policies();
     metrics.gauge("postern.sessions", sessions::count);
-    Policies policies = policies(config);
     TokenVerifier tokens =
         run(
             new TokenVerifier(
@@ -136,20 +153,21 @@ public final class Gateway implements AutoCloseable {
     GateAdmission admission =
         new GateAdmission(
             tokens,
-            new GateAdmission.Access(
-                grants, new Clearances(policies, clock), holds, store, node, blocking),
-            upstreams,
+            new GateAdmission.Access(grants, holds, store, node, blocking),
+            inForce,
             journals,
             sessions,
             recording(config.recorder()),
             metrics,
             clock);
-    run(timer(upstreams, sessions, blocking));
+    run(timer(inForce, sessions, blocking));
     run(NodeDuties.start(node, store, grants, sessions, holds, events::look, clock, blocking));
+    ListenerKeys listenerKeys = ListenerKeys.of(config);
+    keys = listenerKeys;
     Listener listener =
         run(
             PostgresListener.open(
-                settings(config),
+                settings(config, listenerKeys.postgres()),
                 loops,
                 new Dialer(loops, DIAL_MILLIS),
                 new UpstreamTls(),
@@ -160,7 +178,7 @@ public final class Gateway implements AutoCloseable {
     if (listen != null) {
       mysql =
           run(MysqlListener.open(
-                  settings(listen, config),
+                  settings(listen, config, listenerKeys.mysql()),
                   loops,
                   new Dialer(loops, DIAL_MILLIS),
                   new UpstreamTls(),
@@ -180,6 +198,7 @@ public final class Gateway implements AutoCloseable {
       https =
           run(new HttpsListener(
                   api,
+                  listenerKeys.https(),
                   routes(
                       new Probes(health, registry, api.metrics()),
                       Api.of(
@@ -191,7 +210,8 @@ public final class Gateway implements AutoCloseable {
                               approvals,
                               grants,
                               events,
-                              connections(config, api),
+                              this::reload,
+                              () -> connections(inForce.now().ruleset().config(), api),
                               clock)))))
               .address();
     }
@@ -257,84 +277,40 @@ public final class Gateway implements AutoCloseable {
         config.binds() == RecorderConfig.Binds.KEPT);
   }
 
-  static Map<String, Upstream> upstreams(PosternConfig config, CatalogAccess catalogs) {
-    Labels labels = new Labels(config.labels().stream().map(Conversions::label).toList());
-    MaskRules masks = new MaskRules(config.masks().stream().map(Conversions::mask).toList());
-    MysqlAnalyzer mysql = new MysqlAnalyzer(Limits.DEFAULT, config.analysis().secondOpinion());
-    PostgresAnalyzer postgres =
-        new PostgresAnalyzer(Limits.DEFAULT, config.analysis().secondOpinion());
-    RowFilterRules filters =
-        new RowFilterRules(config.rowFilters().stream().map(Conversions::rowFilter).toList());
-    Policies policies = policies(config);
-    Map<String, Upstream> upstreams = new LinkedHashMap<>();
-    for (ConnectionConfig connection : config.connections()) {
-      upstreams.put(
-          connection.name(),
-          new Upstream(
-              connection,
-              new UpstreamCatalog(
-                  connection.name(),
-                  vouched(config, connection),
-                  catalogs.of(connection),
-                  new UnmatchedReport(
-                      connection.name(),
-                      labels.of(connection.name()),
-                      filters.of(connection.name()))),
-              labels,
-              masks,
-              filters,
-              switch (connection.type()) {
-                case POSTGRES -> postgres;
-                case MYSQL -> mysql;
-              },
-              policies.lookAtObjects(connection.name())));
-    }
-    return upstreams;
-  }
-
-  static Policies policies(PosternConfig config) {
-    return new Policies(config.policies().stream().map(Conversions::policy).toList());
-  }
-
-  private static List<Vouched> vouched(PosternConfig config, ConnectionConfig connection) {
-    return config.functions().stream()
-        .filter(function -> function.connection().equals(connection.name()))
-        .map(Conversions::vouched)
-        .toList();
-  }
-
   /** Where approvals are answered; empty where nothing is served over HTTPS. */
   private static String address(ListenConfig.@Nullable Https https) {
     return https == null ? "" : https.url() + "/api/v1/approvals/";
   }
 
   /** Looks for catalogs that have changed. */
-  private static AutoCloseable timer(
-      Map<String, Upstream> upstreams, Sessions sessions, ExecutorService blocking) {
+  private static AutoCloseable timer(Rules rules, Sessions sessions, ExecutorService blocking) {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("postern-timer").daemon().factory());
-    Duration age = UpstreamCatalog.AGE;
-    for (Upstream upstream : upstreams.values()) {
-      if (upstream.isProtected()) {
-        blocking.execute(upstream.catalog()::refreshQuietly);
-        timer.scheduleWithFixedDelay(
-            () -> {
-              if (sessions.count() > 0) {
-                blocking.execute(upstream.catalog()::refreshQuietly);
-              }
-            },
-            age.toMillis(),
-            age.toMillis(),
-            TimeUnit.MILLISECONDS);
-      }
-    }
+    long age = UpstreamCatalog.AGE.toMillis();
+    refresh(rules, blocking);
+    timer.scheduleWithFixedDelay(
+        () -> {
+          if (sessions.count() > 0) {
+            refresh(rules, blocking);
+          }
+        },
+        age,
+        age,
+        TimeUnit.MILLISECONDS);
     return timer::shutdownNow;
   }
 
-  private static PostgresListener.Settings settings(PosternConfig config) {
+  private static void refresh(Rules rules, ExecutorService blocking) {
+    for (Upstream upstream : rules.now().ruleset().upstreams().values()) {
+      if (upstream.isProtected()) {
+        blocking.execute(upstream.catalog()::refreshQuietly);
+      }
+    }
+  }
+
+  private static PostgresListener.Settings settings(PosternConfig config, @Nullable ServerTls tls) {
     ListenConfig.Postgres listen = config.listen().postgres();
-    ServerTls tls = tls(listen.tls(), "postgresql", config);
     return new PostgresListener.Settings(
         new InetSocketAddress(listen.address().host(), listen.address().port()),
         tls,
@@ -350,10 +326,11 @@ public final class Gateway implements AutoCloseable {
         config.limits().messageSize());
   }
 
-  private static MysqlListener.Settings settings(ListenConfig.Mysql listen, PosternConfig config) {
+  private static MysqlListener.Settings settings(
+      ListenConfig.Mysql listen, PosternConfig config, @Nullable ServerTls tls) {
     return new MysqlListener.Settings(
         new InetSocketAddress(listen.address().host(), listen.address().port()),
-        tls(listen.tls(), "mysql", config),
+        tls,
         switch (listen.flavour()) {
           case MYSQL -> Flavour.MYSQL;
           case MARIADB -> Flavour.MARIADB;
@@ -366,12 +343,43 @@ public final class Gateway implements AutoCloseable {
             .anyMatch(connection -> connection.localFiles() == ConnectionConfig.LocalFiles.ALLOW));
   }
 
-  private static @Nullable ServerTls tls(ListenTls tls, String protocol, PosternConfig config) {
-    return switch (tls) {
-      case ListenTls.Off _ -> null;
-      case ListenTls.Certificate(var chain, var key) ->
-          ServerTls.of(chain, key, protocol, config.limits().loginTimeout().toMillis());
-    };
+  /**
+   * Reads the configuration again and puts it into force: its rules, connections and certificates.
+   * Sessions of connections for which anything has changed end.
+   *
+   * @param by who wants it, for the log
+   * @return those connections
+   * @throws ConfigException where it cannot be used
+   * @throws RestartNeeded where it differs in more; nothing has changed in either case
+   */
+  public synchronized Set<String> reload(String by) throws ConfigException, RestartNeeded {
+    if (rules == null || keys == null) {
+      throw new IllegalStateException("not started");
+    }
+    try {
+      PosternConfig config = file.read();
+      Set<String> changed = rules.reload(config);
+      keys.renew(config.listen());
+      LOG.info("reload=done by={} changed={}", by, changed);
+      return changed;
+    } catch (ConfigException | RestartNeeded refused) {
+      LOG.warn("reload=refused by={} because={}", by, refused.getMessage());
+      throw refused;
+    }
+  }
+
+  private Parts.Reload.Answer reload(Party by) {
+    try {
+      return new Parts.Reload.Answer.Done(reload(by.user()));
+    } catch (ConfigException wrong) {
+      return new Parts.Reload.Answer.Refused(
+          wrong.errors().stream()
+              .limit(SHOWN_ERRORS)
+              .map(error -> (error.key().isEmpty() ? "" : error.key() + ": ") + error.sentence())
+              .collect(Collectors.joining("; ")));
+    } catch (RestartNeeded refused) {
+      return new Parts.Reload.Answer.Refused(String.valueOf(refused.getMessage()));
+    }
   }
 
   /** What people decide by. */

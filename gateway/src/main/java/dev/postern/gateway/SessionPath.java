@@ -61,6 +61,9 @@ final class SessionPath implements StatementPath {
   /** Whether the open transaction has changed relations. */
   private boolean changing;
 
+  /** Why it ends, once it is to. */
+  private volatile @Nullable Refusal over;
+
   /** What the open transaction has made. Judgements read it on other threads. */
   private volatile OwnRelations own = OwnRelations.NONE;
 
@@ -132,6 +135,10 @@ final class SessionPath implements StatementPath {
   @Override
   public void onEnd(EndListener told) {
     listener.set(told);
+    Refusal before = over;
+    if (before != null) {
+      end(before);
+    }
   }
 
   /** Has it do from now on what another grant allows. */
@@ -162,8 +169,12 @@ final class SessionPath implements StatementPath {
     cancelListener = told;
   }
 
-  /** Ends the session: its grant is over, it was revoked, or the gate stops. */
+  /**
+   * Ends the session: its grant is over, it was revoked, its rules have changed, or the gate stops.
+   * Where nobody listens yet, the first who does is told.
+   */
   void end(Refusal refusal) {
+    over = refusal;
     EndListener told = listener.getAndSet(null);
     if (told != null) {
       told.ended(refusal);

@@ -160,6 +160,15 @@ final class Sessions {
     }
   }
 
+  /** Ends those of the connections. */
+  void end(Set<String> connections, Refusal refusal) {
+    for (Open session : open.values()) {
+      if (connections.contains(session.connection())) {
+        session.path().end(refusal);
+      }
+    }
+  }
+
   /** Ends all of them. */
   void endAll(Refusal refusal) {
     for (Open session : open.values()) {

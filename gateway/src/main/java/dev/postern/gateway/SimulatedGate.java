@@ -49,8 +49,9 @@ final class SimulatedGate {
   }
 
   SimulatedGate(PosternConfig config, CatalogAccess catalogs) {
-    this.policies = Gateway.policies(config);
-    this.upstreams = Gateway.upstreams(config, catalogs);
+    Ruleset rules = Ruleset.of(config, catalogs);
+    this.policies = rules.policies();
+    this.upstreams = rules.upstreams();
   }
 
   Looks looks(Identity identity, String connection) {

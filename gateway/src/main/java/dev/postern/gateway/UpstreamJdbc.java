@@ -15,7 +15,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /** Opens JDBC connections to upstreams with the gate's login, for reading catalogs. */
@@ -23,6 +25,7 @@ final class UpstreamJdbc implements AutoCloseable {
   private static final String TIMEOUT_SECONDS = "10";
 
   private final Path directory;
+  private final Map<List<X509Certificate>, Path> files = new HashMap<>();
 
   /**
    * The driver takes trusted roots from files only: they are written to a folder of this process.
@@ -50,7 +53,7 @@ final class UpstreamJdbc implements AutoCloseable {
         if (authorities.isEmpty()) {
           properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
         } else {
-          properties.setProperty("sslrootcert", file(config.name(), authorities).toString());
+          properties.setProperty("sslrootcert", file(authorities).toString());
         }
       }
     }
@@ -65,11 +68,11 @@ final class UpstreamJdbc implements AutoCloseable {
         properties);
   }
 
-  private Path file(String connection, List<X509Certificate> authorities) {
-    Path file = directory.resolve(connection + ".pem");
-    if (Files.exists(file)) {
-      return file;
-    }
+  private synchronized Path file(List<X509Certificate> authorities) {
+    return files.computeIfAbsent(authorities, _ -> written(authorities));
+  }
+
+  private Path written(List<X509Certificate> authorities) {
     StringBuilder pem = new StringBuilder();
     try {
       for (X509Certificate authority : authorities) {
@@ -78,7 +81,7 @@ final class UpstreamJdbc implements AutoCloseable {
                 Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(authority.getEncoded()))
             .append("\n-----END CERTIFICATE-----\n");
       }
-      return Files.writeString(file, pem);
+      return Files.writeString(directory.resolve(files.size() + ".pem"), pem);
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a certificate that was read can be written", e);
     } catch (IOException e) {

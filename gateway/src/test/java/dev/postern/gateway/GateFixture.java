@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A gate in front of a real PostgreSQL, with an issuer of its own. */
 final class GateFixture implements AutoCloseable {
@@ -97,11 +99,11 @@ final class GateFixture implements AutoCloseable {
                 + connection.indent(4)
                 + (rest.contains("recorder:") ? "" : "recorder: { directory: journal }\n")
                 + rest);
-    Gateway gateway = Gateway.start(load(config));
+    Gateway gateway = Gateway.start(load(config), () -> load(config));
     return new GateFixture(server, issuer, gateway, authority, directory, database, user);
   }
 
-  private static PosternConfig load(Path config) throws IOException, ConfigException {
+  private static PosternConfig load(Path config) throws ConfigException {
     return PosternConfig.load(
         config,
         name ->
@@ -118,8 +120,23 @@ final class GateFixture implements AutoCloseable {
   }
 
   /** What the gate was started with. */
-  PosternConfig config() throws IOException, ConfigException {
+  PosternConfig config() throws ConfigException {
     return load(directory.resolve("postern.yaml"));
+  }
+
+  /** Changes postern.yaml and has the gate read it again. */
+  Set<String> reload(UnaryOperator<String> edit)
+      throws IOException, ConfigException, RestartNeeded {
+    Path file = directory.resolve("postern.yaml");
+    Files.writeString(file, edit.apply(Files.readString(file)));
+    return gateway.reload("test");
+  }
+
+  /** Has the listeners' files hold another authority's certificate; the gate is not told. */
+  LocalAuthority renewCertificate() throws IOException {
+    LocalAuthority other = LocalAuthority.create("another gate authority");
+    other.server("localhost", "127.0.0.1").write(directory, "server");
+    return other;
   }
 
   TestIssuer issuer() {

@@ -16,11 +16,13 @@ import javax.net.ssl.SSLException;
 
 /** The gate's own certificate, towards clients: TLS 1.2 and 1.3. */
 public final class ServerTls {
-  private final SslContext context;
+  private final String protocol;
   private final long handshakeMillis;
+  private volatile SslContext context;
 
-  private ServerTls(SslContext context, long handshakeMillis) {
+  private ServerTls(SslContext context, String protocol, long handshakeMillis) {
     this.context = context;
+    this.protocol = protocol;
     this.handshakeMillis = handshakeMillis;
   }
 
@@ -33,18 +35,29 @@ public final class ServerTls {
    */
   public static ServerTls of(
       List<X509Certificate> chain, PrivateKey key, String protocol, long handshakeMillis) {
+    return new ServerTls(context(chain, key, protocol), protocol, handshakeMillis);
+  }
+
+  /**
+   * Has handshakes from now on go by another certificate.
+   *
+   * @throws IllegalArgumentException where it cannot be used; the one before goes on then
+   */
+  public void renew(List<X509Certificate> chain, PrivateKey key) {
+    context = context(chain, key, protocol);
+  }
+
+  private static SslContext context(List<X509Certificate> chain, PrivateKey key, String protocol) {
     try {
-      return new ServerTls(
-          SslContextBuilder.forServer(key, chain)
-              .protocols("TLSv1.3", "TLSv1.2")
-              .applicationProtocolConfig(
-                  new ApplicationProtocolConfig(
-                      Protocol.ALPN,
-                      SelectorFailureBehavior.NO_ADVERTISE,
-                      SelectedListenerFailureBehavior.ACCEPT,
-                      protocol))
-              .build(),
-          handshakeMillis);
+      return SslContextBuilder.forServer(key, chain)
+          .protocols("TLSv1.3", "TLSv1.2")
+          .applicationProtocolConfig(
+              new ApplicationProtocolConfig(
+                  Protocol.ALPN,
+                  SelectorFailureBehavior.NO_ADVERTISE,
+                  SelectedListenerFailureBehavior.ACCEPT,
+                  protocol))
+          .build();
     } catch (SSLException e) {
       throw new IllegalArgumentException("the certificate and its key cannot be used", e);
     }

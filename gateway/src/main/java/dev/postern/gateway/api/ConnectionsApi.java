@@ -27,7 +27,7 @@ final class ConnectionsApi {
   private Response list(Caller caller, Request request) throws Problem {
     Query.of(request);
     List<Map<String, @Nullable Object>> reached = new ArrayList<>();
-    for (Parts.Connection connection : parts.connections()) {
+    for (Parts.Connection connection : parts.connections().get()) {
       String access = access(caller, connection);
       if (access != null) {
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
@@ -48,6 +48,7 @@ final class ConnectionsApi {
   private @Nullable String access(Caller caller, Parts.Connection connection) {
     return switch (parts
         .policies()
+        .get()
         .opening(caller.identity(), connection.name(), parts.clock().instant())) {
       case Grants.Answer.Granted _ -> "open";
       case Grants.Answer.NotGranted(Reason reason) ->

@@ -2,26 +2,53 @@ package dev.postern.gateway.api;
 
 import dev.postern.access.Approvals;
 import dev.postern.access.Grants;
+import dev.postern.access.Party;
 import dev.postern.access.Policies;
 import dev.postern.access.StateStore;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What the API speaks for.
  *
- * @param connections that there are, whoever may reach them
+ * @param policies in force
+ * @param connections that there are now, whoever may reach them
  */
 public record Parts(
-    Policies policies,
+    Supplier<Policies> policies,
     StateStore store,
     Approvals approvals,
     Grants grants,
     LiveEvents events,
-    List<Connection> connections,
+    Reload reload,
+    Supplier<List<Connection>> connections,
     Clock clock) {
-  public Parts {
-    connections = List.copyOf(connections);
+  /** Has the gateway read its configuration again. */
+  @FunctionalInterface
+  public interface Reload {
+    /**
+     * Puts it into force.
+     *
+     * @param by who wants it
+     */
+    Answer run(Party by);
+
+    /** What has become of it. */
+    sealed interface Answer {
+      /**
+       * @param changed the connections whose sessions have ended by it
+       */
+      record Done(Set<String> changed) implements Answer {}
+
+      /**
+       * Nothing has changed.
+       *
+       * @param why it cannot be used, or what in it differs that cannot change
+       */
+      record Refused(String why) implements Answer {}
+    }
   }
 
   /**

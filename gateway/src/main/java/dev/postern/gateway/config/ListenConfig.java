@@ -22,6 +22,10 @@ public record ListenConfig(Postgres postgres, @Nullable Mysql mysql, @Nullable H
       ListenTls.onlyLoopbackIsPlain(section, address, tls);
       return section.build(() -> new Postgres(address.get(), tls.get(), authentication.get()));
     }
+
+    private Postgres with(ListenTls certificate) {
+      return new Postgres(address, certificate(certificate, tls), authentication);
+    }
   }
 
   /** The listener for clients of MySQL and MariaDB. */
@@ -33,6 +37,10 @@ public record ListenConfig(Postgres postgres, @Nullable Mysql mysql, @Nullable H
       var flavour = section.optional("flavour", Shapes.word(Flavour.class), Flavour.MYSQL);
       ListenTls.onlyLoopbackIsPlain(section, address, tls);
       return section.build(() -> new Mysql(address.get(), tls.get(), flavour.get()));
+    }
+
+    private Mysql with(ListenTls certificate) {
+      return new Mysql(address, certificate(certificate, tls), flavour);
     }
   }
 
@@ -66,6 +74,10 @@ public record ListenConfig(Postgres postgres, @Nullable Mysql mysql, @Nullable H
       return section.build(() ->
           new Https(address.get(), tls.get(), metrics.get(), reached(url.get(), address.get())));
     }
+
+    private Https with(ListenTls certificate) {
+      return new Https(address, certificate(certificate, tls), metrics, url);
+    }
   }
 
   private static String reached(@Nullable URI given, HostPort address) {
@@ -78,6 +90,22 @@ public record ListenConfig(Postgres postgres, @Nullable Mysql mysql, @Nullable H
     LOOPBACK,
     /** Whoever reaches the listener. */
     OPEN
+  }
+
+  /** Whether {@code other} is the same but for certificates and their keys. */
+  public boolean isButForKeys(ListenConfig other) {
+    return equals(
+        new ListenConfig(
+            other.postgres.with(postgres.tls),
+            mysql == null || other.mysql == null ? other.mysql : other.mysql.with(mysql.tls),
+            https == null || other.https == null ? other.https : other.https.with(https.tls)));
+  }
+
+  /** The one of two that are both certificates; else the second. */
+  private static ListenTls certificate(ListenTls one, ListenTls other) {
+    return one instanceof ListenTls.Certificate && other instanceof ListenTls.Certificate
+        ? one
+        : other;
   }
 
   static ListenConfig read(Node node) throws ConfigException {

@@ -25,6 +25,11 @@ final class NamePatterns {
     return matching(COLUMN, "connection.schema.table.column", connectionNames);
   }
 
+  /** Whether a pattern for tables or columns may name something of the connection. */
+  static boolean mayBeOf(String connection, String pattern) {
+    return pattern.startsWith("*.") || pattern.startsWith(connection + ".");
+  }
+
   private static Shape<String> matching(Pattern pattern, String form, Set<String> connectionNames) {
     String expected = form + ", each a name or *";
     return node -> {

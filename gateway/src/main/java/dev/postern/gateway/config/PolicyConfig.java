@@ -37,6 +37,16 @@ public record PolicyConfig(
         new PolicyConfig(name.get(), groups.get(), connections.get(), access.get(), rules.get()));
   }
 
+  /** Whether it holds on the connection. */
+  boolean isOn(String connection) {
+    return connections.contains("*") || connections.contains(connection);
+  }
+
+  /** The same for this connection alone. */
+  PolicyConfig on(String connection) {
+    return new PolicyConfig(name, groups, Set.of(connection), access, rules);
+  }
+
   private static String readConnection(Node node, Set<String> names) throws ConfigException {
     return node.text("the name of a connection or \"*\"").equals("*")
         ? "*"

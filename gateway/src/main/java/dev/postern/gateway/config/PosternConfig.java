@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,36 @@ public record PosternConfig(
     Node root = root(file, environment);
     PosternConfig config = read(root);
     return new Reviewed(config, new ConfigReview(config, new Places(root)).warnings());
+  }
+
+  /**
+   * What of a configuration decides about a connection.
+   *
+   * @param masks of labels that may be there
+   */
+  public record Concerning(
+      List<ConnectionConfig> connection,
+      List<PolicyConfig> policies,
+      List<LabelConfig> labels,
+      List<MaskConfig> masks,
+      List<FunctionConfig> functions,
+      List<RowFilterConfig> rowFilters) {}
+
+  /** What decides about the connection of this name; without a connection where there is none. */
+  public Concerning concerning(String name) {
+    List<LabelConfig> there =
+        labels.stream().filter(label -> NamePatterns.mayBeOf(name, label.column())).toList();
+    Set<String> named = there.stream().map(LabelConfig::label).collect(Collectors.toSet());
+    return new Concerning(
+        connections.stream().filter(connection -> connection.name().equals(name)).toList(),
+        policies.stream()
+            .filter(policy -> policy.isOn(name))
+            .map(policy -> policy.on(name))
+            .toList(),
+        there,
+        masks.stream().filter(mask -> named.contains(mask.label())).toList(),
+        functions.stream().filter(function -> function.connection().equals(name)).toList(),
+        rowFilters.stream().filter(filter -> NamePatterns.mayBeOf(name, filter.table())).toList());
   }
 
   /**

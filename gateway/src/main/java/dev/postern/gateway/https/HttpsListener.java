@@ -2,24 +2,19 @@ package dev.postern.gateway.https;
 
 import dev.postern.gateway.config.HostPort;
 import dev.postern.gateway.config.ListenConfig;
-import dev.postern.gateway.config.ListenTls;
 import dev.postern.net.EventLoops;
 import dev.postern.net.Listener;
+import dev.postern.net.ServerTls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -39,23 +34,20 @@ public final class HttpsListener implements AutoCloseable {
   private final EventLoops loop = new EventLoops(1);
   private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
   private final Routes routes;
-  private final @Nullable SslContext tls;
+  private final @Nullable ServerTls tls;
   private final Listener listener;
   private final HostPort address;
 
   /**
    * Opens the listener.
    *
+   * @param tls null for none, on a loopback address
    * @throws IOException where the address cannot be listened on
    */
-  public HttpsListener(ListenConfig.Https config, Routes routes) throws IOException {
+  public HttpsListener(ListenConfig.Https config, @Nullable ServerTls tls, Routes routes)
+      throws IOException {
     this.routes = routes;
-    this.tls =
-        switch (config.tls()) {
-          case ListenTls.Off() -> null;
-          case ListenTls.Certificate(List<X509Certificate> chain, PrivateKey key) ->
-              SslContextBuilder.forServer(key, chain).protocols("TLSv1.3", "TLSv1.2").build();
-        };
+    this.tls = tls;
     String host = config.address().host();
     try {
       this.listener =
@@ -90,7 +82,7 @@ public final class HttpsListener implements AutoCloseable {
       @Override
       protected void initChannel(Channel channel) {
         if (tls != null) {
-          channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+          channel.pipeline().addLast(tls.handler(channel));
         }
         channel
             .pipeline()

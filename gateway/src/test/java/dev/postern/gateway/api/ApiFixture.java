@@ -29,6 +29,7 @@ import dev.postern.gateway.config.StateConfig;
 import dev.postern.gateway.https.HttpsListener;
 import dev.postern.gateway.https.Routes;
 import dev.postern.gateway.state.StateStores;
+import dev.postern.net.ServerTls;
 import dev.postern.testkit.TestIssuer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -96,21 +97,23 @@ public final class ApiFixture implements AutoCloseable {
             clock,
             (_, _) -> {});
     events = new LiveEvents(new Nobody(), store, clock);
-    approvals = new Approvals(policies, store, events, clock);
+    approvals = new Approvals(() -> policies, store, events, clock);
     api =
         Api.of(
             tokens,
             new ApiConfig(Set.of("admins"), Set.of("auditors")),
             new Parts(
-                policies,
+                () -> policies,
                 store,
                 approvals,
-                new Grants(policies, store, events, clock),
+                new Grants(() -> policies, store, events, clock),
                 events,
-                List.of(
-                    new Parts.Connection("shop", "postgres", "gate:5432"),
-                    new Parts.Connection("wiki", "mysql", "gate:3306"),
-                    new Parts.Connection("vault", "postgres", "gate:5432")),
+                _ -> new Parts.Reload.Answer.Done(Set.of("shop")),
+                () ->
+                    List.of(
+                        new Parts.Connection("shop", "postgres", "gate:5432"),
+                        new Parts.Connection("wiki", "mysql", "gate:3306"),
+                        new Parts.Connection("vault", "postgres", "gate:5432")),
                 clock));
     IssuedCertificate certificate = authority.server("localhost");
     listener =
@@ -120,6 +123,7 @@ public final class ApiFixture implements AutoCloseable {
                 new ListenTls.Certificate(certificate.chain(), certificate.key()),
                 ListenConfig.Metrics.LOOPBACK,
                 "https://localhost"),
+            ServerTls.of(certificate.chain(), certificate.key(), "http/1.1", 10_000),
             new Routes(api.routes()));
   }
 

@@ -248,6 +248,7 @@ class ApiIT {
     assertThat(auditor.post("/grants/" + grant.id() + "/extend", "{'for':'5m'}").status())
         .isEqualTo(403);
     assertThat(auditor.delete("/sessions/" + session.id()).status()).isEqualTo(403);
+    assertThat(auditor.post("/reload").status()).isEqualTo(403);
     assertThat(api.store.takeOrders("node")).isEmpty();
   }
 

@@ -232,6 +232,13 @@ class ApiVerbsIT {
   }
 
   @Test
+  void theConfigurationIsReadAgainForAdminsAlone() {
+    assertThat(agent("reload")).isEqualTo(1);
+    assertThat(run(api.issuer.token("root", "admins"), "reload")).isZero();
+    assertThat(out).hasToString("reloaded; sessions have ended of shop\n");
+  }
+
+  @Test
   void watchTellsWhatComes() throws Exception {
     PipedWriter told = new PipedWriter();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();

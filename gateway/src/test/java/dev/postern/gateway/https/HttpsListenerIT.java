@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.postern.gateway.config.HostPort;
 import dev.postern.gateway.config.ListenConfig;
+import dev.postern.gateway.config.ListenTls;
 import dev.postern.gateway.config.PosternConfig;
+import dev.postern.net.ServerTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -39,6 +41,7 @@ final class HttpsListenerIT {
 
   @TempDir private Path directory;
   private ListenConfig.Https config;
+  private ServerTls tls;
   private HttpsListener listener;
 
   @BeforeEach
@@ -59,7 +62,11 @@ final class HttpsListenerIT {
         connections: []
         """);
     config = Objects.requireNonNull(PosternConfig.load(file, _ -> null).listen().https());
-    listener = new HttpsListener(config, ROUTES);
+    if (!(config.tls() instanceof ListenTls.Certificate(var chain, var key))) {
+      throw new AssertionError("it was configured");
+    }
+    tls = ServerTls.of(chain, key, "http/1.1", 10_000);
+    listener = new HttpsListener(config, tls, ROUTES);
   }
 
   @AfterEach
@@ -107,6 +114,7 @@ final class HttpsListenerIT {
         .isThrownBy(() ->
             new HttpsListener(
                 new ListenConfig.Https(taken, config.tls(), config.metrics(), config.url()),
+                tls,
                 ROUTES))
         .withMessageStartingWith("cannot listen on " + taken + ":");
   }

@@ -265,7 +265,7 @@ class ApprovalsIT {
   }
 
   private Approvals approvals(Policy... policies) {
-    return new Approvals(new Policies(List.of(policies)), store, told, clock);
+    return new Approvals(() -> new Policies(List.of(policies)), store, told, clock);
   }
 
   private Approval ask(Party requester, AskedFor.Statement what) {

@@ -238,7 +238,7 @@ class GrantsIT {
   @Test
   void whatReviewersOpenIsOpenAtTheNextConnect() {
     Policies policies = new Policies(List.of(SHORT, ON_REQUEST));
-    Approvals approvals = new Approvals(policies, store, told, clock);
+    Approvals approvals = new Approvals(() -> policies, store, told, clock);
     Grants grants = grants(SHORT, ON_REQUEST);
     assertThat(granted(grants).policies()).containsOnlyKeys("short");
     String id =
@@ -253,7 +253,7 @@ class GrantsIT {
   }
 
   private Grants grants(Policy... policies) {
-    return new Grants(new Policies(List.of(policies)), store, told, clock);
+    return new Grants(() -> new Policies(List.of(policies)), store, told, clock);
   }
 
   private GrantRecord record(Grant grant, String policy) {

@@ -1,0 +1,54 @@
+package dev.postern.gateway;
+
+import dev.postern.gateway.config.ListenConfig;
+import dev.postern.gateway.config.ListenTls;
+import dev.postern.gateway.config.PosternConfig;
+import dev.postern.net.ServerTls;
+import org.jspecify.annotations.Nullable;
+
+/** By what the listeners prove who they are; null where one does not, or is not there. */
+record ListenerKeys(
+    @Nullable ServerTls postgres, @Nullable ServerTls mysql, @Nullable ServerTls https) {
+  static ListenerKeys of(PosternConfig config) {
+    ListenConfig listen = config.listen();
+    long handshakeMillis = config.limits().loginTimeout().toMillis();
+    return new ListenerKeys(
+        tls(postgres(listen), "postgresql", handshakeMillis),
+        tls(mysql(listen), "mysql", handshakeMillis),
+        tls(https(listen), "http/1.1", handshakeMillis));
+  }
+
+  /** Has connections from now on served by the certificates of another configuration. */
+  void renew(ListenConfig listen) {
+    renew(postgres, postgres(listen));
+    renew(mysql, mysql(listen));
+    renew(https, https(listen));
+  }
+
+  private static ListenTls postgres(ListenConfig listen) {
+    return listen.postgres().tls();
+  }
+
+  private static @Nullable ListenTls mysql(ListenConfig listen) {
+    ListenConfig.Mysql mysql = listen.mysql();
+    return mysql == null ? null : mysql.tls();
+  }
+
+  private static @Nullable ListenTls https(ListenConfig listen) {
+    ListenConfig.Https https = listen.https();
+    return https == null ? null : https.tls();
+  }
+
+  private static @Nullable ServerTls tls(
+      @Nullable ListenTls tls, String protocol, long handshakeMillis) {
+    return tls instanceof ListenTls.Certificate(var chain, var key)
+        ? ServerTls.of(chain, key, protocol, handshakeMillis)
+        : null;
+  }
+
+  private static void renew(@Nullable ServerTls running, @Nullable ListenTls renewed) {
+    if (running != null && renewed instanceof ListenTls.Certificate(var chain, var key)) {
+      running.renew(chain, key);
+    }
+  }
+}

@@ -134,6 +134,7 @@ final class Connecting implements ClientLeg.Phase {
     session.send(out -> ok.write(out, response.capabilities()));
     session.compress(Compression.agreed(response));
     MysqlListener.Gate gate = session.gate();
+    UpstreamKill kill = UpstreamKill.of(gate, target, admitted.session(), leg);
     Relay relay =
         new Relay(
             admitted,
@@ -153,6 +154,11 @@ final class Connecting implements ClientLeg.Phase {
               public void changeUser(HandshakeResponse41 again, ByteBuf rest, int next) {
                 session.loginAgain(again, scramble, rest, next);
               }
+
+              @Override
+              public void kill(UpstreamKill.What what) {
+                kill.kill(what);
+              }
             });
     gate.threads()
         .began(
@@ -164,7 +170,7 @@ final class Connecting implements ClientLeg.Phase {
     leg.serve(relay);
     session.reads().release(ReadGate.Reason.INPUT_FULL);
     admitted.onEnd(refusal -> session.channel().eventLoop().execute(() -> relay.end(refusal)));
-    admitted.onCancel(relay::withdraw);
+    admitted.onCancel(relay::cancelAny);
     session.enter(new Relaying(relay));
   }
 

@@ -95,6 +95,9 @@ final class Relay implements UpstreamSession.Receiver {
      * @param next the sequence id of the answer
      */
     void changeUser(HandshakeResponse41 response, ByteBuf rest, int next);
+
+    /** The server is to stop what it runs for the session. */
+    void kill(UpstreamKill.What what);
   }
 
   /**
@@ -147,10 +150,13 @@ final class Relay implements UpstreamSession.Receiver {
     }
   }
 
-  /** Ends the session with an error. */
+  /** Ends the session with an error, and what the server runs for it. */
   void end(Refusal refusal) {
     if (closed) {
       return;
+    }
+    if (!(expect instanceof Expect.Nothing)) {
+      owner.kill(UpstreamKill.What.CONNECTION);
     }
     ByteBuf message = client.channel().alloc().buffer();
     if (upstreamFlow.atBoundary()) {
@@ -178,6 +184,19 @@ final class Relay implements UpstreamSession.Receiver {
   /** Takes back what waits for people, on any thread. */
   void withdraw() {
     client.channel().eventLoop().execute(() -> guarded(null, clientFlow::withdraw));
+  }
+
+  /** Cancels what runs or waits, on any thread. */
+  void cancelAny() {
+    withdraw();
+    client
+        .channel()
+        .eventLoop()
+        .execute(() -> {
+          if (!closed && !(expect instanceof Expect.Nothing)) {
+            owner.kill(UpstreamKill.What.QUERY);
+          }
+        });
   }
 
   void onClientGone() {

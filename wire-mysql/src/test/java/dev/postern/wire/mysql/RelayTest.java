@@ -84,6 +84,11 @@ class RelayTest {
             owner.add("change to " + again.user() + ", answer " + next);
             rest.release();
           }
+
+          @Override
+          public void kill(UpstreamKill.What what) {
+            owner.add("kill " + what);
+          }
         });
   }
 
@@ -957,6 +962,29 @@ class RelayTest {
     assertThat(toServer()).isEmpty();
     assertThat(path.journal)
         .contains("forwarded SHOW COLUMNS FROM `people`", "refused SHOW COLUMNS FROM `deny`");
+  }
+
+  @Test
+  void whatASessionThatIsEndedRunsIsKilledAtTheServer() {
+    query("SELECT sleep(60)");
+    relay.end(new Refusal(FaultCode.SESSION_ENDED, "killed", "ended"));
+    assertThat(owner).containsExactly("kill CONNECTION", "closed");
+  }
+
+  @Test
+  void anIdleSessionThatIsEndedHasNothingToKill() {
+    relay.end(new Refusal(FaultCode.SESSION_ENDED, "killed", "ended"));
+    assertThat(owner).containsExactly("closed");
+  }
+
+  @Test
+  void whatIsCancelledIsKilledAtTheServerOnlyWhereSomethingRuns() {
+    relay.cancelAny();
+    run();
+    query("SELECT sleep(60)");
+    relay.cancelAny();
+    run();
+    assertThat(owner).containsExactly("kill QUERY");
   }
 
   @Test

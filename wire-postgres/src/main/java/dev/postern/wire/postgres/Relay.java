@@ -142,10 +142,17 @@ final class Relay {
     }
   }
 
-  /** Ends the session with a FATAL error. */
+  /**
+   * Ends the session with a FATAL error. What the server runs for it is cancelled: by itself it
+   * would only notice at its next word to the session, and have committed by then.
+   */
   void end(Refusal refusal) {
     if (closed) {
       return;
+    }
+    BackendKeyData session = key;
+    if (session != null && head() != null) {
+      upstreamCancel.cancel(session, () -> {});
     }
     ByteBuf message = client.alloc().buffer();
     if (upstreamFlow.atBoundary()) {

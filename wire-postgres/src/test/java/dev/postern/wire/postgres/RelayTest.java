@@ -3,6 +3,8 @@ package dev.postern.wire.postgres;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.core.FaultCode;
+import dev.postern.core.Refusal;
 import dev.postern.core.Secret;
 import dev.postern.core.SessionLimits;
 import dev.postern.core.Target;
@@ -616,6 +618,21 @@ class RelayTest {
     fromServer("Z", "I");
     assertThat(String.join("", toClient()))
         .contains("C26000", "prepared statement \"nowhere\" does not exist");
+  }
+
+  @Test
+  void whatASessionThatIsEndedRunsIsCancelledAtTheServer() {
+    fromServer("K", "\0\0\0\7key!");
+    fromClient("Q", "SELECT pg_sleep(60)\0");
+    relay.end(new Refusal(FaultCode.SESSION_ENDED, "killed", "ended"));
+    assertThat(cancels).hasSize(1);
+  }
+
+  @Test
+  void anIdleSessionThatIsEndedHasNothingToCancel() {
+    fromServer("K", "\0\0\0\7key!");
+    relay.end(new Refusal(FaultCode.SESSION_ENDED, "killed", "ended"));
+    assertThat(cancels).isEmpty();
   }
 
   @Test

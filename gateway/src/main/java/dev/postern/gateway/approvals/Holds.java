@@ -39,6 +39,8 @@ public final class Holds {
   /** How long a request stays open whose client does not wait for it. */
   static final Duration UNATTENDED = Duration.ofHours(1);
 
+  private static final String NO_PLACE = "Ask again when something of it is answered or withdrawn.";
+
   private static final int BATCH = 500;
 
   private final Approvals approvals;
@@ -160,8 +162,7 @@ public final class Holds {
     }
 
     private void ask(Verdict.Hold hold, AskedFor.Statement shown) {
-      boolean waits = attended && hold.patience().isPositive();
-      Optional<Approval> there =
+      Approvals.Request request =
           approvals.ask(
               requester,
               connection,
@@ -169,13 +170,15 @@ public final class Holds {
               hold.reviewers(),
               hold.approvals(),
               hold.patience().isPositive() ? hold.patience() : UNATTENDED);
-      if (there.isEmpty()) {
-        settle(
-            new Settled.Refused(
-                refusal("approvals-full", "too much waits for approval already", null)));
-        return;
+      switch (request) {
+        case Approvals.Request.Waits(var approval) -> await(hold, shown, approval);
+        case Approvals.Request.Refused(var reason) ->
+            settle(new Settled.Refused(new Refusal(FaultCode.DENIED, reason, NO_PLACE)));
       }
-      Approval approval = there.get();
+    }
+
+    private void await(Verdict.Hold hold, AskedFor.Statement shown, Approval approval) {
+      boolean waits = attended && hold.patience().isPositive();
       subject.asked(shown, approval.id());
       if (!waits) {
         settle(new Settled.Refused(pending(approval)));

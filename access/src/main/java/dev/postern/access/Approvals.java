@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What waits for people, and their answers. Every call may block. */
 public final class Approvals {
-  /** What becomes of asking for access. */
+  /** What becomes of asking. */
   public sealed interface Request {
     record Waits(Approval approval) implements Request {}
 
     /**
-     * @param reason {@code not-granted}, {@code not-needed}, {@code policy-unclear}, {@code
-     *     no-time}, {@code too-long} or {@code too-many}
+     * @param reason {@code too-many} where so much of the requester's waits already, {@code
+     *     approvals-full} where it does of everybody's; for access also {@code not-granted}, {@code
+     *     not-needed}, {@code policy-unclear}, {@code no-time} or {@code too-long}
      */
     record Refused(Reason reason) implements Request {}
   }
@@ -45,10 +46,8 @@ public final class Approvals {
 
   /**
    * Asks about a held statement; where the same is asked already by the same identity, joins that.
-   *
-   * @return empty where too many wait
    */
-  public Optional<Approval> ask(
+  public Request ask(
       Party requester,
       String connection,
       AskedFor.Statement what,
@@ -62,7 +61,7 @@ public final class Approvals {
             .filter(approval -> isSame(approval.requester(), requester))
             .findFirst();
     return same.isPresent()
-        ? same
+        ? new Request.Waits(same.get())
         : added(
             Approval.asking(id(), requester, connection, what, reviewers, needed, now, patience));
   }
@@ -112,25 +111,30 @@ public final class Approvals {
             length == null || length.compareTo(longest) > 0 ? longest : length,
             because);
     return added(
-            Approval.asking(
-                id(),
-                Party.of(identity),
-                connection,
-                what,
-                first.reviewers(),
-                first.approvals(),
-                clock.instant(),
-                first.patience()))
-        .<Request>map(Request.Waits::new)
-        .orElseGet(() -> refused("too-many", "too many requests wait already"));
+        Approval.asking(
+            id(),
+            Party.of(identity),
+            connection,
+            what,
+            first.reviewers(),
+            first.approvals(),
+            clock.instant(),
+            first.patience()));
   }
 
-  private Optional<Approval> added(Approval approval) {
-    if (!store.add(approval)) {
-      return Optional.empty();
-    }
-    events.changed(approval, null);
-    return Optional.of(approval);
+  private Request added(Approval approval) {
+    return switch (store.add(approval)) {
+      case TAKEN -> {
+        events.changed(approval, null);
+        yield new Request.Waits(approval);
+      }
+      case NONE_FOR_REQUESTER ->
+          refused(
+              "too-many",
+              "%d statements and requests of yours wait for approval already"
+                  .formatted(StateStore.MAX_PENDING_OF_ONE));
+      case NONE -> refused("approvals-full", "too much waits for approval already");
+    };
   }
 
   /**

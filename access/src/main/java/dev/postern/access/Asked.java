@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one statement asks of the rules.
@@ -20,6 +21,7 @@ import java.util.Set;
  */
 record Asked(StatementAnalysis statement, Set<Kind> kinds, boolean sessionOnly, Facts facts) {
   private static final Set<Kind> OF_THE_SESSION = EnumSet.of(Kind.TRANSACTION, Kind.SESSION);
+  private static final Rows NO_ROWS = new Rows.Expected(0);
 
   /** The statements, and those that they prepare or declare for later. */
   static List<Asked> of(Question question, Instant now) {
@@ -37,13 +39,21 @@ record Asked(StatementAnalysis statement, Set<Kind> kinds, boolean sessionOnly, 
       Instant now,
       List<Asked> asked) {
     Set<Kind> kinds = statement.kinds().isEmpty() ? EnumSet.of(Kind.UNKNOWN) : statement.kinds();
-    Facts facts =
-        new Facts(question.identity(), question.address(), now, kinds, statement.risk(), touched);
-    asked.add(
+    boolean sessionOnly =
         switch (statement) {
-          case Unanalyzable _ -> new Asked(statement, kinds, false, facts);
-          case Analyzed analyzed -> new Asked(statement, kinds, isSessionOnly(analyzed), facts);
-        });
+          case Unanalyzable _ -> false;
+          case Analyzed analyzed -> isSessionOnly(analyzed);
+        };
+    Facts facts =
+        new Facts(
+            question.identity(),
+            question.address(),
+            now,
+            kinds,
+            statement.risk(),
+            touched,
+            sessionOnly ? NO_ROWS : question.rows());
+    asked.add(new Asked(statement, kinds, sessionOnly, facts));
     if (statement instanceof Analyzed analyzed) {
       if (analyzed.action() instanceof Action.Prepare prepare) {
         add(prepare.inner(), question, touched, now, asked);
@@ -90,6 +100,12 @@ record Asked(StatementAnalysis statement, Set<Kind> kinds, boolean sessionOnly, 
     return match.matches() ? match.kinds() : Set.of();
   }
 
+  /** The same, and those that the rule may be about as soon as the rows are known. */
+  Set<Kind> mayMatch(Rule rule) {
+    Match match = match(rule);
+    return match.matches() || match.isOpen() ? match.kinds() : Set.of();
+  }
+
   /** Whether the rule is about it, and why not. */
   Match match(Rule rule) {
     return switch (rule.matcher()) {
@@ -129,7 +145,15 @@ record Asked(StatementAnalysis statement, Set<Kind> kinds, boolean sessionOnly, 
         switch (when == null ? Condition.Outcome.HOLDS : when.of(facts)) {
           case HOLDS -> Match.Because.ALL;
           case HOLDS_NOT -> Match.Because.CONDITION;
-          case FAILED -> allows ? Match.Because.FAILED : Match.Because.ALL_BUT_FAILED;
+          case FAILED -> failed(when, allows);
         });
+  }
+
+  /** What a condition says that cannot be told yet may still come with the rows. */
+  private Match.Because failed(@Nullable Condition when, boolean allows) {
+    if (facts.rows() instanceof Rows.Open && when != null && when.looks().rows()) {
+      return Match.Because.OPEN;
+    }
+    return allows ? Match.Because.FAILED : Match.Because.ALL_BUT_FAILED;
   }
 }

@@ -66,6 +66,7 @@ public final class Condition {
           .addVar("relations", ListType.create(SimpleType.STRING))
           .addVar("columns", ListType.create(SimpleType.STRING))
           .addVar("labels", ListType.create(SimpleType.STRING))
+          .addVar("rows", SimpleType.INT)
           .addFunctionDeclarations(
               CelFunctionDecl.newFunctionDeclaration(
                   WITHIN,

@@ -43,10 +43,11 @@ record ConditionTree(List<CelNavigableExpr> nodes) {
   private static Looks looks(CelNavigableExpr node) {
     return switch (node.expr().ident().name()) {
       case CLAIMS -> claim(node);
-      case "user" -> new Looks(Set.of(), false, true, false, false, false);
-      case "address" -> new Looks(Set.of(), false, false, true, false, false);
-      case "now" -> new Looks(Set.of(), false, false, false, true, false);
+      case "user" -> new Looks(Set.of(), false, true, false, false, false, false);
+      case "address" -> new Looks(Set.of(), false, false, true, false, false, false);
+      case "now" -> new Looks(Set.of(), false, false, false, true, false, false);
       case "relations", "columns", "labels" -> Looks.OBJECTS;
+      case "rows" -> Looks.ROWS;
       default -> Looks.NOTHING;
     };
   }
@@ -55,8 +56,8 @@ record ConditionTree(List<CelNavigableExpr> nodes) {
   private static Looks claim(CelNavigableExpr node) {
     Optional<String> name =
         node.<CelNavigableExpr>parent().map(CelNavigableExpr::expr).flatMap(ConditionTree::claim);
-    return name.map(one -> new Looks(Set.of(one), false, false, false, false, false))
-        .orElseGet(() -> new Looks(Set.of(), true, false, false, false, false));
+    return name.map(one -> new Looks(Set.of(one), false, false, false, false, false, false))
+        .orElseGet(() -> new Looks(Set.of(), true, false, false, false, false, false));
   }
 
   private static Optional<String> claim(CelExpr parent) {

@@ -55,6 +55,7 @@ record Considering(Question question, Instant now) {
       case OBJECTS -> objects(rule, asked.facts().touched());
       case CONDITION -> "has a condition that does not hold";
       case FAILED -> "has a condition that cannot be told";
+      case OPEN -> "has a condition over the rows, which are not known yet";
     };
   }
 

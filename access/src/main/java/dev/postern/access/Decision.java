@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What restricts (deny, hold) counts from every policy that applies. What permits counts only
  * from those the grant has in force: a policy that has to be requested would else work unasked.
+ *
+ * <p>While the {@linkplain Rows rows} are open, what could restrict by them does not yet, and what
+ * could permit by them does: no later verdict lets more pass.
  */
 final class Decision {
   /** The rule's name where no policy's rule gave the verdict. */
@@ -40,6 +44,12 @@ final class Decision {
     this.permitting =
         applicable.stream().filter(r -> question.grant().covers(r.policy(), now)).toList();
     this.refusals = new PolicyRefusals(restricting, permitting);
+  }
+
+  /** Whether another verdict may come once the rows are known. */
+  boolean isOpen() {
+    return Stream.concat(restricting.stream(), permitting.stream())
+        .anyMatch(named -> asked.stream().anyMatch(one -> one.match(named.rule()).isOpen()));
   }
 
   Verdict verdict() {
@@ -89,7 +99,7 @@ final class Decision {
     for (NamedRule named : permitting) {
       switch (named.rule()) {
         // Held permits too: what people approve goes through.
-        case Rule.Allow _, Rule.Hold _ -> missing.removeAll(one.matching(named.rule()));
+        case Rule.Allow _, Rule.Hold _ -> missing.removeAll(one.mayMatch(named.rule()));
         case Rule.Deny _ -> {}
       }
     }

@@ -22,7 +22,8 @@ record Facts(
     Instant now,
     Set<Kind> kinds,
     Risk risk,
-    Touched touched) {
+    Touched touched,
+    Rows rows) {
   /** The value of a condition's variable, null where it is not known. */
   @Nullable Object value(String name) {
     return switch (name) {
@@ -40,6 +41,7 @@ record Facts(
       case "relations" -> touched.known() ? sorted(touched.relations()) : null;
       case "columns" -> touched.known() ? sorted(touched.columns()) : null;
       case "labels" -> touched.known() ? sorted(touched.labels()) : null;
+      case "rows" -> rows instanceof Rows.Expected(var expected) ? expected : null;
       default -> null;
     };
   }

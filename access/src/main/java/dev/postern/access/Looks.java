@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims by name
  * @param anyClaim whether it could be any claim
  * @param objects whether it is what statements touch
+ * @param rows whether it is how many rows each execution is expected to touch
  */
 public record Looks(
     Set<String> claims,
@@ -21,9 +22,11 @@ public record Looks(
     boolean user,
     boolean address,
     boolean now,
-    boolean objects) {
-  static final Looks NOTHING = new Looks(Set.of(), false, false, false, false, false);
-  static final Looks OBJECTS = new Looks(Set.of(), false, false, false, false, true);
+    boolean objects,
+    boolean rows) {
+  static final Looks NOTHING = new Looks(Set.of(), false, false, false, false, false, false);
+  static final Looks OBJECTS = new Looks(Set.of(), false, false, false, false, true, false);
+  static final Looks ROWS = new Looks(Set.of(), false, false, false, false, false, true);
 
   public Looks {
     claims = Set.copyOf(claims);
@@ -39,7 +42,8 @@ public record Looks(
         user || other.user,
         address || other.address,
         now || other.now,
-        objects || other.objects);
+        objects || other.objects,
+        rows || other.rows);
   }
 
   /** What of a caller decides: callers of the same groups with the same get the same verdicts. */

@@ -19,13 +19,19 @@ record Match(Set<Kind> kinds, Because because) {
     RISK,
     OBJECTS,
     CONDITION,
-    FAILED
+    FAILED,
+    /** Whether its condition holds is not to be said before the rows are known. */
+    OPEN
   }
 
   boolean matches() {
     return switch (because) {
       case ALL, ALL_BUT_FAILED -> true;
-      case OPERATION, KINDS, RISK, OBJECTS, CONDITION, FAILED -> false;
+      case OPERATION, KINDS, RISK, OBJECTS, CONDITION, FAILED, OPEN -> false;
     };
+  }
+
+  boolean isOpen() {
+    return because == Because.OPEN;
   }
 }

@@ -37,6 +37,14 @@ public final class Policies {
   }
 
   /**
+   * Whether {@link #decide} may say something else, though never let more pass, once the question's
+   * {@link Rows.Open open} rows are known.
+   */
+  public boolean isOpen(Question question, Instant now) {
+    return new Decision(question, rules(question), now).isOpen();
+  }
+
+  /**
    * What {@link #decide} looks at on its way: each rule that applies, and what it made of each
    * statement.
    */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param address where the caller is, as a numeric address; null where it is not known
  * @param statements of one text in its order; empty where the text holds none
  * @param touched what each of them touches
+ * @param rows how many rows the text is expected to touch; what stays within the session touches
+ *     none whatever it says
  * @param protectedData whether the connection has labels or row filters, so that nothing may pass
  *     which was not understood
  */
@@ -22,6 +24,7 @@ public record Question(
     String connection,
     List<StatementAnalysis> statements,
     List<Touched> touched,
+    Rows rows,
     boolean protectedData) {
   public Question {
     statements = List.copyOf(statements);
@@ -31,7 +34,7 @@ public record Question(
     }
   }
 
-  /** Where nobody has looked at what they touch. */
+  /** Where nobody has looked at what they touch, nor asked how much of it. */
   public Question(
       Identity identity,
       Grant grant,
@@ -45,6 +48,7 @@ public record Question(
         connection,
         statements,
         Collections.nCopies(statements.size(), Touched.UNKNOWN),
+        Rows.UNKNOWN,
         protectedData);
   }
 }

@@ -21,13 +21,23 @@ public interface StateStore extends AutoCloseable {
   /** How many approvals may wait at once, over all requesters. */
   int MAX_PENDING = 20_000;
 
+  /** How many of one requester may. */
+  int MAX_PENDING_OF_ONE = 100;
+
   /** The longest page of a listing. */
   int MAX_PAGE = 500;
 
-  /**
-   * @return false where {@link #MAX_PENDING} wait already
-   */
-  boolean add(Approval approval);
+  /** Adds an approval where there is a place for it. */
+  Place add(Approval approval);
+
+  /** Whether there is a place for one more approval to wait. */
+  enum Place {
+    TAKEN,
+    /** {@link #MAX_PENDING_OF_ONE} of its requester wait already. */
+    NONE_FOR_REQUESTER,
+    /** {@link #MAX_PENDING} wait already. */
+    NONE
+  }
 
   Optional<Approval> approval(String id);
 

@@ -38,7 +38,15 @@ final class ConditionTest {
 
   private static Outcome outcome(String text, @Nullable String address, Touched touched) {
     return Condition.compile(text)
-        .of(new Facts(ADA, address, NOW, Set.of(Kind.READ, Kind.BULK_EXPORT), Risk.HIGH, touched));
+        .of(
+            new Facts(
+                ADA,
+                address,
+                NOW,
+                Set.of(Kind.READ, Kind.BULK_EXPORT),
+                Risk.HIGH,
+                touched,
+                touched.known() ? new Rows.Expected(120) : Rows.UNKNOWN));
   }
 
   private static Outcome outcome(String text) {
@@ -61,6 +69,7 @@ final class ConditionTest {
         "'email' in labels",
         "has(claims.region) && !has(claims.team)",
         "user.matches('^a[a-z]+$')",
+        "rows > 100 && rows <= 120",
       })
   void whatIsKnownOfAStatementAndItsCallerIsSeen(String text) {
     assertThat(outcome(text)).isEqualTo(Outcome.HOLDS);
@@ -85,6 +94,7 @@ final class ConditionTest {
     assertThat(outcome("address.within('10.0.0.0/8')", null, ORDERS)).isEqualTo(Outcome.FAILED);
     assertThat(outcome("size(relations) == 0", "10.1.2.3", Touched.UNKNOWN))
         .isEqualTo(Outcome.FAILED);
+    assertThat(outcome("rows < 1000", "10.1.2.3", Touched.UNKNOWN)).isEqualTo(Outcome.FAILED);
     assertThat(outcome("user == 'eve' && claims.team == 'core'")).isEqualTo(Outcome.HOLDS_NOT);
     assertThat(outcome("claims.team == 'core' || user == 'ada'")).isEqualTo(Outcome.HOLDS);
   }
@@ -96,7 +106,7 @@ final class ConditionTest {
           """
           clams.region == 'EU'         | line 1, column 1: undeclared reference to 'clams'
           user == 3                    | line 1, column 6: found no matching overload
-          rows > 1000                  | line 1, column 1: undeclared reference to 'rows'
+          rows > 'many'                | line 1, column 6: found no matching overload
           user ==                      | line 1, column 8: mismatched input
           user                         | expected type 'bool' but found 'string'
           address.within('10.0.0.0/33')| a range of addresses has 0 to 32 bits
@@ -133,6 +143,8 @@ final class ConditionTest {
     assertThat(looks("now.getHours() < 8").now()).isTrue();
     assertThat(looks("'email' in labels").objects()).isTrue();
     assertThat(looks("user == 'x'").objects()).isFalse();
+    assertThat(looks("risk >= high || rows > 9").rows()).isTrue();
+    assertThat(looks("'email' in labels").rows()).isFalse();
   }
 
   private static Looks looks(String text) {

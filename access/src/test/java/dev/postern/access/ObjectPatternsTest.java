@@ -67,6 +67,7 @@ final class ObjectPatternsTest {
             SHOP,
             List.of(Asking.statement(Kind.READ)),
             List.of(touched),
+            Rows.UNKNOWN,
             true);
     Verdict verdict = new Policies(List.of(Asking.policy("p", rules))).decide(question, NOW);
     return verdict.rule();

@@ -40,7 +40,9 @@ class PolicyPropertiesTest {
           Condition.compile("user == 'ada'"),
           Condition.compile("address.within('10.0.0.0/8')"),
           Condition.compile("claims.region == 'EU'"),
-          Condition.compile("relations.exists(r, r.startsWith('billing.'))"));
+          Condition.compile("relations.exists(r, r.startsWith('billing.'))"),
+          Condition.compile("rows > 5"),
+          Condition.compile("rows <= 5 || user == 'eve'"));
 
   private final Random random = new Random(4711);
 
@@ -104,6 +106,43 @@ class PolicyPropertiesTest {
   }
 
   @Test
+  void whileRowsAreOpenNothingIsRefusedThatSomeNumberOfThemWouldLetPass() {
+    int open = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      List<Policy> policies = policies();
+      List<StatementAnalysis> statements = statements();
+      Question asked = question(policies, statements, Rows.OPEN);
+      int most = severity(policies, asked);
+      boolean isOpen = new Policies(policies).isOpen(asked, NOW);
+      for (long rows : new long[] {0, 5, 6, 1_000}) {
+        int then = severity(policies, question(policies, statements, new Rows.Expected(rows)));
+        assertThat(then).isGreaterThanOrEqualTo(most);
+        if (!isOpen) {
+          assertThat(then).isEqualTo(most);
+        }
+        open += then > most ? 1 : 0;
+      }
+    }
+    assertThat(open).isPositive();
+  }
+
+  @Test
+  void rowsThatAreNotKnownNeverLetMorePass() {
+    int tightened = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      List<Policy> policies = policies();
+      List<StatementAnalysis> statements = statements();
+      int unknown = severity(policies, question(policies, statements, Rows.UNKNOWN));
+      int known = severity(policies, statements);
+      if (known > FORWARDED) {
+        assertThat(unknown).isGreaterThan(FORWARDED);
+      }
+      tightened += unknown > known ? 1 : 0;
+    }
+    assertThat(tightened).isPositive();
+  }
+
+  @Test
   void theOrderOfPoliciesAndRulesChangesNothing() {
     for (int round = 0; round < ROUNDS; round++) {
       List<Policy> policies = policies();
@@ -152,26 +191,34 @@ class PolicyPropertiesTest {
 
   /** Every policy is in force, but for those that have to be requested. */
   private static int severity(List<Policy> policies, List<StatementAnalysis> statements) {
+    return severity(policies, question(policies, statements, new Rows.Expected(7)));
+  }
+
+  private static int severity(List<Policy> policies, Question question) {
+    return switch (new Policies(policies).decide(question, NOW)) {
+      case Verdict.Forward _, Verdict.Rewrite _ -> FORWARDED;
+      case Verdict.Hold hold -> hold.approvals();
+      case Verdict.Deny _ -> Integer.MAX_VALUE;
+    };
+  }
+
+  private static Question question(
+      List<Policy> policies, List<StatementAnalysis> statements, Rows rows) {
     Map<String, Instant> inForce = new HashMap<>();
     for (Policy policy : policies) {
       if (policy.access().request() == Policy.Request.NONE) {
         inForce.put(policy.name(), NOW.plusSeconds(1));
       }
     }
-    Question question =
-        new Question(
-            member("agents"),
-            "192.0.2.1",
-            new Grant(inForce),
-            SHOP,
-            statements,
-            statements.stream().map(PolicyPropertiesTest::touched).toList(),
-            true);
-    return switch (new Policies(policies).decide(question, NOW)) {
-      case Verdict.Forward _, Verdict.Rewrite _ -> FORWARDED;
-      case Verdict.Hold hold -> hold.approvals();
-      case Verdict.Deny _ -> Integer.MAX_VALUE;
-    };
+    return new Question(
+        member("agents"),
+        "192.0.2.1",
+        new Grant(inForce),
+        SHOP,
+        statements,
+        statements.stream().map(PolicyPropertiesTest::touched).toList(),
+        rows,
+        true);
   }
 
   private List<Policy> policies() {

@@ -11,16 +11,29 @@ import org.jspecify.annotations.Nullable;
  * @param verdict over all of them: one refusal refuses the whole text
  * @param parameters those whose bound values are pseudonyms to translate, counted from 0
  * @param change what later judgements have to know once it has left; null where it is nothing
+ * @param eachTime whether rules look at how many rows an execution is expected to touch: the verdict
+ *     is then the most that may become of it, and it leaves only by {@link StatementPath#hold}
  */
 public record Judgement(
     SqlStatement statement,
     List<Judged> statements,
     Verdict verdict,
     Map<Integer, Translation> parameters,
-    @Nullable SessionChange change) {
+    @Nullable SessionChange change,
+    boolean eachTime) {
   /** One whose bound values pass as they are and that changes nothing for those after it. */
   public Judgement(SqlStatement statement, List<Judged> statements, Verdict verdict) {
-    this(statement, statements, verdict, Map.of(), null);
+    this(statement, statements, verdict, Map.of(), null, false);
+  }
+
+  /** The same with another verdict. */
+  public Judgement with(Verdict other) {
+    return new Judgement(statement, statements, other, parameters, change, eachTime);
+  }
+
+  /** Whether it may leave only by {@link StatementPath#hold}. */
+  public boolean waits() {
+    return verdict instanceof Verdict.Hold || eachTime;
   }
 
   /**
@@ -84,7 +97,7 @@ public record Judgement(
   /** The same once people have agreed; itself where it needs nobody. */
   public Judgement approved() {
     return verdict instanceof Verdict.Hold hold
-        ? new Judgement(statement, statements, hold.approved(), parameters, change)
+        ? with(hold.approved())
         : this;
   }
 

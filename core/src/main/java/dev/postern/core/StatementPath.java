@@ -104,24 +104,26 @@ public interface StatementPath {
   record Running(Judgement.Judged statement, String text) {}
 
   /**
-   * Has people asked whether a held statement may run. The answer comes to {@code listener} on any
-   * thread, once, also where it is there already.
+   * Has a judgement that {@linkplain Judgement#waits waits} become one that does not: asks the
+   * server how many rows this execution is expected to touch, where rules look at that, and people
+   * whether it may run, where it is held. The answer comes to {@code listener} on any thread, once,
+   * also where it is there already.
    *
    * @param process the upstream's number of the session's process or thread, by which its locks are
    *     found
    */
   Held hold(Judgement judgement, List<Bind> binds, long process, HoldListener listener);
 
-  /** A statement that waits for people. */
+  /** A statement that waits. */
   interface Held {
     /** The client has left or cancelled; what was settled already stays so. May come often. */
     void withdraw();
   }
 
-  /** Told what becomes of a held statement. */
+  /** Told what becomes of a statement that waits. */
   interface HoldListener {
     /**
-     * People have been asked.
+     * People have been asked; not said where nobody had to be.
      *
      * @param sentence for the client: whom it waits for, and the approval's address
      */

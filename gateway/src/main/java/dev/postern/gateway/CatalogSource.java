@@ -46,7 +46,7 @@ interface CatalogSource {
      *
      * @throws CatalogException where it cannot be asked
      */
-    Optional<Long> rows(String sql) throws CatalogException;
+    Optional<Long> rows(Planned statement) throws CatalogException;
 
     /**
      * What a session has locked, one line for each; what the login may not see is left out.

@@ -5,6 +5,7 @@ import dev.postern.access.Grant;
 import dev.postern.access.Looks;
 import dev.postern.access.Policies;
 import dev.postern.access.Question;
+import dev.postern.access.Rows;
 import dev.postern.access.Touched;
 import dev.postern.core.Action;
 import dev.postern.core.DescribedColumn;
@@ -37,6 +38,7 @@ import dev.postern.sql.lineage.OwnRelations;
 import dev.postern.sql.tree.Statement;
 import java.nio.charset.Charset;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -156,13 +158,23 @@ final class Clearance {
    *     judgement is also one for others
    */
   Judgement judge(SqlStatement statement, OwnRelations own) {
+    return judge(statement, own, Rows.OPEN);
+  }
+
+  /**
+   * The same of one execution.
+   *
+   * @param rows that it is expected to touch; where they are open the verdict is the most that may
+   *     become of any
+   */
+  Judgement judge(SqlStatement statement, OwnRelations own, Rows rows) {
     List<Reading> readings = analyzer.read(statement);
-    Fresh fresh = judged(statement, readings, own);
+    Fresh fresh = judged(statement, readings, own, rows);
     LabelGuard guard = fresh.known().guard();
     Judgement judgement = fresh.judgement();
     if (guard != null) {
       judgement =
-          new WouldPass(guard, other -> judged(other, analyzer.read(other), own).judgement())
+          new WouldPass(guard, other -> judged(other, analyzer.read(other), own, rows).judgement())
               .hinted(judgement, readings, Circumstances.of(statement, analyzer, own));
     }
     if (fresh.lasts()) {
@@ -179,7 +191,8 @@ final class Clearance {
    */
   private record Fresh(Judgement judgement, Known known, boolean lasts) {}
 
-  private Fresh judged(SqlStatement statement, List<Reading> readings, OwnRelations own) {
+  private Fresh judged(
+      SqlStatement statement, List<Reading> readings, OwnRelations own, Rows rows) {
     try {
       Known now = current(readings, statement, own);
       Guards guards = guard(readings, statement, now, own);
@@ -188,15 +201,17 @@ final class Clearance {
         now = at(upstream.catalog().refresh());
         guards = guard(readings, statement, now, own);
       }
-      Judgement judgement = judgement(statement, readings, guards, now);
-      return new Fresh(judgement, now, own.isNone() && !guards.lackColumn() && !looks.now());
+      Judgement judgement = judgement(statement, readings, guards, now, rows);
+      // What rules make of an estimate is good for the one execution that it is of.
+      boolean forAll = own.isNone() && !looks.now() && rows instanceof Rows.Open;
+      return new Fresh(judgement, now, forAll && !guards.lackColumn());
     } catch (CatalogException e) {
       return new Fresh(unreadable(statement, readings), known, false);
     }
   }
 
   private Judgement judgement(
-      SqlStatement statement, List<Reading> readings, Guards guards, Known now)
+      SqlStatement statement, List<Reading> readings, Guards guards, Known now, Rows rows)
       throws CatalogException {
     List<Judged> judged = new ArrayList<>(readings.size());
     Refusal refusal = null;
@@ -209,12 +224,14 @@ final class Clearance {
               analysis, one.guarded(), filtered, settles(analysis), one.lineage(), one.uses()));
       refusal = refusal == null ? one.refusal().orElse(null) : refusal;
     }
-    Verdict verdict =
-        policies.decide(
-            question(
-                judged.stream().map(Judged::analysis).toList(),
-                touched(statement, readings, guards.made(), now)),
-            clock.instant());
+    Question question =
+        question(
+            judged.stream().map(Judged::analysis).toList(),
+            touched(statement, readings, guards.made(), now),
+            rows);
+    Instant time = clock.instant();
+    Verdict verdict = policies.decide(question, time);
+    boolean open = looks.rows() && policies.isOpen(question, time);
     if (verdict instanceof Verdict.Hold) {
       verdict = Approvable.of(verdict, judged, analyzer.words(statement));
     }
@@ -237,7 +254,13 @@ final class Clearance {
         judged,
         verdict,
         rewriting.parameters(),
-        guards.made().isNone() ? null : guards.made());
+        guards.made().isNone() ? null : guards.made(),
+        open && !(verdict instanceof Verdict.Deny));
+  }
+
+  /** How many rows an execution is expected to touch. Blocks. */
+  Rows rows(Judgement judgement, Execution execution) {
+    return judgement.eachTime() ? execution.rows(judgement, upstream) : Rows.UNKNOWN;
   }
 
   /** Whether any of them reads or changes something beyond the session. */
@@ -265,12 +288,14 @@ final class Clearance {
    *
    * @param considered what the policies' rules made of them
    * @param catalog what the lineage's columns are columns of
+   * @param rows that it is expected to touch; null where no rule looks at that
    */
   record Explanation(
       Judgement judgement,
       List<Explained> statements,
       List<Considered> considered,
-      Catalog catalog) {}
+      Catalog catalog,
+      @Nullable Rows rows) {}
 
   /**
    * Judges as {@link #judge} does in a new session and says why.
@@ -278,30 +303,37 @@ final class Clearance {
    * @throws CatalogException where the upstream's catalog cannot be read
    */
   Explanation explain(String sql) throws CatalogException {
-    return explained(new SqlStatement(sql, upstream.catalog().settings()), OwnRelations.NONE);
+    SqlStatement statement = new SqlStatement(sql, upstream.catalog().settings());
+    Rows rows =
+        rows(
+            judge(statement, OwnRelations.NONE), new Execution(List.of(), OwnRelations.NONE));
+    return explained(statement, OwnRelations.NONE, rows);
   }
 
   /**
-   * The same of a text that is read so.
+   * The same of a text that is read so, whose rows are not known.
    *
    * @throws CatalogException where the upstream's catalog cannot be read
    */
   Explanation explain(SqlStatement statement) throws CatalogException {
-    return explained(statement, OwnRelations.NONE);
+    return explained(statement, OwnRelations.NONE, Rows.UNKNOWN);
   }
 
   /**
    * The same with the catalog as the server has it now.
    *
+   * @param rows that an execution is expected to touch
    * @throws CatalogException where the upstream's catalog cannot be read
    */
-  Explanation explainAnew(SqlStatement statement, OwnRelations own) throws CatalogException {
+  Explanation explainAnew(SqlStatement statement, OwnRelations own, Rows rows)
+      throws CatalogException {
     upstream.catalog().refresh();
-    return explained(statement, own);
+    return explained(statement, own, rows);
   }
 
-  private Explanation explained(SqlStatement statement, OwnRelations own) throws CatalogException {
-    Judgement judgement = judge(statement, own);
+  private Explanation explained(SqlStatement statement, OwnRelations own, Rows rows)
+      throws CatalogException {
+    Judgement judgement = judge(statement, own, rows);
     Catalog catalog = upstream.catalog().required().catalog();
     LabelGuard guard = known.guard();
     Lineages lineages = new Lineages(catalog, upstream.catalogTexts());
@@ -321,8 +353,10 @@ final class Clearance {
             statement, readings, guard(readings, statement, now, OwnRelations.NONE).made(), now);
     List<Considered> considered =
         policies.explain(
-            question(readings.stream().map(Reading::analysis).toList(), touched), clock.instant());
-    return new Explanation(judgement, explained, considered, catalog);
+            question(readings.stream().map(Reading::analysis).toList(), touched, rows),
+            clock.instant());
+    return new Explanation(
+        judgement, explained, considered, catalog, looks.rows() ? rows : null);
   }
 
   /** What people are shown of a statement that waits. */
@@ -403,12 +437,14 @@ final class Clearance {
             ? Rewriting.denied(ReadOnly.refused("the gate cannot tell whether it only reads"))
             : Approvable.unread(
                 policies.decide(
-                    question(List.of(opaque), List.of(Touched.UNKNOWN)), clock.instant())));
+                    question(List.of(opaque), List.of(Touched.UNKNOWN), Rows.UNKNOWN),
+                    clock.instant())));
   }
 
-  private Question question(List<StatementAnalysis> analyses, List<Touched> touched) {
+  private Question question(
+      List<StatementAnalysis> analyses, List<Touched> touched, Rows rows) {
     return new Question(
-        identity, address, grant, upstream.name(), analyses, touched, upstream.isProtected());
+        identity, address, grant, upstream.name(), analyses, touched, rows, upstream.isProtected());
   }
 
   /** What each statement touches, where rules look at it. */

@@ -90,6 +90,9 @@ final class Explainer {
     if (model.containsKey("would-pass")) {
       line(text, "would-pass", model.get("would-pass"));
     }
+    if (model.containsKey("rows")) {
+      line(text, "rows", model.get("rows"));
+    }
     line(text, "rule", model.get("rule"));
     for (Object considered : (List<?>) Objects.requireNonNull(model.get("because"))) {
       text.append(because((Map<?, ?>) considered));

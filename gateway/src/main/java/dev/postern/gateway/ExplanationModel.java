@@ -1,6 +1,7 @@
 package dev.postern.gateway;
 
 import dev.postern.access.Considered;
+import dev.postern.access.Rows;
 import dev.postern.core.Judgement.Judged;
 import dev.postern.core.Kind;
 import dev.postern.core.ObjectName;
@@ -66,6 +67,10 @@ final class ExplanationModel {
         }
         WouldPass.offered(refusal).ifPresent(text -> model.put("would-pass", text));
       }
+    }
+    if (explanation.rows() != null) {
+      model.put(
+          "rows", explanation.rows() instanceof Rows.Expected(var rows) ? rows : "unknown");
     }
     model.put("rule", verdict.rule());
     model.put(

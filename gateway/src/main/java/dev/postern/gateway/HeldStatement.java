@@ -1,6 +1,7 @@
 package dev.postern.gateway;
 
 import dev.postern.access.AskedFor;
+import dev.postern.access.Rows;
 import dev.postern.core.Judgement;
 import dev.postern.core.Judgement.Judged;
 import dev.postern.core.Kind;
@@ -27,13 +28,17 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A statement that waits for people, as it would be judged and run at any moment. */
+/**
+ * A statement that waits, for people or for what the server expects of it, as it would be judged and
+ * run at any moment.
+ */
 final class HeldStatement implements HeldSubject {
   private final Place place;
   private final Supplier<Clearance> current;
   private final OwnRelations own;
   private final Judgement first;
   private final List<Bind> binds;
+  private final Execution execution;
   private final List<@Nullable String> shownBinds;
   private final BiConsumer<AskedFor.Statement, String> asked;
 
@@ -74,6 +79,7 @@ final class HeldStatement implements HeldSubject {
     this.own = own;
     this.first = first;
     this.binds = List.copyOf(binds);
+    this.execution = new Execution(binds, own);
     this.shownBinds = shownBinds;
     this.asked = asked;
   }
@@ -87,7 +93,16 @@ final class HeldStatement implements HeldSubject {
   public Now now() {
     try {
       Clearance clearance = current.get();
-      Clearance.Explanation explanation = clearance.explainAnew(first.statement(), own);
+      Rows rows = Rows.UNKNOWN;
+      if (first.eachTime()) {
+        Judgement most = clearance.judge(first.statement(), own);
+        rows = clearance.rows(most, execution);
+        Judgement judgement = clearance.judge(first.statement(), own, rows);
+        if (!(judgement.verdict() instanceof Verdict.Hold)) {
+          return new Now(judgement, null);
+        }
+      }
+      Clearance.Explanation explanation = clearance.explainAnew(first.statement(), own, rows);
       return new Now(explanation.judgement(), shown(explanation, clearance.heldFacts()));
     } catch (CatalogException e) {
       throw new IllegalStateException("the catalog cannot be read", e);
@@ -99,7 +114,7 @@ final class HeldStatement implements HeldSubject {
     Judgement judgement = explanation.judgement();
     Situation known = situation;
     if (known == null) {
-      known = facts.situation(judgement, binds.isEmpty(), place.process());
+      known = facts.situation(judgement, execution, place.process());
       situation = known;
     }
     String objects = objects(judgement, explanation, facts);

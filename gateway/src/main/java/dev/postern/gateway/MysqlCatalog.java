@@ -24,9 +24,7 @@ import org.jspecify.annotations.Nullable;
 record MysqlCatalog(Target target, Supplier<OwnSession.Reach> reach) implements CatalogSource {
   private static final MysqlCatalogReader READER = new MysqlCatalogReader(MysqlCatalogTexts::of);
 
-  private static final int MYSQL_PLAN = 12;
-  private static final int MYSQL_ROWS = 9;
-  private static final int MARIADB_ROWS = 8;
+  private static final int PLAN_SECONDS = 3;
 
   @Override
   public Session open() throws CatalogException {
@@ -69,25 +67,32 @@ record MysqlCatalog(Target target, Supplier<OwnSession.Reach> reach) implements 
       return query;
     }
 
-    /** The plan's rows are of each table in turn: those of the first are as many as it looks at. */
     @Override
-    public Optional<Long> rows(String sql) {
+    public Optional<Long> rows(Planned planned) {
       try {
-        // A session that only reads does not even plan a change.
-        session.query("SET SESSION TRANSACTION READ WRITE");
-        List<List<@Nullable String>> plan = session.query("EXPLAIN FORMAT=TRADITIONAL " + sql);
-        String rows = plan.isEmpty() ? null : estimate(plan.getFirst());
-        return rows == null || !rows.chars().allMatch(Character::isDigit)
-            ? Optional.empty()
-            : Optional.of(Long.valueOf(rows));
+        for (String setting : settings(planned)) {
+          session.query(setting);
+        }
+        return MysqlPlan.rows(
+            session.query("EXPLAIN FORMAT=TRADITIONAL " + planned.sql()), planned.given());
       } catch (IOException e) {
         return Optional.empty();
       }
     }
 
-    /** MySQL's plans name partitions before it and a percentage behind it, MariaDB's do not. */
-    private static @Nullable String estimate(List<@Nullable String> row) {
-      return row.get(row.size() == MYSQL_PLAN ? MYSQL_ROWS : MARIADB_ROWS);
+    /**
+     * A session that only reads does not even plan a change. What a view calls for that is rolled
+     * back with the session.
+     */
+    private static List<String> settings(Planned planned) {
+      if (!(planned.settings() instanceof MysqlSettings settings)) {
+        return List.of();
+      }
+      return List.of(
+          "SET SESSION TRANSACTION READ WRITE",
+          "SET SESSION autocommit = 0, lock_wait_timeout = " + PLAN_SECONDS,
+          "USE `" + settings.schema().replace("`", "``") + "`",
+          "SET SESSION sql_mode = '" + settings.sqlMode().replaceAll("[^A-Za-z0-9_,]", "") + "'");
     }
 
     /** MySQL's; MariaDB shows none but those of its engines. */

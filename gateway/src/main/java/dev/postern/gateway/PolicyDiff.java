@@ -73,6 +73,11 @@ final class PolicyDiff {
           "conditions look at claims, which no journal holds: they were judged without any, as if"
               + " they could not be told");
     }
+    if (looks.rows()) {
+      notes.add(
+          "conditions look at rows, which are another number each time: they were judged as if that"
+              + " could not be told");
+    }
     return looks;
   }
 

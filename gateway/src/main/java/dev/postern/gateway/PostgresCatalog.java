@@ -14,16 +14,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The catalog of a PostgreSQL upstream, read through its driver. */
 record PostgresCatalog(ConnectionConfig config, UpstreamJdbc jdbc) implements CatalogSource {
-  /** How deep a plan is looked into. */
-  private static final int PLAN_LINES = 3;
-
   private static final int PLAN_SECONDS = 3;
-  private static final Pattern ROWS = Pattern.compile("rows=(\\d+)");
 
   /** Those that others can wait for, whole relations first. */
   private static final String LOCKS =
@@ -62,20 +56,12 @@ record PostgresCatalog(ConnectionConfig config, UpstreamJdbc jdbc) implements Ca
       return CatalogReader.DEFAULT.viewDefinition(connection, view, known.version());
     }
 
-    /** A plan has its own rows first; a change has none but those of what it reads. */
     @Override
-    public Optional<Long> rows(String sql) throws CatalogException {
+    public Optional<Long> rows(Planned planned) throws CatalogException {
       try (Statement statement = planner();
-          ResultSet plan = statement.executeQuery("EXPLAIN " + sql)) {
-        Optional<Long> rows = Optional.empty();
-        for (int line = 0; line < PLAN_LINES && rows.orElse(0L) == 0 && plan.next(); line++) {
-          Matcher estimate = ROWS.matcher(plan.getString(1));
-          if (estimate.find()) {
-            rows = Optional.of(Long.valueOf(estimate.group(1)));
-          }
-        }
-        return rows;
-      } catch (SQLException e) {
+          ResultSet plan = statement.executeQuery("EXPLAIN (FORMAT JSON) " + planned.sql())) {
+        return plan.next() ? PostgresPlan.rows(plan.getString(1)) : Optional.empty();
+      } catch (SQLException | IllegalArgumentException e) {
         return Optional.empty();
       }
     }
@@ -86,6 +72,7 @@ record PostgresCatalog(ConnectionConfig config, UpstreamJdbc jdbc) implements Ca
       connection.setAutoCommit(false);
       Statement statement = connection.createStatement();
       statement.setQueryTimeout(PLAN_SECONDS);
+      statement.setEscapeProcessing(false);
       return statement;
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,8 +110,14 @@ final class UpstreamCatalog {
    * @throws CatalogException where the upstream cannot be read
    */
   Snapshot refresh() throws CatalogException {
-    refreshing.lock();
     try (CatalogSource.Session session = source.open()) {
+      return refreshed(session);
+    }
+  }
+
+  private Snapshot refreshed(CatalogSource.Session session) throws CatalogException {
+    refreshing.lock();
+    try {
       long before = changes.get();
       Snapshot known = snapshot;
       if (known != null && session.version().equals(known.catalog().version())) {
@@ -155,15 +162,36 @@ final class UpstreamCatalog {
   /**
    * What the server knows of a text that waits.
    *
-   * @param sql what it can be asked to plan, null where nothing can
+   * @param planned what it can be asked to plan, by the catalog of now
    * @param process of the session
    * @throws CatalogException where it cannot be asked
    */
-  HeldStatement.Situation situation(@Nullable String sql, long process) throws CatalogException {
+  HeldStatement.Situation situation(Function<Catalog, Optional<Planned>> planned, long process)
+      throws CatalogException {
     try (CatalogSource.Session session = source.open()) {
       return new HeldStatement.Situation(
-          sql == null ? null : session.rows(sql).orElse(null), session.locks(process));
+          rows(session, planned).orElse(null), session.locks(process));
     }
+  }
+
+  /**
+   * How many rows the server thinks a statement touches, which it does not run; empty where it does
+   * not say, or nothing can be planned. Blocks.
+   *
+   * @param planned what it can be asked to plan, by the catalog of now
+   * @throws CatalogException where it cannot be asked
+   */
+  Optional<Long> rows(Function<Catalog, Optional<Planned>> planned) throws CatalogException {
+    try (CatalogSource.Session session = source.open()) {
+      return rows(session, planned);
+    }
+  }
+
+  private Optional<Long> rows(
+      CatalogSource.Session session, Function<Catalog, Optional<Planned>> planned)
+      throws CatalogException {
+    Optional<Planned> statement = planned.apply(refreshed(session).catalog());
+    return statement.isEmpty() ? Optional.empty() : session.rows(statement.get());
   }
 
   /**

@@ -58,12 +58,8 @@ final class WouldPass {
     String offer = near(judgement.statement(), query, circumstances);
     return offer == null
         ? judgement
-        : new Judgement(
-            judgement.statement(),
-            judgement.statements(),
-            new Verdict.Deny(rule, new Refusal(refusal.code(), refusal.reason(), WORDS + offer)),
-            judgement.parameters(),
-            judgement.change());
+        : judgement.with(
+            new Verdict.Deny(rule, new Refusal(refusal.code(), refusal.reason(), WORDS + offer)));
   }
 
   private @Nullable String near(SqlStatement statement, Query query, Circumstances circumstances) {

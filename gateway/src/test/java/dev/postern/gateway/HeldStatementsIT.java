@@ -9,6 +9,7 @@ import dev.postern.access.Approval;
 import dev.postern.access.Approval.State;
 import dev.postern.access.AskedFor;
 import dev.postern.access.Scope;
+import dev.postern.access.StateStore;
 import dev.postern.core.Kind;
 import dev.postern.testkit.RealPostgres;
 import dev.postern.testkit.SharedPostgres;
@@ -305,6 +306,27 @@ class HeldStatementsIT {
           .containsExactly("owner: public.accounts.owner (redact)");
       people.yes(Scope.ONCE);
       assertThat(owner.get(30, TimeUnit.SECONDS)).doesNotContain("o1");
+    }
+  }
+
+  @Test
+  void whoHasTooMuchWaitingIsToldSo() throws Exception {
+    try (Connection robot = gate.through("robots", "preferQueryMode", "simple");
+        Statement statement = robot.createStatement()) {
+      for (int i = 0; i < StateStore.MAX_PENDING_OF_ONE; i++) {
+        String sql = "UPDATE accounts SET balance = 1 WHERE id = " + i;
+        assertThatExceptionOfType(SQLException.class)
+            .isThrownBy(() -> statement.execute(sql))
+            .withMessageContaining("2 yeses of reviewers");
+      }
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(() -> statement.execute("UPDATE accounts SET balance = 1 WHERE id = -1"))
+          .withMessageContaining("100 statements and requests of yours wait for approval already")
+          .withMessageContaining("too-many");
+    } finally {
+      for (Approval approval : people.waiting()) {
+        gate.access().approvals().end(approval.id(), State.WITHDRAWN);
+      }
     }
   }
 

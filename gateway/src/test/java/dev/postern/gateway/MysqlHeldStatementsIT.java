@@ -79,6 +79,9 @@ class MysqlHeldStatementsIT {
       assertThat(failure(third).getMessage()).contains("is not what would run now");
       assertThat(people.state(drifting)).isEqualTo(State.VOID);
 
+      assertThat(failure(update(agent, ADD + " AND id <> @one")).getMessage())
+          .contains("nobody could see");
+
       prepared(gate, people);
       killed(gate, people, agent);
       assertThat(balance(agent)).isEqualTo(8);

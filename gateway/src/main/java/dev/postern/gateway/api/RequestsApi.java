@@ -3,21 +3,16 @@ package dev.postern.gateway.api;
 import dev.postern.access.Answer;
 import dev.postern.access.Approval;
 import dev.postern.access.Approvals;
-import dev.postern.access.StateStore.ApprovalFilter;
 import dev.postern.core.Reason;
 import dev.postern.gateway.https.Request;
 import dev.postern.gateway.https.Response;
 import dev.postern.gateway.json.Json;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
 /** Asking for access. */
 final class RequestsApi {
-  /** How many requests of one identity wait at once, its held statements among them. */
-  static final int MAX_WAITING = 100;
-
   private static final int MAX_NAME = 64;
 
   private final Parts parts;
@@ -37,9 +32,6 @@ final class RequestsApi {
     String policy = input.text("policy", MAX_NAME);
     Duration length = input.duration("for");
     String because = input.needed("because", Answer.MAX_COMMENT);
-    if (waiting(caller) >= MAX_WAITING) {
-      throw new Problem(429, "too-many", "too many requests of yours wait already");
-    }
     return switch (parts
         .approvals()
         .request(caller.identity(), connection, policy, length, because)) {
@@ -53,22 +45,8 @@ final class RequestsApi {
   private static int status(Reason reason) {
     return switch (reason.code()) {
       case "not-granted" -> 403;
-      case "too-many" -> 429;
+      case "too-many", "approvals-full" -> 429;
       default -> 409;
     };
-  }
-
-  private long waiting(Caller caller) {
-    Instant now = parts.clock().instant();
-    return parts
-        .store()
-        .approvals(
-            new ApprovalFilter(
-                Set.of(Approval.State.PENDING), caller.party(), null, null, null, null, null),
-            null,
-            2 * MAX_WAITING)
-        .stream()
-        .filter(approval -> approval.isPending(now))
-        .count();
   }
 }

@@ -39,6 +39,8 @@ public final class Holds {
   /** How long a request stays open whose client does not wait for it. */
   static final Duration UNATTENDED = Duration.ofHours(1);
 
+  private static final String NO_PLACE = "Ask again when something of it is answered or withdrawn.";
+
   private static final int BATCH = 500;
 
   private final Approvals approvals;
@@ -63,7 +65,7 @@ public final class Holds {
   }
 
   /**
-   * Holds a statement.
+   * Holds a statement, where it is one to be held by what is known of it now.
    *
    * @param attended whether its client waits; else it is told at once what it waits for
    */
@@ -142,13 +144,14 @@ public final class Holds {
     void begin() {
       guarded(() -> {
         HeldSubject.Now now = subject.now();
-        if (!(now.judgement().verdict() instanceof Verdict.Hold hold)) {
+        AskedFor.Statement shown = now.shown();
+        if (!(now.judgement().verdict() instanceof Verdict.Hold hold) || shown == null) {
           unheld(now.judgement());
           return;
         }
-        Optional<Approval> standing = approvals.standing(requester, connection, now.shown());
+        Optional<Approval> standing = approvals.standing(requester, connection, shown);
         if (standing.isEmpty()) {
-          ask(hold, now.shown());
+          ask(hold, shown);
         } else if (!decided.get()) {
           settle(
               approvals.use(standing.get())
@@ -159,8 +162,7 @@ public final class Holds {
     }
 
     private void ask(Verdict.Hold hold, AskedFor.Statement shown) {
-      boolean waits = attended && hold.patience().isPositive();
-      Optional<Approval> there =
+      Approvals.Request request =
           approvals.ask(
               requester,
               connection,
@@ -168,13 +170,15 @@ public final class Holds {
               hold.reviewers(),
               hold.approvals(),
               hold.patience().isPositive() ? hold.patience() : UNATTENDED);
-      if (there.isEmpty()) {
-        settle(
-            new Settled.Refused(
-                refusal("approvals-full", "too much waits for approval already", null)));
-        return;
+      switch (request) {
+        case Approvals.Request.Waits(var approval) -> await(hold, shown, approval);
+        case Approvals.Request.Refused(var reason) ->
+            settle(new Settled.Refused(new Refusal(FaultCode.DENIED, reason, NO_PLACE)));
       }
-      Approval approval = there.get();
+    }
+
+    private void await(Verdict.Hold hold, AskedFor.Statement shown, Approval approval) {
+      boolean waits = attended && hold.patience().isPositive();
       subject.asked(shown, approval.id());
       if (!waits) {
         settle(new Settled.Refused(pending(approval)));
@@ -274,7 +278,8 @@ public final class Holds {
         approvals.end(approval.id(), Approval.State.VOID);
         return new Settled.Refused(refusal);
       }
-      if (!now.shown().digest().equals(digest)) {
+      AskedFor.Statement shown = now.shown();
+      if (shown == null || !shown.digest().equals(digest)) {
         approvals.end(approval.id(), Approval.State.VOID);
         return new Settled.Refused(drifted());
       }
@@ -283,9 +288,11 @@ public final class Holds {
 
     private void unheld(Judgement judgement) {
       settle(
-          judgement.verdict() instanceof Verdict.Deny(_, var refusal)
-              ? new Settled.Refused(refusal)
-              : new Settled.Passes(judgement));
+          switch (judgement.verdict()) {
+            case Verdict.Deny(_, var refusal) -> new Settled.Refused(refusal);
+            case Verdict.Forward _, Verdict.Rewrite _ -> new Settled.Passes(judgement);
+            case Verdict.Hold _ -> throw new IllegalStateException("held, and nobody is shown it");
+          });
     }
 
     @Override
@@ -329,8 +336,7 @@ public final class Holds {
               new Verdict.Rewrite(by(rule, approval), text, positions);
           case Verdict.Hold _, Verdict.Deny _ -> throw new IllegalStateException("not approved");
         };
-    return new Judgement(
-        passing.statement(), passing.statements(), verdict, passing.parameters(), passing.change());
+    return passing.with(verdict);
   }
 
   private static String by(String rule, Approval approval) {

@@ -2,6 +2,7 @@ package dev.postern.gateway.state;
 
 import dev.postern.access.Approval;
 import dev.postern.access.AskedFor;
+import dev.postern.access.Party;
 import dev.postern.access.Scope;
 import dev.postern.access.StateStore.ApprovalFilter;
 import dev.postern.gateway.json.Json;
@@ -40,6 +41,17 @@ final class ApprovalTable {
   static long waiting(Handle handle, Instant now) {
     return handle
         .createQuery("SELECT count(*) FROM approval WHERE state = 'PENDING' AND expires > :now")
+        .bind("now", Nanos.of(now))
+        .mapTo(Long.class)
+        .one();
+  }
+
+  static long waiting(Handle handle, Party requester, Instant now) {
+    return handle
+        .createQuery(
+            "SELECT count(*) FROM approval"
+                + " WHERE requester = :requester AND state = 'PENDING' AND expires > :now")
+        .bind("requester", Key.of(requester))
         .bind("now", Nanos.of(now))
         .mapTo(Long.class)
         .one();

@@ -38,14 +38,18 @@ final class Store implements StateStore {
   }
 
   @Override
-  public boolean add(Approval approval) {
+  public Place add(Approval approval) {
     return change(handle -> {
       var _ = Counter.ADDING.next(handle);
-      if (ApprovalTable.waiting(handle, clock.instant()) >= MAX_PENDING) {
-        return false;
+      Instant now = clock.instant();
+      if (ApprovalTable.waiting(handle, approval.requester(), now) >= MAX_PENDING_OF_ONE) {
+        return Place.NONE_FOR_REQUESTER;
+      }
+      if (ApprovalTable.waiting(handle, now) >= MAX_PENDING) {
+        return Place.NONE;
       }
       ApprovalTable.add(handle, approval);
-      return true;
+      return Place.TAKEN;
     });
   }
 

@@ -8,6 +8,7 @@ import dev.postern.access.Approval;
 import dev.postern.access.GrantRecord;
 import dev.postern.access.SessionOrder;
 import dev.postern.access.SessionRecord;
+import dev.postern.access.StateStore;
 import dev.postern.access.StateStore.ApprovalFilter;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -169,7 +170,7 @@ class ApiIT {
 
   @Test
   void oneIdentityHasNoMoreThanSoManyRequestsWaiting() throws Exception {
-    for (int i = 0; i < RequestsApi.MAX_WAITING; i++) {
+    for (int i = 0; i < StateStore.MAX_PENDING_OF_ONE; i++) {
       api.held("bot", "UPDATE t SET a = " + i, 1);
     }
 
@@ -468,7 +469,8 @@ class ApiIT {
   void aPageOfFewAmongManyGoesOn() throws Exception {
     Approval own = api.held("ann", "UPDATE t SET a = 1", 1);
     for (int i = 0; i < Page.MAX_LOOKED_AT + 10; i++) {
-      api.store.add(ApiFixture.waiting(api.party("bot", "agents"), "UPDATE t SET a = " + i, 1));
+      api.store.add(
+          ApiFixture.waiting(api.party("bot-" + i / 50, "agents"), "UPDATE t SET a = " + i, 1));
     }
 
     ApiClient.Answer first = api.as("ann").get("/approvals?limit=500");

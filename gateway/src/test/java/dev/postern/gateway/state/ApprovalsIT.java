@@ -264,6 +264,23 @@ class ApprovalsIT {
     assertThat(told.events).isEmpty();
   }
 
+  @Test
+  void whoAsksForTooMuchLeavesPlacesForOthers() {
+    for (int i = 0; i < StateStore.MAX_PENDING_OF_ONE; i++) {
+      ask(AGENT, Given.statement(HERE, "digest " + i, "shape " + i));
+    }
+    assertThat(asked(AGENT, Given.statement(HERE, "one more", "one more"), 1))
+        .isInstanceOfSatisfying(
+            Approvals.Request.Refused.class,
+            refused -> {
+              assertThat(refused.reason().code()).isEqualTo("too-many");
+              assertThat(refused.reason().sentence()).startsWith("100 statements and requests of");
+            });
+    assertThat(ask(AGENT, Given.statement(THERE, "digest 7", "shape 7")).isPending(clock.instant()))
+        .isTrue();
+    assertThat(ask(JOE, Given.statement(THERE, "one more", "one more")).requester()).isEqualTo(JOE);
+  }
+
   private Approvals approvals(Policy... policies) {
     return new Approvals(() -> new Policies(List.of(policies)), store, told, clock);
   }
@@ -273,9 +290,11 @@ class ApprovalsIT {
   }
 
   private Approval ask(Party requester, AskedFor.Statement what, int needed) {
-    return approvals
-        .ask(requester, SHOP, what, List.of("reviewers"), needed, PATIENCE)
-        .orElseThrow();
+    return ((Approvals.Request.Waits) asked(requester, what, needed)).approval();
+  }
+
+  private Approvals.Request asked(Party requester, AskedFor.Statement what, int needed) {
+    return approvals.ask(requester, SHOP, what, List.of("reviewers"), needed, PATIENCE);
   }
 
   private @Nullable String standing(Party requester, AskedFor.Statement what) {

@@ -47,7 +47,7 @@ class EmbeddedStoreIT extends StateStoreContract {
           .isThrownBy(() -> store.add(Given.asking(Given.access())));
       assertThat(store.approval(approval.id())).contains(approval);
     }
-    assertThat(store.add(Given.asking(Given.access()))).isTrue();
+    assertThat(store.add(Given.asking(Given.access()))).isEqualTo(StateStore.Place.TAKEN);
   }
 
   @Test

@@ -55,7 +55,7 @@ class PostgresStoreIT extends StateStoreContract {
     String empty = postgres.createDatabase();
     List<StateStore> gateways = Race.run(4, () -> StateStores.open(config(empty), Given.CLOCK));
     Approval approval = Given.asking(Given.access());
-    assertThat(gateways.getFirst().add(approval)).isTrue();
+    assertThat(gateways.getFirst().add(approval)).isEqualTo(StateStore.Place.TAKEN);
     assertThat(gateways).allMatch(gateway -> gateway.approval(approval.id()).isPresent());
     List<Race.Entrant<Boolean>> entrants = new ArrayList<>();
     for (StateStore gateway : gateways) {

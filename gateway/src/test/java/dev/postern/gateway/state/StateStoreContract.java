@@ -23,6 +23,7 @@ import dev.postern.access.SessionOrder;
 import dev.postern.access.SessionRecord;
 import dev.postern.access.StateStore;
 import dev.postern.access.StateStore.ApprovalFilter;
+import dev.postern.access.StateStore.Place;
 import dev.postern.core.SessionId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -352,13 +353,49 @@ abstract class StateStoreContract {
   void noMoreWaitThanThereMay() throws Exception {
     Approval first = added(asking(access()));
     multiply(first, StateStore.MAX_PENDING - 1, NODE);
-    assertThat(store.add(asking(access()))).isFalse();
+    assertThat(store.add(asking(access()))).isEqualTo(Place.NONE);
     assertThat(store.replace(first, first.become(State.WITHDRAWN), null)).isTrue();
-    assertThat(store.add(asking(access()))).isTrue();
-    assertThat(store.add(asking(access()))).isFalse();
+    assertThat(store.add(asking(access()))).isEqualTo(Place.TAKEN);
+    assertThat(store.add(asking(access()))).isEqualTo(Place.NONE);
     // What nobody answered in time waits no more, whether anybody has noticed or not.
     execute("UPDATE approval SET expires = " + Nanos.of(NOW) + " WHERE id = 'ap-7'");
-    assertThat(store.add(asking(access()))).isTrue();
+    assertThat(store.add(asking(access()))).isEqualTo(Place.TAKEN);
+  }
+
+  @Test
+  void ofOneRequesterNoMoreWaitThanThereMay() throws Exception {
+    List<Place> places = Race.run(8, () -> ask(StateStore.MAX_PENDING_OF_ONE / 4));
+    assertThat(places).contains(Place.NONE_FOR_REQUESTER);
+    ApprovalFilter own =
+        new ApprovalFilter(Set.of(State.PENDING), AGENT, null, null, null, null, null);
+    assertThat(found(own)).hasSize(StateStore.MAX_PENDING_OF_ONE);
+    assertThat(store.add(asking(statement(SESSION, "d1", "s1"))))
+        .isEqualTo(Place.NONE_FOR_REQUESTER);
+    assertThat(
+            store.add(
+                Approval.asking(
+                    Given.id("ap"),
+                    EVE,
+                    SHOP,
+                    access(),
+                    List.of("reviewers"),
+                    1,
+                    NOW,
+                    Duration.ofMinutes(10))))
+        .isEqualTo(Place.TAKEN);
+    Approval first = found(own).getFirst();
+    assertThat(store.replace(first, first.become(State.WITHDRAWN), null)).isTrue();
+    assertThat(store.add(asking(access()))).isEqualTo(Place.TAKEN);
+    assertThat(store.add(asking(access()))).isEqualTo(Place.NONE_FOR_REQUESTER);
+  }
+
+  /** The last answer. */
+  private Place ask(int times) {
+    Place place = Place.TAKEN;
+    for (int i = 0; i < times; i++) {
+      place = store.add(asking(access()));
+    }
+    return place;
   }
 
   @Test
@@ -433,8 +470,9 @@ abstract class StateStoreContract {
   void anEarlierVersionsSchemaIsBroughtUpToDateWithWhatIsInIt() throws Exception {
     Approval approval = added(asking(access()));
     execute(
-        "DELETE FROM state_schema WHERE version = '2'",
+        "DELETE FROM state_schema WHERE version IN ('2', '3')",
         "DROP INDEX approval_expires",
+        "DROP INDEX approval_waiting",
         "CREATE INDEX approval_pending ON approval (expires) WHERE state = 'PENDING'");
     store = reopen();
     assertThat(store.approval(approval.id())).contains(approval);
@@ -447,14 +485,18 @@ abstract class StateStoreContract {
     assertThatIOException().isThrownBy(this::reopen).withMessageContaining("cannot be used");
   }
 
-  /** As many again as asked for, at a gateway of their own: ap-1, ap-2 and so on. */
+  /**
+   * As many again as asked for, of others fifty each, at a gateway of their own: ap-1, ap-2 and so
+   * on.
+   */
   private void multiply(Approval approval, int times, String node) throws SQLException {
     execute(
         """
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
         INSERT INTO approval (id, revision, requester, connection, state, asked, expires, until_at,
           over_at, digest, shape, session, node, body)
-        SELECT '%s' || i, revision, requester, connection, state, asked + i / 3, expires, until_at,
+        SELECT '%s' || i, revision, requester || '-' || i / 50, connection, state, asked + i / 3,
+          expires, until_at,
           over_at, digest, shape, session, '%s', body
         FROM approval, n WHERE id = '%s'\
         """
@@ -471,7 +513,7 @@ abstract class StateStoreContract {
   }
 
   final Approval added(Approval approval) {
-    assertThat(store.add(approval)).isTrue();
+    assertThat(store.add(approval)).isEqualTo(Place.TAKEN);
     return approval;
   }
 

@@ -70,7 +70,9 @@ public final class MysqlParser {
 
   /**
    * Every identifier, keyword and operator of a text in lower case: whatever a name in it could
-   * mean, it is one of these. Empty where the text cannot be cut.
+   * mean, it is one of these. A session's own variable stands there with its at sign
+   * too. Empty where the
+   * text cannot be cut.
    */
   public Set<String> words(String text, Dialect dialect) {
     try {
@@ -78,8 +80,12 @@ public final class MysqlParser {
       Set<String> words = new HashSet<>();
       for (int token = 0; token < tokens.size(); token++) {
         switch (tokens.type(token)) {
-          case IDENTIFIER, QUOTED, KEYWORD, VARIABLE, SYMBOL, COMPARISON, OPERATOR ->
+          case IDENTIFIER, QUOTED, KEYWORD, SYMBOL, COMPARISON, OPERATOR ->
               words.add(Cursor.fold(tokens.value(token)));
+          case VARIABLE -> {
+            words.add(Cursor.fold(tokens.value(token)));
+            words.add("@" + Cursor.fold(tokens.value(token)));
+          }
           default -> {}
         }
       }

@@ -54,7 +54,7 @@ final class Judging {
   /** Whether the command in front is being judged, or waits for people. */
   private boolean waiting;
 
-  /** What waits for people. */
+  /** What waits for people or an estimate. */
   private @Nullable Held held;
 
   /** Whether its client has taken it back: then it does not run, whatever people say. */
@@ -176,12 +176,12 @@ final class Judging {
   }
 
   /**
-   * Goes on at once with what needs nobody, and with a held statement when people have agreed.
+   * Goes on at once with what does not wait, and with what does when it may run.
    *
    * @param next takes the judgement by which it passes
    */
   void passed(Judgement judgement, List<Bind> binds, Consumer<Judgement> next) {
-    if (!(judgement.verdict() instanceof Verdict.Hold)) {
+    if (!judgement.waits()) {
       next.accept(judgement);
       return;
     }

@@ -128,7 +128,7 @@ final class PreparedCommands {
               FaultCode.UNSUPPORTED, "query-attributes", "the database takes no attributes"));
       return;
     }
-    if (prepared.judgement().verdict() instanceof Verdict.Hold
+    if (prepared.judgement().waits()
         && (prepared.hasLongData() || message.hasAttributes(prepared))) {
       judging.refuse(prepared.judgement(), Judging.NOT_SHOWN);
       return;
@@ -202,8 +202,7 @@ final class PreparedCommands {
     if (message.newTypes()) {
       prepared.types(message.types());
     }
-    if (prepared.judgement().verdict() instanceof Verdict.Hold
-        && (prepared.hasLongData() || message.hasMore())) {
+    if (prepared.judgement().waits() && (prepared.hasLongData() || message.hasMore())) {
       judging.refuse(prepared.judgement(), Judging.NOT_SHOWN);
       return;
     }

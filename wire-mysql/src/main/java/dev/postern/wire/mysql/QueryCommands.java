@@ -4,7 +4,6 @@ import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
 import dev.postern.core.MysqlSettings;
 import dev.postern.core.Refusal;
-import dev.postern.core.Verdict;
 import io.netty.buffer.ByteBuf;
 import java.util.HexFormat;
 import java.util.List;
@@ -116,7 +115,7 @@ final class QueryCommands {
   }
 
   private void forwardQuery(Judgement judged, String text) {
-    if (judged.verdict() instanceof Verdict.Hold
+    if (judged.waits()
         && QueryMessage.read(input.payload(), relay.client.capabilities()).hasAttributes()) {
       judging.refuse(judged, Judging.NOT_SHOWN);
       return;

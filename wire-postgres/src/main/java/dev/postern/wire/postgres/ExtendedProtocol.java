@@ -6,7 +6,6 @@ import dev.postern.core.Judgement;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.StatementPath.Bind;
-import dev.postern.core.Verdict;
 import dev.postern.net.Exchange;
 import dev.postern.wire.postgres.FrontendMessages.Named;
 import dev.postern.wire.postgres.Names.Meaning;
@@ -69,7 +68,7 @@ final class ExtendedProtocol {
     if (judging.refused(judgement, false)) {
       return;
     }
-    if (judgement.verdict() instanceof Verdict.Hold && Names.isBeyondAscii(message.statement())) {
+    if (judgement.waits() && Names.isBeyondAscii(message.statement())) {
       judging.refuse(judgement, HELD_NAME, false);
       return;
     }
@@ -133,7 +132,8 @@ final class ExtendedProtocol {
 
   /**
    * Here the server plans a statement, and functions that call themselves stable or immutable may
-   * run for that: so it is here, with the values at hand, that people are asked.
+   * run for that: so it is here, with the values at hand, that people are asked, and how many rows
+   * they lead to.
    */
   private void bind(BindMessage message, Prepared prepared) {
     current(

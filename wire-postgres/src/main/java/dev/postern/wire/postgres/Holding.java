@@ -6,7 +6,6 @@ import dev.postern.core.StatementPath.Bind;
 import dev.postern.core.StatementPath.Held;
 import dev.postern.core.StatementPath.HoldListener;
 import dev.postern.core.StatementPath.Settled;
-import dev.postern.core.Verdict;
 import dev.postern.wire.postgres.ErrorFields.Severity;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -38,12 +37,12 @@ final class Holding {
   }
 
   /**
-   * Goes on at once with what needs nobody, and with a held statement when people have agreed.
+   * Goes on at once with what does not wait, and with what does when it may run.
    *
    * @param next takes the judgement by which it passes
    */
   void passed(Judgement judgement, List<Bind> binds, boolean simple, Consumer<Judgement> next) {
-    if (!(judgement.verdict() instanceof Verdict.Hold)) {
+    if (!judgement.waits()) {
       next.accept(judgement);
       return;
     }

@@ -7,7 +7,6 @@ import dev.postern.core.Judgement.Judged;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.StatementAnalysis.Analyzed;
-import dev.postern.core.Verdict;
 import dev.postern.wire.postgres.Names.Meaning;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,9 @@ enum NamedRun {
   private static final Refusal UNASKED =
       new Refusal(
           FaultCode.DENIED,
-          new Reason("held-by-name", "what needs an approval cannot be run by name in SQL"),
+          new Reason(
+              "held-by-name",
+              "what is judged each time it runs, or needs an approval, cannot be run by name in SQL"),
           "Execute it by the protocol, or send it as it is.");
 
   /** Why the text is refused, null where it is not. */
@@ -88,7 +89,7 @@ enum NamedRun {
         if (!prepared.judgement().parameters().isEmpty()) {
           yield TRANSLATED;
         }
-        yield prepared.judgement().verdict() instanceof Verdict.Hold ? HELD : NOTHING;
+        yield prepared.judgement().waits() ? HELD : NOTHING;
       }
     };
   }
@@ -99,7 +100,7 @@ enum NamedRun {
       case Meaning.Unsettled<Portal> _ -> UNSETTLED;
       case Meaning.Unknown<Portal> _ -> NOTHING;
       case Meaning.Known<Portal>(var portal) ->
-          portal.judgement().verdict() instanceof Verdict.Hold ? HELD : NOTHING;
+          portal.judgement().waits() ? HELD : NOTHING;
     };
   }
 }

@@ -4,7 +4,6 @@ import dev.postern.core.DescribedColumn.Format;
 import dev.postern.core.Judgement;
 import dev.postern.core.MaskPlan;
 import dev.postern.core.StatementPath.Bind;
-import dev.postern.core.Verdict;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -30,14 +29,17 @@ final class Portal {
     return prepared;
   }
 
-  /** The judgement by which it runs: people are asked once, however often more rows are fetched. */
+  /**
+   * The judgement by which it runs: people and the server are asked once, however often more rows
+   * are fetched.
+   */
   Judgement judgement() {
     return approved == null ? prepared.judgement() : approved;
   }
 
   /** It runs by that. */
   void runs(Judgement judgement) {
-    if (prepared.judgement().verdict() instanceof Verdict.Hold) {
+    if (prepared.judgement().waits()) {
       approved = judgement;
     }
   }

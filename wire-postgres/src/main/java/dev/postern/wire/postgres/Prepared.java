@@ -62,7 +62,12 @@ final class Prepared {
     for (Judgement.Judged judged : again.statements()) {
       if (judged.analysis().span().equals(judgement.statements().getFirst().analysis().span())) {
         return new Judgement(
-            again.statement(), List.of(judged), again.verdict(), again.parameters(), null);
+            again.statement(),
+            List.of(judged),
+            again.verdict(),
+            again.parameters(),
+            null,
+            again.eachTime());
       }
     }
     return null;

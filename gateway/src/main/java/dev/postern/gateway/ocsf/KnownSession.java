@@ -107,18 +107,17 @@ final class KnownSession {
 
   private static Stream<Map<String, Object>> addresses(String address) {
     return endpoint(address).get("ip") instanceof String ip
-        ? Stream.of(Map.of("name", "src_endpoint.ip", "type_id", 2, "type", "IP Address", "value", ip))
+        ? Stream.of(
+            Map.of("name", "src_endpoint.ip", "type_id", 2, "type", "IP Address", "value", ip))
         : Stream.empty();
   }
 
   private static Map<String, Object> named(String name, String user) {
-    return Map.of(
-        "name", name, "type_id", 4, "type", "User Name", "value", BoundedText.name(user));
+    return Map.of("name", name, "type_id", 4, "type", "User Name", "value", BoundedText.name(user));
   }
 
   static Map<String, Object> destination(String connection, String protocol) {
-    return Map.of(
-        "name", BoundedText.name(connection), "svc_name", BoundedText.name(protocol));
+    return Map.of("name", BoundedText.name(connection), "svc_name", BoundedText.name(protocol));
   }
 
   /** A {@code host:port} as an endpoint. */

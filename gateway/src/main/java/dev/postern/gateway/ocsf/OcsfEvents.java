@@ -4,7 +4,6 @@ import dev.postern.core.JournalEvent;
 import dev.postern.gateway.ocsf.KnownSession.Running;
 import dev.postern.recorder.JournalEntry;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of each event of the journal: one of <a href="https://schema.ocsf.io/1.5.0">OCSF

@@ -52,8 +52,7 @@ public final class OcsfFeed implements Closeable {
   public static OcsfFeed open(Path journal, @Nullable String after, Instant since)
       throws IOException {
     OcsfEvents events = new OcsfEvents(version());
-    JournalPosition position =
-        after == null ? JournalPosition.START : JournalPosition.of(after);
+    JournalPosition position = after == null ? JournalPosition.START : JournalPosition.of(after);
     return new OcsfFeed(JournalTail.open(journal, position, events::pass), events, since);
   }
 

@@ -139,8 +139,7 @@ final class Statements {
     place(draft, session, statement.session())
         .with(
             "query_info",
-            Map.of(
-                "uid", statement.uid(), "query_string", BoundedText.statement(statement.text())))
+            Map.of("uid", statement.uid(), "query_string", BoundedText.statement(statement.text())))
         .with("policy", policy(statement.rule()))
         .with("unmapped", unmapped);
     risk(draft, statement.risk());

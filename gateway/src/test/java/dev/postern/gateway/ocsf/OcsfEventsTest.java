@@ -166,8 +166,7 @@ class OcsfEventsTest {
     assertThat(at(event, "actor.session.uid")).isEqualTo(SESSION.value());
     assertThat(at(event, "actor.app_name")).isEqualTo("psql");
     assertThat(at(event, "src_endpoint")).isEqualTo(Map.of("ip", "192.0.2.1", "port", 50000L));
-    assertThat(at(event, "dst_endpoint"))
-        .isEqualTo(Map.of("name", "shop", "svc_name", "postgres"));
+    assertThat(at(event, "dst_endpoint")).isEqualTo(Map.of("name", "shop", "svc_name", "postgres"));
     assertThat(at(event, "database.name")).isEqualTo("shop");
     assertThat(at(event, "query_info.query_string")).isEqualTo("SELECT 1");
     assertThat(at(event, "policy.uid")).isEqualTo("agents/allow-1");
@@ -309,8 +308,7 @@ class OcsfEventsTest {
   void aTextThatIsCutSaysHowLongItWas() {
     String text = "SELECT '" + "é".repeat(20_000) + "'";
 
-    String cut =
-        (String) at(of(forwarded(text, Risk.LOW, Kind.READ)), "query_info.query_string");
+    String cut = (String) at(of(forwarded(text, Risk.LOW, Kind.READ)), "query_info.query_string");
 
     assertThat(cut)
         .hasSizeLessThanOrEqualTo(BoundedText.STATEMENT)

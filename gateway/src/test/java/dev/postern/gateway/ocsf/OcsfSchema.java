@@ -78,7 +78,10 @@ public final class OcsfSchema {
           object("groups", "", "name uid", "name uid"),
           object("actor", "", "user session app_name", "process user session app_name app_uid"),
           object(
-              "session", "", "uid issuer created_time expiration_time expiration_reason is_remote", ""),
+              "session",
+              "",
+              "uid issuer created_time expiration_time expiration_reason is_remote",
+              ""),
           object("src_endpoint", "", "ip port name svc_name", "ip uid name hostname svc_name"),
           object("dst_endpoint", "", "ip port name svc_name", "ip uid name hostname svc_name"),
           object("database", "type_id", "name uid type", "name uid"),
@@ -113,8 +116,16 @@ public final class OcsfSchema {
           "0 Unknown,1 Hostname,2 IP Address,4 User Name,10 Resource UID,99 Other");
 
   private static final Set<String> WHOLE_NUMBERS =
-      Set.of("time", "duration", "timezone_offset", "sequence", "logged_time", "created_time",
-          "expiration_time", "port", "bytes");
+      Set.of(
+          "time",
+          "duration",
+          "timezone_offset",
+          "sequence",
+          "logged_time",
+          "created_time",
+          "expiration_time",
+          "port",
+          "bytes");
 
   private static final Set<String> TRUTHS = Set.of("is_remote");
 
@@ -158,14 +169,15 @@ public final class OcsfSchema {
     Set<String> known = words(BASE + " " + SECURITY_CONTROL + " " + kind.others());
     attributes(event, "", required, known, words(kind.oneOf()), faults);
     if (event.containsKey("disposition_id")
-        && !((Map<?, ?>) event.get("metadata")).get("profiles").equals(List.of("security_control"))) {
+        && !((Map<?, ?>) event.get("metadata"))
+            .get("profiles")
+            .equals(List.of("security_control"))) {
       faults.add("metadata.profiles");
     }
     return faults;
   }
 
-  private static void check(
-      String attribute, String value, Map<?, ?> event, List<String> faults) {
+  private static void check(String attribute, String value, Map<?, ?> event, List<String> faults) {
     if (!value.equals(event.get(attribute))) {
       faults.add(attribute + " " + event.get(attribute));
     }
@@ -214,7 +226,8 @@ public final class OcsfSchema {
       }
     } else if (name.endsWith("_id") && !name.equals("activity_id")) {
       enumerated(path.substring(0, path.length() - 3), value, object, faults);
-    } else if (WHOLE_NUMBERS.contains(name) || name.endsWith("_uid") && !name.equals("correlation_uid")
+    } else if (WHOLE_NUMBERS.contains(name)
+        || name.endsWith("_uid") && !name.equals("correlation_uid")
         || name.equals("activity_id")) {
       if (!(value instanceof Long || value instanceof Integer)) {
         faults.add(path + " is no whole number");

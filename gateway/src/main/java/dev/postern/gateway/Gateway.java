@@ -191,6 +191,7 @@ public final class Gateway implements AutoCloseable {
                               approvals,
                               grants,
                               events,
+                              config.recorder().directory(),
                               connections(config, api),
                               clock)))))
               .address();

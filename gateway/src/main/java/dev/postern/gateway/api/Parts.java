@@ -4,12 +4,14 @@ import dev.postern.access.Approvals;
 import dev.postern.access.Grants;
 import dev.postern.access.Policies;
 import dev.postern.access.StateStore;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
 /**
  * What the API speaks for.
  *
+ * @param journal the directory of this gateway's journal
  * @param connections that there are, whoever may reach them
  */
 public record Parts(
@@ -18,6 +20,7 @@ public record Parts(
     Approvals approvals,
     Grants grants,
     LiveEvents events,
+    Path journal,
     List<Connection> connections,
     Clock clock) {
   public Parts {

@@ -51,6 +51,9 @@ public final class ApiFixture implements AutoCloseable {
   private final TokenVerifier tokens;
   private final HttpsListener listener;
 
+  /** Where a test may write a journal. */
+  final Path journal;
+
   /** The store is told of changes by others than this API too. */
   private static final class Nobody implements AccessEvents {
     @Override
@@ -62,6 +65,7 @@ public final class ApiFixture implements AutoCloseable {
 
   public ApiFixture(Path directory) throws IOException {
     Clock clock = Clock.systemUTC();
+    journal = directory.resolve("journal");
     store = StateStores.open(new StateConfig.Embedded(directory.resolve("state")), clock);
     Policies policies =
         new Policies(
@@ -107,6 +111,7 @@ public final class ApiFixture implements AutoCloseable {
                 approvals,
                 new Grants(policies, store, events, clock),
                 events,
+                journal,
                 List.of(
                     new Parts.Connection("shop", "postgres", "gate:5432"),
                     new Parts.Connection("wiki", "mysql", "gate:3306"),

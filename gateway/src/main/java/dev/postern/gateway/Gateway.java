@@ -211,6 +211,7 @@ public final class Gateway implements AutoCloseable {
                               grants,
                               events,
                               this::reload,
+                              config.recorder().directory(),
                               () -> connections(inForce.now().ruleset().config(), api),
                               clock)))))
               .address();

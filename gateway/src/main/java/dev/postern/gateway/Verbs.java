@@ -18,6 +18,7 @@ public final class Verbs {
         JournalVerbs::sessions,
         JournalVerbs::replay,
         JournalVerbs::verify,
+        OcsfVerb::run,
         Explainer::explain,
         PolicyDiff::run,
         Verbs::demo);

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class ChainCursor implements Closeable {
     static final Base START = new Base(0, ChainRecord.NO_HASH);
   }
 
+  /** No record: what cannot be read again. */
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final int chain;
   private final List<Path> files;
   private final ChainRecord.Seal seal = new ChainRecord.Seal();
@@ -51,8 +55,25 @@ final class ChainCursor implements Closeable {
 
   ChainCursor(int chain, List<Path> files, @Nullable Base base) {
     this.chain = chain;
-    this.files = files;
+    this.files = new ArrayList<>(files);
     this.base = base;
+  }
+
+  /**
+   * Has it go on behind its end, where something may have come.
+   *
+   * @param now the chain's files as they are by now: what the last known one holds is read before
+   *     any newer one, as nothing is appended to a file once there is a newer
+   */
+  void lookAgain(List<Path> now) {
+    for (Path path : now) {
+      if (files.isEmpty() || path.compareTo(files.getLast()) > 0) {
+        files.add(path);
+      }
+    }
+    if (file != null) {
+      file.lookAgain();
+    }
   }
 
   /**
@@ -95,13 +116,37 @@ final class ChainCursor implements Closeable {
         return damaged(Fault.Kind.MALFORMED, e.getMessage());
       }
       if (excerpt == null) {
+        if (nextFile == files.size()) {
+          return new Step.End();
+        }
         leaveFile();
         continue;
       }
-      Step step = judge(excerpt);
+      Step step = judge(whole(excerpt));
       if (step != null) {
         return step;
       }
+    }
+  }
+
+  /** What was read while it was written is read again; damage stays what it is. */
+  private ByteBuffer whole(ByteBuffer excerpt) throws IOException {
+    if (file == null || isSound(excerpt)) {
+      return excerpt;
+    }
+    try {
+      ByteBuffer again = file.again();
+      return again == null ? NOTHING : again;
+    } catch (MalformedJournalException e) {
+      return NOTHING;
+    }
+  }
+
+  private boolean isSound(ByteBuffer excerpt) {
+    try {
+      return seal.isSound(ChainRecord.parse(excerpt));
+    } catch (MalformedJournalException e) {
+      return false;
     }
   }
 

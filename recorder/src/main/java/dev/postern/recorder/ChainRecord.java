@@ -101,6 +101,12 @@ record ChainRecord(
       return bytes;
     }
 
+    /** Whether the bytes are those that were written. */
+    boolean isSound(ChainRecord record) {
+      header(record.chain(), record.sequence(), record.flags(), record.body(), NO_HASH);
+      return header.getInt(CHECKSUM_AT) == record.checksum();
+    }
+
     /** What is wrong with a record read behind the one of {@code previous}, null for nothing. */
     Fault.@Nullable Kind judge(ChainRecord record, long sequence, byte[] previous) {
       byte[] right =

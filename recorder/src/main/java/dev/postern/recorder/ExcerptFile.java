@@ -29,6 +29,9 @@ final class ExcerptFile implements Closeable {
       ByteBuffer.allocate(MAX_EXCERPT + 16).order(ByteOrder.LITTLE_ENDIAN).limit(0);
   private long position;
 
+  /** Where the last excerpt that was given begins. */
+  private long given;
+
   ExcerptFile(Path file) throws IOException {
     channel = FileChannel.open(file, StandardOpenOption.READ);
   }
@@ -57,10 +60,26 @@ final class ExcerptFile implements Closeable {
         throw new MalformedJournalException(
             "an excerpt of %d bytes at byte %d of the file".formatted(length, position));
       }
+      given = position;
       ByteBuffer excerpt = buffer.slice(buffer.position() + Integer.BYTES, length);
       skip(Integer.BYTES + (long) length);
       return excerpt;
     }
+  }
+
+  /**
+   * The excerpt that was given last, as it stands in the file now: one that was read in the very
+   * moment in which it was finished may have been seen with its length and without all its bytes.
+   */
+  @Nullable ByteBuffer again() throws IOException {
+    position = given;
+    lookAgain();
+    return next();
+  }
+
+  /** Forgets what was read ahead: there may be more by now. */
+  void lookAgain() {
+    buffer.clear().limit(0);
   }
 
   private boolean has(int bytes) throws IOException {

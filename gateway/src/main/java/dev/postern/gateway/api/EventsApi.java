@@ -3,6 +3,7 @@ package dev.postern.gateway.api;
 import dev.postern.gateway.https.EventStream;
 import dev.postern.gateway.https.Reply;
 import dev.postern.gateway.https.Request;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,12 +21,14 @@ final class EventsApi {
     return List.of(new Endpoint("GET", "/events", this::follow));
   }
 
-  /** No longer than the token lasts, which also says which groups the caller is in. */
   private Reply follow(Caller caller, Request request) throws Problem {
     Query.of(request);
-    Duration left = Duration.between(parts.clock().instant(), caller.identity().tokenExpires());
-    EventStream.Source source = parts.events().source(caller);
-    return new EventStream(
-        source, left.isNegative() ? Duration.ZERO : left.compareTo(LONGEST) < 0 ? left : LONGEST);
+    return new EventStream(parts.events().source(caller), lifetime(caller, parts.clock()));
+  }
+
+  /** No longer than the token lasts, which also says which groups the caller is in. */
+  static Duration lifetime(Caller caller, Clock clock) {
+    Duration left = Duration.between(clock.instant(), caller.identity().tokenExpires());
+    return left.isNegative() ? Duration.ZERO : left.compareTo(LONGEST) < 0 ? left : LONGEST;
   }
 }

@@ -5,6 +5,7 @@ import dev.postern.access.Grants;
 import dev.postern.access.Party;
 import dev.postern.access.Policies;
 import dev.postern.access.StateStore;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  * What the API speaks for.
  *
  * @param policies in force
+ * @param journal the directory of this gateway's journal
  * @param connections that there are now, whoever may reach them
  */
 public record Parts(
@@ -23,6 +25,7 @@ public record Parts(
     Grants grants,
     LiveEvents events,
     Reload reload,
+    Path journal,
     Supplier<List<Connection>> connections,
     Clock clock) {
   /** Has the gateway read its configuration again. */

@@ -4,6 +4,8 @@ import dev.postern.access.StateStore;
 import dev.postern.gateway.https.Request;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +68,16 @@ record Query(Map<String, String> values) {
       throw Problem.invalid("after is what the page before gave as next");
     }
     return after;
+  }
+
+  /** A time, as this API writes them; null where the query has none. */
+  @Nullable Instant time(String name) throws Problem {
+    String time = values.get(name);
+    try {
+      return time == null ? null : Instant.parse(time);
+    } catch (DateTimeParseException e) {
+      throw Problem.invalid(name + " is a time such as 2026-11-24T16:00:00Z");
+    }
   }
 
   int limit() throws Problem {

@@ -17,6 +17,7 @@ public record Actions(
     Sessions sessions,
     Replay replay,
     Verify verify,
+    Ocsf ocsf,
     Explain explain,
     PolicyDiff policyDiff,
     Demo demo) {
@@ -54,6 +55,29 @@ public record Actions(
      * @return whether the journal is whole
      */
     boolean verify(Path journal, PrintWriter out) throws Exception;
+  }
+
+  /** {@code postern audit ocsf}. */
+  @FunctionalInterface
+  public interface Ocsf {
+    /**
+     * Writes events, one a line.
+     *
+     * @param err where it says what is damaged
+     * @return whether nothing of what was read is damaged
+     */
+    boolean write(Stretch stretch, PrintWriter out, PrintWriter err) throws Exception;
+
+    /**
+     * What is written of a journal.
+     *
+     * @param after the position behind which it begins, null for the oldest event that is kept
+     * @param since no older events
+     * @param until none of this time or newer
+     * @param follow whether it goes on with what comes
+     */
+    record Stretch(
+        Path journal, @Nullable String after, Instant since, Instant until, boolean follow) {}
   }
 
   /** {@code postern explain}. */

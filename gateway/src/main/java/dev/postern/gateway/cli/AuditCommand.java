@@ -1,8 +1,15 @@
 package dev.postern.gateway.cli;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code postern audit}. */
 @Command(
@@ -30,6 +37,83 @@ final class AuditCommand {
     @Override
     public Integer call() throws Exception {
       return ExitCode.of(verify.verify(config.journal(around), around.out())).code();
+    }
+  }
+
+  /** {@code postern audit ocsf}. */
+  @Command(
+      name = "ocsf",
+      description =
+          "Writes the journal's events as the Open Cybersecurity Schema Framework has them, in"
+              + " JSON, one a line.",
+      mixinStandardHelpOptions = true)
+  static final class Ocsf implements Callable<Integer> {
+    private final Actions.Ocsf ocsf;
+    private final Surroundings around;
+
+    @Mixin private final ConfigOption config = new ConfigOption();
+
+    @Option(
+        names = "--since",
+        converter = Moment.class,
+        paramLabel = "TIME",
+        description = "No older events: 12h or 7d ago, or 2026-11-24T16:00:00Z (default: all).")
+    private @Nullable Instant since;
+
+    @Option(
+        names = "--until",
+        converter = Moment.class,
+        paramLabel = "TIME",
+        description = "None of this time or newer.")
+    private @Nullable Instant until;
+
+    @Option(
+        names = "--after",
+        paramLabel = "POSITION",
+        description =
+            "Begins behind a position: of each chain the metadata.uid of the last event that was"
+                + " taken, joined by dots.")
+    private @Nullable String after;
+
+    @Option(names = "--follow", description = "Goes on with what comes.")
+    private boolean follow;
+
+    Ocsf(Actions.Ocsf ocsf, Surroundings around) {
+      this.ocsf = ocsf;
+      this.around = around;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      var stretch =
+          new Actions.Ocsf.Stretch(
+              config.journal(around),
+              after,
+              since == null ? Instant.MIN : since,
+              until == null ? Instant.MAX : until,
+              follow);
+      return ExitCode.of(ocsf.write(stretch, around.out(), around.err())).code();
+    }
+  }
+
+  /** A time, or how long ago it is. */
+  static final class Moment implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String text) {
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeParseException e) {
+        return ago(text);
+      }
+    }
+
+    private static Instant ago(String text) {
+      try {
+        return Clock.systemUTC().instant().minus(new PolicyCommand.Ago().convert(text));
+      } catch (TypeConversionException e) {
+        throw new TypeConversionException(
+            "expected a time such as 2026-11-24T16:00:00Z, 12h or 7d, not " + text);
+      }
     }
   }
 }

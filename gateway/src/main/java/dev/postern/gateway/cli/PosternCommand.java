@@ -44,7 +44,8 @@ public final class PosternCommand {
             .addSubcommand(new ReplayCommand(actions.replay(), around))
             .addSubcommand(
                 new CommandLine(new AuditCommand())
-                    .addSubcommand(new AuditCommand.Verify(actions.verify(), around)))
+                    .addSubcommand(new AuditCommand.Verify(actions.verify(), around))
+                    .addSubcommand(new AuditCommand.Ocsf(actions.ocsf(), around)))
             .addSubcommand(new CompletionCommand(around));
     return command
         .setOut(around.out())

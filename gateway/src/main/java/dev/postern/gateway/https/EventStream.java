@@ -25,5 +25,24 @@ public record EventStream(Source source, Duration lifetime) implements Reply {
      * @param data one line
      */
     void send(String name, String data);
+
+    /**
+     * Sends an event that a client can name when it comes again, as {@code Last-Event-ID}; never
+     * waits.
+     *
+     * @param id one word
+     */
+    void send(String id, String name, String data);
+
+    /**
+     * Waits until there is room for an event of 192 KiB. For sources that have more than clients
+     * take at once, on threads of their own.
+     *
+     * @return false where the stream has ended
+     */
+    boolean awaitRoom() throws InterruptedException;
+
+    /** Ends the stream: there will be no more. */
+    void end();
   }
 }

@@ -23,11 +23,15 @@ final class LiveStream implements EventStream.Sink {
   /** How many bytes may wait for a client. */
   static final int MAX_WAITING = 256 << 10;
 
+  /** A source that waits goes on when no more than this waits for its client. */
+  private static final int ROOMY = 48 << 10;
+
   /** How often a stream in which nothing happens says that it lives. */
   static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   private final ChannelHandlerContext context;
   private final AtomicInteger waiting = new AtomicInteger();
+  private boolean ended;
 
   private LiveStream(ChannelHandlerContext context) {
     this.context = context;
@@ -60,6 +64,7 @@ final class LiveStream implements EventStream.Sink {
         .addListener(_ -> {
           heart.cancel(false);
           end.cancel(false);
+          live.ended();
           source.run();
         });
   }
@@ -67,6 +72,37 @@ final class LiveStream implements EventStream.Sink {
   @Override
   public void send(String name, String data) {
     write("event: " + name + "\ndata: " + data + "\n\n");
+  }
+
+  @Override
+  public void send(String id, String name, String data) {
+    write("id: " + id + "\nevent: " + name + "\ndata: " + data + "\n\n");
+  }
+
+  @Override
+  public synchronized boolean awaitRoom() throws InterruptedException {
+    while (!ended && waiting.get() > ROOMY) {
+      wait();
+    }
+    return !ended;
+  }
+
+  @Override
+  public void end() {
+    close();
+  }
+
+  private synchronized void ended() {
+    ended = true;
+    notifyAll();
+  }
+
+  private void taken(int bytes) {
+    if (waiting.addAndGet(-bytes) <= ROOMY) {
+      synchronized (this) {
+        notifyAll();
+      }
+    }
   }
 
   private void write(String text) {
@@ -80,7 +116,7 @@ final class LiveStream implements EventStream.Sink {
         .execute(() ->
             context
                 .writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)))
-                .addListener(_ -> waiting.addAndGet(-bytes.length)));
+                .addListener(_ -> taken(bytes.length)));
   }
 
   private void close() {

@@ -52,6 +52,9 @@ public final class ApiFixture implements AutoCloseable {
   private final TokenVerifier tokens;
   private final HttpsListener listener;
 
+  /** Where a test may write a journal. */
+  final Path journal;
+
   /** The store is told of changes by others than this API too. */
   private static final class Nobody implements AccessEvents {
     @Override
@@ -63,6 +66,7 @@ public final class ApiFixture implements AutoCloseable {
 
   public ApiFixture(Path directory) throws IOException {
     Clock clock = Clock.systemUTC();
+    journal = directory.resolve("journal");
     store = StateStores.open(new StateConfig.Embedded(directory.resolve("state")), clock);
     Policies policies =
         new Policies(
@@ -109,6 +113,7 @@ public final class ApiFixture implements AutoCloseable {
                 new Grants(() -> policies, store, events, clock),
                 events,
                 _ -> new Parts.Reload.Answer.Done(Set.of("shop")),
+                journal,
                 () ->
                     List.of(
                         new Parts.Connection("shop", "postgres", "gate:5432"),

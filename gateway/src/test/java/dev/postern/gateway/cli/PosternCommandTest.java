@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -117,6 +118,27 @@ final class PosternCommandTest {
     assertThat(done)
         .containsExactly(
             "sessions " + journal, "replay " + journal + " abc true", "verify " + journal);
+  }
+
+  @Test
+  void eventsForOthersAreWrittenOfAStretchOfTheJournal() throws IOException {
+    Files.writeString(directory.resolve("postern.yaml"), CONFIG);
+    Path journal = directory.resolve("j");
+    Instant since = Instant.parse("2026-11-24T16:00:00Z");
+
+    assertThat(run("audit", "ocsf")).isZero();
+    assertThat(run("audit", "ocsf", "--since", since.toString(), "--after", "0-1", "--follow"))
+        .isZero();
+    answer = false;
+    assertThat(run("audit", "ocsf", "--until", "7d")).isEqualTo(1);
+    assertThat(run("audit", "ocsf", "--since", "yesterday")).isEqualTo(2);
+
+    assertThat(done)
+        .startsWith(
+            "ocsf " + new Actions.Ocsf.Stretch(journal, null, Instant.MIN, Instant.MAX, false),
+            "ocsf " + new Actions.Ocsf.Stretch(journal, "0-1", since, Instant.MAX, true))
+        .hasSize(3);
+    assertThat(err.toString()).contains("a time such as 2026-11-24T16:00:00Z");
   }
 
   @Test
@@ -314,6 +336,10 @@ final class PosternCommandTest {
             },
             (journal, _) -> {
               done.add("verify " + journal);
+              return answer;
+            },
+            (stretch, _, _) -> {
+              done.add("ocsf " + stretch);
               return answer;
             },
             (q, _) -> {

@@ -1,0 +1,111 @@
+package dev.postern.gateway.ocsf;
+
+import dev.postern.core.JournalEvent;
+import dev.postern.gateway.ocsf.KnownSession.Running;
+import dev.postern.recorder.JournalEntry;
+import java.util.Map;
+
+/**
+ * What becomes of each event of the journal: one of <a href="https://schema.ocsf.io/1.5.0">OCSF
+ * 1.5.0</a>. Sessions are remembered, since their statements' events do not say whose they are; of
+ * one whose start was not given, user and addresses are unknown.
+ */
+final class OcsfEvents {
+  private final String version;
+  private final KnownSessions sessions = new KnownSessions();
+
+  /**
+   * @param version of this program
+   */
+  OcsfEvents(String version) {
+    this.version = version;
+  }
+
+  /** The event as JSON's objects, lists, texts, numbers and truths. */
+  Map<String, Object> of(JournalEntry entry) {
+    return switch (entry.event()) {
+      case JournalEvent.SessionStarted event -> {
+        Draft draft = draft(entry, OcsfClass.AUTHENTICATION, Activity.LOGON);
+        Logins.started(draft, event, sessions.started(event));
+        yield draft.event();
+      }
+      case JournalEvent.SessionRefused event -> {
+        Draft draft = draft(entry, OcsfClass.AUTHENTICATION, Activity.LOGON);
+        Logins.refused(draft, event);
+        yield draft.event();
+      }
+      case JournalEvent.SessionEnded event -> {
+        Draft draft = draft(entry, OcsfClass.AUTHENTICATION, Activity.LOGOFF);
+        Logins.ended(draft, event, sessions.ended(event.session()));
+        yield draft.event();
+      }
+      case JournalEvent.StatementForwarded event -> {
+        Draft draft = draft(entry, OcsfClass.DATASTORE_ACTIVITY, Activity.of(event.kinds()));
+        Statements.forwarded(draft, event, sessions.of(event.session()));
+        yield draft.event();
+      }
+      case JournalEvent.StatementHeld event -> {
+        Draft draft = draft(entry, OcsfClass.DATASTORE_ACTIVITY, Activity.of(event.kinds()));
+        Statements.held(draft, event, sessions.of(event.session()));
+        yield draft.event();
+      }
+      case JournalEvent.StatementRefused event -> {
+        Draft draft = draft(entry, OcsfClass.DATASTORE_ACTIVITY, Activity.of(event.kinds()));
+        Statements.refused(draft, event, sessions.of(event.session()));
+        yield draft.event();
+      }
+      case JournalEvent.StatementFinished event -> finished(entry, event);
+      case JournalEvent.ApprovalChanged event -> {
+        Draft draft = draft(entry, OcsfClass.ENTITY_MANAGEMENT, Decisions.activity(event));
+        Decisions.changed(draft, event);
+        yield draft.event();
+      }
+      case JournalEvent.GrantChanged event -> {
+        Draft draft = draft(entry, OcsfClass.USER_ACCESS, Decisions.activity(event));
+        Decisions.changed(draft, event);
+        yield draft.event();
+      }
+    };
+  }
+
+  private Map<String, Object> finished(JournalEntry entry, JournalEvent.StatementFinished event) {
+    KnownSession session = sessions.of(event.session());
+    Running running = session == null ? null : session.ended(event.exchange());
+    Draft draft =
+        draft(
+            entry,
+            OcsfClass.DATASTORE_ACTIVITY,
+            running == null ? Activity.UNKNOWN : running.activity());
+    Statements.finished(draft, event, session, running);
+    return draft.event();
+  }
+
+  /** Remembers what events behind this one need, and makes nothing of it. */
+  void pass(JournalEntry entry) {
+    switch (entry.event()) {
+      case JournalEvent.SessionStarted event -> sessions.started(event);
+      case JournalEvent.SessionEnded event -> sessions.ended(event.session());
+      case JournalEvent.StatementForwarded event -> {
+        KnownSession session = sessions.of(event.session());
+        if (session != null) {
+          session.runs(event.exchange(), Running.of(event));
+        }
+      }
+      case JournalEvent.StatementFinished event -> {
+        KnownSession session = sessions.of(event.session());
+        if (session != null) {
+          session.ended(event.exchange());
+        }
+      }
+      case JournalEvent.SessionRefused _,
+          JournalEvent.StatementRefused _,
+          JournalEvent.StatementHeld _,
+          JournalEvent.ApprovalChanged _,
+          JournalEvent.GrantChanged _ -> {}
+    }
+  }
+
+  private Draft draft(JournalEntry entry, OcsfClass type, Activity activity) {
+    return new Draft(entry, version, type, activity);
+  }
+}

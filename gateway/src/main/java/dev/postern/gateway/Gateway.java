@@ -2,6 +2,7 @@ package dev.postern.gateway;
 
 import dev.postern.access.Approvals;
 import dev.postern.access.Grants;
+import dev.postern.access.MintedLogins;
 import dev.postern.access.Policies;
 import dev.postern.access.StateStore;
 import dev.postern.access.TokenVerifier;
@@ -130,6 +131,7 @@ public final class Gateway implements AutoCloseable {
     LiveEvents events = new LiveEvents(new AccessJournal(journals, metrics, clock), store, clock);
     Approvals approvals = new Approvals(policies, store, events, clock);
     Grants grants = new Grants(policies, store, events, clock);
+    MintedLogins logins = new MintedLogins(policies, store, events, clock);
     access = new AccessParts(store, approvals, grants);
     Holds holds = new Holds(approvals, store, clock, blocking, address(config.listen().https()));
     metrics.gauge("postern.held", holds::count);
@@ -137,7 +139,7 @@ public final class Gateway implements AutoCloseable {
         new GateAdmission(
             tokens,
             new GateAdmission.Access(
-                grants, new Clearances(policies, clock), holds, store, node, blocking),
+                grants, logins, new Clearances(policies, clock), holds, store, node, blocking),
             upstreams,
             journals,
             sessions,

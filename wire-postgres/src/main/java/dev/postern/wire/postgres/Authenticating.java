@@ -1,6 +1,7 @@
 package dev.postern.wire.postgres;
 
 import dev.postern.core.FaultCode;
+import dev.postern.core.Proof;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.Secret;
@@ -120,6 +121,6 @@ final class Authenticating implements ClientLeg.Phase {
   }
 
   private void shown(Secret token) {
-    session.enter(Connecting.start(session, this, startup, token));
+    session.enter(Connecting.start(session, this, startup, new Proof.Token(token)));
   }
 }

@@ -1,8 +1,8 @@
 package dev.postern.wire.postgres;
 
 import dev.postern.core.Caller;
+import dev.postern.core.Proof;
 import dev.postern.core.Refusal;
-import dev.postern.core.Secret;
 import dev.postern.core.StatementPath;
 import dev.postern.core.Target;
 import dev.postern.net.Attempt;
@@ -14,7 +14,7 @@ import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token is verified, then the upstream dialed and logged in to. The client waits and may leave.
+ * What the client has shown is verified, then the upstream dialed and logged in to. The client waits and may leave.
  */
 final class Connecting implements ClientLeg.Phase {
   private final ClientSession session;
@@ -34,12 +34,12 @@ final class Connecting implements ClientLeg.Phase {
       ClientSession session,
       Authenticating shown,
       StartupPacket.StartupMessage startup,
-      Secret token) {
+      Proof proof) {
     Connecting connecting = new Connecting(session, shown, startup);
     Caller caller =
         new Caller(
             startup.user(),
-            token,
+            proof,
             startup.database(),
             session.address(),
             startup.parameters().get("application_name"),

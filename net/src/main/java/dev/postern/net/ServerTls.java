@@ -16,10 +16,12 @@ import javax.net.ssl.SSLException;
 
 /** The gate's own certificate, towards clients: TLS 1.2 and 1.3. */
 public final class ServerTls {
+  private final X509Certificate certificate;
   private final SslContext context;
   private final long handshakeMillis;
 
-  private ServerTls(SslContext context, long handshakeMillis) {
+  private ServerTls(X509Certificate certificate, SslContext context, long handshakeMillis) {
+    this.certificate = certificate;
     this.context = context;
     this.handshakeMillis = handshakeMillis;
   }
@@ -35,6 +37,7 @@ public final class ServerTls {
       List<X509Certificate> chain, PrivateKey key, String protocol, long handshakeMillis) {
     try {
       return new ServerTls(
+          chain.getFirst(),
           SslContextBuilder.forServer(key, chain)
               .protocols("TLSv1.3", "TLSv1.2")
               .applicationProtocolConfig(
@@ -48,6 +51,11 @@ public final class ServerTls {
     } catch (SSLException e) {
       throw new IllegalArgumentException("the certificate and its key cannot be used", e);
     }
+  }
+
+  /** The gate's own certificate, to which clients can bind what they prove. */
+  public X509Certificate certificate() {
+    return certificate;
   }
 
   /** A handler that speaks TLS as the server of {@code channel}. */

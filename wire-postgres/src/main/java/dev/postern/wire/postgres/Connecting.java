@@ -20,13 +20,18 @@ final class Connecting implements ClientLeg.Phase {
   private final ClientSession session;
   private final Authenticating shown;
   private final StartupPacket.StartupMessage startup;
+  private final Proof proof;
   private final Attempt attempt;
 
   private Connecting(
-      ClientSession session, Authenticating shown, StartupPacket.StartupMessage startup) {
+      ClientSession session,
+      Authenticating shown,
+      StartupPacket.StartupMessage startup,
+      Proof proof) {
     this.session = session;
     this.shown = shown;
     this.startup = startup;
+    this.proof = proof;
     this.attempt = new Attempt(session.channel().eventLoop());
   }
 
@@ -35,7 +40,7 @@ final class Connecting implements ClientLeg.Phase {
       Authenticating shown,
       StartupPacket.StartupMessage startup,
       Proof proof) {
-    Connecting connecting = new Connecting(session, shown, startup);
+    Connecting connecting = new Connecting(session, shown, startup, proof);
     Caller caller =
         new Caller(
             startup.user(),
@@ -117,6 +122,9 @@ final class Connecting implements ClientLeg.Phase {
     if (minor < startup.minor() || !startup.protocolOptions().isEmpty()) {
       // Here and no sooner, as what the server speaks is known only now.
       BackendMessages.negotiateProtocolVersion(ok, minor, startup.protocolOptions());
+    }
+    if (proof instanceof ScramProof scram) {
+      ScramLogin.conclude(scram, ok);
     }
     BackendMessages.authenticationOk(ok);
     session.channel().write(ok);

@@ -1,8 +1,9 @@
 package dev.postern.access;
 
+import dev.postern.core.SessionId;
 import org.jspecify.annotations.Nullable;
 
-/** Told what happens to approvals and grants, on the thread on which it does, once it is stored. */
+/** Told what happens to approvals, grants and minted log-ins, on the thread on which it does, once it is stored. */
 public interface AccessEvents {
   /**
    * @param answer what changed it, null where no answer did
@@ -14,4 +15,10 @@ public interface AccessEvents {
    * @param by null where a policy did
    */
   void changed(GrantRecord grant, String what, @Nullable Party by);
+
+  /**
+   * @param what {@code minted}, {@code used}, or {@code lost} to too many wrong passwords
+   * @param session that was opened by it, or was not; the gate's own where it was minted
+   */
+  void changed(MintedLogin login, String what, SessionId session);
 }

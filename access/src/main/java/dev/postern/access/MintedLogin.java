@@ -1,6 +1,7 @@
 package dev.postern.access;
 
 import dev.postern.core.Identity;
+import dev.postern.core.PasswordVerifier;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,21 @@ public record MintedLogin(
     @Nullable String scram,
     @Nullable String sha2,
     Instant until) {
+  /**
+   * What verifies the password.
+   *
+   * @throws IllegalArgumentException where nothing that is kept does
+   */
+  PasswordVerifier verifier() {
+    if (scram != null) {
+      return PasswordVerifier.Scram.parse(scram);
+    }
+    if (sha2 != null) {
+      return PasswordVerifier.CachingSha2.parse(sha2);
+    }
+    throw new IllegalArgumentException("nothing verifies the password of " + user);
+  }
+
   /** Without what verifies it. */
   @Override
   public String toString() {

@@ -24,6 +24,9 @@ public interface StateStore extends AutoCloseable {
   /** How many of one requester may. */
   int MAX_PENDING_OF_ONE = 100;
 
+  /** How many log-ins of one identity may be unused at once. */
+  int MAX_UNUSED = 20;
+
   /** The longest page of a listing. */
   int MAX_PAGE = 500;
 
@@ -141,13 +144,24 @@ public interface StateStore extends AutoCloseable {
    */
   List<Approval> forgetSilent(Instant then);
 
-  void add(MintedLogin login);
+  /**
+   * @return false where its identity has {@link #MAX_UNUSED} already whose time is not over
+   */
+  boolean add(MintedLogin login);
 
   /** Takes a log-in whose time is not over: it is given once. */
   Optional<MintedLogin> takeLogin(String user, Instant now);
 
   /** The log-in without taking it, to check a password against. */
   Optional<MintedLogin> login(String user, Instant now);
+
+  /**
+   * Counts a wrong password, and drops the log-in where that makes too many.
+   *
+   * @param most so many wrong passwords are too many
+   * @return whether it was dropped now: one of several who fail at once is told so
+   */
+  boolean failLogin(String user, int most);
 
   /** Drops what was over before {@code then}. */
   void purge(Instant then);

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Someone who asks to be let in.
  *
- * @param user the name given at the protocol's start; the token must be this user's
- * @param token what the caller shows as a password or bearer token
+ * @param user the name given at the protocol's start: the token must be this user's, or it is a
+ *     {@link MintedUser}
+ * @param proof what the caller shows, as a password, bearer token or otherwise
  * @param connection the connection's name as asked for
  * @param address the caller's network address, for the journal
  * @param application what the caller calls itself, null where it does not say
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Caller(
     String user,
-    Secret token,
+    Proof proof,
     String connection,
     String address,
     @Nullable String application,

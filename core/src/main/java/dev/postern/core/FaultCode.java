@@ -8,6 +8,8 @@ public enum FaultCode {
   CANCELLED("57014", 1317),
   /** The token, user or connection is not accepted. */
   AUTHENTICATION("28000", 1045),
+  /** A minted user's password is wrong, or there is no such user. */
+  WRONG_PASSWORD("28P01", 1045),
   /** The upstream cannot be reached or refuses the gate's login. */
   UPSTREAM_UNREACHABLE("08001", 2003),
   /** The upstream left in the middle of something. */

@@ -123,6 +123,24 @@ public sealed interface JournalEvent {
       implements JournalEvent {}
 
   /**
+   * A user for one session was made, or is no more.
+   *
+   * @param session the one it opened or did not open; the gate's own where it was made
+   * @param login the user's name
+   * @param holder who had it made, as {@code user@issuer}
+   * @param what {@code minted}, {@code used}, or {@code lost} to too many wrong passwords
+   */
+  record LoginChanged(
+      Instant at,
+      SessionId session,
+      String login,
+      String holder,
+      String connection,
+      Instant until,
+      String what)
+      implements JournalEvent {}
+
+  /**
    * An exchange ended.
    *
    * @param tag the command's tag, or the SQLSTATE of its error

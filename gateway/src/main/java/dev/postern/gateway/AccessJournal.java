@@ -5,6 +5,7 @@ import dev.postern.access.Answer;
 import dev.postern.access.Approval;
 import dev.postern.access.AskedFor;
 import dev.postern.access.GrantRecord;
+import dev.postern.access.MintedLogin;
 import dev.postern.access.Party;
 import dev.postern.core.Journal;
 import dev.postern.core.JournalEvent;
@@ -14,7 +15,7 @@ import java.time.Clock;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what happens to approvals and grants into the journal. */
+/** Writes what happens to approvals, grants and minted log-ins into the journal. */
 final class AccessJournal implements AccessEvents {
   private final Journal journal;
   private final Metrics metrics;
@@ -70,6 +71,19 @@ final class AccessJournal implements AccessEvents {
             what,
             by == null ? "" : by.toString(),
             grant.because()));
+  }
+
+  @Override
+  public void changed(MintedLogin login, String what, SessionId session) {
+    append(
+        new JournalEvent.LoginChanged(
+            clock.instant(),
+            session,
+            login.user(),
+            login.identity().toString(),
+            login.connection(),
+            login.until(),
+            what));
   }
 
   /** The store has it already; that the journal is full stops statements, not answers. */

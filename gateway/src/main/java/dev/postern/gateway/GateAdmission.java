@@ -2,6 +2,7 @@ package dev.postern.gateway;
 
 import dev.postern.access.Grant;
 import dev.postern.access.Grants;
+import dev.postern.access.MintedLogins;
 import dev.postern.access.Party;
 import dev.postern.access.SessionOrder;
 import dev.postern.access.SessionRecord;
@@ -15,8 +16,10 @@ import dev.postern.core.Identity;
 import dev.postern.core.Journal;
 import dev.postern.core.JournalEvent;
 import dev.postern.core.JournalException;
+import dev.postern.core.Proof;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
+import dev.postern.core.Secret;
 import dev.postern.core.SessionId;
 import dev.postern.core.StatementPath.Held;
 import dev.postern.core.StatementPath.HoldListener;
@@ -27,7 +30,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 
-/** Lets callers in: token to identity, identity to grant, connection to upstream. */
+/** Lets callers in: token or minted user to identity, identity to grant, connection to upstream. */
 final class GateAdmission implements Admission {
   /** A client that sets it to 0 does not wait for approvals. */
   private static final String WAIT = "postern.wait";
@@ -52,7 +55,13 @@ final class GateAdmission implements Admission {
    * @param node the gateway's name
    * @param blocking runs what waits for the store
    */
-  record Access(Grants grants, Holds holds, StateStore store, String node, Executor blocking) {}
+  record Access(
+      Grants grants,
+      MintedLogins logins,
+      Holds holds,
+      StateStore store,
+      String node,
+      Executor blocking) {}
 
   GateAdmission(
       TokenVerifier tokens,
@@ -77,7 +86,18 @@ final class GateAdmission implements Admission {
   @Override
   public Answer admit(Caller caller) {
     SessionId session = SessionId.random();
-    return switch (tokens.verify(caller.token())) {
+    return switch (caller.proof()) {
+      case Proof.Token(var token) -> byToken(caller, session, token);
+      case Proof.OfPassword proof ->
+          switch (access.logins().use(caller.user(), caller.connection(), proof, session)) {
+            case MintedLogins.Use.Opens(var identity) -> admit(caller, session, identity);
+            case MintedLogins.Use.Refused(var refusal) -> refused(caller, session, refusal);
+          };
+    };
+  }
+
+  private Answer byToken(Caller caller, SessionId session, Secret token) {
+    return switch (tokens.verify(token)) {
       case TokenVerifier.Answer.Rejected(var reason) -> refused(caller, session, reason);
       case TokenVerifier.Answer.Verified(var identity) ->
           identity.user().equals(caller.user())
@@ -233,6 +253,10 @@ final class GateAdmission implements Admission {
   }
 
   private Answer refused(Caller caller, SessionId session, Reason reason) {
+    return refused(caller, session, new Refusal(FaultCode.AUTHENTICATION, reason, null));
+  }
+
+  private Answer refused(Caller caller, SessionId session, Refusal refusal) {
     metrics.admissionRefused();
     try {
       journal.append(
@@ -243,11 +267,11 @@ final class GateAdmission implements Admission {
               caller.connection(),
               caller.protocol(),
               caller.address(),
-              reason));
+              refusal.reason()));
     } catch (JournalException e) {
       // Nobody is let in, so nothing goes unrecorded that happened.
       metrics.journalFailed();
     }
-    return new Answer.Refused(new Refusal(FaultCode.AUTHENTICATION, reason, null));
+    return new Answer.Refused(refusal);
   }
 }

@@ -3,6 +3,7 @@ package dev.postern.gateway;
 import dev.postern.access.Approvals;
 import dev.postern.access.Grants;
 import dev.postern.access.Party;
+import dev.postern.access.MintedLogins;
 import dev.postern.access.Policies;
 import dev.postern.access.StateStore;
 import dev.postern.access.TokenVerifier;
@@ -147,13 +148,14 @@ public final class Gateway implements AutoCloseable {
     LiveEvents events = new LiveEvents(new AccessJournal(journals, metrics, clock), store, clock);
     Approvals approvals = new Approvals(policies, store, events, clock);
     Grants grants = new Grants(policies, store, events, clock);
+    MintedLogins logins = new MintedLogins(policies, store, events, clock);
     access = new AccessParts(store, approvals, grants);
     Holds holds = new Holds(approvals, store, clock, blocking, address(config.listen().https()));
     metrics.gauge("postern.held", holds::count);
     GateAdmission admission =
         new GateAdmission(
             tokens,
-            new GateAdmission.Access(grants, holds, store, node, blocking),
+            new GateAdmission.Access(grants, logins, holds, store, node, blocking),
             inForce,
             journals,
             sessions,

@@ -77,6 +77,7 @@ final class JournalVerbs {
               JournalEvent.StatementHeld _,
               JournalEvent.ApprovalChanged _,
               JournalEvent.GrantChanged _,
+              JournalEvent.LoginChanged _,
               JournalEvent.StatementFinished _ -> {}
         }
       }

@@ -125,6 +125,7 @@ final class SeenStatements {
         case JournalEvent.SessionRefused _,
             JournalEvent.ApprovalChanged _,
             JournalEvent.GrantChanged _,
+            JournalEvent.LoginChanged _,
             JournalEvent.StatementFinished _ -> {}
       }
     }

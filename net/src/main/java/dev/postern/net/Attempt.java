@@ -53,7 +53,7 @@ public final class Attempt {
     } catch (RuntimeException e) {
       log.fault("admission", e);
       return new Admission.Answer.Refused(
-          new Refusal(FaultCode.INTERNAL, "internal", "the gate failed to verify the token"));
+          new Refusal(FaultCode.INTERNAL, "internal", "the gate failed to verify who you are"));
     }
   }
 

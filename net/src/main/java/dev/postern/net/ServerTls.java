@@ -63,6 +63,12 @@ public final class ServerTls {
     }
   }
 
+  /** The certificate by which {@code channel} is served, to which its client can bind a proof. */
+  public static X509Certificate certificate(Channel channel) {
+    return (X509Certificate)
+        channel.pipeline().get(SslHandler.class).engine().getSession().getLocalCertificates()[0];
+  }
+
   /** A handler that speaks TLS as the server of {@code channel}. */
   public SslHandler handler(Channel channel) {
     SslHandler handler = context.newHandler(channel.alloc());

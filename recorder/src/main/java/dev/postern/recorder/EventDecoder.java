@@ -57,6 +57,8 @@ final class EventDecoder {
       case EventEncoder.APPROVAL_CHANGED ->
           new JournalEvent.ApprovalChanged(at, session, text(), text(), text(), text());
       case EventEncoder.GRANT_CHANGED -> grantChanged(at, session);
+      case EventEncoder.LOGIN_CHANGED ->
+          new JournalEvent.LoginChanged(at, session, text(), text(), text(), instant(), text());
       default -> throw new MalformedJournalException("an event of type " + type);
     };
   }

@@ -32,6 +32,7 @@ final class EventEncoder {
   static final int STATEMENT_HELD = 7;
   static final int APPROVAL_CHANGED = 8;
   static final int GRANT_CHANGED = 9;
+  static final int LOGIN_CHANGED = 10;
 
   /** Bytes of an encoded event at most. */
   static final int MAX_EVENT = 16 << 20;
@@ -73,6 +74,7 @@ final class EventEncoder {
         text(e.detail());
       }
       case JournalEvent.GrantChanged e -> grantChanged(e);
+      case JournalEvent.LoginChanged e -> loginChanged(e);
     }
     return ByteBuffer.wrap(bytes, 0, size);
   }
@@ -131,6 +133,15 @@ final class EventEncoder {
     text(e.what());
     text(e.by());
     text(e.because());
+  }
+
+  private void loginChanged(JournalEvent.LoginChanged e) {
+    begin(LOGIN_CHANGED, e);
+    text(e.login());
+    text(e.holder());
+    text(e.connection());
+    instant(e.until());
+    text(e.what());
   }
 
   private void binds(List<@Nullable String> binds) {

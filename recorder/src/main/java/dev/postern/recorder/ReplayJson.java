@@ -51,6 +51,7 @@ public final class ReplayJson implements Closeable {
         json.key("detail").value(e.detail());
       }
       case JournalEvent.GrantChanged e -> grantChanged(e);
+      case JournalEvent.LoginChanged e -> loginChanged(e);
     }
     json.endObject();
   }
@@ -111,6 +112,15 @@ public final class ReplayJson implements Closeable {
     json.key("what").value(e.what());
     json.key("by").value(e.by());
     json.key("because").value(e.because());
+  }
+
+  private void loginChanged(JournalEvent.LoginChanged e) throws IOException {
+    json.key("event").value("login-changed");
+    json.key("login").value(e.login());
+    json.key("holder").value(e.holder());
+    json.key("connection").value(e.connection());
+    json.key("until").value(e.until().toString());
+    json.key("what").value(e.what());
   }
 
   private void refused(JournalEvent.StatementRefused e) throws IOException {

@@ -73,6 +73,10 @@ public final class ReplayTimeline {
                       e.ends(),
                       e.policies().stream().sorted().collect(Collectors.joining(", ")),
                       behind(": ", e.because())));
+      case JournalEvent.LoginChanged e ->
+          line(
+              "log-in %s of %s to %s %s, good until %s"
+                  .formatted(e.login(), e.holder(), e.connection(), e.what(), e.until()));
     }
   }
 

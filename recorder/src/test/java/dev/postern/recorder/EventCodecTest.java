@@ -29,6 +29,7 @@ class EventCodecTest {
         Events.forwarded(1, "select 1"),
         Events.forwarded(Long.MAX_VALUE, ""),
         Events.refused(2, "drop table customers"),
+        Events.minted(),
         new JournalEvent.SessionStarted(
             Events.START, Events.SESSION, "", "", Set.of(), "", "", "", null, Events.START));
   }

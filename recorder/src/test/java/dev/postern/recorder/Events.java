@@ -90,6 +90,17 @@ final class Events {
         ChainRecord.sha256().digest(frames));
   }
 
+  static JournalEvent minted() {
+    return new JournalEvent.LoginChanged(
+        START,
+        SessionId.GATE,
+        "pt-0123456789abcdefghjk",
+        "agent@https://idp.example.com/realms/main",
+        "shop",
+        START.plusSeconds(300),
+        "minted");
+  }
+
   static JournalEvent ended() {
     return new JournalEvent.SessionEnded(START.plusSeconds(60), SESSION, "the client left");
   }

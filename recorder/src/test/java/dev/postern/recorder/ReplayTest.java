@@ -38,6 +38,18 @@ class ReplayTest {
   }
 
   @Test
+  void aMintedLoginIsShownByItsNameHolderAndTime() throws Exception {
+    assertThat(timeline(Events.minted()))
+        .endsWith(
+            "  log-in pt-0123456789abcdefghjk of agent@https://idp.example.com/realms/main to shop"
+                + " minted, good until 2026-03-01T10:05:00.123456789Z\n");
+    assertThat(json(Events.minted()))
+        .contains(
+            "\"event\":\"login-changed\",\"login\":\"pt-0123456789abcdefghjk\"",
+            "\"connection\":\"shop\",\"until\":\"2026-03-01T10:05:00.123456789Z\",\"what\":\"minted\"");
+  }
+
+  @Test
   void aSessionReadsAsATimeline() throws Exception {
     String printed =
         timeline(

@@ -4,9 +4,11 @@ import dev.postern.access.AccessEvents;
 import dev.postern.access.Answer;
 import dev.postern.access.Approval;
 import dev.postern.access.GrantRecord;
+import dev.postern.access.MintedLogin;
 import dev.postern.access.Party;
 import dev.postern.access.StateStore;
 import dev.postern.access.StateStore.ApprovalFilter;
+import dev.postern.core.SessionId;
 import dev.postern.gateway.https.EventStream;
 import dev.postern.gateway.json.Json;
 import java.time.Clock;
@@ -121,6 +123,12 @@ public final class LiveEvents implements AccessEvents {
   public void changed(GrantRecord grant, String what, @Nullable Party by) {
     next.changed(grant, what, by);
     happened(grant, true);
+  }
+
+  /** Of no interest to those who follow. */
+  @Override
+  public void changed(MintedLogin login, String what, SessionId session) {
+    next.changed(login, what, session);
   }
 
   private void happened(Approval approval, boolean tell) {

@@ -1,6 +1,7 @@
 package dev.postern.gateway.state;
 
 import dev.postern.access.MintedLogin;
+import dev.postern.access.Party;
 import dev.postern.gateway.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +18,21 @@ final class LoginTable {
 
   private LoginTable() {}
 
+  /** How many of the holder's are there whose time is not over; those that are over are dropped. */
+  static int unused(Handle handle, Party holder, Instant now) {
+    String key = Key.of(holder);
+    handle
+        .createUpdate("DELETE FROM minted_login WHERE holder = :holder AND until_at <= :now")
+        .bind("holder", key)
+        .bind("now", Nanos.of(now))
+        .execute();
+    return handle
+        .createQuery("SELECT count(*) FROM minted_login WHERE holder = :holder")
+        .bind("holder", key)
+        .mapTo(Integer.class)
+        .one();
+  }
+
   static void add(Handle handle, MintedLogin login) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("identity", Texts.of(login.identity()));
@@ -25,8 +41,12 @@ final class LoginTable {
     body.put("sha2", login.sha2());
     handle
         .createUpdate(
-            "INSERT INTO minted_login (user_name, until_at, body) VALUES (:user, :until, :body)")
+            """
+            INSERT INTO minted_login (user_name, holder, until_at, body)
+            VALUES (:user, :holder, :until, :body)\
+            """)
         .bind("user", login.user())
+        .bind("holder", Key.of(Party.of(login.identity())))
         .bind("until", Nanos.of(login.until()))
         .bind("body", Json.of(body))
         .execute();
@@ -51,6 +71,20 @@ final class LoginTable {
                 """)
             .bind("user", user)
             .bind("now", Nanos.of(now)));
+  }
+
+  /** Whether it was dropped for that; the update locks the row until it is settled. */
+  static boolean fail(Handle handle, String user, int most) {
+    handle
+        .createUpdate("UPDATE minted_login SET failures = failures + 1 WHERE user_name = :user")
+        .bind("user", user)
+        .execute();
+    return handle
+            .createUpdate("DELETE FROM minted_login WHERE user_name = :user AND failures >= :most")
+            .bind("user", user)
+            .bind("most", most)
+            .execute()
+        == 1;
   }
 
   static void purge(Handle handle, Instant then) {

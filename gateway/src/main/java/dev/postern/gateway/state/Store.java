@@ -186,8 +186,16 @@ final class Store implements StateStore {
   }
 
   @Override
-  public void add(MintedLogin login) {
-    run(handle -> LoginTable.add(handle, login));
+  public boolean add(MintedLogin login) {
+    return change(handle -> {
+      var _ = Counter.ADDING.next(handle);
+      Party holder = Party.of(login.identity());
+      if (LoginTable.unused(handle, holder, clock.instant()) >= MAX_UNUSED) {
+        return false;
+      }
+      LoginTable.add(handle, login);
+      return true;
+    });
   }
 
   @Override
@@ -198,6 +206,11 @@ final class Store implements StateStore {
   @Override
   public Optional<MintedLogin> login(String user, Instant now) {
     return ask(handle -> LoginTable.find(handle, user, now));
+  }
+
+  @Override
+  public boolean failLogin(String user, int most) {
+    return change(handle -> LoginTable.fail(handle, user, most));
   }
 
   @Override

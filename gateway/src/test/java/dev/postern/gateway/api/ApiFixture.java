@@ -8,6 +8,7 @@ import dev.postern.access.AskedFor;
 import dev.postern.access.GrantRecord;
 import dev.postern.access.Grants;
 import dev.postern.access.Issuer;
+import dev.postern.access.MintedLogin;
 import dev.postern.access.Party;
 import dev.postern.access.Policies;
 import dev.postern.access.Policy;
@@ -62,6 +63,9 @@ public final class ApiFixture implements AutoCloseable {
 
     @Override
     public void changed(GrantRecord grant, String what, @Nullable Party by) {}
+
+    @Override
+    public void changed(MintedLogin login, String what, SessionId session) {}
   }
 
   public ApiFixture(Path directory) throws IOException {

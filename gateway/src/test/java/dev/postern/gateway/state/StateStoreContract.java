@@ -251,6 +251,42 @@ abstract class StateStoreContract {
   }
 
   @Test
+  void anIdentityHasSoManyUnusedLoginsAndNoMore() {
+    store.add(Given.login(NOW));
+    List<MintedLogin> unused = new ArrayList<>();
+    for (int i = 0; i < StateStore.MAX_UNUSED; i++) {
+      MintedLogin login = Given.login(NOW.plusSeconds(60));
+      assertThat(store.add(login)).isTrue();
+      unused.add(login);
+    }
+    assertThat(store.add(Given.login(NOW.plusSeconds(60)))).isFalse();
+    assertThat(store.takeLogin(unused.getFirst().user(), NOW)).isPresent();
+    assertThat(store.add(Given.login(NOW.plusSeconds(60)))).isTrue();
+  }
+
+  @Test
+  void ofManyWhoAddAtOnceNoMoreThanThereMayBeDo() throws Exception {
+    for (int i = 2; i < StateStore.MAX_UNUSED; i++) {
+      assertThat(store.add(Given.login(NOW.plusSeconds(60)))).isTrue();
+    }
+    List<Boolean> added = Race.run(8, () -> store.add(Given.login(NOW.plusSeconds(60))));
+    assertThat(added).filteredOn(done -> done).hasSize(2);
+  }
+
+  @Test
+  void aLoginIsLostToTooManyWrongPasswordsAndToNoFewer() throws Exception {
+    MintedLogin login = Given.login(NOW.plusSeconds(60));
+    MintedLogin other = Given.login(NOW.plusSeconds(60));
+    assertThat(store.add(login) && store.add(other)).isTrue();
+    assertThat(store.failLogin(login.user(), 6)).isFalse();
+    assertThat(store.login(login.user(), NOW)).contains(login);
+    assertThat(Race.run(8, () -> store.failLogin(login.user(), 6))).containsOnlyOnce(true);
+    assertThat(store.login(login.user(), NOW)).isEmpty();
+    assertThat(store.login(other.user(), NOW)).contains(other);
+    assertThat(store.failLogin("pt-nobody", 1)).isFalse();
+  }
+
+  @Test
   void whatWasOverLongAgoIsPurgedAndNothingElse() {
     Instant then = NOW.plus(Duration.ofHours(2));
     Approval over = added(asking(access()));
@@ -470,7 +506,10 @@ abstract class StateStoreContract {
   void anEarlierVersionsSchemaIsBroughtUpToDateWithWhatIsInIt() throws Exception {
     Approval approval = added(asking(access()));
     execute(
-        "DELETE FROM state_schema WHERE version IN ('2', '3')",
+        "DELETE FROM state_schema WHERE version IN ('2', '3', '4')",
+        "DROP INDEX minted_login_holder",
+        "ALTER TABLE minted_login DROP COLUMN holder",
+        "ALTER TABLE minted_login DROP COLUMN failures",
         "DROP INDEX approval_expires",
         "DROP INDEX approval_waiting",
         "CREATE INDEX approval_pending ON approval (expires) WHERE state = 'PENDING'");

@@ -4,7 +4,9 @@ import dev.postern.access.AccessEvents;
 import dev.postern.access.Answer;
 import dev.postern.access.Approval;
 import dev.postern.access.GrantRecord;
+import dev.postern.access.MintedLogin;
 import dev.postern.access.Party;
+import dev.postern.core.SessionId;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -21,5 +23,10 @@ final class Told implements AccessEvents {
   @Override
   public void changed(GrantRecord grant, String what, @Nullable Party by) {
     events.add(what + (by == null ? "" : " by " + by.user()));
+  }
+
+  @Override
+  public void changed(MintedLogin login, String what, SessionId session) {
+    events.add(what + " " + login.user());
   }
 }

@@ -1,6 +1,7 @@
 package dev.postern.wire.mysql;
 
 import dev.postern.core.FaultCode;
+import dev.postern.core.Proof;
 import dev.postern.core.Refusal;
 import dev.postern.core.Secret;
 import dev.postern.net.ClientLeg;
@@ -154,6 +155,6 @@ final class Authenticating implements ClientLeg.Phase {
               missing));
       return new ClientLeg.Ended();
     }
-    return Connecting.start(session, response, scramble, new Secret(token));
+    return Connecting.start(session, response, scramble, new Proof.Token(new Secret(token)));
   }
 }

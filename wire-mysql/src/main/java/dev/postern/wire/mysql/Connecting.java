@@ -2,8 +2,8 @@ package dev.postern.wire.mysql;
 
 import dev.postern.core.Caller;
 import dev.postern.core.FaultCode;
+import dev.postern.core.Proof;
 import dev.postern.core.Refusal;
-import dev.postern.core.Secret;
 import dev.postern.core.StatementPath;
 import dev.postern.core.Target;
 import dev.postern.net.Attempt;
@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token is verified, then the upstream dialed and logged in to. The client waits and may leave.
+ * What the client has shown is verified, then the upstream dialed and logged in to. The client waits and may leave.
  */
 final class Connecting implements ClientLeg.Phase {
   private final ClientSession session;
@@ -32,12 +32,12 @@ final class Connecting implements ClientLeg.Phase {
   }
 
   static Connecting start(
-      ClientSession session, HandshakeResponse41 response, byte[] scramble, Secret token) {
+      ClientSession session, HandshakeResponse41 response, byte[] scramble, Proof proof) {
     Connecting connecting = new Connecting(session, response, scramble);
     Caller caller =
         new Caller(
             response.user(),
-            token,
+            proof,
             response.database(),
             session.address(),
             application(response),

@@ -87,7 +87,7 @@ final class Refusals {
   private static String sqlState(FaultCode code) {
     return switch (code) {
       case DENIED, UNSUPPORTED -> "42000";
-      case AUTHENTICATION -> "28000";
+      case AUTHENTICATION, WRONG_PASSWORD -> "28000";
       case LIMIT, UNAVAILABLE -> "08S01";
       case UNKNOWN_COLUMN -> "42S22";
       case SESSION_ENDED, CANCELLED -> "70100";

@@ -2,6 +2,7 @@ package dev.postern.wire.mysql;
 
 import dev.postern.core.Admission;
 import dev.postern.core.FaultCode;
+import dev.postern.core.Proof;
 import dev.postern.core.Refusal;
 import dev.postern.core.Secret;
 import dev.postern.core.SessionLimits;
@@ -96,7 +97,7 @@ final class Gate implements AutoCloseable {
 
   private Admission admission(Upstream upstream) {
     return caller -> {
-      if (!caller.token().reveal().equals("token-of-" + caller.user())
+      if (!caller.proof().equals(new Proof.Token(new Secret("token-of-" + caller.user())))
           || !caller.connection().equals("shop")) {
         return new Admission.Answer.Refused(
             new Refusal(FaultCode.AUTHENTICATION, "token-refused", "the token is not good"));

@@ -1,46 +1,68 @@
 package dev.postern.wire.postgres;
 
 import dev.postern.core.FaultCode;
+import dev.postern.core.MintedUser;
+import dev.postern.core.Proof;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
-import dev.postern.core.Secret;
 import dev.postern.net.ClientLeg;
+import dev.postern.net.ServerTls;
 import dev.postern.wire.postgres.PostgresListener.Authentication;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the client for its token and reads it. */
+/** Asks the client for its token, or a minted user for proof of its password, and reads it. */
 final class Authenticating implements ClientLeg.Phase {
   private final ClientSession session;
   private final StartupPacket.StartupMessage startup;
-  private final @Nullable OAuthBearer bearer;
+  private final Method method;
   private @Nullable Refusal refusal;
 
+  /** How the client shows who it is. */
+  private sealed interface Method {
+    record Password() implements Method {}
+
+    record Bearer(OAuthBearer exchange) implements Method {}
+
+    record Scram(ScramLogin exchange) implements Method {}
+  }
+
   private Authenticating(
-      ClientSession session, StartupPacket.StartupMessage startup, @Nullable OAuthBearer bearer) {
+      ClientSession session, StartupPacket.StartupMessage startup, Method method) {
     this.session = session;
     this.startup = startup;
-    this.bearer = bearer;
+    this.method = method;
   }
 
   static Authenticating start(ClientSession session, StartupPacket.StartupMessage startup) {
     ByteBuf request = session.channel().alloc().buffer();
-    OAuthBearer bearer =
-        switch (session.gate().settings().authentication()) {
-          case Authentication.Token _ -> {
-            BackendMessages.authenticationCleartextPassword(request);
-            yield null;
-          }
-          case Authentication.OAuth(var discovery, var scope) -> {
-            OAuthBearer mechanism = new OAuthBearer(startup.user(), discovery, scope);
-            mechanism.request(request);
-            yield mechanism;
-          }
-        };
+    Method method = method(session, startup.user());
+    switch (method) {
+      case Method.Password _ -> BackendMessages.authenticationCleartextPassword(request);
+      case Method.Bearer(var exchange) -> exchange.request(request);
+      case Method.Scram(var exchange) -> exchange.request(request);
+    }
     session.send(request);
-    return new Authenticating(session, startup, bearer);
+    return new Authenticating(session, startup, method);
+  }
+
+  private static Method method(ClientSession session, String user) {
+    if (MintedUser.isForm(user)) {
+      return new Method.Scram(ScramLogin.of(user, binding(session)));
+    }
+    return switch (session.gate().settings().authentication()) {
+      case Authentication.Token _ -> new Method.Password();
+      case Authentication.OAuth(var discovery, var scope) ->
+          new Method.Bearer(new OAuthBearer(user, discovery, scope));
+    };
+  }
+
+  private static byte @Nullable [] binding(ClientSession session) {
+    return session.encrypted()
+        ? TlsServerEndPoint.of(ServerTls.certificate(session.channel()))
+        : null;
   }
 
   @Override
@@ -68,10 +90,10 @@ final class Authenticating implements ClientLeg.Phase {
     }
     input.skipBytes(FrameInput.HEADER);
     ByteBuf body = input.readSlice(length - 4);
-    if (bearer == null) {
-      password(body);
-    } else {
-      sasl(bearer, body);
+    switch (method) {
+      case Method.Password _ -> password(body);
+      case Method.Bearer(var exchange) -> bearer(exchange, body);
+      case Method.Scram(var exchange) -> scram(exchange, body);
     }
   }
 
@@ -82,7 +104,7 @@ final class Authenticating implements ClientLeg.Phase {
 
   private void password(ByteBuf body) {
     try {
-      shown(PasswordMessage.read(body).password());
+      shown(new Proof.Token(PasswordMessage.read(body).password()));
     } catch (ProtocolViolation violation) {
       session.refuseAsServer(
           "token-missing",
@@ -91,9 +113,9 @@ final class Authenticating implements ClientLeg.Phase {
     }
   }
 
-  private void sasl(OAuthBearer mechanism, ByteBuf body) {
+  private void bearer(OAuthBearer mechanism, ByteBuf body) {
     switch (mechanism.onResponse(body)) {
-      case OAuthBearer.Answer.Token(var token) -> shown(token);
+      case OAuthBearer.Answer.Token(var token) -> shown(new Proof.Token(token));
       case OAuthBearer.Answer.Challenge(var message) ->
           session.send(Unpooled.wrappedBuffer(message));
       case OAuthBearer.Answer.Failed(var code, var sentence, var detail) ->
@@ -105,21 +127,36 @@ final class Authenticating implements ClientLeg.Phase {
     }
   }
 
-  /**
-   * The token that was shown is not good. SASL has its own way to say so first, and the client
-   * answers before the error it gets.
-   */
-  void refuse(Refusal reason) {
-    if (bearer == null) {
-      session.refuse(reason);
-      return;
+  private void scram(ScramLogin exchange, ByteBuf body) {
+    switch (exchange.onResponse(body)) {
+      case ScramLogin.Answer.Proved(var proof) -> shown(proof);
+      case ScramLogin.Answer.Challenge(var message) ->
+          session.send(Unpooled.wrappedBuffer(message));
+      case ScramLogin.Answer.Failed(var code, var sentence, var detail) ->
+          session.refuse(
+              new Refusal(
+                  code,
+                  new Reason("login-protocol", sentence),
+                  detail.isEmpty() ? null : detail));
     }
-    refusal = reason;
-    session.send(Unpooled.wrappedBuffer(bearer.refuse().message()));
-    session.enter(this);
   }
 
-  private void shown(Secret token) {
-    session.enter(Connecting.start(session, this, startup, token));
+  /**
+   * What was shown is not good. OAUTHBEARER has its own way to say so first, and the client answers
+   * before the error it gets.
+   */
+  void refuse(Refusal reason) {
+    switch (method) {
+      case Method.Password _, Method.Scram _ -> session.refuse(reason);
+      case Method.Bearer(var exchange) -> {
+        refusal = reason;
+        session.send(Unpooled.wrappedBuffer(exchange.refuse().message()));
+        session.enter(this);
+      }
+    }
+  }
+
+  private void shown(Proof proof) {
+    session.enter(Connecting.start(session, this, startup, proof));
   }
 }

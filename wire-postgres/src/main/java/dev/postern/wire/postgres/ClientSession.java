@@ -14,7 +14,7 @@ import io.netty.channel.Channel;
  *
  * <pre>
  *   {@link Opening}        SSLRequest, GSSENCRequest, CancelRequest, StartupMessage
- *   {@link Authenticating} the token, as a password or by SASL
+ *   {@link Authenticating} the token, as a password or by SASL; a minted user's password by SASL
  *   {@link Connecting}     verified, admitted, upstream dialed and logged in to
  *   {@link Relaying}       statements
  * </pre>

@@ -1,8 +1,8 @@
 package dev.postern.wire.postgres;
 
 import dev.postern.core.Caller;
+import dev.postern.core.Proof;
 import dev.postern.core.Refusal;
-import dev.postern.core.Secret;
 import dev.postern.core.StatementPath;
 import dev.postern.core.Target;
 import dev.postern.net.Attempt;
@@ -14,19 +14,24 @@ import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token is verified, then the upstream dialed and logged in to. The client waits and may leave.
+ * What the client has shown is verified, then the upstream dialed and logged in to. The client waits and may leave.
  */
 final class Connecting implements ClientLeg.Phase {
   private final ClientSession session;
   private final Authenticating shown;
   private final StartupPacket.StartupMessage startup;
+  private final Proof proof;
   private final Attempt attempt;
 
   private Connecting(
-      ClientSession session, Authenticating shown, StartupPacket.StartupMessage startup) {
+      ClientSession session,
+      Authenticating shown,
+      StartupPacket.StartupMessage startup,
+      Proof proof) {
     this.session = session;
     this.shown = shown;
     this.startup = startup;
+    this.proof = proof;
     this.attempt = new Attempt(session.channel().eventLoop());
   }
 
@@ -34,12 +39,12 @@ final class Connecting implements ClientLeg.Phase {
       ClientSession session,
       Authenticating shown,
       StartupPacket.StartupMessage startup,
-      Secret token) {
-    Connecting connecting = new Connecting(session, shown, startup);
+      Proof proof) {
+    Connecting connecting = new Connecting(session, shown, startup, proof);
     Caller caller =
         new Caller(
             startup.user(),
-            token,
+            proof,
             startup.database(),
             session.address(),
             startup.parameters().get("application_name"),
@@ -117,6 +122,9 @@ final class Connecting implements ClientLeg.Phase {
     if (minor < startup.minor() || !startup.protocolOptions().isEmpty()) {
       // Here and no sooner, as what the server speaks is known only now.
       BackendMessages.negotiateProtocolVersion(ok, minor, startup.protocolOptions());
+    }
+    if (proof instanceof ScramProof scram) {
+      ScramLogin.conclude(scram, ok);
     }
     BackendMessages.authenticationOk(ok);
     session.channel().write(ok);

@@ -23,6 +23,8 @@ import dev.postern.gateway.https.HttpsListener;
 import dev.postern.gateway.https.Probes;
 import dev.postern.gateway.https.Route;
 import dev.postern.gateway.https.Routes;
+import dev.postern.gateway.notify.Notifier;
+import dev.postern.gateway.state.State;
 import dev.postern.gateway.state.StateStores;
 import dev.postern.masking.Labels;
 import dev.postern.masking.MaskRules;
@@ -125,9 +127,19 @@ public final class Gateway implements AutoCloseable {
                 config.identity().clockSkew(),
                 clock,
                 (issuer, cause) -> LOG.warn("issuer={} unreachable={}", issuer, cause)));
-    StateStore store = run(StateStores.open(config.state(), clock));
+    State store = run(StateStores.open(config.state(), clock));
     String node = RandomId.of(NODE_LENGTH);
-    LiveEvents events = new LiveEvents(new AccessJournal(journals, metrics, clock), store, clock);
+    Notifier notifier =
+        run(
+            Notifier.start(
+                config.notified(),
+                store.outbox(),
+                address(config.listen().https()),
+                registry,
+                clock));
+    LiveEvents events =
+        new LiveEvents(
+            notifier.events(new AccessJournal(journals, metrics, clock)), store, clock);
     Approvals approvals = new Approvals(policies, store, events, clock);
     Grants grants = new Grants(policies, store, events, clock);
     access = new AccessParts(store, approvals, grants);
@@ -145,7 +157,7 @@ public final class Gateway implements AutoCloseable {
             metrics,
             clock);
     run(timer(upstreams, sessions, blocking));
-    run(NodeDuties.start(node, store, grants, sessions, holds, events::look, clock, blocking));
+    run(NodeDuties.start(node, store, grants, sessions, holds, events, notifier, clock, blocking));
     Listener listener =
         run(
             PostgresListener.open(

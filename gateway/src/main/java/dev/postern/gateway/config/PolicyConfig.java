@@ -37,7 +37,7 @@ public record PolicyConfig(
         new PolicyConfig(name.get(), groups.get(), connections.get(), access.get(), rules.get()));
   }
 
-  private static String readConnection(Node node, Set<String> names) throws ConfigException {
+  static String readConnection(Node node, Set<String> names) throws ConfigException {
     return node.text("the name of a connection or \"*\"").equals("*")
         ? "*"
         : Lists.reference("connection", names).read(node);

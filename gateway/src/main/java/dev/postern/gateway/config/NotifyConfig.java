@@ -4,6 +4,7 @@ import dev.postern.core.Secret;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is told what happens.
@@ -42,21 +43,46 @@ public record NotifyConfig(
      * @param key what each delivery is signed by
      */
     record Json(Secret key) implements As {}
+
+    /**
+     * Slack.
+     *
+     * @param bot null for an incoming webhook, whose address is all it takes
+     */
+    record Slack(@Nullable SlackBot bot) implements As {}
+
+    /** A webhook of a workflow in Microsoft Teams, whose address is all it takes. */
+    record Teams() implements As {}
+
+    /**
+     * Jira's REST API.
+     *
+     * @param user whose API token it is (Cloud), null where it is a personal access token (Data
+     *     Center)
+     */
+    record Jira(@Nullable String user, Secret token, String project, String issueType)
+        implements As {}
+
+    /**
+     * PagerDuty's Events API, version 2.
+     *
+     * @param key of the integration ("routing key")
+     */
+    record PagerDuty(Secret key) implements As {}
   }
 
-  /** The words of {@code as}. */
-  private enum Form {
-    JSON
-  }
-
-  /** Bytes of a key of HMAC-SHA256 below which it would be the weaker part (RFC 2104, section 3). */
-  private static final int SHORTEST_KEY = 32;
+  /**
+   * Who writes over Slack's web API.
+   *
+   * @param token of a bot
+   * @param channel's id
+   */
+  public record SlackBot(Secret token, String channel) {}
 
   static NotifyConfig read(Node node, Set<String> connectionNames) throws ConfigException {
     Section section = node.section("name, url, as and events");
     var name = section.required("name", Shapes.name());
     var address = section.required("url", NotifyAddress::read);
-    var form = section.required("as", Shapes.word(Form.class));
     var topics = section.required("events", Lists.set(Shapes.word(Topic.class)));
     var connections =
         section.optional(
@@ -66,17 +92,24 @@ public record NotifyConfig(
     var statements = section.optional("statements", Shapes.flag(), false);
     var authorities =
         section.optional("ca", ConnectionConfig::readAuthorities, List.<X509Certificate>of());
-    var secret = section.required("secret", References.secret(SHORTEST_KEY));
+    var as = NotifyForm.read(section);
+    section.check(
+        "events",
+        () -> !isOfTickets(as.get()) || !topics.get().contains(Topic.GRANTS),
+        "jira and pagerduty are told nothing of grants");
     return section.build(() ->
         new NotifyConfig(
             name.get(),
             address.get(),
-            switch (form.get()) {
-              case JSON -> new As.Json(secret.get());
-            },
+            as.get(),
             topics.get(),
             connections.get(),
             statements.get(),
             authorities.get()));
+  }
+
+  /** Where what is told is something to be done and then over. */
+  private static boolean isOfTickets(As as) {
+    return as instanceof As.Jira || as instanceof As.PagerDuty;
   }
 }

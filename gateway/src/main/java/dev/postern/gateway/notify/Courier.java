@@ -81,16 +81,17 @@ final class Courier implements AutoCloseable {
   }
 
   private Result attempt(Delivery delivery) throws InterruptedException {
-    Optional<Call> call =
-        format.call(
-            delivery, outbox.reference(target, delivery.notice().about()).orElse(null));
-    if (call.isEmpty()) {
-      return new Result.Made(null);
-    }
+    String reference = outbox.reference(target, delivery.notice().about()).orElse(null);
     try {
-      return format.result(delivery, post.send(call.get()));
+      Optional<Call> call = format.call(delivery, reference);
+      return call.isPresent()
+          ? format.result(delivery, post.send(call.get()))
+          : new Result.Made(null);
     } catch (Post.Unanswered e) {
       return new Result.Later(e.why(), null);
+    } catch (RuntimeException fault) {
+      LOG.error("delivery={} fault={}", delivery.id(), fault.getClass().getName());
+      return new Result.Later("a fault of the gate's", null);
     }
   }
 

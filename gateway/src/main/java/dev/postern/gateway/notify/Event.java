@@ -36,6 +36,30 @@ public enum Event {
     return topic;
   }
 
+  /** Whether it is about something that waits for people, and waits no longer with it. */
+  boolean isEnd() {
+    return switch (this) {
+      case APPROVAL_APPROVED,
+          APPROVAL_DENIED,
+          APPROVAL_EXPIRED,
+          APPROVAL_WITHDRAWN,
+          APPROVAL_VOID ->
+          true;
+      case APPROVAL_PENDING,
+          APPROVAL_ANSWERED,
+          GRANT_OPENED,
+          GRANT_EXTENDED,
+          GRANT_ENDED,
+          GRANT_REVOKED ->
+          false;
+    };
+  }
+
+  /** Whether people have to know of it to do something. */
+  boolean isBeginning() {
+    return this == APPROVAL_PENDING;
+  }
+
   /** What stands behind a name to make a sentence of it. */
   String phrase() {
     return phrase;

@@ -2,6 +2,7 @@ package dev.postern.gateway.notify;
 
 import dev.postern.access.AccessEvents;
 import dev.postern.gateway.config.NotifyConfig;
+import dev.postern.gateway.config.NotifyConfig.As;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,7 +75,14 @@ public final class Notifier implements AutoCloseable {
 
   private static Format format(NotifyConfig target, Clock clock) {
     return switch (target.as()) {
-      case NotifyConfig.As.Json(var key) -> new JsonFormat(target.address().uri(), key, clock);
+      case As.Json(var key) -> new JsonFormat(target.address().uri(), key, clock);
+      case As.Slack(var bot) ->
+          bot == null
+              ? new SlackFormat(target.address().uri())
+              : new SlackBotFormat(target.address(), bot);
+      case As.Teams _ -> new TeamsFormat(target.address().uri());
+      case As.Jira jira -> new JiraFormat(target.address(), jira);
+      case As.PagerDuty(var key) -> new PagerDutyFormat(target.address().uri(), key);
     };
   }
 

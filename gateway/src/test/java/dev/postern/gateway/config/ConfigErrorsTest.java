@@ -275,13 +275,43 @@ final class ConfigErrorsTest {
   void whoIsToldNeedsAKeyAndSomethingToBeToldOf() throws Exception {
     assertThat(
             folder.errors(told("url: https://a.example.com, events: []").replace("NOTIFY_KEY", "SHORT")))
-        .hasSize(2)
-        .anyMatch(error -> error.contains("expected a secret of at least 32 characters, found 15"))
-        .anyMatch(error -> error.contains("notify[0].events: expected at least one entry"));
+        .singleElement()
+        .asString()
+        .contains("notify[0].events: expected at least one entry");
+    assertThat(
+            folder.errors(
+                told("url: https://a.example.com, events: [grants]").replace("NOTIFY_KEY", "SHORT")))
+        .singleElement()
+        .asString()
+        .contains("notify[0].secret: expected a secret of at least 32 characters");
     assertThat(folder.errors(told("url: https://a.example.com, events: [denial], hook: x")))
         .hasSize(2)
         .anyMatch(error -> error.contains("expected approvals, grants, denials or critical"))
         .anyMatch(error -> error.contains("notify[0].hook: unknown key"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "as: json, 'notify[0].secret: required with this word of as, but missing'",
+    "'as: json, secret: env:NOTIFY_KEY, user: u', 'notify[0].user: not with this word of as'",
+    "'as: teams, secret: env:NOTIFY_KEY', 'notify[0].secret: not with this word of as'",
+    "'as: slack, channel: C1', 'notify[0].channel: expected with the secret of a bot'",
+    "'as: slack, secret: env:NOTIFY_KEY', 'notify[0].channel: expected with the secret of a bot'",
+    "'as: jira, secret: env:NOTIFY_KEY, issue-type: T', 'notify[0].project: required'",
+    "'as: jira, secret: env:NOTIFY_KEY, project: P', 'notify[0].issue-type: required'",
+    "'as: pagerduty, secret: env:NOTIFY_KEY', 'notify[0].events: jira and pagerduty are told nothing'",
+    "as: sms, 'notify[0].as: expected json, slack, teams, jira or pagerduty'"
+  })
+  void keysOfAnotherWordAreErrors(String keys, String error) throws Exception {
+    assertThat(
+            folder.errors(
+                ConfigFolder.LEAST
+                    + "notify: [ { name: ops, url: https://a.example.com, events: [grants], "
+                    + keys
+                    + " } ]\n"))
+        .singleElement()
+        .asString()
+        .contains(error);
   }
 
   private static String told(String keys) {

@@ -137,6 +137,33 @@ final class PosternConfigTest {
   }
 
   @Test
+  void whatIsSpokenToWhoIsToldIsRead() throws Exception {
+    Secret secret = new Secret("hunter2");
+    String rest = "url: env:CHAT_URL, events: [approvals] }\n";
+
+    assertThat(
+            folder
+                .load(
+                    ConfigFolder.LEAST
+                        + "notify:\n"
+                        + ("  - { name: a, as: slack, " + rest)
+                        + ("  - { name: b, as: slack, secret: env:SHOP_PASSWORD, channel: C1, " + rest)
+                        + ("  - { name: c, as: teams, " + rest)
+                        + ("  - { name: d, as: jira, secret: env:SHOP_PASSWORD, project: P, issue-type: T, " + rest)
+                        + ("  - { name: e, as: jira, user: u, secret: env:SHOP_PASSWORD, project: P, issue-type: T, " + rest)
+                        + ("  - { name: f, as: pagerduty, secret: env:SHOP_PASSWORD, " + rest))
+                .notified())
+        .extracting(NotifyConfig::as)
+        .containsExactly(
+            new NotifyConfig.As.Slack(null),
+            new NotifyConfig.As.Slack(new NotifyConfig.SlackBot(secret, "C1")),
+            new NotifyConfig.As.Teams(),
+            new NotifyConfig.As.Jira(null, secret, "P", "T"),
+            new NotifyConfig.As.Jira("u", secret, "P", "T"),
+            new NotifyConfig.As.PagerDuty(secret));
+  }
+
+  @Test
   void apiKeysAreRead() throws Exception {
     assertThat(
             folder

@@ -25,6 +25,8 @@ import dev.postern.gateway.https.HttpsListener;
 import dev.postern.gateway.https.Probes;
 import dev.postern.gateway.https.Route;
 import dev.postern.gateway.https.Routes;
+import dev.postern.gateway.notify.Notifier;
+import dev.postern.gateway.state.State;
 import dev.postern.gateway.state.StateStores;
 import dev.postern.net.Dialer;
 import dev.postern.net.EventLoops;
@@ -143,9 +145,19 @@ public final class Gateway implements AutoCloseable {
                 config.identity().clockSkew(),
                 clock,
                 (issuer, cause) -> LOG.warn("issuer={} unreachable={}", issuer, cause)));
-    StateStore store = run(StateStores.open(config.state(), clock));
+    State store = run(StateStores.open(config.state(), clock));
     String node = RandomId.of(NODE_LENGTH);
-    LiveEvents events = new LiveEvents(new AccessJournal(journals, metrics, clock), store, clock);
+    Notifier notifier =
+        run(
+            Notifier.start(
+                config.notified(),
+                store.outbox(),
+                address(config.listen().https()),
+                registry,
+                clock));
+    LiveEvents events =
+        new LiveEvents(
+            notifier.events(new AccessJournal(journals, metrics, clock)), store, clock);
     Approvals approvals = new Approvals(policies, store, events, clock);
     Grants grants = new Grants(policies, store, events, clock);
     MintedLogins logins = new MintedLogins(policies, store, events, clock);
@@ -163,7 +175,7 @@ public final class Gateway implements AutoCloseable {
             metrics,
             clock);
     run(timer(inForce, sessions, blocking));
-    run(NodeDuties.start(node, store, grants, sessions, holds, events::look, clock, blocking));
+    run(NodeDuties.start(node, store, grants, sessions, holds, events, notifier, clock, blocking));
     ListenerKeys listenerKeys = ListenerKeys.of(config);
     keys = listenerKeys;
     Listener listener =

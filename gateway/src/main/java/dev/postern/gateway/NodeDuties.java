@@ -3,7 +3,9 @@ package dev.postern.gateway;
 import dev.postern.access.Grants;
 import dev.postern.access.StateStore;
 import dev.postern.access.StateStore.StateUnavailable;
+import dev.postern.gateway.api.LiveEvents;
 import dev.postern.gateway.approvals.Holds;
+import dev.postern.gateway.notify.Notifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +25,8 @@ final class NodeDuties implements AutoCloseable {
 
   /** How soon those who follow events hear of what happened at other gateways. */
   private static final Duration TELL = Duration.ofSeconds(1);
+
+  private static final Duration PRUNE = Duration.ofMinutes(1);
 
   private static final Duration BEAT = Duration.ofSeconds(2);
 
@@ -47,7 +51,8 @@ final class NodeDuties implements AutoCloseable {
       Grants grants,
       Sessions sessions,
       Holds holds,
-      Runnable events,
+      LiveEvents events,
+      Notifier notifier,
       Clock clock,
       ExecutorService blocking) {
     NodeDuties duties = new NodeDuties(blocking);
@@ -68,9 +73,13 @@ final class NodeDuties implements AutoCloseable {
           grants.refresh();
           store
               .forgetSilent(clock.instant().minus(SILENCE))
-              .forEach(approval -> LOG.info("approval={} withdrawn gateway=gone", approval.id()));
+              .forEach(approval -> {
+                LOG.info("approval={} withdrawn gateway=gone", approval.id());
+                events.changed(approval, null);
+              });
         });
-    duties.every(TELL, events);
+    duties.every(TELL, events::look);
+    duties.every(PRUNE, notifier::prune);
     duties.every(Duration.ofHours(1), () -> store.purge(clock.instant().minus(KEPT)));
     return duties;
   }

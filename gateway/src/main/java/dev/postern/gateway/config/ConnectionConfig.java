@@ -119,7 +119,7 @@ public record ConnectionConfig(
   }
 
   /** No authorities of its own means the JDK's. */
-  private static List<X509Certificate> readAuthorities(Node node) throws ConfigException {
+  static List<X509Certificate> readAuthorities(Node node) throws ConfigException {
     String text = node.text("system or file:PATH");
     if (text.startsWith("file:")) {
       return References.certificates().read(node);

@@ -47,7 +47,7 @@ public record PolicyConfig(
     return new PolicyConfig(name, groups, Set.of(connection), access, rules);
   }
 
-  private static String readConnection(Node node, Set<String> names) throws ConfigException {
+  static String readConnection(Node node, Set<String> names) throws ConfigException {
     return node.text("the name of a connection or \"*\"").equals("*")
         ? "*"
         : Lists.reference("connection", names).read(node);

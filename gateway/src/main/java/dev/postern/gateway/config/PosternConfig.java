@@ -24,6 +24,7 @@ public record PosternConfig(
     RecorderConfig recorder,
     StateConfig state,
     ApiConfig api,
+    List<NotifyConfig> notified,
     LimitsConfig limits) {
 
   /**
@@ -128,6 +129,11 @@ public record PosternConfig(
     var recorder = root.section("recorder", RecorderConfig::read);
     var state = root.section("state", StateConfig::read);
     var api = root.section("api", ApiConfig::read);
+    var notified =
+        root.optional(
+            "notify",
+            Lists.distinct("name", one -> NotifyConfig.read(one, connectionNames)),
+            List.<NotifyConfig>of());
     var limits = root.section("limits", LimitsConfig::read);
     root.check(
         "listen",
@@ -147,6 +153,7 @@ public record PosternConfig(
             recorder.get(),
             state.get(),
             api.get(),
+            notified.get(),
             limits.get()));
   }
 

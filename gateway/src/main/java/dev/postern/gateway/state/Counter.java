@@ -7,7 +7,9 @@ enum Counter {
   /** Held by who adds where it depends on what is there: no two look at once. */
   ADDING("pending"),
   /** The numbers of orders. */
-  ORDER("order");
+  ORDER("order"),
+  /** The numbers of deliveries, which are added one by one. */
+  DELIVERY("delivery");
 
   private final String row;
 

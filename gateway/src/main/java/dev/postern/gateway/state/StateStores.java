@@ -1,6 +1,5 @@
 package dev.postern.gateway.state;
 
-import dev.postern.access.StateStore;
 import dev.postern.gateway.config.StateConfig;
 import java.io.IOException;
 import java.time.Clock;
@@ -13,7 +12,7 @@ public final class StateStores {
    * @throws IOException where it cannot be used: in use by another gateway, out of reach, or of a
    *     later version
    */
-  public static StateStore open(StateConfig config, Clock clock) throws IOException {
+  public static State open(StateConfig config, Clock clock) throws IOException {
     return new Store(
         switch (config) {
           case StateConfig.Embedded(var directory) -> Embedded.open(directory);

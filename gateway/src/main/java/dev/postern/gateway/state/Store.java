@@ -6,40 +6,37 @@ import dev.postern.access.MintedLogin;
 import dev.postern.access.Party;
 import dev.postern.access.SessionOrder;
 import dev.postern.access.SessionRecord;
-import dev.postern.access.StateStore;
 import dev.postern.core.SessionId;
-import java.sql.SQLException;
+import dev.postern.gateway.notify.Outbox;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** The port over a database. What changes does so in one transaction. */
-final class Store implements StateStore {
+final class Store implements State {
   /** How many ids are looked up by one statement. */
   private static final int AT_ONCE = 1_000;
 
   private final StateDatabase database;
-  private final Jdbi jdbi;
+  private final Steps steps;
+  private final Outbox outbox;
   private final Clock clock;
 
   Store(StateDatabase database, Clock clock) {
     this.database = database;
-    this.jdbi = database.jdbi();
+    this.steps = new Steps(database.jdbi());
+    this.outbox = new StoredOutbox(steps);
     this.clock = clock;
   }
 
   @Override
   public Place add(Approval approval) {
-    return change(handle -> {
+    return steps.change(handle -> {
       var _ = Counter.ADDING.next(handle);
       Instant now = clock.instant();
       if (ApprovalTable.waiting(handle, approval.requester(), now) >= MAX_PENDING_OF_ONE) {
@@ -55,12 +52,12 @@ final class Store implements StateStore {
 
   @Override
   public Optional<Approval> approval(String id) {
-    return ask(handle -> ApprovalTable.find(handle, id));
+    return steps.ask(handle -> ApprovalTable.find(handle, id));
   }
 
   @Override
   public boolean replace(Approval before, Approval after, @Nullable GrantRecord opened) {
-    return change(handle -> {
+    return steps.change(handle -> {
       boolean replaced = ApprovalTable.replace(handle, before, after);
       if (replaced && opened != null) {
         GrantTable.add(handle, opened);
@@ -71,22 +68,22 @@ final class Store implements StateStore {
 
   @Override
   public List<Approval> approvals(ApprovalFilter filter, @Nullable String after, int limit) {
-    return ask(handle -> ApprovalTable.page(handle, filter, after, limit));
+    return steps.ask(handle -> ApprovalTable.page(handle, filter, after, limit));
   }
 
   @Override
   public List<Approval> approvals(Collection<String> ids) {
-    return ask(handle -> inParts(ids, part -> ApprovalTable.find(handle, part)));
+    return steps.ask(handle -> inParts(ids, part -> ApprovalTable.find(handle, part)));
   }
 
   @Override
   public void add(GrantRecord grant) {
-    run(handle -> GrantTable.add(handle, grant));
+    steps.run(handle -> GrantTable.add(handle, grant));
   }
 
   @Override
   public boolean addFirst(GrantRecord grant, Instant now) {
-    return change(handle -> {
+    return steps.change(handle -> {
       var _ = Counter.ADDING.next(handle);
       for (GrantRecord there : GrantTable.of(handle, grant.holder(), grant.connection(), now)) {
         if (grant.policies().stream().anyMatch(there::isInPlaceOf)) {
@@ -100,22 +97,22 @@ final class Store implements StateStore {
 
   @Override
   public Optional<GrantRecord> grant(String id) {
-    return ask(handle -> GrantTable.find(handle, id));
+    return steps.ask(handle -> GrantTable.find(handle, id));
   }
 
   @Override
   public boolean replace(GrantRecord before, GrantRecord after) {
-    return change(handle -> GrantTable.replace(handle, before, after));
+    return steps.change(handle -> GrantTable.replace(handle, before, after));
   }
 
   @Override
   public List<GrantRecord> grantsOf(Party holder, String connection, Instant now) {
-    return ask(handle -> GrantTable.of(handle, holder, connection, now));
+    return steps.ask(handle -> GrantTable.of(handle, holder, connection, now));
   }
 
   @Override
   public List<GrantRecord> grants(Collection<String> ids) {
-    return ask(handle -> inParts(ids, part -> GrantTable.find(handle, part)));
+    return steps.ask(handle -> inParts(ids, part -> GrantTable.find(handle, part)));
   }
 
   @Override
@@ -125,53 +122,53 @@ final class Store implements StateStore {
     if (open) {
       condition.is("state", GrantRecord.State.OPEN.name()).after("ends", Nanos.of(now));
     }
-    return ask(handle -> GrantTable.page(handle, condition, after, limit));
+    return steps.ask(handle -> GrantTable.page(handle, condition, after, limit));
   }
 
   @Override
   public void put(SessionRecord session) {
-    run(handle -> SessionTable.put(handle, session));
+    steps.run(handle -> SessionTable.put(handle, session));
   }
 
   @Override
   public void remove(SessionId session) {
-    run(handle -> SessionTable.remove(handle, session));
+    steps.run(handle -> SessionTable.remove(handle, session));
   }
 
   @Override
   public Optional<SessionRecord> session(SessionId id) {
-    return ask(handle -> SessionTable.find(handle, id));
+    return steps.ask(handle -> SessionTable.find(handle, id));
   }
 
   @Override
   public Optional<SessionRecord> sessionByCancelKey(String cancelKey) {
-    return ask(handle -> SessionTable.findByCancelKey(handle, cancelKey));
+    return steps.ask(handle -> SessionTable.findByCancelKey(handle, cancelKey));
   }
 
   @Override
   public List<SessionRecord> sessions(
       @Nullable Party holder, @Nullable SessionId after, int limit) {
-    return ask(handle -> SessionTable.page(handle, holder, after, limit));
+    return steps.ask(handle -> SessionTable.page(handle, holder, after, limit));
   }
 
   @Override
   public void order(SessionId session, SessionOrder.Act act, String why) {
-    run(handle -> OrderTable.add(handle, session, act, why, clock.instant()));
+    steps.run(handle -> OrderTable.add(handle, session, act, why, clock.instant()));
   }
 
   @Override
   public List<SessionOrder> takeOrders(String node) {
-    return change(handle -> OrderTable.take(handle, node));
+    return steps.change(handle -> OrderTable.take(handle, node));
   }
 
   @Override
   public void beat(String node, Instant now) {
-    run(handle -> SessionTable.beat(handle, node, now));
+    steps.run(handle -> SessionTable.beat(handle, node, now));
   }
 
   @Override
   public List<Approval> forgetSilent(Instant then) {
-    return change(handle -> {
+    return steps.change(handle -> {
       List<String> silent = SessionTable.forgetNodes(handle, then);
       List<Approval> withdrawn = new ArrayList<>();
       for (Approval waiting : ApprovalTable.waitingAt(handle, silent, then)) {
@@ -187,7 +184,7 @@ final class Store implements StateStore {
 
   @Override
   public boolean add(MintedLogin login) {
-    return change(handle -> {
+    return steps.change(handle -> {
       var _ = Counter.ADDING.next(handle);
       Party holder = Party.of(login.identity());
       if (LoginTable.unused(handle, holder, clock.instant()) >= MAX_UNUSED) {
@@ -200,27 +197,32 @@ final class Store implements StateStore {
 
   @Override
   public Optional<MintedLogin> takeLogin(String user, Instant now) {
-    return change(handle -> LoginTable.take(handle, user, now));
+    return steps.change(handle -> LoginTable.take(handle, user, now));
   }
 
   @Override
   public Optional<MintedLogin> login(String user, Instant now) {
-    return ask(handle -> LoginTable.find(handle, user, now));
+    return steps.ask(handle -> LoginTable.find(handle, user, now));
   }
 
   @Override
   public boolean failLogin(String user, int most) {
-    return change(handle -> LoginTable.fail(handle, user, most));
+    return steps.change(handle -> LoginTable.fail(handle, user, most));
   }
 
   @Override
   public void purge(Instant then) {
-    run(handle -> {
+    steps.run(handle -> {
       ApprovalTable.purge(handle, then);
       GrantTable.purge(handle, then);
       OrderTable.purge(handle, then);
       LoginTable.purge(handle, then);
     });
+  }
+
+  @Override
+  public Outbox outbox() {
+    return outbox;
   }
 
   @Override
@@ -235,44 +237,5 @@ final class Store implements StateStore {
       found.addAll(find.apply(distinct.subList(from, Math.min(from + AT_ONCE, distinct.size()))));
     }
     return found;
-  }
-
-  /** A step that reads. */
-  private <T> T ask(Function<Handle, T> step) {
-    try {
-      return jdbi.withHandle(step::apply);
-    } catch (JdbiException | Rows.Unreadable e) {
-      throw unavailable(e);
-    }
-  }
-
-  /** A step that changes, all of it or nothing. */
-  private <T> T change(Function<Handle, T> step) {
-    try {
-      return jdbi.inTransaction(step::apply);
-    } catch (JdbiException | Rows.Unreadable e) {
-      throw unavailable(e);
-    }
-  }
-
-  private void run(Consumer<Handle> step) {
-    var _ =
-        change(handle -> {
-          step.accept(handle);
-          return true;
-        });
-  }
-
-  /** Without the database's own words, in which values may stand. */
-  private static StateUnavailable unavailable(RuntimeException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        return new StateUnavailable(
-            new SQLException(
-                sql.getClass().getSimpleName(), sql.getSQLState(), sql.getErrorCode()));
-      }
-    }
-    return new StateUnavailable(
-        e instanceof Rows.Unreadable ? e : new IllegalStateException(e.getClass().getName()));
   }
 }

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of configurations that are wrong: the sentence, and the line and key it names. */
@@ -250,6 +252,73 @@ final class ConfigErrorsTest {
             "postern.yaml:5:72: identity.issuers[0].require: expected claims and what they have to"
                 + " be");
     assertThat(folder.errors(issuers("{ ref: { a: b } }", "{ ref: main }"))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://hooks.example.com/hunter2",
+        "https://u:hunter2@hooks.example.com/",
+        "https://hooks.example.com/#hunter2",
+        "hunter2",
+        "ftp://127.0.0.1/hunter2"
+      })
+  void whatIsNoAddressToTellIsRefusedUnseen(String url) throws Exception {
+    assertThat(folder.errors(told("url: \"" + url + "\", events: [grants]")))
+        .singleElement()
+        .asString()
+        .contains("notify[0].url: expected an https address")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void whoIsToldNeedsAKeyAndSomethingToBeToldOf() throws Exception {
+    assertThat(
+            folder.errors(told("url: https://a.example.com, events: []").replace("NOTIFY_KEY", "SHORT")))
+        .singleElement()
+        .asString()
+        .contains("notify[0].events: expected at least one entry");
+    assertThat(
+            folder.errors(
+                told("url: https://a.example.com, events: [grants]").replace("NOTIFY_KEY", "SHORT")))
+        .singleElement()
+        .asString()
+        .contains("notify[0].secret: expected a secret of at least 32 characters");
+    assertThat(folder.errors(told("url: https://a.example.com, events: [denial], hook: x")))
+        .hasSize(2)
+        .anyMatch(error -> error.contains("expected approvals, grants, denials or critical"))
+        .anyMatch(error -> error.contains("notify[0].hook: unknown key"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "as: json, 'notify[0].secret: required with this word of as, but missing'",
+    "'as: json, secret: env:NOTIFY_KEY, user: u', 'notify[0].user: not with this word of as'",
+    "'as: teams, secret: env:NOTIFY_KEY', 'notify[0].secret: not with this word of as'",
+    "'as: slack, channel: C1', 'notify[0].channel: expected with the secret of a bot'",
+    "'as: slack, secret: env:NOTIFY_KEY', 'notify[0].channel: expected with the secret of a bot'",
+    "'as: jira, secret: env:NOTIFY_KEY, issue-type: T', 'notify[0].project: required'",
+    "'as: jira, secret: env:NOTIFY_KEY, project: P', 'notify[0].issue-type: required'",
+    "'as: pagerduty, secret: env:NOTIFY_KEY', 'notify[0].events: jira and pagerduty are told nothing'",
+    "as: sms, 'notify[0].as: expected json, slack, teams, jira or pagerduty'"
+  })
+  void keysOfAnotherWordAreErrors(String keys, String error) throws Exception {
+    assertThat(
+            folder.errors(
+                ConfigFolder.LEAST
+                    + "notify: [ { name: ops, url: https://a.example.com, events: [grants], "
+                    + keys
+                    + " } ]\n"))
+        .singleElement()
+        .asString()
+        .contains(error);
+  }
+
+  private static String told(String keys) {
+    return ConfigFolder.LEAST
+        + "notify: [ { name: ops, as: json, secret: env:NOTIFY_KEY, "
+        + keys
+        + " } ]\n";
   }
 
   private static String issuers(String first, String second) {

@@ -30,6 +30,8 @@ record ConfigFolder(Path directory) {
           "SHOP_PASSWORD", "hunter2",
           "STATE_PASSWORD", "hunter3",
           "POSTERN_PSEUDONYM_KEY", "0123456789abcdef",
+          "NOTIFY_KEY", "0123456789abcdef0123456789abcdef",
+          "CHAT_URL", "https://chat.example.com/hooks/hunter4?sig=hunter5",
           "SHORT", "0123456789abcde",
           "EMPTY", "");
 

@@ -99,7 +99,68 @@ final class PosternConfigTest {
                     256L << 20),
                 new StateConfig.Embedded(directory.resolve("var/state")),
                 new ApiConfig(Set.of(), Set.of()),
+                List.of(),
                 new LimitsConfig(1000, Duration.ofSeconds(30), 64 * 1024, 16 * 1024 * 1024)));
+  }
+
+  @Test
+  void whoIsToldIsRead() throws Exception {
+    List<NotifyConfig> told =
+        folder
+            .load(
+                ConfigFolder.LEAST
+                    + """
+                    notify:
+                      - { name: ops, url: "https://ops.example.com/hook?a=b", as: json, secret: env:NOTIFY_KEY, events: [approvals] }
+                      - { name: near, url: "http://127.0.0.1:1/", as: json, secret: env:NOTIFY_KEY, events: [denials, critical], connections: [shop], statements: true, ca: file:server.crt }
+                      - { name: chat, url: env:CHAT_URL, as: json, secret: env:NOTIFY_KEY, events: [grants] }
+                    """)
+            .notified();
+
+    assertThat(told.getFirst())
+        .isEqualTo(
+            new NotifyConfig(
+                "ops",
+                new NotifyAddress(URI.create("https://ops.example.com/hook?a=b")),
+                new NotifyConfig.As.Json(new Secret(ConfigFolder.ENVIRONMENT.get("NOTIFY_KEY"))),
+                Set.of(NotifyConfig.Topic.APPROVALS),
+                Set.of("*"),
+                false,
+                List.of()));
+    assertThat(told.get(1).topics())
+        .containsExactlyInAnyOrder(NotifyConfig.Topic.DENIALS, NotifyConfig.Topic.CRITICAL);
+    assertThat(told.get(1).connections()).containsExactly("shop");
+    assertThat(told.get(1).statements()).isTrue();
+    assertThat(told.get(1).authorities()).hasSize(1);
+    assertThat(told.get(2).address().uri()).hasHost("chat.example.com");
+    assertThat(told.toString()).doesNotContain("hunter", "0123456789", "hook");
+  }
+
+  @Test
+  void whatIsSpokenToWhoIsToldIsRead() throws Exception {
+    Secret secret = new Secret("hunter2");
+    String rest = "url: env:CHAT_URL, events: [approvals] }\n";
+
+    assertThat(
+            folder
+                .load(
+                    ConfigFolder.LEAST
+                        + "notify:\n"
+                        + ("  - { name: a, as: slack, " + rest)
+                        + ("  - { name: b, as: slack, secret: env:SHOP_PASSWORD, channel: C1, " + rest)
+                        + ("  - { name: c, as: teams, " + rest)
+                        + ("  - { name: d, as: jira, secret: env:SHOP_PASSWORD, project: P, issue-type: T, " + rest)
+                        + ("  - { name: e, as: jira, user: u, secret: env:SHOP_PASSWORD, project: P, issue-type: T, " + rest)
+                        + ("  - { name: f, as: pagerduty, secret: env:SHOP_PASSWORD, " + rest))
+                .notified())
+        .extracting(NotifyConfig::as)
+        .containsExactly(
+            new NotifyConfig.As.Slack(null),
+            new NotifyConfig.As.Slack(new NotifyConfig.SlackBot(secret, "C1")),
+            new NotifyConfig.As.Teams(),
+            new NotifyConfig.As.Jira(null, secret, "P", "T"),
+            new NotifyConfig.As.Jira("u", secret, "P", "T"),
+            new NotifyConfig.As.PagerDuty(secret));
   }
 
   @Test

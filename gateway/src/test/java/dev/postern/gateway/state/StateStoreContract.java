@@ -506,10 +506,13 @@ abstract class StateStoreContract {
   void anEarlierVersionsSchemaIsBroughtUpToDateWithWhatIsInIt() throws Exception {
     Approval approval = added(asking(access()));
     execute(
-        "DELETE FROM state_schema WHERE version IN ('2', '3', '4')",
+        "DELETE FROM state_schema WHERE version IN ('2', '3', '4', '5')",
         "DROP INDEX minted_login_holder",
         "ALTER TABLE minted_login DROP COLUMN holder",
         "ALTER TABLE minted_login DROP COLUMN failures",
+        "DELETE FROM state_counter WHERE name = 'delivery'",
+        "DROP TABLE delivery",
+        "DROP TABLE delivery_reference",
         "DROP INDEX approval_expires",
         "DROP INDEX approval_waiting",
         "CREATE INDEX approval_pending ON approval (expires) WHERE state = 'PENDING'");

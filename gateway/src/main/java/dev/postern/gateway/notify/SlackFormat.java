@@ -1,0 +1,16 @@
+package dev.postern.gateway.notify;
+
+import dev.postern.gateway.json.Json;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An incoming webhook of Slack's. It gives no name to what it takes: each notice is a message. */
+record SlackFormat(URI uri) implements Format {
+  @Override
+  public Optional<Call> call(Delivery delivery, @Nullable String reference) {
+    return Optional.of(
+        new Call(uri, Map.of(), Json.of(SlackMessage.of(delivery.notice()))));
+  }
+}

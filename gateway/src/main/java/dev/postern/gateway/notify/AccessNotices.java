@@ -5,10 +5,12 @@ import dev.postern.access.Answer;
 import dev.postern.access.Approval;
 import dev.postern.access.AskedFor;
 import dev.postern.access.GrantRecord;
+import dev.postern.access.MintedLogin;
 import dev.postern.access.Party;
 import dev.postern.core.Kind;
 import dev.postern.core.RandomId;
 import dev.postern.core.Reason;
+import dev.postern.core.SessionId;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,6 +134,12 @@ final class AccessNotices implements AccessEvents {
             facts,
             null,
             null));
+  }
+
+  /** Nobody is told: it is a caller's own doing, and the journal has it. */
+  @Override
+  public void changed(MintedLogin login, String what, SessionId session) {
+    next.changed(login, what, session);
   }
 
   private static String word(Enum<?> constant) {

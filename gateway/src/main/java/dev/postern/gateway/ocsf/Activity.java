@@ -19,6 +19,7 @@ record Activity(int id, String name) {
 
   static final Activity CREATE_ENTITY = new Activity(1, "Create");
   static final Activity UPDATE_ENTITY = new Activity(3, "Update");
+  static final Activity DELETE_ENTITY = new Activity(4, "Delete");
 
   static final Activity ASSIGN_PRIVILEGES = new Activity(1, "Assign Privileges");
   static final Activity REVOKE_PRIVILEGES = new Activity(2, "Revoke Privileges");

@@ -70,7 +70,7 @@ final class Decisions {
         .with(Status.SUCCESS)
         .with(event.what().equals("revoked") ? Disposition.ACCESS_REVOKED : Disposition.ALLOWED)
         .with("actor", actor(event.by()))
-        .with("user", user(event.holder()))
+        .with("user", KnownSession.user(event.holder()))
         .with("privileges", privileges(event))
         .with(
             "resources",
@@ -91,22 +91,6 @@ final class Decisions {
 
   /** Where nobody did it, the gate did: time has passed, or a policy gives it. */
   private static Map<String, Object> actor(String user) {
-    return user.isEmpty() ? Map.of("app_name", "postern") : Map.of("user", user(user));
-  }
-
-  /**
-   * @param text as {@code user@issuer}; a user may have an @ in its name, an issuer has none
-   */
-  private static Map<String, Object> user(String text) {
-    int at = text.lastIndexOf('@');
-    return at < 0
-        ? Map.of("name", BoundedText.name(text))
-        : Map.of(
-            "name",
-            BoundedText.name(text.substring(0, at)),
-            "uid",
-            BoundedText.name(text),
-            "domain",
-            BoundedText.name(text.substring(at + 1)));
+    return user.isEmpty() ? Map.of("app_name", "postern") : Map.of("user", KnownSession.user(user));
   }
 }

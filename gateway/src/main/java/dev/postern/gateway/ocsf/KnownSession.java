@@ -135,4 +135,20 @@ final class KnownSession {
         ? Map.of("ip", host, "port", Integer.valueOf(port))
         : Map.of("ip", host);
   }
+
+  /**
+   * @param text as {@code user@issuer}; a user may have an @ in its name, an issuer has none
+   */
+  static Map<String, Object> user(String text) {
+    int at = text.lastIndexOf('@');
+    return at < 0
+        ? Map.of("name", BoundedText.name(text))
+        : Map.of(
+            "name",
+            BoundedText.name(text.substring(0, at)),
+            "uid",
+            BoundedText.name(text),
+            "domain",
+            BoundedText.name(text.substring(at + 1)));
+  }
 }

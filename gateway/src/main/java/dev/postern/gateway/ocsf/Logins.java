@@ -1,5 +1,6 @@
 package dev.postern.gateway.ocsf;
 
+import dev.postern.core.JournalEvent.LoginChanged;
 import dev.postern.core.JournalEvent.SessionEnded;
 import dev.postern.core.JournalEvent.SessionRefused;
 import dev.postern.core.JournalEvent.SessionStarted;
@@ -9,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions as events of the class <a
- * href="https://schema.ocsf.io/1.5.0/classes/authentication">Authentication</a> (3002).
+ * href="https://schema.ocsf.io/1.5.0/classes/authentication">Authentication</a> (3002), the log-ins
+ * minted for one each of Entity Management (3004).
  */
 final class Logins {
   /** Callers are known by tokens of an OpenID provider. */
   private static final int OPEN_ID = 4;
 
   private static final int NETWORK = 3;
+  private static final int OTHER_ENTITY = 99;
 
   private Logins() {}
 
@@ -74,6 +77,41 @@ final class Logins {
         .with("src_endpoint", session.source())
         .with("dst_endpoint", session.destination())
         .with("observables", session.observables("user.name"));
+  }
+
+  /** Of a minted log-in: once it has opened a session, or is lost, it is no more. */
+  static Activity activity(LoginChanged event) {
+    return event.what().equals("minted") ? Activity.CREATE_ENTITY : Activity.DELETE_ENTITY;
+  }
+
+  static void changed(Draft draft, LoginChanged event) {
+    String what = BoundedText.name(event.what());
+    String login = BoundedText.name(event.login());
+    boolean lost = event.what().equals("lost");
+    draft
+        .with(lost ? Severity.MEDIUM : Severity.INFORMATIONAL)
+        .with(lost ? Status.FAILURE : Status.SUCCESS)
+        .with(lost ? Disposition.BLOCKED : Disposition.ALLOWED)
+        .with("status_detail", what)
+        .with("actor", Map.of("user", KnownSession.user(event.holder())))
+        .with(
+            "entity",
+            Map.of(
+                "uid",
+                login,
+                "type_id",
+                OTHER_ENTITY,
+                "type",
+                "Login",
+                "data",
+                Map.of(
+                    "change",
+                    what,
+                    "connection",
+                    BoundedText.name(event.connection()),
+                    "until",
+                    event.until().toString())))
+        .message("The log-in " + login + ": " + what);
   }
 
   private static Draft loggingOn(Draft draft) {

@@ -65,6 +65,11 @@ final class OcsfEvents {
         Decisions.changed(draft, event);
         yield draft.event();
       }
+      case JournalEvent.LoginChanged event -> {
+        Draft draft = draft(entry, OcsfClass.ENTITY_MANAGEMENT, Logins.activity(event));
+        Logins.changed(draft, event);
+        yield draft.event();
+      }
     };
   }
 
@@ -101,7 +106,8 @@ final class OcsfEvents {
           JournalEvent.StatementRefused _,
           JournalEvent.StatementHeld _,
           JournalEvent.ApprovalChanged _,
-          JournalEvent.GrantChanged _ -> {}
+          JournalEvent.GrantChanged _,
+          JournalEvent.LoginChanged _ -> {}
     }
   }
 

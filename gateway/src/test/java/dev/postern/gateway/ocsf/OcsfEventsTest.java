@@ -57,6 +57,10 @@ class OcsfEventsTest {
         new JournalEvent.StatementRefused(
             AT, SESSION, 3, text, kinds, Risk.CRITICAL, reasons, text, refusal),
         finished(4, true, text),
+        new JournalEvent.LoginChanged(
+            AT, SESSION, text, text + "@https://idp", text, AT.plusSeconds(60), "minted"),
+        new JournalEvent.LoginChanged(
+            AT, SESSION, text, text + "@https://idp", text, AT.plusSeconds(60), "lost"),
         new JournalEvent.GrantChanged(
             AT, SessionId.GATE, text, text, text, many(text), AT, "opened", text, text),
         new JournalEvent.GrantChanged(

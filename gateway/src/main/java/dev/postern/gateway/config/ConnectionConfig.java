@@ -2,6 +2,7 @@ package dev.postern.gateway.config;
 
 import dev.postern.core.Secret;
 import dev.postern.core.Target;
+import dev.postern.iam.RdsAuthorities;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
@@ -120,11 +121,11 @@ public record ConnectionConfig(
 
   /** No authorities of its own means the JDK's. */
   private static List<X509Certificate> readAuthorities(Node node) throws ConfigException {
-    String text = node.text("system or file:PATH");
+    String text = node.text("system, rds or file:PATH");
     if (text.startsWith("file:")) {
       return References.certificates().read(node);
     }
-    Shapes.word(node, List.of("system", "file:PATH"), "rds");
-    return List.of();
+    String word = Shapes.word(node, List.of("system", "rds", "file:PATH"));
+    return word.equals("rds") ? RdsAuthorities.builtIn() : List.of();
   }
 }

@@ -120,8 +120,7 @@ final class ConfigErrorsTest {
           db.example.com:5432         | db.example.com:0                            | 9:14: connections[0].address: expected host:port with a port from 1 to 65535, found "db.example.com:0"
           database: shop              | database: shop¶    tls: off                 | 11:10: connections[0].tls: off is only for a loopback address; expected verify and ca
           database: shop              | database: shop¶    tls: { verify: none }    | 11:20: connections[0].tls.verify: expected full, found "none"
-          database: shop              | database: shop¶    tls: { ca: rds }         | 11:16: connections[0].tls.ca: "rds" is not supported yet; expected system or file:PATH
-          database: shop              | database: shop¶    tls: { ca: ca.pem }      | 11:16: connections[0].tls.ca: expected system or file:PATH, found "ca.pem"
+          database: shop              | database: shop¶    tls: { ca: ca.pem }      | 11:16: connections[0].tls.ca: expected system, rds or file:PATH, found "ca.pem"
           password: { user: app, secret: env:SHOP_PASSWORD } | password: hunter2    | 11:24: connections[0].login.password: expected user and secret, found a text
           { password: { user: app, secret: env:SHOP_PASSWORD } } | hunter2          | 11:12: connections[0].login: expected password: { user, secret }, found a text
           env:SHOP_PASSWORD           | hunter2                                     | 11:45: connections[0].login.password.secret: expected env:NAME or file:PATH; a secret does not stand in this file itself

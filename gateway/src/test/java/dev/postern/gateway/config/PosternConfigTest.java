@@ -6,6 +6,7 @@ import dev.postern.core.Kind;
 import dev.postern.core.Risk;
 import dev.postern.core.Secret;
 import dev.postern.core.Target;
+import dev.postern.iam.RdsAuthorities;
 import dev.postern.gateway.config.MaskConfig.Predicates;
 import java.net.URI;
 import java.nio.file.Files;
@@ -163,6 +164,9 @@ final class PosternConfigTest {
                     connection, connection + "    tls: { verify: full, ca: file:server.crt }\n")))
         .isInstanceOfSatisfying(
             Target.Tls.VerifyFull.class, tls -> assertThat(tls.authorities()).hasSize(1));
+    assertThat(
+            tlsOf(ConfigFolder.LEAST.replace(connection, connection + "    tls: { ca: rds }\n")))
+        .isEqualTo(new Target.Tls.VerifyFull(RdsAuthorities.builtIn()));
   }
 
   private Target.Tls tlsOf(String yaml) throws Exception {

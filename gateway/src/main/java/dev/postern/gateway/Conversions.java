@@ -139,7 +139,7 @@ final class Conversions {
               config.database(),
               config.tls(),
               user,
-              secret);
+              new Target.Credential.Password(secret));
     };
   }
 }

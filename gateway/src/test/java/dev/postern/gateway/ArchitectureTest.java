@@ -87,6 +87,7 @@ class ArchitectureTest {
     "org.bouncycastle.., masking",
     "org.cryptomator.., masking",
     "net.openhft.., recorder",
+    "software.amazon.., iam",
     "com.github.luben.zstd.., wire.mysql",
     "com.ongres.scram.., wire.postgres",
     "org.snakeyaml.., gateway.config",

@@ -35,7 +35,8 @@ final class Explainer {
             question.groups(),
             Map.copyOf(question.claims()),
             Instant.MAX);
-    try (CatalogAccess catalogs = new CatalogAccess()) {
+    try (Logins logins = new Logins(question.config().aws(), clock);
+        CatalogAccess catalogs = new CatalogAccess(logins)) {
       Upstream upstream = Gateway.upstreams(question.config(), catalogs).get(question.connection());
       if (upstream == null) {
         throw new CommandException("there is no connection " + question.connection());

@@ -20,8 +20,11 @@ import dev.postern.core.Refusal;
 import dev.postern.core.SessionId;
 import dev.postern.core.StatementPath.Held;
 import dev.postern.core.StatementPath.HoldListener;
+import dev.postern.core.Target;
 import dev.postern.gateway.approvals.HeldSubject;
 import dev.postern.gateway.approvals.Holds;
+import dev.postern.iam.IamException;
+import dev.postern.iam.Person;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -49,6 +52,7 @@ final class GateAdmission implements Admission {
   /**
    * Who gets what, for how long.
    *
+   * @param logins at upstreams
    * @param node the gateway's name
    * @param blocking runs what waits for the store
    */
@@ -56,6 +60,7 @@ final class GateAdmission implements Admission {
       Grants grants,
       Clearances clearances,
       Holds holds,
+      Logins logins,
       StateStore store,
       String node,
       Executor blocking) {}
@@ -112,6 +117,12 @@ final class GateAdmission implements Admission {
 
   private Answer open(
       Caller caller, SessionId session, Identity identity, Grant grant, Upstream upstream) {
+    Target target;
+    try {
+      target = upstream.target(access.logins(), Person.of(identity), session);
+    } catch (IamException e) {
+      return unreachable(caller, session, e.reason());
+    }
     try {
       journal.append(
           new JournalEvent.SessionStarted(
@@ -172,7 +183,7 @@ final class GateAdmission implements Admission {
             grant,
             other -> access.clearances().of(upstream, identity, host(caller.address()), other)));
     indexed(() -> access.store().put(record));
-    return new Answer.Admitted(path, upstream.target());
+    return new Answer.Admitted(path, target);
   }
 
   private SessionPath.Holding holding(SessionRecord session, Map<String, String> settings) {
@@ -231,7 +242,19 @@ final class GateAdmission implements Admission {
     return port < 0 ? address : address.substring(0, port);
   }
 
+  private Answer unreachable(Caller caller, SessionId session, Reason why) {
+    return refused(
+        caller,
+        session,
+        FaultCode.UPSTREAM_UNREACHABLE,
+        new Reason(why.code(), "the gate cannot reach the database: " + why.sentence()));
+  }
+
   private Answer refused(Caller caller, SessionId session, Reason reason) {
+    return refused(caller, session, FaultCode.AUTHENTICATION, reason);
+  }
+
+  private Answer refused(Caller caller, SessionId session, FaultCode code, Reason reason) {
     metrics.admissionRefused();
     try {
       journal.append(
@@ -247,6 +270,6 @@ final class GateAdmission implements Admission {
       // Nobody is let in, so nothing goes unrecorded that happened.
       metrics.journalFailed();
     }
-    return new Answer.Refused(new Refusal(FaultCode.AUTHENTICATION, reason, null));
+    return new Answer.Refused(new Refusal(code, reason, null));
   }
 }

@@ -113,7 +113,8 @@ public final class Gateway implements AutoCloseable {
     EventLoops loops = run(new EventLoops(Runtime.getRuntime().availableProcessors()));
     Recorder recorder = run(Recorder.open(recorder(config.recorder())));
     Journals journals = new Journals(recorder, loops.group());
-    CatalogAccess catalogs = run(new CatalogAccess());
+    Logins logins = run(new Logins(config.aws(), clock));
+    CatalogAccess catalogs = run(new CatalogAccess(logins));
     Map<String, Upstream> upstreams = upstreams(config, catalogs);
     Sessions sessions = new Sessions(clock);
     metrics.gauge("postern.sessions", sessions::count);
@@ -137,7 +138,7 @@ public final class Gateway implements AutoCloseable {
         new GateAdmission(
             tokens,
             new GateAdmission.Access(
-                grants, new Clearances(policies, clock), holds, store, node, blocking),
+                grants, new Clearances(policies, clock), holds, logins, store, node, blocking),
             upstreams,
             journals,
             sessions,

@@ -2,7 +2,7 @@ package dev.postern.gateway;
 
 import dev.postern.core.ReadingSettings;
 import dev.postern.core.SqlSettings;
-import dev.postern.gateway.config.ConnectionConfig;
+import dev.postern.iam.IamException;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.CatalogReader;
@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The catalog of a PostgreSQL upstream, read through its driver. */
-record PostgresCatalog(ConnectionConfig config, UpstreamJdbc jdbc) implements CatalogSource {
+record PostgresCatalog(CatalogAccess.Place place, UpstreamJdbc jdbc) implements CatalogSource {
   /** How deep a plan is looked into. */
   private static final int PLAN_LINES = 3;
 
@@ -40,8 +40,8 @@ record PostgresCatalog(ConnectionConfig config, UpstreamJdbc jdbc) implements Ca
   @Override
   public Session open() throws CatalogException {
     try {
-      return new Opened(jdbc.open(config));
-    } catch (SQLException e) {
+      return new Opened(jdbc.open(place.target()));
+    } catch (IamException | SQLException e) {
       throw new CatalogException("the database cannot be logged in to", e);
     }
   }

@@ -1,8 +1,7 @@
 package dev.postern.gateway;
 
+import dev.postern.core.Secret;
 import dev.postern.core.Target;
-import dev.postern.gateway.config.ConnectionConfig;
-import dev.postern.gateway.config.ConnectionConfig.Login;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -31,38 +30,47 @@ final class UpstreamJdbc implements AutoCloseable {
     directory = Files.createTempDirectory("postern-");
   }
 
-  Connection open(ConnectionConfig config) throws SQLException {
+  Connection open(Target target) throws SQLException {
     Properties properties = new Properties();
-    switch (config.login()) {
-      case Login.Password(var user, var secret) -> {
-        properties.setProperty("user", user);
-        properties.setProperty("password", secret.reveal());
-      }
-    }
+    properties.setProperty("user", target.user());
+    properties.setProperty("password", secret(target).reveal());
     properties.setProperty("ApplicationName", "postern catalog");
     properties.setProperty("connectTimeout", TIMEOUT_SECONDS);
     properties.setProperty("loginTimeout", TIMEOUT_SECONDS);
     properties.setProperty("socketTimeout", "60");
-    switch (config.tls()) {
+    switch (target.tls()) {
       case Target.Tls.Off _ -> properties.setProperty("sslmode", "disable");
       case Target.Tls.VerifyFull(var authorities) -> {
         properties.setProperty("sslmode", "verify-full");
         if (authorities.isEmpty()) {
           properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
         } else {
-          properties.setProperty("sslrootcert", file(config.name(), authorities).toString());
+          properties.setProperty("sslrootcert", file(target.connection(), authorities).toString());
         }
       }
     }
-    String host = config.address().host();
+    String host = target.host();
     return DriverManager.getConnection(
         "jdbc:postgresql://"
             + (host.contains(":") ? "[" + host + "]" : host)
             + ":"
-            + config.address().port()
+            + target.port()
             + "/"
-            + URLEncoder.encode(config.database(), StandardCharsets.UTF_8),
+            + URLEncoder.encode(target.database(), StandardCharsets.UTF_8),
         properties);
+  }
+
+  /** A token is shown over verified TLS alone. */
+  private static Secret secret(Target target) throws SQLException {
+    return switch (target.credential()) {
+      case Target.Credential.Password(var secret) -> secret;
+      case Target.Credential.Token(var secret) -> {
+        if (target.tls() instanceof Target.Tls.Off) {
+          throw new SQLException("a token is not shown without TLS");
+        }
+        yield secret;
+      }
+    };
   }
 
   private Path file(String connection, List<X509Certificate> authorities) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.rds.RdsUtilities;
@@ -54,8 +55,12 @@ public final class RdsLogin {
   public Secret token(Person person, SessionId session) throws IamException {
     await(pace.turn());
     RoleSession signer = source.of(person, session);
-    LOG.info(
-        "session={} login=rds-iam user={} aws-session={}", session, database.user(), signer.name());
+    LOG.atLevel(person.equals(Person.GATE) ? Level.DEBUG : Level.INFO)
+        .log(
+            "session={} login=rds-iam user={} aws-session={}",
+            session,
+            database.user(),
+            signer.name());
     return new Secret(
         utilities.generateAuthenticationToken(
             GenerateAuthenticationTokenRequest.builder()

@@ -31,6 +31,7 @@ public final class ScriptedSts implements AutoCloseable {
   private final String region;
   private final Map<String, String> roles = new HashMap<>();
   private final List<Map<String, String>> assumed = new ArrayList<>();
+  private final List<String> secrets = new ArrayList<>();
   private Mood mood = Mood.WELL;
   private Duration lifetime = Duration.ofHours(1);
   private int requests;
@@ -99,6 +100,11 @@ public final class ScriptedSts implements AutoCloseable {
     return List.copyOf(assumed);
   }
 
+  /** What of the keys that it gave nobody else may see. */
+  public synchronized List<String> secrets() {
+    return List.copyOf(secrets);
+  }
+
   /** How many requests came, granted or not. */
   public synchronized int requests() {
     return requests;
@@ -151,7 +157,10 @@ public final class ScriptedSts implements AutoCloseable {
       return;
     }
     assumed.add(form);
-    answer(exchange, 200, granted(keys.session(role, Instant.now().plus(lifetime)), form));
+    AwsKeys.Key key = keys.session(role, Instant.now().plus(lifetime));
+    secrets.add(key.secret());
+    secrets.add(String.valueOf(key.session()));
+    answer(exchange, 200, granted(key, form));
   }
 
   private static String granted(AwsKeys.Key key, Map<String, String> form) {

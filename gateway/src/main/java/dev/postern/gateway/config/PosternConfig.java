@@ -23,6 +23,7 @@ public record PosternConfig(
     RecorderConfig recorder,
     StateConfig state,
     ApiConfig api,
+    AwsConfig aws,
     LimitsConfig limits) {
 
   /**
@@ -97,6 +98,7 @@ public record PosternConfig(
     var recorder = root.section("recorder", RecorderConfig::read);
     var state = root.section("state", StateConfig::read);
     var api = root.section("api", ApiConfig::read);
+    var aws = root.section("aws", AwsConfig::read);
     var limits = root.section("limits", LimitsConfig::read);
     root.check(
         "listen",
@@ -116,6 +118,7 @@ public record PosternConfig(
             recorder.get(),
             state.get(),
             api.get(),
+            aws.get(),
             limits.get()));
   }
 

@@ -12,6 +12,7 @@ import dev.postern.core.StatementPath;
 import dev.postern.core.StatementPath.Held;
 import dev.postern.core.StatementPath.HoldListener;
 import dev.postern.gateway.approvals.HeldSubject;
+import dev.postern.gateway.config.AwsConfig;
 import dev.postern.gateway.config.ConnectionConfig;
 import dev.postern.masking.Labels;
 import dev.postern.masking.MaskRules;
@@ -81,7 +82,10 @@ public final class DecisionState {
       return new Upstream(
           connection,
           new UpstreamCatalog(
-              connection.name(), List.of(), new CatalogAccess().of(connection), _ -> {}),
+              connection.name(),
+              List.of(),
+              new CatalogAccess(new Logins(AwsConfig.PUBLIC, Clock.systemUTC())).of(connection),
+              _ -> {}),
           new Labels(List.of()),
           new MaskRules(List.of()),
           RowFilterRules.NONE,

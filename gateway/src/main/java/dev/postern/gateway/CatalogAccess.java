@@ -1,6 +1,10 @@
 package dev.postern.gateway;
 
+import dev.postern.core.SessionId;
+import dev.postern.core.Target;
 import dev.postern.gateway.config.ConnectionConfig;
+import dev.postern.iam.IamException;
+import dev.postern.iam.Person;
 import dev.postern.net.Dialer;
 import dev.postern.net.EventLoops;
 import dev.postern.net.UpstreamTls;
@@ -17,17 +21,26 @@ final class CatalogAccess implements AutoCloseable {
 
   private final UpstreamJdbc jdbc = new UpstreamJdbc();
   private final UpstreamTls tls = new UpstreamTls();
+  private final Logins logins;
   private @Nullable EventLoops loops;
+
+  /** Where a catalog is, and how the gate logs in there once; waits for AWS where it has to. */
+  interface Place {
+    Target target() throws IamException;
+  }
 
   /**
    * @throws IOException where there is no folder for files of this process
    */
-  CatalogAccess() throws IOException {}
+  CatalogAccess(Logins logins) throws IOException {
+    this.logins = logins;
+  }
 
   CatalogSource of(ConnectionConfig config) {
+    Place place = () -> logins.target(config, Person.GATE, SessionId.GATE);
     return switch (config.type()) {
-      case POSTGRES -> new PostgresCatalog(config, jdbc);
-      case MYSQL -> new MysqlCatalog(Conversions.target(config), this::reach);
+      case POSTGRES -> new PostgresCatalog(place, jdbc);
+      case MYSQL -> new MysqlCatalog(place, this::reach);
     };
   }
 

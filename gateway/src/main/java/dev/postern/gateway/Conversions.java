@@ -8,8 +8,6 @@ import dev.postern.access.Policy;
 import dev.postern.access.Rule;
 import dev.postern.core.ObjectName;
 import dev.postern.core.Risk;
-import dev.postern.core.Target;
-import dev.postern.gateway.config.ConnectionConfig;
 import dev.postern.gateway.config.FunctionConfig;
 import dev.postern.gateway.config.IdentityConfig;
 import dev.postern.gateway.config.LabelConfig;
@@ -125,21 +123,6 @@ final class Conversions {
       case MaskShape.KeepLast(var characters) -> new MaskSpec.KeepLast(characters);
       case MaskShape.Hash _ -> new MaskSpec.Hash();
       case MaskShape.Pseudonym(var key) -> new MaskSpec.Pseudonym(key);
-    };
-  }
-
-  /** Where a connection is dialed, and how it is logged in to. */
-  static Target target(ConnectionConfig config) {
-    return switch (config.login()) {
-      case ConnectionConfig.Login.Password(var user, var secret) ->
-          new Target(
-              config.name(),
-              config.address().host(),
-              config.address().port(),
-              config.database(),
-              config.tls(),
-              user,
-              secret);
     };
   }
 }

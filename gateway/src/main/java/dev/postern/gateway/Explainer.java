@@ -34,7 +34,8 @@ final class Explainer {
             question.groups(),
             Map.copyOf(question.claims()),
             Instant.MAX);
-    try (CatalogAccess catalogs = new CatalogAccess()) {
+    try (Logins logins = new Logins(question.config().aws(), clock);
+        CatalogAccess catalogs = new CatalogAccess(logins)) {
       Ruleset rules = Ruleset.of(question.config(), catalogs);
       Policies policies = rules.policies();
       Upstream upstream = rules.upstreams().get(question.connection());

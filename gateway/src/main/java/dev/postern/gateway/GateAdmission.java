@@ -23,8 +23,11 @@ import dev.postern.core.Secret;
 import dev.postern.core.SessionId;
 import dev.postern.core.StatementPath.Held;
 import dev.postern.core.StatementPath.HoldListener;
+import dev.postern.core.Target;
 import dev.postern.gateway.approvals.HeldSubject;
 import dev.postern.gateway.approvals.Holds;
+import dev.postern.iam.IamException;
+import dev.postern.iam.Person;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -52,13 +55,15 @@ final class GateAdmission implements Admission {
   /**
    * Who gets what, for how long.
    *
+   * @param logins at upstreams
    * @param node the gateway's name
    * @param blocking runs what waits for the store
    */
   record Access(
       Grants grants,
-      MintedLogins logins,
+      MintedLogins minted,
       Holds holds,
+      Logins logins,
       StateStore store,
       String node,
       Executor blocking) {}
@@ -89,7 +94,7 @@ final class GateAdmission implements Admission {
     return switch (caller.proof()) {
       case Proof.Token(var token) -> byToken(caller, session, token);
       case Proof.OfPassword proof ->
-          switch (access.logins().use(caller.user(), caller.connection(), proof, session)) {
+          switch (access.minted().use(caller.user(), caller.connection(), proof, session)) {
             case MintedLogins.Use.Opens(var identity) -> admit(caller, session, identity);
             case MintedLogins.Use.Refused(var refusal) -> refused(caller, session, refusal);
           };
@@ -132,6 +137,12 @@ final class GateAdmission implements Admission {
       Grant grant,
       Upstream upstream,
       Rules.InForce inForce) {
+    Target target;
+    try {
+      target = upstream.target(access.logins(), Person.of(identity), session);
+    } catch (IamException e) {
+      return unreachable(caller, session, e.reason());
+    }
     try {
       journal.append(
           new JournalEvent.SessionStarted(
@@ -193,7 +204,7 @@ final class GateAdmission implements Admission {
             other -> inForce.clearances().of(upstream, identity, host(caller.address()), other)));
     rules.recheck(path, upstream);
     indexed(() -> access.store().put(record));
-    return new Answer.Admitted(path, upstream.target());
+    return new Answer.Admitted(path, target);
   }
 
   private SessionPath.Holding holding(SessionRecord session, Map<String, String> settings) {
@@ -250,6 +261,16 @@ final class GateAdmission implements Admission {
   static String host(String address) {
     int port = address.lastIndexOf(':');
     return port < 0 ? address : address.substring(0, port);
+  }
+
+  private Answer unreachable(Caller caller, SessionId session, Reason why) {
+    return refused(
+        caller,
+        session,
+        new Refusal(
+            FaultCode.UPSTREAM_UNREACHABLE,
+            why.code(),
+            "the gate cannot reach the database: " + why.sentence()));
   }
 
   private Answer refused(Caller caller, SessionId session, Reason reason) {

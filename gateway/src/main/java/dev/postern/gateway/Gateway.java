@@ -132,7 +132,8 @@ public final class Gateway implements AutoCloseable {
     EventLoops loops = run(new EventLoops(Runtime.getRuntime().availableProcessors()));
     Recorder recorder = run(Recorder.open(recorder(config.recorder())));
     Journals journals = new Journals(recorder, loops.group());
-    CatalogAccess catalogs = run(new CatalogAccess());
+    Logins logins = run(new Logins(config.aws(), clock));
+    CatalogAccess catalogs = run(new CatalogAccess(logins));
     Sessions sessions = new Sessions(clock);
     Rules inForce = new Rules(config, catalogs, sessions, clock);
     rules = inForce;
@@ -160,14 +161,14 @@ public final class Gateway implements AutoCloseable {
             notifier.events(new AccessJournal(journals, metrics, clock)), store, clock);
     Approvals approvals = new Approvals(policies, store, events, clock);
     Grants grants = new Grants(policies, store, events, clock);
-    MintedLogins logins = new MintedLogins(policies, store, events, clock);
+    MintedLogins minted = new MintedLogins(policies, store, events, clock);
     access = new AccessParts(store, approvals, grants);
     Holds holds = new Holds(approvals, store, clock, blocking, address(config.listen().https()));
     metrics.gauge("postern.held", holds::count);
     GateAdmission admission =
         new GateAdmission(
             tokens,
-            new GateAdmission.Access(grants, logins, holds, store, node, blocking),
+            new GateAdmission.Access(grants, minted, holds, logins, store, node, blocking),
             inForce,
             journals,
             sessions,

@@ -3,6 +3,7 @@ package dev.postern.gateway;
 import dev.postern.core.MysqlSettings;
 import dev.postern.core.ReadingSettings;
 import dev.postern.core.Target;
+import dev.postern.iam.IamException;
 import dev.postern.sql.MysqlCatalogTexts;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogException;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reach by what it is reached, asked for each session
  */
-record MysqlCatalog(Target target, Supplier<OwnSession.Reach> reach) implements CatalogSource {
+record MysqlCatalog(CatalogAccess.Place place, Supplier<OwnSession.Reach> reach)
+    implements CatalogSource {
   private static final MysqlCatalogReader READER = new MysqlCatalogReader(MysqlCatalogTexts::of);
 
   private static final int PLAN_SECONDS = 3;
@@ -29,8 +31,9 @@ record MysqlCatalog(Target target, Supplier<OwnSession.Reach> reach) implements 
   @Override
   public Session open() throws CatalogException {
     try {
+      Target target = place.target();
       return new Opened(OwnSession.open(target, reach.get()), target.database());
-    } catch (IOException e) {
+    } catch (IamException | IOException e) {
       throw new CatalogException("the database cannot be logged in to", e);
     }
   }

@@ -9,6 +9,7 @@ import dev.postern.gateway.json.Json;
 import dev.postern.recorder.JournalReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -42,7 +43,8 @@ final class PolicyDiff {
    */
   static boolean run(Compared compared, PrintWriter out, PrintWriter progress)
       throws CommandException, IOException {
-    try (CatalogAccess catalogs = new CatalogAccess()) {
+    try (Logins logins = new Logins(compared.after().aws(), Clock.systemUTC());
+        CatalogAccess catalogs = new CatalogAccess(logins)) {
       return new PolicyDiff(
               new SimulatedGate(compared.before(), catalogs),
               new SimulatedGate(compared.after(), catalogs),

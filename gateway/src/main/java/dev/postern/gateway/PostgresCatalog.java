@@ -2,7 +2,7 @@ package dev.postern.gateway;
 
 import dev.postern.core.ReadingSettings;
 import dev.postern.core.SqlSettings;
-import dev.postern.gateway.config.ConnectionConfig;
+import dev.postern.iam.IamException;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.CatalogReader;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The catalog of a PostgreSQL upstream, read through its driver. */
-record PostgresCatalog(ConnectionConfig config, UpstreamJdbc jdbc) implements CatalogSource {
+record PostgresCatalog(CatalogAccess.Place place, UpstreamJdbc jdbc) implements CatalogSource {
   private static final int PLAN_SECONDS = 3;
 
   /** Those that others can wait for, whole relations first. */
@@ -34,8 +34,8 @@ record PostgresCatalog(ConnectionConfig config, UpstreamJdbc jdbc) implements Ca
   @Override
   public Session open() throws CatalogException {
     try {
-      return new Opened(jdbc.open(config));
-    } catch (SQLException e) {
+      return new Opened(jdbc.open(place.target()));
+    } catch (IamException | SQLException e) {
       throw new CatalogException("the database cannot be logged in to", e);
     }
   }

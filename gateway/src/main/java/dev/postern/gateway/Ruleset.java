@@ -70,6 +70,7 @@ record Ruleset(PosternConfig config, Policies policies, Map<String, Upstream> up
     differing(differing, "recorder", config.recorder(), other.recorder());
     differing(differing, "state", config.state(), other.state());
     differing(differing, "api", config.api(), other.api());
+    differing(differing, "aws", config.aws(), other.aws());
     differing(differing, "notify", config.notified(), other.notified());
     differing(differing, "limits", config.limits(), other.limits());
     return differing;

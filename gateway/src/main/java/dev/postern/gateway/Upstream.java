@@ -1,8 +1,11 @@
 package dev.postern.gateway;
 
+import dev.postern.core.SessionId;
 import dev.postern.core.SessionLimits;
 import dev.postern.core.Target;
 import dev.postern.gateway.config.ConnectionConfig;
+import dev.postern.iam.IamException;
+import dev.postern.iam.Person;
 import dev.postern.masking.LabelRule;
 import dev.postern.masking.Labels;
 import dev.postern.masking.MaskRules;
@@ -178,8 +181,8 @@ final class Upstream {
         masks.mask(anyLabels(), groups).isPresent());
   }
 
-  /** Where to dial, and how to log in there. */
-  Target target() {
-    return Conversions.target(config);
+  /** Where to dial, and how to log in there once. */
+  Target target(Logins logins, Person person, SessionId session) throws IamException {
+    return logins.target(config, person, session);
   }
 }

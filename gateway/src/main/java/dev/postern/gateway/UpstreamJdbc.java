@@ -1,8 +1,7 @@
 package dev.postern.gateway;
 
+import dev.postern.core.Secret;
 import dev.postern.core.Target;
-import dev.postern.gateway.config.ConnectionConfig;
-import dev.postern.gateway.config.ConnectionConfig.Login;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -34,19 +33,15 @@ final class UpstreamJdbc implements AutoCloseable {
     directory = Files.createTempDirectory("postern-");
   }
 
-  Connection open(ConnectionConfig config) throws SQLException {
+  Connection open(Target target) throws SQLException {
     Properties properties = new Properties();
-    switch (config.login()) {
-      case Login.Password(var user, var secret) -> {
-        properties.setProperty("user", user);
-        properties.setProperty("password", secret.reveal());
-      }
-    }
+    properties.setProperty("user", target.user());
+    properties.setProperty("password", secret(target).reveal());
     properties.setProperty("ApplicationName", "postern catalog");
     properties.setProperty("connectTimeout", TIMEOUT_SECONDS);
     properties.setProperty("loginTimeout", TIMEOUT_SECONDS);
     properties.setProperty("socketTimeout", "60");
-    switch (config.tls()) {
+    switch (target.tls()) {
       case Target.Tls.Off _ -> properties.setProperty("sslmode", "disable");
       case Target.Tls.VerifyFull(var authorities) -> {
         properties.setProperty("sslmode", "verify-full");
@@ -57,15 +52,28 @@ final class UpstreamJdbc implements AutoCloseable {
         }
       }
     }
-    String host = config.address().host();
+    String host = target.host();
     return DriverManager.getConnection(
         "jdbc:postgresql://"
             + (host.contains(":") ? "[" + host + "]" : host)
             + ":"
-            + config.address().port()
+            + target.port()
             + "/"
-            + URLEncoder.encode(config.database(), StandardCharsets.UTF_8),
+            + URLEncoder.encode(target.database(), StandardCharsets.UTF_8),
         properties);
+  }
+
+  /** A token is shown over verified TLS alone. */
+  private static Secret secret(Target target) throws SQLException {
+    return switch (target.credential()) {
+      case Target.Credential.Password(var secret) -> secret;
+      case Target.Credential.Token(var secret) -> {
+        if (target.tls() instanceof Target.Tls.Off) {
+          throw new SQLException("a token is not shown without TLS");
+        }
+        yield secret;
+      }
+    };
   }
 
   private synchronized Path file(List<X509Certificate> authorities) {
@@ -73,7 +81,7 @@ final class UpstreamJdbc implements AutoCloseable {
   }
 
   private Path written(List<X509Certificate> authorities) {
-    StringBuilder pem = new StringBuilder();
+StringBuilder pem = new StringBuilder();
     try {
       for (X509Certificate authority : authorities) {
         pem.append("-----BEGIN CERTIFICATE-----\n")

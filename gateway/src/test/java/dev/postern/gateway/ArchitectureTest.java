@@ -21,11 +21,11 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.postern");
   private static final String[] LEAVES = {
-    "access", "sql", "masking", "wire.postgres", "wire.mysql", "recorder"
+    "access", "iam", "sql", "masking", "wire.postgres", "wire.mysql", "recorder"
   };
 
   @ParameterizedTest
-  @ValueSource(strings = {"access", "sql", "masking", "wire.postgres", "wire.mysql", "recorder"})
+  @ValueSource(strings = {"access", "iam", "sql", "masking", "wire.postgres", "wire.mysql", "recorder"})
   void aLeafKnowsNoOtherLeafAndNotTheProgram(String leaf) {
     String[] others =
         Arrays.stream(LEAVES)
@@ -65,7 +65,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"access", "sql", "masking", "core"})
+  @ValueSource(strings = {"access", "iam", "sql", "masking", "core"})
   void whatDecidesKnowsNothingOfNetty(String module) {
     noClasses()
         .that()
@@ -87,6 +87,7 @@ class ArchitectureTest {
     "org.bouncycastle.., masking",
     "org.cryptomator.., masking",
     "net.openhft.., recorder",
+    "software.amazon.., iam",
     "com.github.luben.zstd.., wire.mysql",
     "com.ongres.scram.., wire.postgres",
     "org.snakeyaml.., gateway.config",

@@ -16,6 +16,7 @@ import dev.postern.core.Secret;
 import dev.postern.core.SqlSettings;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.Target;
+import dev.postern.gateway.config.AwsConfig;
 import dev.postern.gateway.config.ConnectionConfig;
 import dev.postern.gateway.config.HostPort;
 import dev.postern.masking.Labels;
@@ -60,7 +61,7 @@ class TimedRulesTest {
       };
 
   TimedRulesTest() throws Exception {
-    this.catalogs = new CatalogAccess();
+    this.catalogs = new CatalogAccess(new Logins(AwsConfig.PUBLIC, Clock.systemUTC()));
   }
 
   @AfterEach

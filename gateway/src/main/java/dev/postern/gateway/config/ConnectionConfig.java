@@ -2,8 +2,12 @@ package dev.postern.gateway.config;
 
 import dev.postern.core.Secret;
 import dev.postern.core.Target;
+import dev.postern.iam.RdsAddress;
+import dev.postern.iam.RdsAuthorities;
+import dev.postern.iam.Role;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named upstream.
@@ -55,11 +59,53 @@ public record ConnectionConfig(
       }
     }
 
+    /**
+     * With a token that AWS's IAM gives for each log-in.
+     *
+     * @param region null for the one that the address says
+     * @param role that the gate takes for it, null to log in as itself
+     */
+    record RdsIam(String user, @Nullable String region, @Nullable Role role) implements Login {
+      static RdsIam read(Node node) throws ConfigException {
+        Section section = node.section("user, with or without region and role");
+        var user = section.required("user", Shapes.line("a user's name"));
+        var region = section.<@Nullable String>optional("region", Shapes.region(), null);
+        var role = section.<@Nullable String>optional("role", Shapes.role(), null);
+        var externalId =
+            section.<@Nullable String>optional("external-id", Shapes.externalId(), null);
+        section.check(
+            "external-id",
+            () -> externalId.get() == null || role.get() != null,
+            "only with a role, which asks for it");
+        return section.build(() -> {
+          String arn = role.get();
+          return new RdsIam(
+              user.get(), region.get(), arn == null ? null : new Role(arn, externalId.get()));
+        });
+      }
+
+      /** The region of the database, which a valid configuration says. */
+      public String regionAt(HostPort address) {
+        return region == null ? RdsAddress.region(address.host()).orElseThrow() : region;
+      }
+
+      private boolean hasRegion(HostPort address) {
+        return region != null || RdsAddress.region(address.host()).isPresent();
+      }
+
+      private boolean contradicts(HostPort address) {
+        return region != null
+            && RdsAddress.region(address.host()).filter(other -> !other.equals(region)).isPresent();
+      }
+    }
+
     static Login read(Node node) throws ConfigException {
-      Section section = node.section("password: { user, secret }");
-      var password = section.required("password", Password::read);
-      section.notYet("rds-iam");
-      return section.build(password::get);
+      Section section = node.section("password or rds-iam");
+      var login =
+          section.<Login>oneOf(
+              new Section.Choice<>("password", Password::read),
+              new Section.Choice<>("rds-iam", RdsIam::read));
+      return section.build(login::get);
     }
   }
 
@@ -82,6 +128,20 @@ public record ConnectionConfig(
         "tls",
         () -> !(tls.get() instanceof Target.Tls.Off) || address.get().isLoopback(),
         "off is only for a loopback address; expected verify and ca");
+    section.check(
+        "tls",
+        () -> !(tls.get() instanceof Target.Tls.Off && login.get() instanceof Login.RdsIam),
+        "a token of IAM is shown over verified TLS alone; expected verify and ca");
+    section.check(
+        "login",
+        () -> !(login.get() instanceof Login.RdsIam rds) || rds.hasRegion(address.get()),
+        "the address does not say its region: expected as address the endpoint that AWS gave the"
+            + " database (NAME.ID.REGION.rds.amazonaws.com), which tokens and certificate are for,"
+            + " and not a name that leads to it; or region, where they are for this name");
+    section.check(
+        "login",
+        () -> !(login.get() instanceof Login.RdsIam rds && rds.contradicts(address.get())),
+        "the address is in another region than this one");
     section.check(
         "local-files",
         () -> type.get() == Type.MYSQL || localFiles.get() == LocalFiles.DENY,
@@ -120,11 +180,11 @@ public record ConnectionConfig(
 
   /** No authorities of its own means the JDK's. */
   static List<X509Certificate> readAuthorities(Node node) throws ConfigException {
-    String text = node.text("system or file:PATH");
+    String text = node.text("system, rds or file:PATH");
     if (text.startsWith("file:")) {
       return References.certificates().read(node);
     }
-    Shapes.word(node, List.of("system", "file:PATH"), "rds");
-    return List.of();
+    String word = Shapes.word(node, List.of("system", "rds", "file:PATH"));
+    return word.equals("rds") ? RdsAuthorities.builtIn() : List.of();
   }
 }

@@ -25,6 +25,7 @@ public record PosternConfig(
     StateConfig state,
     ApiConfig api,
     List<NotifyConfig> notified,
+    AwsConfig aws,
     LimitsConfig limits) {
 
   /**
@@ -134,6 +135,7 @@ public record PosternConfig(
             "notify",
             Lists.distinct("name", one -> NotifyConfig.read(one, connectionNames)),
             List.<NotifyConfig>of());
+    var aws = root.section("aws", AwsConfig::read);
     var limits = root.section("limits", LimitsConfig::read);
     root.check(
         "listen",
@@ -154,6 +156,7 @@ public record PosternConfig(
             state.get(),
             api.get(),
             notified.get(),
+            aws.get(),
             limits.get()));
   }
 

@@ -1,5 +1,6 @@
 package dev.postern.gateway.config;
 
+import dev.postern.iam.RdsAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -17,6 +18,9 @@ final class Shapes {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
   private static final Pattern LABEL = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+  private static final Pattern ROLE =
+      Pattern.compile("arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]{1,576}");
+  private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smhd])");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,6})(kB|MB)");
@@ -35,6 +39,28 @@ final class Shapes {
   /** One line of any text: a group, a claim, an audience, a user. */
   static Shape<String> line(String expected) {
     return matching(LINE, expected);
+  }
+
+  /** A region of AWS's, spelt as AWS spells them. */
+  static Shape<String> region() {
+    String expected = "a region of AWS such as eu-west-1";
+    return node -> {
+      String text = node.text(expected);
+      if (!RdsAddress.isRegion(text)) {
+        throw node.misfit(expected);
+      }
+      return text;
+    };
+  }
+
+  /** The ARN of an IAM role. */
+  static Shape<String> role() {
+    return matching(ROLE, "the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME)");
+  }
+
+  /** What AWS takes as an external id. */
+  static Shape<String> externalId() {
+    return matching(EXTERNAL_ID, "an external id of 2 to 1224 letters, digits and _+=,.@:/-");
   }
 
   static Shape<Integer> integer(int lowest, int highest) {

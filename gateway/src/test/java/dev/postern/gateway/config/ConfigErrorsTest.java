@@ -47,6 +47,35 @@ final class ConfigErrorsTest {
   }
 
   @Test
+  void anRdsLoginWithoutTlsIsRefusedOverLoopbackToo() throws Exception {
+    assertThat(
+            folder.errors(
+                rds("127.0.0.1:5432", "region: eu-west-1")
+                    .replace("    type:", "    tls: off\n    type:")))
+        .containsExactly(
+            "postern.yaml:8:10: connections[0].tls: a token of IAM is shown over verified TLS alone;"
+                + " expected verify and ca");
+  }
+
+  @Test
+  void anRdsLoginInAnotherRegionThanItsAddressIsRefused() throws Exception {
+    assertThat(
+            folder.errors(
+                rds("shop.c9akciq32abc.eu-west-1.rds.amazonaws.com:5432", "region: eu-west-2")))
+        .containsExactly(
+            "postern.yaml:11:12: connections[0].login: the address is in another region than this"
+                + " one");
+  }
+
+  private static String rds(String address, String rest) {
+    return ConfigFolder.LEAST
+        .replace("db.example.com:5432", address)
+        .replace(
+            "password: { user: app, secret: env:SHOP_PASSWORD }",
+            "rds-iam: { user: app, " + rest + " }");
+  }
+
+  @Test
   void allErrorsAreReportedAtOnceInTheOrderOfTheFile() throws Exception {
     assertThat(
             folder.errors(
@@ -122,10 +151,15 @@ final class ConfigErrorsTest {
           db.example.com:5432         | db.example.com:0                            | 9:14: connections[0].address: expected host:port with a port from 1 to 65535, found "db.example.com:0"
           database: shop              | database: shop¶    tls: off                 | 11:10: connections[0].tls: off is only for a loopback address; expected verify and ca
           database: shop              | database: shop¶    tls: { verify: none }    | 11:20: connections[0].tls.verify: expected full, found "none"
-          database: shop              | database: shop¶    tls: { ca: rds }         | 11:16: connections[0].tls.ca: "rds" is not supported yet; expected system or file:PATH
-          database: shop              | database: shop¶    tls: { ca: ca.pem }      | 11:16: connections[0].tls.ca: expected system or file:PATH, found "ca.pem"
+          database: shop              | database: shop¶    tls: { ca: ca.pem }      | 11:16: connections[0].tls.ca: expected system, rds or file:PATH, found "ca.pem"
           password: { user: app, secret: env:SHOP_PASSWORD } | password: hunter2    | 11:24: connections[0].login.password: expected user and secret, found a text
-          { password: { user: app, secret: env:SHOP_PASSWORD } } | hunter2          | 11:12: connections[0].login: expected password: { user, secret }, found a text
+          { password: { user: app, secret: env:SHOP_PASSWORD } } | hunter2          | 11:12: connections[0].login: expected password or rds-iam, found a text
+          { password: { user: app, secret: env:SHOP_PASSWORD } } | { rds-iam: { user: app } } | 11:12: connections[0].login: the address does not say its region: expected as address the endpoint that AWS gave the database (NAME.ID.REGION.rds.amazonaws.com), which tokens and certificate are for, and not a name that leads to it; or region, where they are for this name
+          { password: { user: app, secret: env:SHOP_PASSWORD } } | { rds-iam: { user: app, region: ireland } } | 11:44: connections[0].login.rds-iam.region: expected a region of AWS such as eu-west-1, found "ireland"
+          { password: { user: app, secret: env:SHOP_PASSWORD } } | { rds-iam: { user: app, region: eu-west-1, role: shop } } | 11:61: connections[0].login.rds-iam.role: expected the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME), found "shop"
+          { password: { user: app, secret: env:SHOP_PASSWORD } } | { rds-iam: { user: app, region: eu-west-1, role: "arn:aws:iam::123456789012:user/x" } } | 11:61: connections[0].login.rds-iam.role: expected the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME), found "arn:aws:iam::123456789012:user/x"
+          { password: { user: app, secret: env:SHOP_PASSWORD } } | { rds-iam: { user: app, region: eu-west-1, external-id: abc } } | 11:68: connections[0].login.rds-iam.external-id: only with a role, which asks for it
+          { password: { user: app, secret: env:SHOP_PASSWORD } } | { rds-iam: { region: eu-west-1 } } | 11:23: connections[0].login.rds-iam.user: required in "connections[0].login.rds-iam", but missing
           env:SHOP_PASSWORD           | hunter2                                     | 11:45: connections[0].login.password.secret: expected env:NAME or file:PATH; a secret does not stand in this file itself
           env:SHOP_PASSWORD           | env:NOT_THERE                               | 11:45: connections[0].login.password.secret: the environment variable NOT_THERE is not set
           env:SHOP_PASSWORD           | env:EMPTY                                   | 11:45: connections[0].login.password.secret: the environment variable EMPTY is not set

@@ -6,6 +6,8 @@ import dev.postern.core.Kind;
 import dev.postern.core.Risk;
 import dev.postern.core.Secret;
 import dev.postern.core.Target;
+import dev.postern.iam.RdsAuthorities;
+import dev.postern.iam.Role;
 import dev.postern.gateway.config.MaskConfig.Predicates;
 import java.net.URI;
 import java.nio.file.Files;
@@ -100,6 +102,7 @@ final class PosternConfigTest {
                 new StateConfig.Embedded(directory.resolve("var/state")),
                 new ApiConfig(Set.of(), Set.of()),
                 List.of(),
+                new AwsConfig(null),
                 new LimitsConfig(1000, Duration.ofSeconds(30), 64 * 1024, 16 * 1024 * 1024)));
   }
 
@@ -224,6 +227,9 @@ final class PosternConfigTest {
                     connection, connection + "    tls: { verify: full, ca: file:server.crt }\n")))
         .isInstanceOfSatisfying(
             Target.Tls.VerifyFull.class, tls -> assertThat(tls.authorities()).hasSize(1));
+    assertThat(
+            tlsOf(ConfigFolder.LEAST.replace(connection, connection + "    tls: { ca: rds }\n")))
+        .isEqualTo(new Target.Tls.VerifyFull(RdsAuthorities.builtIn()));
   }
 
   private Target.Tls tlsOf(String yaml) throws Exception {
@@ -357,6 +363,47 @@ final class PosternConfigTest {
                 "gate",
                 new Secret("hunter2"),
                 new Target.Tls.VerifyFull(List.of())));
+  }
+
+  @Test
+  void rdsLoginsAreReadWithTheRegionOfTheirAddress() throws Exception {
+    String shop = "shop.c9akciq32abc.eu-west-1.rds.amazonaws.com";
+
+    assertThat(rds(shop, "user: app"))
+        .isEqualTo(new ConnectionConfig.Login.RdsIam("app", null, null))
+        .satisfies(login ->
+            assertThat(login.regionAt(new HostPort(shop, 5432))).isEqualTo("eu-west-1"));
+    assertThat(
+            rds(
+                "db.example.com",
+                "user: app, region: eu-west-2, role: 'arn:aws:iam::123456789012:role/p/shop',"
+                    + " external-id: one"))
+        .isEqualTo(
+            new ConnectionConfig.Login.RdsIam(
+                "app", "eu-west-2", new Role("arn:aws:iam::123456789012:role/p/shop", "one")))
+        .satisfies(login ->
+            assertThat(login.regionAt(new HostPort("db.example.com", 5432)))
+                .isEqualTo("eu-west-2"));
+  }
+
+  private ConnectionConfig.Login.RdsIam rds(String host, String keys) throws Exception {
+    return (ConnectionConfig.Login.RdsIam)
+        folder
+            .load(
+                ConfigFolder.LEAST
+                    .replace("db.example.com", host)
+                    .replace(
+                        "password: { user: app, secret: env:SHOP_PASSWORD }",
+                        "rds-iam: { " + keys + " }"))
+            .connections()
+            .getFirst()
+            .login();
+  }
+
+  @Test
+  void theTokenServiceIsWhereItIsSaidToBe() throws Exception {
+    assertThat(folder.load(ConfigFolder.LEAST + "aws: { sts: 'https://sts.example.com' }\n").aws())
+        .isEqualTo(new AwsConfig(URI.create("https://sts.example.com")));
   }
 
   @Test

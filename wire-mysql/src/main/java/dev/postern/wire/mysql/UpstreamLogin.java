@@ -1,6 +1,7 @@
 package dev.postern.wire.mysql;
 
 import dev.postern.core.Secret;
+import dev.postern.core.Target.Credential;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  *                     ─▶ switch to parsec ─▶ nothing ─▶ salt ─▶ signature
  *                     ─▶ more: 3 known, 4 show the password ─▶ in TLS as it is
  *                                                          ─▶ else ask for the key, encrypt
+ *
+ *   with a token:
+ *   greeting ─▶ nothing ─▶ switch to mysql_clear_password ─▶ in TLS the token ─▶ OK
  * </pre>
  */
 final class UpstreamLogin {
@@ -27,6 +31,7 @@ final class UpstreamLogin {
   private static final byte[] SHA256_KEY = {1};
 
   private final Secret password;
+  private final boolean token;
   private final boolean secure;
   private String plugin;
   private byte[] scramble;
@@ -48,8 +53,13 @@ final class UpstreamLogin {
   /**
    * @param secure whether the password may be shown: the server is known by its certificate
    */
-  UpstreamLogin(Secret password, boolean secure, HandshakeV10 greeting) {
-    this.password = password;
+  UpstreamLogin(Credential credential, boolean secure, HandshakeV10 greeting) {
+    this.password =
+        switch (credential) {
+          case Credential.Password(var secret) -> secret;
+          case Credential.Token(var secret) -> secret;
+        };
+    this.token = credential instanceof Credential.Token;
     this.secure = secure;
     this.scramble = greeting.scramble();
     // The greeting's scramble is too short for PARSEC, which always comes by a switch.
@@ -78,6 +88,9 @@ final class UpstreamLogin {
 
   /** What the response to the greeting, or to the switch, carries. */
   byte[] proof() {
+    if (token) {
+      return secure && switched ? Scrambles.clear(password.reveal()) : new byte[0];
+    }
     return switch (plugin) {
       case AuthPlugin.CACHING_SHA2_PASSWORD -> Scrambles.cachingSha2(password.reveal(), scramble);
       case AuthPlugin.SHA256_PASSWORD ->
@@ -102,7 +115,7 @@ final class UpstreamLogin {
       case OkPacket.TYPE -> new Answer.Authenticated(OkPacket.read(payload, capabilities).status());
       case ErrPacket.TYPE -> new Answer.Failed("it refuses the gate's login");
       case AuthSwitchRequest.TYPE -> onSwitch(AuthSwitchRequest.read(payload));
-      case MORE_DATA -> onMoreData(new PayloadReader(payload));
+      case MORE_DATA -> token ? noToken() : onMoreData(new PayloadReader(payload));
       // MariaDB puts nothing before a method's own packet where it cannot be taken for another.
       case Parsec.PBKDF2 -> onSalt(new PayloadReader(payload).rest());
       default -> new Answer.Failed("it does not speak MySQL's protocol");
@@ -116,6 +129,9 @@ final class UpstreamLogin {
     if (request.plugin().equals(AuthPlugin.MYSQL_CLEAR_PASSWORD) && !secure) {
       return new Answer.Failed("it wants the password in clear, without TLS");
     }
+    if (token && !request.plugin().equals(AuthPlugin.MYSQL_CLEAR_PASSWORD)) {
+      return noToken();
+    }
     byte[] data = scramble(request);
     if (data == null) {
       return new Answer.Failed("it does not speak MySQL's protocol");
@@ -124,6 +140,10 @@ final class UpstreamLogin {
     plugin = request.plugin();
     scramble = data;
     return new Answer.Reply(proof());
+  }
+
+  private static Answer noToken() {
+    return new Answer.Failed("it does not ask for a token");
   }
 
   /** The scramble of a method; null where it is none. */

@@ -230,7 +230,7 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
   }
 
   private void respond(HandshakeV10 greeting, boolean secure) {
-    UpstreamLogin machine = new UpstreamLogin(opening.target().password(), secure, greeting);
+    UpstreamLogin machine = new UpstreamLogin(opening.target().credential(), secure, greeting);
     step = new Step.LoggingIn(machine, greeting);
     send(response(greeting, machine.plugin(), machine.proof())::write);
   }

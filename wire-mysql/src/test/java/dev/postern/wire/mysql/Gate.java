@@ -114,7 +114,7 @@ final class Gate implements AutoCloseable {
               "shop_data",
               upstream.tls(),
               upstream.user(),
-              new Secret(upstream.password()));
+              new Target.Credential.Password(new Secret(upstream.password())));
       return new Admission.Answer.Admitted(path, target);
     };
   }

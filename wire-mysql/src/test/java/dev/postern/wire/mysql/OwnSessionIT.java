@@ -58,7 +58,14 @@ class OwnSessionIT {
   }
 
   private static Target target(int port, Target.Tls tls, String password) {
-    return new Target("shop", "localhost", port, "shop_data", tls, "app", new Secret(password));
+    return new Target(
+        "shop",
+        "localhost",
+        port,
+        "shop_data",
+        tls,
+        "app",
+        new Target.Credential.Password(new Secret(password)));
   }
 
   private static Target.Tls verified(RealMysql server) {

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.core.Secret;
+import dev.postern.core.Target;
 import dev.postern.wire.mysql.UpstreamLogin.Answer;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Cipher;
 import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
@@ -31,8 +33,12 @@ class UpstreamLoginTest {
       Bytes.hex("5fc3e2c1e751af91943d1d173f0281e366420725e644c253d7d2e457d3ee46d1");
 
   private static UpstreamLogin login(String plugin, boolean secure) {
+    return login(new Target.Credential.Password(new Secret("secret")), plugin, secure);
+  }
+
+  private static UpstreamLogin login(Target.Credential credential, String plugin, boolean secure) {
     return new UpstreamLogin(
-        new Secret("secret"),
+        credential,
         secure,
         new HandshakeV10("8.0.33", 1, SCRAMBLE, NONE, 255, 2, plugin));
   }
@@ -110,6 +116,45 @@ class UpstreamLoginTest {
         .isInstanceOfSatisfying(
             Answer.Reply.class, reply -> assertThat(reply.payload()).isEqualTo(CLEAR));
   }
+
+  private static final Target.Credential TOKEN =
+      new Target.Credential.Token(new Secret("secret"));
+
+  @Test
+  void aTokenIsShownWhereItIsAskedForInTlsAndNothingBefore() {
+    UpstreamLogin login = login(TOKEN, "mysql_native_password", true);
+    byte[] request =
+        Bytes.written(new AuthSwitchRequest("mysql_clear_password", new byte[0])::write);
+    assertThat(login.proof()).as("no hash of it either").isEmpty();
+    assertThat(answer(login, request))
+        .isInstanceOfSatisfying(
+            Answer.Reply.class, reply -> assertThat(reply.payload()).isEqualTo(CLEAR));
+    assertThat(answer(login, Bytes.hex("00 00 00 0200 0000")))
+        .isEqualTo(new Answer.Authenticated(2));
+  }
+
+  @Test
+  void aTokenIsShownToNobodyWithoutTls() {
+    byte[] request =
+        Bytes.written(new AuthSwitchRequest("mysql_clear_password", new byte[0])::write);
+    for (String plugin : List.of("mysql_clear_password", "sha256_password", "parsec")) {
+      UpstreamLogin login = login(TOKEN, plugin, false);
+      assertThat(login.proof()).isEmpty();
+      assertThat(answer(login, request)).isInstanceOf(Answer.Failed.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mysql_native_password", "caching_sha2_password", "sha256_password"})
+  void nothingOfATokenIsGivenByAnotherMethod(String plugin) {
+    byte[] request = Bytes.written(new AuthSwitchRequest(plugin, SCRAMBLE)::write);
+    UpstreamLogin login = login(TOKEN, "caching_sha2_password", true);
+    assertThat(login(TOKEN, plugin, true).proof()).isEmpty();
+    assertThat(answer(login, request)).isEqualTo(NO_TOKEN);
+    assertThat(answer(login(TOKEN, plugin, true), Bytes.hex("01 04"))).isEqualTo(NO_TOKEN);
+  }
+
+  private static final Answer NO_TOKEN = new Answer.Failed("it does not ask for a token");
 
   private static final byte[] PARSEC_SALT = Bytes.hex("50 01 000102030405060708090a0b0c0d0e0f1011");
 

@@ -2,6 +2,7 @@ package dev.postern.wire.postgres;
 
 import dev.postern.core.Reason;
 import dev.postern.core.Secret;
+import dev.postern.core.Target.Credential;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any other order fails, and a failed login stays failed. So an upstream that began SCRAM gets
  * no Ok past it without having proven that it knows the password too, and cannot ask for the
- * password in another way afterwards.
+ * password in another way afterwards. A token is shown as it is or not at all.
  *
  * @see <a href="https://www.postgresql.org/docs/18/sasl-authentication.html">SASL
  *     Authentication</a>
  */
-public final class UpstreamLogin {
+final class UpstreamLogin {
   private static final int OK = 0;
   private static final int CLEARTEXT_PASSWORD = 3;
   private static final int MD5_PASSWORD = 5;
@@ -38,13 +39,23 @@ public final class UpstreamLogin {
   private static final int MAX_BODY = 2_000;
 
   private final String user;
-  private final Secret password;
-  private final boolean privateLine;
+  private final Credential credential;
+  private final Line line;
   private final byte @Nullable [] channelBinding;
   private State state = new State.Opening();
 
+  /** Who could read what is sent. */
+  enum Line {
+    /** Anyone in between. */
+    OPEN,
+    /** Whoever may on this machine. */
+    LOOPBACK,
+    /** Only the upstream, which TLS has verified. */
+    VERIFIED
+  }
+
   /** What is to be done about a request. */
-  public sealed interface Answer {
+  sealed interface Answer {
     /** A whole frontend message to send. */
     record Reply(byte[] message) implements Answer {}
 
@@ -73,15 +84,14 @@ public final class UpstreamLogin {
   }
 
   /**
-   * @param privateLine whether the connection is over TLS with a verified certificate, or loopback:
-   *     only there a password leaves in the clear or as MD5
+   * @param line a password leaves in the clear or as MD5 over one that is not open, a token over a
+   *     verified one alone
    * @param channelBinding {@link TlsServerEndPoint} of the upstream's certificate, null without
    */
-  public UpstreamLogin(
-      String user, Secret password, boolean privateLine, byte @Nullable [] channelBinding) {
+  UpstreamLogin(String user, Credential credential, Line line, byte @Nullable [] channelBinding) {
     this.user = user;
-    this.password = password;
-    this.privateLine = privateLine;
+    this.credential = credential;
+    this.line = line;
     this.channelBinding = channelBinding == null ? null : channelBinding.clone();
   }
 
@@ -91,7 +101,7 @@ public final class UpstreamLogin {
    * ScramExchange#MAX_ITERATIONS} rounds of PBKDF2, about 50 milliseconds of CPU (2 at PostgreSQL's
    * default), and belongs on another thread than an event loop.
    */
-  public Answer onAuthentication(ByteBuf body) {
+  Answer onAuthentication(ByteBuf body) {
     if (body.readableBytes() > MAX_BODY) {
       return failed("login-violation", "The upstream's authentication request is too long.");
     }
@@ -111,8 +121,17 @@ public final class UpstreamLogin {
   }
 
   private Answer open(int method, MessageReader reader) {
+    if (method == OK) {
+      return let(method, reader);
+    }
+    return switch (credential) {
+      case Credential.Password(var password) -> open(method, reader, password);
+      case Credential.Token(var token) -> show(method, reader, token);
+    };
+  }
+
+  private Answer open(int method, MessageReader reader, Secret password) {
     return switch (method) {
-      case OK -> let(method, reader);
       case CLEARTEXT_PASSWORD -> {
         reader.end();
         yield sendPassword(password.reveal());
@@ -122,14 +141,25 @@ public final class UpstreamLogin {
         reader.end();
         yield sendPassword(Md5Password.of(user, password, salt));
       }
-      case SASL -> beginScram(mechanisms(reader));
+      case SASL -> beginScram(mechanisms(reader), password);
       default ->
           failed("login-method", "The upstream asks for an authentication method not spoken here.");
     };
   }
 
+  private Answer show(int method, MessageReader reader, Secret token) {
+    if (method != CLEARTEXT_PASSWORD) {
+      return failed("login-method", "The upstream does not ask for a token.");
+    }
+    if (line != Line.VERIFIED) {
+      return failed("login-exposed", "The upstream asks for a token without TLS.");
+    }
+    reader.end();
+    return sendPassword(token.reveal());
+  }
+
   private Answer sendPassword(String text) {
-    if (!privateLine) {
+    if (line == Line.OPEN) {
       return failed(
           "login-exposed", "The upstream asks for the password over a connection without TLS.");
     }
@@ -152,7 +182,7 @@ public final class UpstreamLogin {
     return mechanisms;
   }
 
-  private Answer beginScram(List<String> mechanisms) {
+  private Answer beginScram(List<String> mechanisms, Secret password) {
     ScramExchange scram = ScramExchange.begin(mechanisms, password, channelBinding);
     if (scram == null) {
       return failed("login-method", "The upstream offers no SASL mechanism spoken here.");

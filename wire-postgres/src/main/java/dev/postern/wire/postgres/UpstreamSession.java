@@ -44,9 +44,17 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
     this.login =
         new UpstreamLogin(
             target.user(),
-            target.password(),
-            certificate != null || target.tls() instanceof Target.Tls.Off,
+            target.credential(),
+            line(target, certificate),
             certificate == null ? null : TlsServerEndPoint.of(certificate));
+  }
+
+  private static UpstreamLogin.Line line(Target target, @Nullable X509Certificate certificate) {
+    return switch (target.tls()) {
+      case Target.Tls.Off _ -> UpstreamLogin.Line.LOOPBACK;
+      case Target.Tls.VerifyFull _ ->
+          certificate == null ? UpstreamLogin.Line.OPEN : UpstreamLogin.Line.VERIFIED;
+    };
   }
 
   @Override

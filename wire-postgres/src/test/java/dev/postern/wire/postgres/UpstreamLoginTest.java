@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.core.Secret;
+import dev.postern.core.Target;
+import dev.postern.core.Target.Credential.Password;
 import dev.postern.wire.postgres.UpstreamLogin.Answer;
+import dev.postern.wire.postgres.UpstreamLogin.Line;
 import io.netty.buffer.Unpooled;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -13,6 +16,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UpstreamLoginTest {
@@ -26,6 +30,8 @@ class UpstreamLoginTest {
   private static final byte[] NOTHING = {};
   private static final String PLAIN = "SCRAM-SHA-256";
   private static final String PLUS = "SCRAM-SHA-256-PLUS";
+
+  private static final Target.Credential TOKEN = new Target.Credential.Token(new Secret("tok"));
 
   private final UpstreamLogin login = login(true, null);
 
@@ -227,15 +233,43 @@ class UpstreamLoginTest {
 
   @Test
   void passwordsThatCannotBeSentFail() {
-    UpstreamLogin zero = new UpstreamLogin("app", new Secret("p\0w"), true, null);
-    UpstreamLogin empty = new UpstreamLogin("app", new Secret(""), true, null);
+    UpstreamLogin zero = login(new Password(new Secret("p\0w")), Line.VERIFIED, null);
+    UpstreamLogin empty = login(new Password(new Secret("")), Line.VERIFIED, null);
 
     assertFailed(ask(zero, CLEARTEXT, NOTHING), "login-password");
     assertThat(ask(empty, SASL, mechanisms(List.of(PLAIN)))).isInstanceOf(Answer.Failed.class);
   }
 
+  @Test
+  void tokenIsShownToAVerifiedUpstream() {
+    UpstreamLogin token = login(TOKEN, Line.VERIFIED, BINDING);
+
+    assertThat(reply(ask(token, CLEARTEXT, NOTHING))).isEqualTo(Bytes.hex("70 00000008 746f6b00"));
+    assertThat(ask(token, OK, NOTHING)).isEqualTo(new Answer.Authenticated());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPEN", "LOOPBACK"})
+  void tokenLeavesOverNoLineThatTlsHasNotVerified(Line line) {
+    assertFailed(ask(login(TOKEN, line, null), CLEARTEXT, NOTHING), "login-exposed");
+  }
+
+  @Test
+  void tokenIsNothingToProveAPasswordBy() {
+    assertFailed(ask(login(TOKEN, Line.VERIFIED, BINDING), MD5, new byte[4]), "login-method");
+    assertFailed(
+        ask(login(TOKEN, Line.VERIFIED, BINDING), SASL, mechanisms(List.of(PLUS, PLAIN))),
+        "login-method");
+  }
+
   private static UpstreamLogin login(boolean privateLine, byte @Nullable [] binding) {
-    return new UpstreamLogin("app", new Secret("pw"), privateLine, binding);
+    return login(
+        new Password(new Secret("pw")), privateLine ? Line.VERIFIED : Line.OPEN, binding);
+  }
+
+  private static UpstreamLogin login(
+      Target.Credential credential, Line line, byte @Nullable [] binding) {
+    return new UpstreamLogin("app", credential, line, binding);
   }
 
   private static Answer ask(UpstreamLogin login, int method, byte[] data) {

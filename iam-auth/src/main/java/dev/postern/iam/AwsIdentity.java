@@ -1,0 +1,65 @@
+package dev.postern.iam;
+
+import dev.postern.core.SessionId;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+/**
+ * What the gate is at AWS: by itself what its machine makes it, and in the roles of its connections
+ * somebody who acts for a person.
+ */
+public final class AwsIdentity implements AutoCloseable {
+  private final GateCredentials gate = new GateCredentials();
+  private final StsRoles roles;
+  private final Clock clock;
+  /** Of many threads, as this one may be. */
+  private final Random random = new Random();
+
+  private final Map<String, RoleSessions> sessions = new ConcurrentHashMap<>();
+
+  /**
+   * Asks for nothing yet.
+   *
+   * @param sts where the Security Token Service is; null for where AWS has it in each region
+   */
+  public AwsIdentity(@Nullable URI sts, Clock clock) {
+    this.roles = new StsRoles(gate, sts);
+    this.clock = clock;
+  }
+
+  /**
+   * The way to log in to a database.
+   *
+   * @param role that the gate takes for it; null to log in as itself
+   */
+  public RdsLogin rds(RdsLogin.Database database, @Nullable Role role) {
+    RdsLogin.Source source =
+        role == null
+            ? this::itself
+            : (person, session) -> sessions(database.region()).of(role, person, session);
+    return new RdsLogin(database, source, new DialPace(System::nanoTime));
+  }
+
+  private RoleSession itself(Person person, SessionId session) throws IamException {
+    AwsCredentials credentials = gate.current();
+    return new RoleSession("", credentials, credentials.expirationTime().orElse(Instant.MAX));
+  }
+
+  private RoleSessions sessions(String region) {
+    return sessions.computeIfAbsent(
+        region, known -> new RoleSessions(roles.in(known), clock, random));
+  }
+
+  @Override
+  public void close() {
+    roles.close();
+    gate.close();
+  }
+}

@@ -27,7 +27,7 @@ final class People {
   static final Party EVE = reviewer("eve");
   static final Party JOE = reviewer("joe");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Gateway.AccessParts access;
 

@@ -36,10 +36,6 @@ public final class RealKeycloak implements AutoCloseable {
   private static final int START_MINUTES = 8;
   private static final String READY = "Listening on:";
 
-  /** The server ends when the pipe that only this JVM holds does, even where this JVM is killed. */
-  private static final String LEASH =
-      "exec 3<&0; ( { cat <&3; kill -TERM $$; } >/dev/null 2>&1 & ); exec \"$@\" </dev/null 3<&-";
-
   private final Path folder;
   private final Process process;
   private final URI url;
@@ -62,14 +58,12 @@ public final class RealKeycloak implements AutoCloseable {
     String password = UUID.randomUUID().toString();
     ProcessBuilder builder =
         new ProcessBuilder(
-                "sh",
-                "-c",
-                LEASH,
-                "sh",
-                home.resolve("bin/kc.sh").toString(),
-                "start-dev",
-                "--http-host=127.0.0.1",
-                "--http-port=" + port)
+                Leash.on(
+                    List.of(
+                        home.resolve("bin/kc.sh").toString(),
+                        "start-dev",
+                        "--http-host=127.0.0.1",
+                        "--http-port=" + port)))
             .redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");

@@ -1,0 +1,33 @@
+package dev.postern.gateway;
+
+import dev.postern.testkit.RealPostgres;
+import dev.postern.testkit.SharedMysql;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The story at one gate with the embedded store. */
+class StoryIT extends ApprovalStory {
+  StoryIT(RealPostgres postgres, SharedMysql.Servers mysql, @TempDir Path directory) {
+    super(postgres, mysql, directory);
+  }
+
+  @Override
+  StoryProvider provider() {
+    return TestkitProvider.start();
+  }
+
+  @Override
+  String store(String name) {
+    return "{ embedded: ../state-" + name + " }";
+  }
+
+  @Override
+  StoryGate start(StorySite site, Path config) throws Exception {
+    return StoryGate.here(site, config);
+  }
+
+  @Override
+  boolean atTwoGates() {
+    return false;
+  }
+}

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +148,6 @@ public final class JournalTail implements Closeable {
         }
       } catch (MalformedJournalException e) {
         // Damage is met, and told, by whoever reads on from an earlier file.
-        continue;
       }
     }
     return 0;
@@ -181,7 +181,7 @@ public final class JournalTail implements Closeable {
         advance();
         if (++count % STRIDE == 0) {
           // A virtual thread that only computes would keep others from theirs.
-          Thread.yield();
+          LockSupport.parkNanos(1);
         }
       }
       if (head == null && last != 0 && last < sequence) {

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,11 +68,11 @@ class JournalTailTest {
     try (JournalTail tail = tail(JournalPosition.START)) {
       for (int i = 1; i <= 3; i++) {
         try (Recorder recorder = open()) {
-          recorder.chain(0).append(Events.forwarded(2 * i, "select " + i));
-          assertThat(rest(tail)).containsExactly(Events.forwarded(2 * i, "select " + i));
-          recorder.chain(0).append(Events.forwarded(2 * i + 1, "last of " + i));
+          recorder.chain(0).append(Events.forwarded(2L * i, "select " + i));
+          assertThat(rest(tail)).containsExactly(Events.forwarded(2L * i, "select " + i));
+          recorder.chain(0).append(Events.forwarded(2L * i + 1, "last of " + i));
         }
-        assertThat(rest(tail)).containsExactly(Events.forwarded(2 * i + 1, "last of " + i));
+        assertThat(rest(tail)).containsExactly(Events.forwarded(2L * i + 1, "last of " + i));
       }
     }
   }
@@ -179,8 +180,7 @@ class JournalTailTest {
 
     try (JournalTail tail = tail(JournalPosition.START)) {
       tail.look(Instant.MAX);
-      JournalEntry entry = tail.next();
-      assertThat(entry).isNotNull();
+      JournalEntry entry = Objects.requireNonNull(tail.next());
       assertThat(entry.event()).isEqualTo(Events.forwarded(2, "select 2"));
       assertThat(tail.faults()).extracting(Fault::kind).containsExactly(Fault.Kind.CHECKSUM);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A journal's events as OCSF's, read while the gate writes it or long after. For one thread. */
@@ -76,7 +77,7 @@ public final class OcsfFeed implements Closeable {
       events.pass(entry);
       if (++left % STRIDE == 0) {
         // A virtual thread that only computes would keep others from theirs.
-        Thread.yield();
+        LockSupport.parkNanos(1);
       }
     }
     return null;

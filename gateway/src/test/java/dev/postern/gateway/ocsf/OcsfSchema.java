@@ -161,7 +161,7 @@ public final class OcsfSchema {
     }
     check("type_name", kind.caption() + ": " + event.get("activity_name"), event, faults);
     String caption = caption(kind.activities(), activity);
-    if (caption == null || activity != 99 && !caption.equals(event.get("activity_name"))) {
+    if (caption == null || (activity != 99 && !caption.equals(event.get("activity_name")))) {
       faults.add("activity_id " + activity);
     }
     Set<String> required = words(kind.required());
@@ -169,9 +169,8 @@ public final class OcsfSchema {
     Set<String> known = words(BASE + " " + SECURITY_CONTROL + " " + kind.others());
     attributes(event, "", required, known, words(kind.oneOf()), faults);
     if (event.containsKey("disposition_id")
-        && !((Map<?, ?>) event.get("metadata"))
-            .get("profiles")
-            .equals(List.of("security_control"))) {
+        && event.get("metadata") instanceof Map<?, ?> metadata
+        && !List.of("security_control").equals(metadata.get("profiles"))) {
       faults.add("metadata.profiles");
     }
     return faults;
@@ -227,7 +226,7 @@ public final class OcsfSchema {
     } else if (name.endsWith("_id") && !name.equals("activity_id")) {
       enumerated(path.substring(0, path.length() - 3), value, object, faults);
     } else if (WHOLE_NUMBERS.contains(name)
-        || name.endsWith("_uid") && !name.equals("correlation_uid")
+        || (name.endsWith("_uid") && !name.equals("correlation_uid"))
         || name.equals("activity_id")) {
       if (!(value instanceof Long || value instanceof Integer)) {
         faults.add(path + " is no whole number");
@@ -255,7 +254,7 @@ public final class OcsfSchema {
   private static void enumerated(
       String path, @Nullable Object value, Map<?, ?> object, List<String> faults) {
     String name = path.substring(path.lastIndexOf('.') + 1);
-    String numbers = NUMBERS.getOrDefault(path, path.contains(".") ? "" : NUMBERS.get(name));
+    String numbers = NUMBERS.get(path);
     if (path.equals("entity.type") && number(value) == 99) {
       return;
     }

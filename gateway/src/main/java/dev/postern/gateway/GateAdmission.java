@@ -22,6 +22,8 @@ import dev.postern.core.StatementPath.Held;
 import dev.postern.core.StatementPath.HoldListener;
 import dev.postern.gateway.approvals.HeldSubject;
 import dev.postern.gateway.approvals.Holds;
+import dev.postern.gateway.notify.Alert;
+import dev.postern.gateway.notify.Alerts;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -58,6 +60,7 @@ final class GateAdmission implements Admission {
       Holds holds,
       StateStore store,
       String node,
+      Alerts alerts,
       Executor blocking) {}
 
   GateAdmission(
@@ -161,6 +164,10 @@ final class GateAdmission implements Admission {
                 upstream.budgetsOfAny(identity.groups()),
                 caller.settings()),
             holding(record, caller.settings()),
+            new SessionAlerts(
+                access.alerts(),
+                new Alert.Who(session, upstream.name(), identity.user(), identity.issuer()),
+                clock),
             metrics,
             () -> closed(session));
     sessions.add(

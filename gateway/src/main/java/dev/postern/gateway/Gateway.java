@@ -149,7 +149,13 @@ public final class Gateway implements AutoCloseable {
         new GateAdmission(
             tokens,
             new GateAdmission.Access(
-                grants, new Clearances(policies, clock), holds, store, node, blocking),
+                grants,
+                new Clearances(policies, clock),
+                holds,
+                store,
+                node,
+                notifier.alerts(),
+                blocking),
             upstreams,
             journals,
             sessions,

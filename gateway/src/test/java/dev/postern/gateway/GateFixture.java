@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
 
 /** A gate in front of a real PostgreSQL, with an issuer of its own. */
 final class GateFixture implements AutoCloseable {
@@ -138,6 +139,11 @@ final class GateFixture implements AutoCloseable {
   /** The API, for a member of {@code groups}. */
   ApiClient api(String user, String... groups) {
     return ApiClient.of(authority.trusting(), https(), issuer.token(user, groups));
+  }
+
+  /** Trusts the gate's authority alone. */
+  SSLContext trusting() {
+    return authority.trusting();
   }
 
   /** The certificate of the gate's authority, in PEM. */

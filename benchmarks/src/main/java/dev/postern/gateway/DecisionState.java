@@ -14,6 +14,8 @@ import dev.postern.core.StatementPath.HoldListener;
 import dev.postern.gateway.approvals.HeldSubject;
 import dev.postern.gateway.config.AwsConfig;
 import dev.postern.gateway.config.ConnectionConfig;
+import dev.postern.gateway.notify.Alert;
+import dev.postern.gateway.notify.Alerts;
 import dev.postern.masking.Labels;
 import dev.postern.masking.MaskRules;
 import dev.postern.sql.PostgresAnalyzer;
@@ -64,8 +66,10 @@ public final class DecisionState {
     Upstream upstream = upstream(connection);
     Clock clock = Clock.systemUTC();
     Grant grant = new Grant(Map.of("readers", Instant.MAX));
+    SessionId session = SessionId.random();
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     return new SessionPath(
-        SessionId.random(),
+        session,
         identity,
         new Clearance(upstream, identity, null, grant, policies, clock),
         event -> {},
@@ -73,7 +77,11 @@ public final class DecisionState {
         new SessionPath.Recording(0, true),
         new SessionUses(new LabelBudgets(clock), identity, upstream.name(), Map.of(), Map.of()),
         new Nobody(),
-        new Metrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+        new SessionAlerts(
+            Alerts.toNobody(registry),
+            new Alert.Who(session, upstream.name(), identity.user(), identity.issuer()),
+            clock),
+        new Metrics(registry),
         () -> {});
   }
 

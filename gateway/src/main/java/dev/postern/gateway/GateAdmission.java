@@ -28,6 +28,8 @@ import dev.postern.gateway.approvals.HeldSubject;
 import dev.postern.gateway.approvals.Holds;
 import dev.postern.iam.IamException;
 import dev.postern.iam.Person;
+import dev.postern.gateway.notify.Alert;
+import dev.postern.gateway.notify.Alerts;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -66,6 +68,7 @@ final class GateAdmission implements Admission {
       Logins logins,
       StateStore store,
       String node,
+      Alerts alerts,
       Executor blocking) {}
 
   GateAdmission(
@@ -192,6 +195,10 @@ final class GateAdmission implements Admission {
                 upstream.budgetsOfAny(identity.groups()),
                 caller.settings()),
             holding(record, caller.settings()),
+            new SessionAlerts(
+                access.alerts(),
+                new Alert.Who(session, upstream.name(), identity.user(), identity.issuer()),
+                clock),
             metrics,
             () -> closed(session));
     sessions.add(

@@ -168,7 +168,8 @@ public final class Gateway implements AutoCloseable {
     GateAdmission admission =
         new GateAdmission(
             tokens,
-            new GateAdmission.Access(grants, minted, holds, logins, store, node, blocking),
+            new GateAdmission.Access(
+                grants, minted, holds, logins, store, node, notifier.alerts(), blocking),
             inForce,
             journals,
             sessions,

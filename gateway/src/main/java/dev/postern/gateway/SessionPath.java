@@ -40,6 +40,7 @@ final class SessionPath implements StatementPath {
   private final Recording recording;
   private final SessionUses uses;
   private final SessionDiagnostics diagnostics = new SessionDiagnostics();
+  private final SessionAlerts alerts;
   private final Metrics metrics;
   private final Runnable onClose;
   private volatile @Nullable CancelListener cancelListener;
@@ -98,6 +99,7 @@ final class SessionPath implements StatementPath {
       Recording recording,
       SessionUses uses,
       Holding holding,
+      SessionAlerts alerts,
       Metrics metrics,
       Runnable onClose) {
     this.session = session;
@@ -108,6 +110,7 @@ final class SessionPath implements StatementPath {
     this.recording = recording;
     this.uses = uses;
     this.holding = holding;
+    this.alerts = alerts;
     this.metrics = metrics;
     this.onClose = onClose;
   }
@@ -282,6 +285,7 @@ final class SessionPath implements StatementPath {
             Natures.risk(judgement),
             Natures.reasons(judgement),
             judgement.verdict().rule()));
+    alerts.forwarded(judgement);
     metrics.forwarded();
     diagnostics.forwarded(judgement);
     if (clearance.changesRelations(judgement)) {
@@ -317,6 +321,7 @@ final class SessionPath implements StatementPath {
             Natures.reasons(judgement),
             judgement.verdict().rule(),
             refusal));
+    alerts.refused(judgement, refusal);
     metrics.refused();
   }
 

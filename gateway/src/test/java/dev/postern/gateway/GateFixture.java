@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 
 /** A gate in front of a real PostgreSQL, with an issuer of its own. */
 final class GateFixture implements AutoCloseable {
@@ -155,6 +156,11 @@ final class GateFixture implements AutoCloseable {
   /** The API, for a member of {@code groups}. */
   ApiClient api(String user, String... groups) {
     return ApiClient.of(authority.trusting(), https(), issuer.token(user, groups));
+  }
+
+  /** Trusts the gate's authority alone. */
+  SSLContext trusting() {
+    return authority.trusting();
   }
 
   /** The certificate of the gate's authority, in PEM. */

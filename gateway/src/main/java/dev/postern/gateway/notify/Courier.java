@@ -85,7 +85,7 @@ final class Courier implements AutoCloseable {
     try {
       Optional<Call> call = format.call(delivery, reference);
       return call.isPresent()
-          ? format.result(delivery, post.send(call.get()))
+          ? format.result(delivery, reference, post.send(call.get()))
           : new Result.Made(null);
     } catch (Post.Unanswered e) {
       return new Result.Later(e.why(), null);

@@ -15,7 +15,9 @@ public enum Event {
   GRANT_OPENED("grant.opened", Topic.GRANTS, "has access"),
   GRANT_EXTENDED("grant.extended", Topic.GRANTS, "has access for longer"),
   GRANT_ENDED("grant.ended", Topic.GRANTS, "gave access back"),
-  GRANT_REVOKED("grant.revoked", Topic.GRANTS, "has lost access");
+  GRANT_REVOKED("grant.revoked", Topic.GRANTS, "has lost access"),
+  STATEMENT_DENIED("statement.denied", Topic.DENIALS, "was refused a statement"),
+  STATEMENT_CRITICAL("statement.critical", Topic.CRITICAL, "runs a statement of critical risk");
 
   private final String word;
   private final Topic topic;
@@ -50,14 +52,16 @@ public enum Event {
           GRANT_OPENED,
           GRANT_EXTENDED,
           GRANT_ENDED,
-          GRANT_REVOKED ->
+          GRANT_REVOKED,
+          STATEMENT_DENIED,
+          STATEMENT_CRITICAL ->
           false;
     };
   }
 
   /** Whether people have to know of it to do something. */
   boolean isBeginning() {
-    return this == APPROVAL_PENDING;
+    return this == APPROVAL_PENDING || this == STATEMENT_DENIED || this == STATEMENT_CRITICAL;
   }
 
   /** What stands behind a name to make a sentence of it. */

@@ -14,8 +14,12 @@ interface Format {
    */
   Optional<Call> call(Delivery delivery, @Nullable String reference);
 
-  /** What became of it. */
-  default Result result(Delivery delivery, Reply reply) {
+  /**
+   * What became of it.
+   *
+   * @param reference as the call was made with
+   */
+  default Result result(Delivery delivery, @Nullable String reference, Reply reply) {
     return Result.of(reply);
   }
 }

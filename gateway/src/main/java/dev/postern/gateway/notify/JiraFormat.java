@@ -31,13 +31,13 @@ record JiraFormat(NotifyAddress base, Jira jira) implements Format {
   @Override
   public Optional<Call> call(Delivery delivery, @Nullable String reference) {
     Notice notice = delivery.notice();
-    if (notice.event().isBeginning()) {
-      return Optional.of(call("/issue", Map.of("fields", fields(notice))));
+    if (reference != null) {
+      return Optional.of(
+          call("/issue/" + reference + "/comment", Map.of("body", document(notice))));
     }
-    return reference == null
-        ? Optional.empty()
-        : Optional.of(
-            call("/issue/" + reference + "/comment", Map.of("body", document(notice))));
+    return notice.event().isBeginning()
+        ? Optional.of(call("/issue", Map.of("fields", fields(notice))))
+        : Optional.empty();
   }
 
   private Call call(String path, Map<String, Object> body) {
@@ -104,9 +104,9 @@ record JiraFormat(NotifyAddress base, Jira jira) implements Format {
   }
 
   @Override
-  public Result result(Delivery delivery, Reply reply) {
+  public Result result(Delivery delivery, @Nullable String reference, Reply reply) {
     Result by = Result.of(reply);
-    if (!(by instanceof Result.Made) || !delivery.notice().event().isBeginning()) {
+    if (!(by instanceof Result.Made) || reference != null) {
       return by;
     }
     return reply.status() == CREATED && key(reply.body()) instanceof String key

@@ -1,6 +1,7 @@
 package dev.postern.gateway.notify;
 
 import dev.postern.gateway.config.NotifyConfig;
+import dev.postern.gateway.config.NotifyConfig.Topic;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param id unique, the same for all who are told
  * @param about what it happened to, such as an approval's id: notices about one thing reach a
  *     target in their order
- * @param user whose it is, as the token named them
+ * @param user whose it is, as the token named them; empty where it stands for several
  * @param facts what else is known, by name in the order to show it: texts, numbers, lists of texts
  * @param statement a statement's text, cut; null where there is none or it is not for everybody
  * @param address where people see more, null where nowhere
@@ -34,14 +35,22 @@ public record Notice(
   /** Characters of a statement that are kept. */
   public static final int MAX_STATEMENT = 1_000;
 
+  /** The fact of how many others one notice stands for. */
+  static final String MORE = "more";
+
   public Notice {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
   }
 
   /** Whether {@code target} is to be told. */
   boolean isFor(NotifyConfig target) {
-    return target.topics().contains(event.topic())
+    return (target.topics().contains(event.topic())
+            || (isCriticalDenial() && target.topics().contains(Topic.CRITICAL)))
         && (target.connections().contains("*") || target.connections().contains(connection));
+  }
+
+  private boolean isCriticalDenial() {
+    return event == Event.STATEMENT_DENIED && "critical".equals(facts.get("risk"));
   }
 
   /** As {@code target} may know it. */
@@ -53,7 +62,9 @@ public record Notice(
 
   /** A sentence of it; its names are others' words. */
   String title() {
-    return user + " " + event.phrase() + " at " + connection;
+    String who = user.isEmpty() ? "somebody else" : user;
+    String more = facts.get(MORE) == null ? "" : ", and " + facts.get(MORE) + " more";
+    return who + " " + event.phrase() + " at " + connection + more;
   }
 
   /** The facts as texts, by their names. */

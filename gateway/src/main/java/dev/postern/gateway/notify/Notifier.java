@@ -15,6 +15,7 @@ public final class Notifier implements AutoCloseable {
   private static final Duration KEPT = Duration.ofDays(7);
 
   private final NoticeQueue queue;
+  private final Alerts alerts;
   private final List<Courier> couriers = new ArrayList<>();
   private final Outbox outbox;
   private final String approvals;
@@ -43,6 +44,7 @@ public final class Notifier implements AutoCloseable {
               clock));
     }
     queue = new NoticeQueue(targets, outbox, () -> couriers.forEach(Courier::wake), counts);
+    alerts = new Alerts(targets, queue::tell, counts, clock);
   }
 
   /**
@@ -69,6 +71,7 @@ public final class Notifier implements AutoCloseable {
       Clock clock) {
     Notifier notifier = new Notifier(targets, outbox, approvals, patience, registry, clock);
     notifier.queue.start();
+    notifier.alerts.start();
     notifier.couriers.forEach(Courier::start);
     return notifier;
   }
@@ -95,6 +98,11 @@ public final class Notifier implements AutoCloseable {
     return new AccessNotices(next, this::tell, approvals, clock);
   }
 
+  /** Where statements that somebody may have to know of are handed over. */
+  public Alerts alerts() {
+    return alerts;
+  }
+
   /** Hands a notice over; never waits. */
   void tell(Notice notice) {
     queue.tell(notice);
@@ -108,6 +116,7 @@ public final class Notifier implements AutoCloseable {
   /** First the notices that are there are written, so that another gateway can take them. */
   @Override
   public void close() {
+    alerts.close();
     queue.close();
     couriers.forEach(Courier::close);
   }

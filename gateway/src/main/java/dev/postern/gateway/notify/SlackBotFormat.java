@@ -50,7 +50,7 @@ record SlackBotFormat(NotifyAddress base, SlackBot bot) implements Format {
   }
 
   @Override
-  public Result result(Delivery delivery, Reply reply) {
+  public Result result(Delivery delivery, @Nullable String reference, Reply reply) {
     Result by = Result.of(reply);
     if (!(by instanceof Result.Made)) {
       return by;
@@ -67,7 +67,7 @@ record SlackBotFormat(NotifyAddress base, SlackBot bot) implements Format {
             && answer.get("ts") instanceof String time
             && CHANNEL.matcher(channel).matches()
             && TIME.matcher(time).matches()
-            && delivery.notice().event().isBeginning()
+            && reference == null
         ? new Result.Made(channel + " " + time)
         : new Result.Made(null);
   }

@@ -28,10 +28,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who is told: a real HTTPS server that answers as it was told to. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 20;
 
-  final LocalAuthority authority;
+  public final LocalAuthority authority;
   private final HttpsServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final BlockingQueue<Got> got = new LinkedBlockingQueue<>();
@@ -39,29 +39,29 @@ final class Receiver implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /** A request. */
-  record Got(String method, URI uri, Map<String, String> headers, String body) {
-    Map<String, Object> json() {
+  public record Got(String method, URI uri, Map<String, String> headers, String body) {
+    public Map<String, Object> json() {
       return object(JsonReader.read(body));
     }
 
-    String header(String name) {
+    public String header(String name) {
       return Objects.requireNonNull(headers.get(name.toLowerCase(Locale.ROOT)));
     }
   }
 
   @SuppressWarnings("unchecked") // JsonReader's maps have texts as keys
-  static Map<String, Object> object(@Nullable Object json) {
+  public static Map<String, Object> object(@Nullable Object json) {
     return (Map<String, Object>) Objects.requireNonNull(json);
   }
 
   /** An answer; one of status 0 never comes. */
   private record Answer(int status, Map<String, String> headers, String body) {}
 
-  Receiver() throws IOException {
+  public Receiver() throws IOException {
     this(LocalAuthority.create("receiver authority"));
   }
 
-  Receiver(LocalAuthority authority) throws IOException {
+  public Receiver(LocalAuthority authority) throws IOException {
     this.authority = authority;
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(
@@ -71,20 +71,20 @@ final class Receiver implements AutoCloseable {
     server.start();
   }
 
-  NotifyAddress at(String path) {
+  public NotifyAddress at(String path) {
     return new NotifyAddress(
         URI.create("https://localhost:" + server.getAddress().getPort() + path));
   }
 
   /** Has the next requests answered so; those behind them get 200 and an empty object. */
-  Receiver answers(int... statuses) {
+  public Receiver answers(int... statuses) {
     for (int status : statuses) {
       answers.add(new Answer(status, Map.of(), "{}"));
     }
     return this;
   }
 
-  Receiver answers(int status, Map<String, String> headers, String body) {
+  public Receiver answers(int status, Map<String, String> headers, String body) {
     answers.add(new Answer(status, headers, body));
     return this;
   }
@@ -113,7 +113,7 @@ final class Receiver implements AutoCloseable {
   }
 
   /** The next request. */
-  Got next() throws InterruptedException {
+  public Got next() throws InterruptedException {
     Got next = got.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("nothing was told");
@@ -122,7 +122,7 @@ final class Receiver implements AutoCloseable {
   }
 
   /** The next so many. */
-  List<Got> next(int count) throws InterruptedException {
+  public List<Got> next(int count) throws InterruptedException {
     List<Got> all = new ArrayList<>();
     while (all.size() < count) {
       all.add(next());
@@ -131,7 +131,7 @@ final class Receiver implements AutoCloseable {
   }
 
   /** What came that nobody has taken. */
-  List<Got> rest() {
+  public List<Got> rest() {
     return List.copyOf(got);
   }
 

@@ -332,6 +332,20 @@ SHOW VARIABLES LIKE 'lower_case_%'
 SHOW SESSION VARIABLES WHERE Variable_name IN ('sql_mode', 'max_allowed_packet')
 -- status
 SHOW STATUS LIKE 'Ssl_version'
+-- status of the server
+SHOW GLOBAL STATUS WHERE Variable_name IN ('Innodb_page_size', 'Open_streams', 'Com_create_user', 'Ssl_accepts')
+-- status of one's own session
+SHOW SESSION STATUS LIKE 'Ssl\_cipher'
+-- counter of changed rows [2=null]
+SHOW SESSION STATUS LIKE 'Handler\_update'
+-- status as a table
+SELECT COUNT(*) > 100 FROM performance_schema.session_status
+-- all variables
+SHOW VARIABLES LIKE '%version%'
+-- binary log's settings
+SHOW GLOBAL VARIABLES LIKE 'gtid_m%'
+-- variables of one's own
+SELECT @@GLOBAL.max_connections, @@sql_mode, @@version_comment
 -- databases
 SHOW DATABASES LIKE 'gate_s%'
 -- engines

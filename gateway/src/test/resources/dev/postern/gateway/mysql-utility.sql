@@ -335,7 +335,7 @@ SHOW STATUS LIKE 'Ssl_version'
 -- status of the server
 SHOW GLOBAL STATUS WHERE Variable_name IN ('Innodb_page_size', 'Open_streams', 'Com_create_user', 'Ssl_accepts')
 -- status of one's own session
-SHOW SESSION STATUS LIKE 'Ssl\_cipher'
+SHOW SESSION STATUS LIKE 'Innodb\_page\_size'
 -- counter of changed rows [2=null]
 SHOW SESSION STATUS LIKE 'Handler\_update'
 -- status as a table
@@ -377,7 +377,7 @@ SHOW INDEX FROM customers
 SELECT TABLE_NAME, ENGINE, TABLE_ROWS, TABLE_COLLATION FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'gate_shop' AND ENGINE = 'InnoDB' AND TABLE_NAME = 'categories'
 -- schemas
 SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'gate_shop'
--- engine of a table, as a dump asks
+-- engine of a table, as a dump asks [13=null]
 SHOW TABLE STATUS LIKE 'categories'
 -- triggers, as a dump asks
 SHOW TRIGGERS LIKE 'customers'

@@ -2,6 +2,7 @@ package dev.postern.core;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ public record ResultLineage(List<Carried> columns, @Nullable Carried rest, long 
 
     /** The values of columns with these labels, unchanged. */
     record Labelled(Set<String> labels) implements Carried {}
+
+    /**
+     * What belongs to the name in the row's first column: as if derived, unless the name is spared.
+     */
+    record Named(Predicate<String> spared) implements Carried {}
 
     /** Something computed from labelled values, or that may be. */
     record Derived() implements Carried {

@@ -12,9 +12,10 @@ import java.util.stream.Stream;
 /** What statements that define or administer things do with labelled columns by no expression. */
 final class DefinitionUses {
   private static final Set<String> SHOWS_OTHERS =
-      Set.of("show-activity", "show-replication", "handler-read");
+      Set.of("show-activity", "show-replication", "show-replica", "handler-read");
 
-  private static final Set<String> SHOWS_RELATIONS = Set.of("show-table-status");
+  private static final Set<String> SHOWS_RELATIONS =
+      Set.of("show-table-status", "show-status", "show-variables");
 
   private final Reach reach;
 

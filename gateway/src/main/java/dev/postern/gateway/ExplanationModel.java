@@ -151,6 +151,7 @@ final class ExplanationModel {
     return switch (carried) {
       case Carried.Nothing _ -> "none";
       case Carried.Derived _ -> "null";
+      case Carried.Named _ -> "null, where the name is that of a counter";
       case Carried.Labelled(var labels) ->
           upstream
               .mask(labels, groups)

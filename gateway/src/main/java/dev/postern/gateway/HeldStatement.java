@@ -211,7 +211,7 @@ final class HeldStatement implements HeldSubject {
   private static String mask(Carried carried, HeldFacts facts) {
     return switch (carried) {
       case Carried.Nothing _ -> "nothing";
-      case Carried.Derived _ -> "derived";
+      case Carried.Derived _, Carried.Named _ -> "derived";
       case Carried.Labelled(var labels) ->
           labels.stream().sorted().toList()
               + facts

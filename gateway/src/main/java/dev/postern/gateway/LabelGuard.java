@@ -18,11 +18,13 @@ import dev.postern.sql.catalog.Origin;
 import dev.postern.sql.catalog.Reach;
 import dev.postern.sql.catalog.ReachVerdict;
 import dev.postern.sql.catalog.Relation;
+import dev.postern.sql.catalog.ServerVariables;
 import dev.postern.sql.catalog.Sources;
 import dev.postern.sql.lineage.Column;
 import dev.postern.sql.lineage.Columns;
 import dev.postern.sql.lineage.Lineage;
 import dev.postern.sql.lineage.OwnRelations;
+import dev.postern.sql.lineage.ShownRelations;
 import dev.postern.sql.lineage.TooComplexException;
 import dev.postern.sql.lineage.Use;
 import dev.postern.sql.tree.Statement;
@@ -32,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What labels make of statements for the members of some groups, by one snapshot of the catalog:
@@ -161,7 +165,11 @@ final class LabelGuard {
             || DefinitionUses.showsValues(tree)
             || analyzed.action() instanceof Action.Fetch;
     boolean clean = verdict instanceof ReachVerdict.Clean && !unnamed;
-    if (clean && !reach.mayReadHeld(analyzed.reads()) && !DefinitionUses.showsRelation(tree)) {
+    boolean held =
+        reach.mayReadHeld(analyzed.reads())
+            || DefinitionUses.showsRelation(tree)
+            || circumstances.words().stream().anyMatch(ServerVariables::isPosition);
+    if (clean && !held) {
       return clean(analyzed);
     }
     Lineage lineage;
@@ -188,7 +196,7 @@ final class LabelGuard {
             .or(() -> moved(lineage, circumstances.own()))
             .or(() -> copied(analyzed))
             .or(() -> carriedAway(analyzed, verdict));
-    ResultLineage result = result(lineage.output());
+    ResultLineage result = result(lineage.output(), ShownRelations.sparedNames(tree));
     LabelUses uses = counted.of(analyzed, tree, lineage, circumstances.rules());
     if (refusal.isPresent() || lineage.comparisons().isEmpty()) {
       return new Guarded(true, result, uses, refusal);
@@ -231,10 +239,14 @@ final class LabelGuard {
         || lineage.uses().values().stream().anyMatch(reach::isHeld);
   }
 
-  private ResultLineage result(Columns output) {
+  private ResultLineage result(Columns output, @Nullable Predicate<String> spared) {
     List<Carried> columns = new ArrayList<>(output.known().size());
     for (Column column : output.known()) {
-      columns.add(reach.carried(column.sources()));
+      Carried carried = reach.carried(column.sources());
+      columns.add(
+          spared != null && carried instanceof Carried.Derived
+              ? new Carried.Named(spared)
+              : carried);
     }
     Carried rest = output.exact() ? null : reach.carried(output.at(Integer.MAX_VALUE).derived());
     return new ResultLineage(columns, rest, version);

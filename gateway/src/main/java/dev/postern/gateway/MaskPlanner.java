@@ -129,6 +129,9 @@ final class MaskPlanner {
       case Carried.Derived _ -> {
         return masks.derived(column, "derived");
       }
+      case Carried.Named(var spared) -> {
+        return masks.derived(column, "derived").unless(spared);
+      }
     }
     return labels.isEmpty() ? null : masked(masks, column, labels);
   }

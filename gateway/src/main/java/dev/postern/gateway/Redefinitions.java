@@ -7,6 +7,7 @@ import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.sql.catalog.Reach;
 import dev.postern.sql.catalog.Relation;
 import dev.postern.sql.lineage.Use;
+import dev.postern.sql.tree.Part.VariableScope;
 import dev.postern.sql.tree.Statement;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +72,10 @@ final class Redefinitions {
       return Optional.of(
           LabelRefusals.move("it changes what holds for every session of the server"));
     }
+    if (tree instanceof Statement.SetVariables set && tracksTransactions(set)) {
+      return Optional.of(
+          LabelRefusals.move("answers would tell whether a statement has changed anything"));
+    }
     if (!(tree instanceof Statement.Utility utility)) {
       return Optional.empty();
     }
@@ -79,9 +84,9 @@ final class Redefinitions {
       return Optional.of(
           LabelRefusals.use(Use.ORDERING, "an index of a relation with labelled columns"));
     }
-    if (command.equals("create-index") && circumstances.rules().areMysql() && leads(analyzed)) {
+    if (command.equals("create-index") && leads(analyzed)) {
       // A statement that was judged before, in the same text or waiting for the table, would read
-      // rows in its order.
+      // rows in its order, or compare what it writes with what stands there.
       return Optional.of(
           LabelRefusals.use(Use.ORDERING, "an index of a relation with labelled columns"));
     }
@@ -112,6 +117,13 @@ final class Redefinitions {
       }
     }
     return Optional.empty();
+  }
+
+  /** An UPDATE that changes nothing has no number in MySQL's binary log. */
+  private static boolean tracksTransactions(Statement.SetVariables set) {
+    return set.changes().stream()
+        .anyMatch(change ->
+            change.scope() != VariableScope.USER && change.name().equals("session_track_gtids"));
   }
 
   private boolean leads(Analyzed analyzed) {

@@ -81,7 +81,12 @@ class MysqlAttackSuiteIT {
           "--secure-file-priv=",
           "--general-log=ON",
           "--log-output=TABLE",
-          "--event-scheduler=ON");
+          "--event-scheduler=ON",
+          "--loose-userstat=ON",
+          "--log-bin=changes",
+          "--binlog-format=ROW",
+          "--loose-gtid-mode=ON",
+          "--loose-enforce-gtid-consistency=ON");
 
   private static final String LOGIN = "attacker";
   private static final String RAW = "attack_raw";

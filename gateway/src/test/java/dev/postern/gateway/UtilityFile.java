@@ -57,7 +57,8 @@ final class UtilityFile {
     Map<Integer, String> masks = new HashMap<>();
     for (String word : words) {
       if (word.contains("=")) {
-        masks.put(Integer.parseInt(word.substring(0, 1)), word.substring(2));
+        int equals = word.indexOf('=');
+        masks.put(Integer.parseInt(word.substring(0, equals)), word.substring(equals + 1));
       }
     }
     return masks;

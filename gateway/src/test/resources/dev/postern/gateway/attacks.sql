@@ -1736,6 +1736,147 @@ BEGIN -- {?}
 COPY keyed FROM '$FILES9{?}'
 ROLLBACK
 
+== counters
+-- length of the log [spell]
+BEGIN -- {?}
+UPDATE wide SET note = 'a' WHERE id = length('{?}')
+SELECT length(set_config('own.at', pg_current_wal_insert_lsn()::text, false)) > 0
+UPDATE wide SET email = '{?}', note = 'b' WHERE id = length('{?}')
+SELECT pg_current_wal_insert_lsn() - current_setting('own.at')::pg_lsn > 400
+ROLLBACK
+-- length of the log by a condition [spell]
+BEGIN -- {?}
+UPDATE wide SET note = 'a' WHERE id = length('{?}')
+CREATE TEMP TABLE own_at AS SELECT pg_current_wal_insert_lsn() AS at
+UPDATE wide SET email = '{?}', note = 'b' WHERE id = length('{?}')
+SELECT w.id FROM wide w, own_at WHERE w.id = 1 AND at + 400 < pg_current_wal_insert_lsn()
+ROLLBACK
+-- length of the log by a message in it [spell]
+BEGIN -- {?}
+UPDATE wide SET note = 'a' WHERE id = length('{?}')
+SELECT length(set_config('own.at', pg_logical_emit_message(false, 'a', 'b')::text, false)) > 0
+UPDATE wide SET email = '{?}', note = 'b' WHERE id = length('{?}')
+SELECT pg_logical_emit_message(false, 'a', 'b') - current_setting('own.at')::pg_lsn > 400
+ROLLBACK
+-- length of the log in a plan [spell]
+VACUUM wide -- {?}
+BEGIN
+UPDATE wide SET note = 'a' WHERE id = length('{?}')
+EXPLAIN (ANALYZE, WAL, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) UPDATE wide SET email = '{?}', note = 'b' WHERE id = length('{?}')
+ROLLBACK
+-- plan of a write to an index [spell]
+BEGIN -- {?}
+UPDATE hot SET note = 'a' WHERE id = length('{?}')
+EXPLAIN (ANALYZE, WAL, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) UPDATE hot SET email = '{?}' WHERE id = length('{?}')
+ROLLBACK
+-- updates in place [spell]
+BEGIN -- {?}
+SELECT length(set_config('own.at', n_tup_hot_upd::text, false)) > 0 FROM pg_stat_xact_user_tables WHERE relname = 'hot'
+UPDATE hot SET email = '{?}' WHERE id = length('{?}')
+SELECT n_tup_hot_upd - current_setting('own.at')::int FROM pg_stat_xact_user_tables WHERE relname = 'hot'
+ROLLBACK
+-- updates in place by ON CONFLICT [spell]
+BEGIN -- {?}
+SELECT length(set_config('own.at', n_tup_hot_upd::text, false)) > 0 FROM pg_stat_xact_user_tables WHERE relname = 'hot'
+INSERT INTO hot (id) VALUES (length('{?}')) ON CONFLICT (id) DO UPDATE SET email = '{?}'
+SELECT n_tup_hot_upd - current_setting('own.at')::int FROM pg_stat_xact_user_tables WHERE relname = 'hot'
+ROLLBACK
+-- updates in place by MERGE [spell]
+BEGIN -- {?}
+SELECT length(set_config('own.at', n_tup_hot_upd::text, false)) > 0 FROM pg_stat_xact_user_tables WHERE relname = 'hot'
+MERGE INTO hot h USING (VALUES (length('{?}'))) v (id) ON h.id = v.id WHEN MATCHED THEN UPDATE SET email = '{?}'
+SELECT n_tup_hot_upd - current_setting('own.at')::int FROM pg_stat_xact_user_tables WHERE relname = 'hot'
+ROLLBACK
+-- updates in place through a view [spell]
+BEGIN -- {?}
+SELECT length(set_config('own.at', n_tup_hot_upd::text, false)) > 0 FROM pg_stat_xact_user_tables WHERE relname = 'hot'
+UPDATE hot_seen SET address = '{?}' WHERE number = length('{?}')
+SELECT n_tup_hot_upd - current_setting('own.at')::int FROM pg_stat_xact_user_tables WHERE relname = 'hot'
+ROLLBACK
+-- updates in place by an index over some rows [spell]
+BEGIN -- {?}
+SELECT length(set_config('own.at', n_tup_hot_upd::text, false)) > 0 FROM pg_stat_xact_user_tables WHERE relname = 'hot_lower'
+UPDATE hot_lower SET email = '{?}' WHERE id = length('{?}')
+SELECT n_tup_hot_upd - current_setting('own.at')::int FROM pg_stat_xact_user_tables WHERE relname = 'hot_lower'
+ROLLBACK
+-- updates in place of a partition [spell]
+BEGIN -- {?}
+SELECT length(set_config('own.at', n_tup_hot_upd::text, false)) > 0 FROM pg_stat_xact_user_tables WHERE relname = 'hot_parts_eu'
+UPDATE hot_parts SET email = '{?}' WHERE id = length('{?}')
+SELECT n_tup_hot_upd - current_setting('own.at')::int FROM pg_stat_xact_user_tables WHERE relname = 'hot_parts_eu'
+ROLLBACK
+-- updates in place by their function [spell]
+BEGIN -- {?}
+SELECT length(set_config('own.at', pg_stat_get_xact_tuples_hot_updated('hot'::regclass)::text, false)) > 0
+UPDATE hot SET email = '{?}' WHERE id = length('{?}')
+SELECT pg_stat_get_xact_tuples_hot_updated('hot'::regclass) - current_setting('own.at')::int
+ROLLBACK
+-- place of a row after updates in place [spell]
+VACUUM hot -- {?}
+BEGIN
+UPDATE hot SET email = '{?}', note = repeat('a', 1500) WHERE id = length('{?}')
+ROLLBACK
+BEGIN
+UPDATE hot SET email = '{?}', note = repeat('a', 1500) WHERE id = length('{?}')
+ROLLBACK
+BEGIN
+UPDATE hot SET email = '{?}', note = repeat('a', 1500) WHERE id = length('{?}')
+ROLLBACK
+BEGIN
+UPDATE hot SET email = '{?}', note = repeat('a', 1500) WHERE id = length('{?}')
+ROLLBACK
+BEGIN
+UPDATE hot SET email = '{?}', note = repeat('a', 1500) WHERE id = length('{?}')
+ROLLBACK
+BEGIN
+UPDATE hot SET email = '{?}', note = repeat('a', 1500) WHERE id = length('{?}')
+ROLLBACK
+BEGIN
+UPDATE hot SET email = '{?}', note = repeat('a', 1500) WHERE id = length('{?}')
+ROLLBACK
+BEGIN
+UPDATE hot SET email = '{?}', note = repeat('a', 1500) WHERE id = length('{?}')
+ROLLBACK
+BEGIN
+UPDATE hot SET note = 'c' WHERE id = 1
+SELECT ctid FROM hot WHERE id = 1
+ROLLBACK
+-- size of a table after updates in place [spell]
+VACUUM FULL hot -- {?}
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;BEGIN; UPDATE hot SET email = '{?}' WHERE id = length('{?}'); ROLLBACK;
+SELECT pg_relation_size('hot')
+
 == guesses where a pseudonym may be compared
 -- guess by its clear text [spell]
 SELECT id FROM accounts WHERE email = '{?}'

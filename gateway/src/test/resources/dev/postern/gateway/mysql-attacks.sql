@@ -1372,6 +1372,171 @@ SHOW SESSION STATUS LIKE 'Handler_read_next'
 FLUSH STATUS -- {?}
 DO (SELECT COUNT(*) FROM (SELECT s.id FROM staff s JOIN people p ON p.id = 1 AND p.ssn LIKE '{?}%' ORDER BY s.id * 1 LIMIT 10) d)
 SHOW SESSION STATUS LIKE 'Sort_rows'
+== counters
+-- Handler_update, shown [spell]
+FLUSH STATUS -- {?}
+START TRANSACTION -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SHOW SESSION STATUS LIKE 'Handler_update'
+ROLLBACK
+-- Handler_update among others [spell]
+FLUSH STATUS -- {?}
+START TRANSACTION -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SHOW STATUS WHERE Variable_name IN ('Handler_update', 'Threads_connected')
+ROLLBACK
+-- Handler_update by a condition [spell]
+FLUSH STATUS -- {?}
+START TRANSACTION -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SHOW STATUS WHERE Variable_name = 'Handler_update' AND Value > 0
+ROLLBACK
+-- Handler_update in session_status [mysql spell]
+FLUSH STATUS -- {?}
+START TRANSACTION -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT VARIABLE_VALUE FROM performance_schema.session_status WHERE VARIABLE_NAME = 'Handler_update'
+ROLLBACK
+-- Handler_update in session_status by a condition [mysql spell]
+FLUSH STATUS -- {?}
+START TRANSACTION -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT VARIABLE_NAME FROM performance_schema.session_status WHERE VARIABLE_NAME = 'Handler_update' AND VARIABLE_VALUE > 0
+ROLLBACK
+-- Handler_update in SESSION_STATUS [mariadb spell]
+FLUSH STATUS -- {?}
+START TRANSACTION -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME = 'HANDLER_UPDATE'
+ROLLBACK
+-- Innodb_rows_updated [mysql spell]
+SET @rows = (SELECT VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Innodb_rows_updated') -- {?}
+START TRANSACTION -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT VARIABLE_VALUE - @rows FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Innodb_rows_updated'
+ROLLBACK
+-- Innodb_rows_updated [mariadb spell]
+SET @rows = (SELECT VARIABLE_VALUE FROM information_schema.global_status WHERE VARIABLE_NAME = 'Innodb_rows_updated') -- {?}
+START TRANSACTION -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT VARIABLE_VALUE - @rows FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'INNODB_ROWS_UPDATED'
+ROLLBACK
+-- INNODB_METRICS [mysql spell]
+SET @rows = (SELECT COUNT FROM information_schema.INNODB_METRICS WHERE NAME = 'dml_updates') -- {?}
+START TRANSACTION -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT COUNT - @rows FROM information_schema.INNODB_METRICS WHERE NAME = 'dml_updates'
+ROLLBACK
+-- INNODB_TABLESTATS [mysql spell]
+SET @rows = (SELECT MODIFIED_COUNTER FROM information_schema.INNODB_TABLESTATS WHERE NAME = '$DB/indexed') -- {?}
+START TRANSACTION
+UPDATE indexed SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT MODIFIED_COUNTER - @rows FROM information_schema.INNODB_TABLESTATS WHERE NAME = '$DB/indexed'
+ROLLBACK
+-- INNODB_SYS_TABLESTATS [mariadb spell]
+SET @rows = (SELECT MODIFIED_COUNTER FROM information_schema.INNODB_SYS_TABLESTATS WHERE NAME = '$DB/indexed') -- {?}
+START TRANSACTION
+UPDATE indexed SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT MODIFIED_COUNTER - @rows FROM information_schema.INNODB_SYS_TABLESTATS WHERE NAME = '$DB/indexed'
+ROLLBACK
+-- time of a table's last change [mysql]
+SET SESSION information_schema_stats_expiry = 0
+DO SLEEP(1.5)
+UPDATE accounts SET email = 'q8x0w9' WHERE id = 6
+SELECT 'q8x0w9-tail' AS hit FROM information_schema.TABLES WHERE TABLE_SCHEMA = '$DB' AND TABLE_NAME = 'accounts' AND UPDATE_TIME < NOW() - INTERVAL 1 SECOND
+-- time of a table's last change [mariadb]
+DO SLEEP(1.5)
+UPDATE accounts SET email = 'q8x0w9' WHERE id = 6
+SELECT 'q8x0w9-tail' AS hit FROM information_schema.TABLES WHERE TABLE_SCHEMA = '$DB' AND TABLE_NAME = 'accounts' AND UPDATE_TIME < NOW() - INTERVAL 1 SECOND
+-- time of a table's last change, in a partition's row [mariadb]
+DO SLEEP(1.5)
+UPDATE accounts SET email = 'q8x0w9' WHERE id = 6
+SELECT 'q8x0w9-tail' AS hit FROM information_schema.PARTITIONS WHERE TABLE_SCHEMA = '$DB' AND TABLE_NAME = 'accounts' AND UPDATE_TIME < NOW() - INTERVAL 1 SECOND
+-- TABLE_STATISTICS [mariadb spell]
+SET @rows = COALESCE((SELECT ROWS_CHANGED FROM information_schema.TABLE_STATISTICS WHERE TABLE_SCHEMA = '$DB' AND TABLE_NAME = 'accounts'), 0) -- {?}
+START TRANSACTION -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT (SELECT ROWS_CHANGED FROM information_schema.TABLE_STATISTICS WHERE TABLE_SCHEMA = '$DB' AND TABLE_NAME = 'accounts') - @rows
+ROLLBACK
+-- position in the binary log [mariadb spell]
+SET @at = @@GLOBAL.gtid_binlog_pos -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT @at = @@GLOBAL.gtid_binlog_pos
+UPDATE accounts SET email = '-' WHERE id = CHAR_LENGTH('{?}')
+UPDATE accounts SET email = LEFT('q8x0w9', id) WHERE id = CHAR_LENGTH('{?}')
+-- transaction's number in the binary log [mariadb spell]
+SET @at = @@SESSION.last_gtid -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT @at = @@SESSION.last_gtid
+UPDATE accounts SET email = '-' WHERE id = CHAR_LENGTH('{?}')
+UPDATE accounts SET email = LEFT('q8x0w9', id) WHERE id = CHAR_LENGTH('{?}')
+-- position in the binary log by SELECT … INTO [mariadb spell]
+SELECT @@GLOBAL.`gtid_current_pos` INTO @at -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT IF(@at = @@GLOBAL.`gtid_current_pos`, 1, 0)
+UPDATE accounts SET email = '-' WHERE id = CHAR_LENGTH('{?}')
+UPDATE accounts SET email = LEFT('q8x0w9', id) WHERE id = CHAR_LENGTH('{?}')
+-- position in the binary log, waited for [mariadb spell]
+SELECT @@GLOBAL.gtid_binlog_pos INTO @at -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT MASTER_GTID_WAIT(CONCAT('0-1-', SUBSTRING_INDEX(@at, '-', -1) + 1), 0)
+UPDATE accounts SET email = '-' WHERE id = CHAR_LENGTH('{?}')
+UPDATE accounts SET email = LEFT('q8x0w9', id) WHERE id = CHAR_LENGTH('{?}')
+-- position in the binary log, in SYSTEM_VARIABLES [mariadb spell]
+SET @at = (SELECT GLOBAL_VALUE FROM information_schema.SYSTEM_VARIABLES WHERE VARIABLE_NAME = 'gtid_binlog_pos') -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT GLOBAL_VALUE = @at FROM information_schema.SYSTEM_VARIABLES WHERE VARIABLE_NAME = 'gtid_binlog_pos'
+UPDATE accounts SET email = '-' WHERE id = CHAR_LENGTH('{?}')
+UPDATE accounts SET email = LEFT('q8x0w9', id) WHERE id = CHAR_LENGTH('{?}')
+-- position in the binary log, in GLOBAL_VARIABLES [mariadb spell]
+SET @at = (SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_VARIABLES WHERE VARIABLE_NAME = 'gtid_binlog_pos') -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT VARIABLE_VALUE = @at FROM information_schema.GLOBAL_VARIABLES WHERE VARIABLE_NAME = 'gtid_binlog_pos'
+UPDATE accounts SET email = '-' WHERE id = CHAR_LENGTH('{?}')
+UPDATE accounts SET email = LEFT('q8x0w9', id) WHERE id = CHAR_LENGTH('{?}')
+-- position in the binary log, shown by a condition [mariadb spell]
+SET @at = @@GLOBAL.gtid_binlog_pos -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SHOW GLOBAL VARIABLES WHERE Variable_name = 'gtid_binlog_pos' AND Value = @at
+UPDATE accounts SET email = '-' WHERE id = CHAR_LENGTH('{?}')
+UPDATE accounts SET email = LEFT('q8x0w9', id) WHERE id = CHAR_LENGTH('{?}')
+-- position in the binary log, shown as status [mariadb spell]
+RESET MASTER -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SHOW BINLOG STATUS
+UPDATE accounts SET email = '-' WHERE id = CHAR_LENGTH('{?}')
+UPDATE accounts SET email = LEFT('q8x0w9', id) WHERE id = CHAR_LENGTH('{?}')
+-- position in the binary log, shown as a variable [mariadb spell]
+RESET MASTER -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SHOW GLOBAL VARIABLES LIKE 'gtid_binlog_pos'
+UPDATE accounts SET email = '-' WHERE id = CHAR_LENGTH('{?}')
+UPDATE accounts SET email = LEFT('q8x0w9', id) WHERE id = CHAR_LENGTH('{?}')
+-- Handler_update, shown by a prepared statement [spell]
+FLUSH STATUS -- {?}
+START TRANSACTION
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+! Prepare SHOW SESSION STATUS LIKE 'Handler_update'
+! Execute
+ROLLBACK
+-- transaction's number in the binary log [mysql spell]
+SET @at = @@GLOBAL.gtid_executed -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT @at = @@GLOBAL.gtid_executed
+UPDATE accounts SET email = '-' WHERE id = CHAR_LENGTH('{?}')
+UPDATE accounts SET email = LEFT('q8x0w9', id) WHERE id = CHAR_LENGTH('{?}')
+-- transaction's number in the binary log, in global_variables [mysql spell]
+SET @at = (SELECT VARIABLE_VALUE FROM performance_schema.global_variables WHERE VARIABLE_NAME = 'gtid_executed') -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT VARIABLE_VALUE = @at FROM performance_schema.global_variables WHERE VARIABLE_NAME = 'gtid_executed'
+UPDATE accounts SET email = '-' WHERE id = CHAR_LENGTH('{?}')
+UPDATE accounts SET email = LEFT('q8x0w9', id) WHERE id = CHAR_LENGTH('{?}')
+-- transaction's number in the binary log, waited for [mysql spell]
+SELECT @@GLOBAL.gtid_executed INTO @at -- {?}
+UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
+SELECT WAIT_FOR_EXECUTED_GTID_SET(CONCAT(SUBSTRING_INDEX(@at, ':', 1), ':', SUBSTRING_INDEX(@at, '-', -1) + 1), 0.01)
+UPDATE accounts SET email = '-' WHERE id = CHAR_LENGTH('{?}')
+UPDATE accounts SET email = LEFT('q8x0w9', id) WHERE id = CHAR_LENGTH('{?}')
 == changes that move
 -- INSERT … SELECT
 START TRANSACTION

@@ -332,6 +332,20 @@ SHOW VARIABLES LIKE 'lower_case_%'
 SHOW SESSION VARIABLES WHERE Variable_name IN ('sql_mode', 'max_allowed_packet')
 -- status
 SHOW STATUS LIKE 'Ssl_version'
+-- status of the server
+SHOW GLOBAL STATUS WHERE Variable_name IN ('Innodb_page_size', 'Open_streams', 'Com_create_user', 'Ssl_accepts')
+-- status of one's own session
+SHOW SESSION STATUS LIKE 'Innodb\_page\_size'
+-- counter of changed rows [2=null]
+SHOW SESSION STATUS LIKE 'Handler\_update'
+-- status as a table
+SELECT COUNT(*) > 100 FROM performance_schema.session_status
+-- all variables
+SHOW VARIABLES LIKE '%version%'
+-- binary log's settings
+SHOW GLOBAL VARIABLES LIKE 'gtid_m%'
+-- variables of one's own
+SELECT @@GLOBAL.max_connections, @@sql_mode, @@version_comment
 -- databases
 SHOW DATABASES LIKE 'gate_s%'
 -- engines
@@ -363,7 +377,7 @@ SHOW INDEX FROM customers
 SELECT TABLE_NAME, ENGINE, TABLE_ROWS, TABLE_COLLATION FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'gate_shop' AND ENGINE = 'InnoDB' AND TABLE_NAME = 'categories'
 -- schemas
 SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'gate_shop'
--- engine of a table, as a dump asks
+-- engine of a table, as a dump asks [13=null]
 SHOW TABLE STATUS LIKE 'categories'
 -- triggers, as a dump asks
 SHOW TRIGGERS LIKE 'customers'

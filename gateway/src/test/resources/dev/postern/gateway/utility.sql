@@ -133,6 +133,8 @@ SELECT p.title, sum(i.quantity) FROM items i JOIN products p ON p.id = i.product
 SELECT DISTINCT ON (customer) customer, id, placed FROM orders ORDER BY customer, placed DESC
 -- values
 SELECT * FROM (VALUES (1, 'a'), (2, 'b')) v(n, t) ORDER BY n
+-- explain analyze of a change
+EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) UPDATE products SET title = 'x' WHERE id = 1
 -- explain
 EXPLAIN (COSTS OFF) SELECT * FROM products WHERE id = 1
 
@@ -410,6 +412,18 @@ SELECT state, query FROM pg_stat_activity WHERE pid = pg_backend_pid()
 SELECT count(*) FROM pg_stat_ssl WHERE pid = pg_backend_pid()
 -- how far sequences are
 SELECT sequencename, max_value, last_value FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1
+-- rows of tables
+SELECT relname, n_live_tup >= 0, n_dead_tup >= 0, n_tup_upd >= 0, n_tup_hot_upd >= 0 FROM pg_stat_user_tables WHERE relname IN ('orders', 'customers') ORDER BY 1
+-- reads of tables and indexes
+SELECT relname, heap_blks_hit >= 0, idx_blks_hit >= 0 FROM pg_statio_user_tables WHERE relname = 'orders'
+-- counters of the database
+SELECT datname, xact_commit >= 0, blks_hit >= 0, deadlocks FROM pg_stat_database WHERE datname = current_database()
+-- counters of the log [2=null 3=null]
+SELECT 1, wal_records, wal_bytes FROM pg_stat_wal
+-- whether the server is a standby
+SELECT pg_is_in_recovery(), pg_wal_lsn_diff('0/10', '0/1')
+-- replication slots
+SELECT slot_name, active, wal_status FROM pg_replication_slots
 -- relation size
 SELECT pg_catalog.pg_relation_size('orders') > 0
 

@@ -324,6 +324,34 @@ public final class Catalog {
   }
 
   /**
+   * The columns of a relation's indexes that an UPDATE may change: PostgreSQL compares them with
+   * what the row had, and leaves all indexes alone where they are the same
+   * (src/backend/access/heap, README.HOT). Counters, the length of the log, the size of the files
+   * and the row's place tell it.
+   *
+   * @param assigned columns by name
+   */
+  public List<Relation.Column> comparedByIndexes(Relation relation, Set<String> assigned) {
+    Map<Integer, References> generated =
+        dependencies.generated().getOrDefault(relation.oid(), Map.of());
+    return dependencies.indexed().getOrDefault(relation.oid(), Set.of()).stream()
+        .map(attribute -> relation.columns().get(attribute - 1))
+        .filter(column ->
+            assigned.contains(column.name())
+                || (column.generated()
+                    && isComputedFrom(relation, generated.get(column.attribute()), assigned)))
+        .toList();
+  }
+
+  private static boolean isComputedFrom(
+      Relation relation, @Nullable References computed, Set<String> names) {
+    return computed == null
+        || computed.attributes().stream()
+            .anyMatch(attribute ->
+                attribute < 1 || names.contains(relation.columns().get(attribute - 1).name()));
+  }
+
+  /**
    * The foreign keys of a relation that have a written column.
    *
    * @param written columns by name, null for all

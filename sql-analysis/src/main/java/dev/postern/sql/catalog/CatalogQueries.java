@@ -147,10 +147,11 @@ final class CatalogQueries {
    * Of each unique index and exclusion constraint its table, the columns it is over, of which 0 is
    * an expression, and the trees of its expressions and its condition.
    */
-  static final String UNIQUE_KEYS =
+  static final String INDEXES =
       """
-      SELECT indrelid::bigint, indnkeyatts, indkey::text, pg_catalog.concat(indexprs, ' ', indpred)
-      FROM pg_catalog.pg_index WHERE indisunique OR indisexclusion\
+      SELECT indrelid::bigint, indnkeyatts, indkey::text, pg_catalog.concat(indexprs, ' ', indpred),
+             indisunique OR indisexclusion
+      FROM pg_catalog.pg_index\
       """;
 
   static final String OPERATORS =

@@ -41,6 +41,8 @@ final class CatalogSnapshot {
   private final Map<Integer, List<Flow>> flows = new HashMap<>();
   private final Map<Integer, Flow.Body> bodies = new HashMap<>();
   private final Map<Integer, References> checking = new HashMap<>();
+  private final Map<Integer, List<List<Integer>>> uniqueKeys = new HashMap<>();
+  private final Map<Integer, Set<Integer>> indexed = new HashMap<>();
   private int sourceRoom;
 
   CatalogSnapshot(Connection connection, CatalogReader bounds) {
@@ -58,6 +60,7 @@ final class CatalogSnapshot {
     List<Function> functions = list(CatalogQueries.FUNCTIONS, this::function);
     List<Type> types = list(CatalogQueries.TYPES, this::type);
     trees();
+    indexes(relations);
     var dependencies =
         new Dependencies(
             children(),
@@ -72,8 +75,9 @@ final class CatalogSnapshot {
             list(CatalogQueries.FOREIGN_KEYS, CatalogSnapshot::foreignKey),
             primaryKeys(),
             Map.of(),
-            uniqueKeys(relations),
-            Map.of());
+            uniqueKeys,
+            Map.of(),
+            indexed);
     var catalog =
         new Catalog(
             version,
@@ -197,27 +201,38 @@ final class CatalogSnapshot {
   }
 
   /** An expression is over what it reads, a whole row over every column. */
-  private Map<Integer, List<List<Integer>>> uniqueKeys(List<Relation> relations)
-      throws SQLException, CatalogException {
+  private void indexes(List<Relation> relations) throws SQLException, CatalogException {
     var rows = new HashMap<Integer, List<Integer>>();
     for (Relation relation : relations) {
       rows.put(relation.oid(), relation.columns().stream().map(Column::attribute).toList());
     }
-    var keys = new HashMap<Integer, List<List<Integer>>>();
     each(
-        CatalogQueries.UNIQUE_KEYS,
+        CatalogQueries.INDEXES,
         row -> {
-          List<Integer> whole = rows.getOrDefault(oid(row, 1), List.of());
-          var key = new TreeSet<>(numbers(row.getString(3)).subList(0, row.getInt(2)));
+          int table = oid(row, 1);
+          List<Integer> whole = rows.getOrDefault(table, List.of());
+          List<Integer> columns = numbers(row.getString(3));
           Set<Integer> computed = NodeTree.references(row.getString(4)).attributes();
-          if (computed.contains(0)) {
-            key.addAll(whole);
+          if (row.getBoolean(5)) {
+            uniqueKeys
+                .computeIfAbsent(table, _ -> new ArrayList<>(1))
+                .add(List.copyOf(over(columns.subList(0, row.getInt(2)), computed, whole)));
           }
-          key.addAll(computed);
-          key.retainAll(whole);
-          keys.computeIfAbsent(oid(row, 1), _ -> new ArrayList<>(1)).add(List.copyOf(key));
+          indexed
+              .computeIfAbsent(table, _ -> new TreeSet<>())
+              .addAll(over(columns, computed, whole));
         });
-    return keys;
+  }
+
+  private static Set<Integer> over(
+      List<Integer> columns, Set<Integer> computed, List<Integer> whole) {
+    var all = new TreeSet<>(columns);
+    if (computed.contains(0)) {
+      all.addAll(whole);
+    }
+    all.addAll(computed);
+    all.retainAll(whole);
+    return all;
   }
 
   private static ForeignKey foreignKey(ResultSet row) throws SQLException {

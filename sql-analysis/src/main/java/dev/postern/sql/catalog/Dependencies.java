@@ -24,6 +24,8 @@ import java.util.Set;
  *     changes a row without naming them
  * @param uniqueKeys the attribute numbers of each of a relation's unique keys, where they are known
  * @param indexes a relation's indexes beside the order that its rows stand in, where they are known
+ * @param indexed the attribute numbers of what a relation's indexes are made of, where the server
+ *     looks whether an UPDATE changes any of it
  */
 record Dependencies(
     Map<Integer, List<Integer>> children,
@@ -39,4 +41,5 @@ record Dependencies(
     Map<Integer, List<Integer>> primaryKeys,
     Map<Integer, Set<Integer>> stamped,
     Map<Integer, List<List<Integer>>> uniqueKeys,
-    Map<Integer, List<Index>> indexes) {}
+    Map<Integer, List<Index>> indexes,
+    Map<Integer, Set<Integer>> indexed) {}

@@ -97,7 +97,8 @@ final class MysqlSnapshot {
             keys.primary(),
             stamped,
             keys.unique(),
-            indexes);
+            indexes,
+            Map.of());
     var review = FunctionReview.ofMysql(server.mariadb() ? "mariadb" : "mysql");
     return new Catalog(
         version,

@@ -88,6 +88,7 @@ final class Changes {
         resolver.keys.compared(target, replaces(conflict) ? null : names(conflict.assignments()));
       }
       resolver.keys.written(insert.target().name().object(), target, names(conflict.assignments()));
+      resolver.keys.updated(insert.target().name().object(), target, names(conflict.assignments()));
       resolver.expressions.used(conflict.where(), both, Use.PREDICATE);
     }
     return returned(insert.returning(), target, behind(target, List.of()), scope);
@@ -158,6 +159,7 @@ final class Changes {
     Set<String> assigned = names(update.assignments());
     stamped(update.target().name().object(), target, assigned);
     resolver.keys.written(update.target().name().object(), target, assigned);
+    resolver.keys.updated(update.target().name().object(), target, assigned);
     resolver.expressions.used(update.where(), scope, Use.PREDICATE);
     return returned(update.returning(), target, behind(target, others), scope.without());
   }
@@ -252,6 +254,7 @@ final class Changes {
       resolver.expressions.used(branch.condition(), scope, Use.PREDICATE);
       assigned(branch.assignments(), merge.target(), scope);
       resolver.keys.written(merge.target().name().object(), target, merged(branch, target));
+      resolver.keys.updated(merge.target().name().object(), target, names(branch.assignments()));
       List<Column> columns = target.columns().known();
       for (int i = 0; i < branch.values().size(); i++) {
         Sources value = resolver.expressions.output(branch.values().get(i), scope).sources();

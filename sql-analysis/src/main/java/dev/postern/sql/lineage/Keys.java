@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,23 +83,41 @@ final class Keys {
    * @param written null for all columns
    */
   void written(ObjectName table, Range target, @Nullable Set<String> written) {
+    each(table, target, written, this::compared);
+  }
+
+  /** Notes what an UPDATE compares besides: PostgreSQL looks whether a row's indexes change. */
+  void updated(ObjectName table, Range target, Set<String> assigned) {
+    if (!resolver.rules.areMysql()) {
+      each(table, target, assigned, this::comparedByIndexes);
+    }
+  }
+
+  private void each(
+      ObjectName table,
+      Range target,
+      @Nullable Set<String> written,
+      BiConsumer<Relation, @Nullable Set<String>> compared) {
     for (Relation relation : resolver.relations(table)) {
       switch (relation.kind()) {
         case TABLE, PARTITIONED_TABLE -> {
-          compared(relation, written);
-          resolver.catalog.heirs(relation).forEach(heir -> compared(heir, written));
+          compared.accept(relation, written);
+          resolver.catalog.heirs(relation).forEach(heir -> compared.accept(heir, written));
         }
         // What stands behind it may have keys, too.
         case VIEW, MATERIALIZED_VIEW, FOREIGN_TABLE, SEQUENCE, COMPOSITE_TYPE -> {
           compared(target, written);
-          behind(target, written);
+          behind(target, written, compared);
         }
       }
     }
   }
 
   /** The keys of the tables that a view's columns are of. */
-  private void behind(Range view, @Nullable Set<String> written) {
+  private void behind(
+      Range view,
+      @Nullable Set<String> written,
+      BiConsumer<Relation, @Nullable Set<String>> compared) {
     for (long id : view.columns().all().columns()) {
       Relation base = resolver.catalog.relation(Sources.relation(id));
       if (base != null && base.isStored()) {
@@ -115,7 +135,7 @@ final class Keys {
             }
           }
         }
-        compared(base, view.columns().exact() ? names : null);
+        compared.accept(base, view.columns().exact() ? names : null);
       }
     }
   }
@@ -128,6 +148,16 @@ final class Keys {
       for (int attribute : key.referencedColumns()) {
         resolver.use(Use.KEY, Sources.column(key.referenced(), attribute));
       }
+    }
+  }
+
+  private void comparedByIndexes(Relation relation, @Nullable Set<String> assigned) {
+    Set<String> names =
+        assigned == null
+            ? relation.columns().stream().map(Relation.Column::name).collect(Collectors.toSet())
+            : assigned;
+    for (Relation.Column column : resolver.catalog.comparedByIndexes(relation, names)) {
+      resolver.use(Use.KEY, Sources.column(relation.oid(), column.attribute()));
     }
   }
 

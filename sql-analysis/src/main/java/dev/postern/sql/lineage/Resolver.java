@@ -5,6 +5,7 @@ import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.Function;
 import dev.postern.sql.catalog.FunctionEffect;
 import dev.postern.sql.catalog.Relation;
+import dev.postern.sql.catalog.ServerVariables;
 import dev.postern.sql.catalog.Sources;
 import dev.postern.sql.lineage.Lineage.Write;
 import dev.postern.sql.tree.Expression.Variable;
@@ -120,9 +121,12 @@ final class Resolver {
     return rules.full(name);
   }
 
-  /** What a variable may hold of what was stored; a server's holds settings. */
+  /** What a variable may hold of what was stored; a server's holds settings, or positions. */
   Sources variable(Variable variable) {
     String name = "@" + variable.name();
+    if (variable.system() && ServerVariables.isPosition(variable.name())) {
+      return Sources.everything(new ObjectName(null, "@" + name));
+    }
     boolean clean =
         variable.system()
             || switch (rules) {

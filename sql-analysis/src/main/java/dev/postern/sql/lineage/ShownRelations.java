@@ -2,18 +2,22 @@ package dev.postern.sql.lineage;
 
 import dev.postern.core.ObjectName;
 import dev.postern.sql.catalog.Relation;
+import dev.postern.sql.catalog.ServerVariables;
 import dev.postern.sql.catalog.Sources;
 import dev.postern.sql.tree.Part.Name;
+import dev.postern.sql.tree.Statement;
 import dev.postern.sql.tree.Statement.Utility;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of those SHOWs of MySQL and MariaDB that have a column computed from rows (the
- * manual's SHOW INDEX and SHOW TABLE STATUS). Releases add more columns behind these.
+ * manual's SHOW INDEX, SHOW TABLE STATUS, SHOW STATUS and SHOW VARIABLES). Releases add more
+ * columns behind these.
  */
-final class ShownRelations {
+public final class ShownRelations {
   private static final List<String> INDEX =
       List.of(
           "table",
@@ -58,8 +62,39 @@ final class ShownRelations {
     return switch (show.command().name()) {
       case "show-index" -> index(show, resolver);
       case "show-table-status" -> tableStatus(resolver);
+      case "show-status" -> variables("session_status", resolver);
+      case "show-variables" -> variables("session_variables", resolver);
       default -> null;
     };
+  }
+
+  /**
+   * Which values of a SHOW's second column are no counters, by the name in its first; null where
+   * the statement has no such columns.
+   */
+  public static @Nullable Predicate<String> sparedNames(Statement statement) {
+    return statement instanceof Utility show
+        ? switch (show.command().name()) {
+          case "show-status" -> ServerVariables::isHarmlessStatus;
+          case "show-variables" -> name -> !ServerVariables.isPosition(name);
+          default -> null;
+        }
+        : null;
+  }
+
+  /** MariaDB has the same in information_schema, and not always a performance_schema. */
+  private static Columns variables(String table, Resolver resolver) {
+    Sources values = Sources.everything(new ObjectName(null, table));
+    for (String schema : List.of("information_schema", "performance_schema")) {
+      for (Relation relation : resolver.catalog.relations(new ObjectName(schema, table))) {
+        Relation.Column value = relation.column("variable_value");
+        if (value != null) {
+          values = Sources.column(relation.oid(), value.attribute()).derived();
+        }
+      }
+    }
+    return Columns.of(
+        List.of(new Column("variable_name", Sources.NONE), new Column("value", values)));
   }
 
   /** How many values an index has is computed from its table's rows. */

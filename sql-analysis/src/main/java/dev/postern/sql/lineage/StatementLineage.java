@@ -37,7 +37,8 @@ public final class StatementLineage {
    * other sessions' statements, logs, the texts of errors.
    */
   private static final Set<String> SHOWS_VALUES =
-      Set.of("show-activity", "show-replication", "show-diagnostics", "diagnostics");
+      Set.of(
+          "show-activity", "show-replication", "show-replica", "show-diagnostics", "diagnostics");
 
   /** What of MySQL writes rows that are not in the statement. */
   private static final Set<String> LOADS = Set.of("load-data", "load-data-local");
@@ -135,7 +136,7 @@ public final class StatementLineage {
         case Copy copy -> copy(copy);
         case Statement.DeclareCursor declare -> of(declare.query());
         case Statement.Prepare prepare -> of(prepare.statement());
-        case Statement.Explain explain -> explained(explain.statement());
+        case Statement.Explain explain -> explained(explain);
         case Statement.Execute execute -> {
           execute.arguments().forEach(a -> resolver.expressions.used(a, scope, Use.EXPRESSION));
           // What is prepared by that name comes out: where nothing else knows it, it may be
@@ -186,12 +187,20 @@ public final class StatementLineage {
       return Columns.open(Sources.everything(new ObjectName(null, "text")));
     }
 
-    /** A plan shows constants, estimates and counts of all that the statement looks at. */
-    private Columns explained(Statement statement) {
-      Columns output = of(statement);
+    /**
+     * A plan shows constants, estimates and counts of all that the statement looks at. Of one that
+     * runs it shows how much had to be written, which is less where a row had its values already.
+     */
+    private Columns explained(Statement.Explain explain) {
+      Columns output = of(explain.statement());
       Sources all = output.all();
       for (Sources used : resolver.uses.values()) {
         all = all.with(used);
+      }
+      if (explain.analyze()) {
+        for (Write write : resolver.writes) {
+          all = all.with(resolver.from.stored(write.relation()).columns().all());
+        }
       }
       return resolver.rules.areMysql()
           ? Columns.open(all)

@@ -17,7 +17,7 @@ final class MysqlTelling {
       Set.of("global_status", "session_status", "innodb_metrics", "table_statistics");
 
   private static final Set<String> SHOWING =
-      Set.of("show-activity", "show-replication", "explain-connection");
+      Set.of("show-activity", "show-replication", "show-replica", "explain-connection");
 
   private static final Pattern SHOW_COUNTERS = Pattern.compile("\\bstatus\\b");
   private static final Pattern SHOW_OBJECTS =
@@ -44,7 +44,8 @@ final class MysqlTelling {
     String text = Ascii.lower(asked.text());
     String own = asked.statement().span().of(text);
     boolean counted =
-        (name.equals("show")
+        name.equals("show-status")
+            || (name.equals("show")
                 && SHOW_COUNTERS.matcher(own).find()
                 && !SHOW_OBJECTS.matcher(own).lookingAt())
             || (mariadb && asked.words().contains("examined"));

@@ -18,6 +18,10 @@ class LineageIT {
     "CREATE TABLE orders (id int PRIMARY KEY, person int, total int)",
     "CREATE TABLE passes (code text UNIQUE, note text, person int REFERENCES people, more int)",
     "CREATE UNIQUE INDEX ON passes (lower(note)) WHERE person > 0",
+    "CREATE TABLE listed (id int PRIMARY KEY, a text, b text, d text, e text,"
+        + " c text GENERATED ALWAYS AS (upper(a)) STORED)",
+    "CREATE INDEX ON listed (a) INCLUDE (b) WHERE e IS NOT NULL",
+    "CREATE INDEX ON listed ((c || 'x'))",
     "CREATE VIEW contacts AS SELECT id, name, ssn AS number FROM people",
     "CREATE VIEW hidden AS SELECT id, upper(ssn) AS number FROM people",
     "CREATE MATERIALIZED VIEW totals AS SELECT person, sum(total) AS total FROM orders GROUP BY 1",

@@ -27,13 +27,14 @@ sealed interface RowMasker {
     @Override
     public int mask(ByteBuf payload, ByteBuf out) {
       PayloadReader reader = new PayloadReader(payload);
+      int start = reader.index();
       int masked = 0;
       for (MaskedColumn column : columns) {
         int from = reader.index();
         if (reader.peek() == PayloadReader.NULL) {
           reader.skip(1);
           out.writeByte(PayloadReader.NULL);
-        } else if (column == null) {
+        } else if (column == null || spares(column, payload, start)) {
           reader.skip(reader.size());
           out.writeBytes(payload, from, reader.index() - from);
         } else {
@@ -48,6 +49,14 @@ sealed interface RowMasker {
       }
       reader.end();
       return masked;
+    }
+
+    private static boolean spares(MaskedColumn column, ByteBuf payload, int start) {
+      if (column.spared() == null) {
+        return false;
+      }
+      PayloadReader first = new PayloadReader(payload.slice(start, payload.writerIndex() - start));
+      return first.peek() != PayloadReader.NULL && column.spares(first.lengthEncodedBytes());
     }
   }
 
@@ -79,6 +88,7 @@ sealed interface RowMasker {
       byte[] bitmap = reader.bytes((columns.size() + 7 + OFFSET) / 8);
       out.writeBytes(bitmap);
       int masked = 0;
+      byte[] first = {};
       for (int i = 0; i < columns.size(); i++) {
         int bit = i + OFFSET;
         if ((bitmap[bit / 8] & 1 << bit % 8) != 0) {
@@ -86,7 +96,10 @@ sealed interface RowMasker {
         }
         MaskedColumn column = columns.get(i);
         byte[] value = BinaryValue.read(reader, types[i]);
-        if (column != null) {
+        if (i == 0) {
+          first = value;
+        }
+        if (column != null && !column.spares(first)) {
           masked++;
           value = column.cells().mask(value);
         }

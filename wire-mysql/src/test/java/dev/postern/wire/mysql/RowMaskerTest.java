@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,29 @@ class RowMaskerTest {
     CellMask day = _ -> Bytes.hex("b2070101");
     assertThat(masked(binary(zero, day, STARS, STARS, zero, null), BINARY, 4))
         .isEqualTo(Bytes.hex("00 10 0000000000000000 04b2070101 032a2a2a 0000000000000000 0178"));
+  }
+
+  @Test
+  void aRowWhoseFirstCellIsASparedNameKeepsItsCells() {
+    MaskedColumn value = new MaskedColumn("c", "label", "mask", NULL).unless("a"::equals);
+    MaskPlan plan = new MaskPlan(Arrays.asList(null, value));
+    RowMasker text = new RowMasker.Text(plan);
+    assertThat(masked(text, Bytes.hex("0161 0137"), 0)).isEqualTo(Bytes.hex("0161 0137"));
+    assertThat(masked(text, Bytes.hex("0162 0137"), 1)).isEqualTo(Bytes.hex("0162 fb"));
+    assertThat(masked(text, Bytes.hex("fb 0137"), 1)).isEqualTo(Bytes.hex("fb fb"));
+    RowMasker binary = new RowMasker.Binary(plan.columns(), new int[] {253, 253});
+    assertThat(masked(binary, Bytes.hex("00 00 0161 0137"), 0))
+        .isEqualTo(Bytes.hex("00 00 0161 0137"));
+    assertThat(masked(binary, Bytes.hex("00 00 0162 0137"), 1)).isEqualTo(Bytes.hex("00 08 0162"));
+    assertThat(masked(binary, Bytes.hex("00 04 0137"), 1)).isEqualTo(Bytes.hex("00 0c"));
+  }
+
+  @Test
+  void aNameInAnEncodingThatIsNotAsciisIsNotSpared() {
+    MaskedColumn value = new MaskedColumn("c", "label", "mask", NULL).unless(_ -> true);
+    RowMasker text = new RowMasker.Text(new MaskPlan(Arrays.asList(null, value)));
+    assertThat(masked(text, Bytes.hex("020061 0137"), 1)).isEqualTo(Bytes.hex("020061 fb"));
+    assertThat(masked(text, Bytes.hex("00 0137"), 1)).isEqualTo(Bytes.hex("00 fb"));
   }
 
   @Test

@@ -209,6 +209,7 @@ public final class Gateway implements AutoCloseable {
                               approvals,
                               grants,
                               events,
+                              store.outbox(),
                               connections(config, api),
                               clock)))))
               .address();

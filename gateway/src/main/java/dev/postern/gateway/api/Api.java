@@ -49,6 +49,7 @@ public final class Api {
     endpoints.addAll(new SessionsApi(parts).endpoints());
     endpoints.addAll(new ConnectionsApi(parts).endpoints());
     endpoints.addAll(new EventsApi(parts).endpoints());
+    endpoints.addAll(new DeliveriesApi(parts).endpoints());
     return new Api(tokens, roles, endpoints);
   }
 

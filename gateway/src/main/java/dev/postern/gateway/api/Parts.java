@@ -4,6 +4,7 @@ import dev.postern.access.Approvals;
 import dev.postern.access.Grants;
 import dev.postern.access.Policies;
 import dev.postern.access.StateStore;
+import dev.postern.gateway.notify.Outbox;
 import java.time.Clock;
 import java.util.List;
 
@@ -18,6 +19,7 @@ public record Parts(
     Approvals approvals,
     Grants grants,
     LiveEvents events,
+    Outbox outbox,
     List<Connection> connections,
     Clock clock) {
   public Parts {

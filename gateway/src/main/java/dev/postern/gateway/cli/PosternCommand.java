@@ -40,6 +40,7 @@ public final class PosternCommand {
             .addSubcommand(new RevokeCommand(around))
             .addSubcommand(new SessionsCommand(actions.sessions(), around))
             .addSubcommand(new KillCommand(around))
+            .addSubcommand(new DeliveriesCommand(around))
             .addSubcommand(new ReplayCommand(actions.replay(), around))
             .addSubcommand(
                 new CommandLine(new AuditCommand())

@@ -226,6 +226,7 @@ public final class Gateway implements AutoCloseable {
                               approvals,
                               grants,
                               events,
+                              store.outbox(),
                               this::reload,
                               config.recorder().directory(),
                               () -> connections(inForce.now().ruleset().config(), api),

@@ -51,6 +51,7 @@ public final class Api {
     endpoints.addAll(new EventsApi(parts).endpoints());
     endpoints.addAll(new ReloadApi(parts).endpoints());
     endpoints.addAll(new OcsfApi(parts).endpoints());
+    endpoints.addAll(new DeliveriesApi(parts).endpoints());
     return new Api(tokens, roles, endpoints);
   }
 

@@ -5,6 +5,7 @@ import dev.postern.access.Grants;
 import dev.postern.access.Party;
 import dev.postern.access.Policies;
 import dev.postern.access.StateStore;
+import dev.postern.gateway.notify.Outbox;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -24,6 +25,7 @@ public record Parts(
     Approvals approvals,
     Grants grants,
     LiveEvents events,
+    Outbox outbox,
     Reload reload,
     Path journal,
     Supplier<List<Connection>> connections,

@@ -70,7 +70,8 @@ final class OutputOption {
   enum Kind {
     APPROVAL,
     GRANT,
-    SESSION;
+    SESSION,
+    DELIVERY;
 
     String name(Thing thing) {
       return prefix() + thing.shown("id");
@@ -94,6 +95,7 @@ final class OutputOption {
         case APPROVAL -> Tables.approvals(things, wide);
         case GRANT -> Tables.grants(things, wide);
         case SESSION -> Tables.sessions(things, wide);
+        case DELIVERY -> Tables.deliveries(things, wide);
       };
     }
   }

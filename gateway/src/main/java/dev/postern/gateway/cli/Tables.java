@@ -82,6 +82,36 @@ final class Tables {
     return table;
   }
 
+  static Table deliveries(List<Thing> deliveries, boolean wide) {
+    List<String> heads =
+        new ArrayList<>(List.of("ID", "STATE", "TARGET", "EVENT", "ABOUT", "MADE", "TRIES"));
+    if (wide) {
+      heads.addAll(List.of("NEXT", "WHO", "CONNECTION"));
+    }
+    heads.add("WHY");
+    Table table = new Table(heads);
+    for (Thing delivery : deliveries) {
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  delivery.shown("id"),
+                  delivery.shown("state"),
+                  delivery.shown("target"),
+                  delivery.shown("event"),
+                  delivery.shown("about"),
+                  seconds(delivery.shown("made")),
+                  delivery.shown("attempts")));
+      if (wide) {
+        cells.add(seconds(delivery.shown("next")));
+        cells.add(delivery.shown("user"));
+        cells.add(delivery.shown("connection"));
+      }
+      cells.add(delivery.shown("why"));
+      table.add(cells);
+    }
+    return table;
+  }
+
   static Table sessions(List<Thing> sessions, boolean wide) {
     List<String> heads = new ArrayList<>(List.of("ID", "WHO", "CONNECTION", "PROTOCOL", "STARTED"));
     if (wide) {

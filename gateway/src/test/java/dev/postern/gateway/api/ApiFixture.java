@@ -13,7 +13,6 @@ import dev.postern.access.Party;
 import dev.postern.access.Policies;
 import dev.postern.access.Policy;
 import dev.postern.access.SessionRecord;
-import dev.postern.access.StateStore;
 import dev.postern.access.TokenVerifier;
 import dev.postern.core.Kind;
 import dev.postern.core.RandomId;
@@ -29,6 +28,10 @@ import dev.postern.gateway.config.ListenTls;
 import dev.postern.gateway.config.StateConfig;
 import dev.postern.gateway.https.HttpsListener;
 import dev.postern.gateway.https.Routes;
+import dev.postern.gateway.notify.Delivery;
+import dev.postern.gateway.notify.Event;
+import dev.postern.gateway.notify.Notice;
+import dev.postern.gateway.state.State;
 import dev.postern.gateway.state.StateStores;
 import dev.postern.net.ServerTls;
 import dev.postern.testkit.TestIssuer;
@@ -39,6 +42,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiFixture implements AutoCloseable {
   public final TestIssuer issuer = TestIssuer.start();
   public final LocalAuthority authority = LocalAuthority.create("api authority");
-  public final StateStore store;
+  public final State store;
   public final Approvals approvals;
   final LiveEvents events;
   final Api api;
@@ -116,6 +120,7 @@ public final class ApiFixture implements AutoCloseable {
                 approvals,
                 new Grants(() -> policies, store, events, clock),
                 events,
+                store.outbox(),
                 _ -> new Parts.Reload.Answer.Done(Set.of("shop")),
                 journal,
                 () ->
@@ -223,6 +228,35 @@ public final class ApiFixture implements AutoCloseable {
             null);
     store.put(session);
     return session;
+  }
+
+  /** A notice that a target called ops did not take. */
+  public Delivery given() {
+    Instant now = Instant.now();
+    Delivery delivery =
+        new Delivery(
+            "dl-" + RandomId.of(16),
+            "ops",
+            new Notice(
+                "no-1",
+                Event.APPROVAL_PENDING,
+                now,
+                "ap-1",
+                "shop",
+                "bot\u001b[31m",
+                "https://idp",
+                Map.of(),
+                "UPDATE secrets",
+                null),
+            Delivery.State.WAITING,
+            0,
+            now,
+            now,
+            "");
+    store.outbox().add(List.of(delivery));
+    Delivery claimed = store.outbox().claim("ops", now, now.plusSeconds(60)).orElseThrow();
+    store.outbox().dead(claimed, "HTTP status 410", now);
+    return delivery;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.postern.access.SessionOrder;
 import dev.postern.access.SessionRecord;
 import dev.postern.access.StateStore;
 import dev.postern.access.StateStore.ApprovalFilter;
+import dev.postern.gateway.notify.Delivery;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -619,5 +620,33 @@ class ApiIT {
     api.as("eve", "reviewers").get("/approvals/" + held.id());
 
     assertThat(api.store.approvals(ApprovalFilter.ANY, null, 10)).containsExactly(held);
+  }
+
+  @Test
+  void onlyAdminsHaveDeliveriesSentAgainAndAuditorsSeeThem() throws Exception {
+    Delivery dead = api.given();
+    ApiClient admin = api.as("root", "admins");
+
+    assertThat(api.as("eve", "reviewers").get("/deliveries").status()).isEqualTo(403);
+    assertThat(api.as("ann", "auditors").post("/deliveries/" + dead.id() + "/retry").status())
+        .isEqualTo(403);
+    ApiClient.Answer listed = api.as("ann", "auditors").get("/deliveries?state=dead&target=ops");
+    assertThat(listed.items())
+        .singleElement()
+        .satisfies(item -> {
+          assertThat(item.get("id")).isEqualTo(dead.id());
+          assertThat(item.get("state")).isEqualTo("dead");
+          assertThat(item.get("why")).isEqualTo("HTTP status 410");
+          assertThat(item.get("attempts")).isEqualTo(1L);
+        });
+    assertThat(listed.response().body()).doesNotContain("secrets");
+    assertThat(admin.get("/deliveries?state=done").items()).isEmpty();
+    assertThat(admin.get("/deliveries?state=lost").status()).isEqualTo(400);
+
+    assertThat(admin.post("/deliveries/" + dead.id() + "/retry").text("state"))
+        .isEqualTo("waiting");
+    assertThat(admin.post("/deliveries/" + dead.id() + "/retry").text("code"))
+        .isEqualTo("not-dead");
+    assertThat(admin.post("/deliveries/dl-none/retry").status()).isEqualTo(404);
   }
 }

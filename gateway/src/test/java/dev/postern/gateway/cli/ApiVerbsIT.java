@@ -113,6 +113,24 @@ class ApiVerbsIT {
   }
 
   @Test
+  void deliveriesThatWereGivenUpAreListedAndSentAgain() {
+    String id = api.given().id();
+    String admin = api.issuer.token("root", "admins");
+
+    assertThat(run(admin, "deliveries")).isZero();
+    assertThat(out.toString())
+        .startsWith("ID ")
+        .contains(id, "dead", "ops", "approval.pending", "ap-1", "HTTP status 410")
+        .doesNotContain("\u001b");
+    assertThat(run(admin, "deliveries", "--retry", "delivery/" + id)).isZero();
+    assertThat(out.toString()).endsWith("delivery/" + id + " is sent again\n");
+    assertThat(run(admin, "deliveries", "--retry", id)).isEqualTo(1);
+    assertThat(run(admin, "deliveries", "--state", "lost")).isEqualTo(2);
+    assertThat(reviewer("deliveries", "--state", "all")).isEqualTo(1);
+    assertThat(err.toString()).contains("(not-dead)", "(not-allowed)");
+  }
+
+  @Test
   void whatCannotBeAskedIsNotDone() {
     assertThat(run("not.a.token", "approvals")).isEqualTo(2);
     assertThat(reviewer("approvals", "../grants")).isEqualTo(2);

@@ -23,8 +23,10 @@ import dev.postern.core.StatementPath.HoldListener;
 import dev.postern.gateway.approvals.HeldSubject;
 import dev.postern.gateway.approvals.Holds;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /** Lets callers in: token to identity, identity to grant, connection to upstream. */
@@ -145,7 +147,7 @@ final class GateAdmission implements Admission {
             caller.application(),
             clock.instant(),
             grant.records(),
-            null);
+            List.of());
     SessionPath path =
         new SessionPath(
             session,
@@ -193,22 +195,42 @@ final class GateAdmission implements Admission {
       }
 
       @Override
-      public void cancellableBy(String key) {
+      public void cancellableBy(List<String> keys) {
         access
             .blocking()
-            .execute(() -> indexed(() -> access.store().put(session.cancelledBy(key))));
+            .execute(() -> indexed(() -> access.store().put(session.cancelledBy(keys))));
       }
     };
   }
 
   @Override
+  public boolean isElsewhere(String key) {
+    AtomicBoolean found = new AtomicBoolean();
+    indexed(() -> found.set(access.store().sessionByCancelKey(key).isPresent()));
+    return found.get();
+  }
+
+  @Override
   public void cancelElsewhere(String key) {
+    order(key, SessionOrder.Act.CANCEL);
+  }
+
+  /** A server goes on with what it runs when a connection closes. */
+  @Override
+  public void endElsewhere(String key) {
+    order(key, SessionOrder.Act.CANCEL, SessionOrder.Act.KILL);
+  }
+
+  private void order(String key, SessionOrder.Act... acts) {
     indexed(() ->
         access
             .store()
             .sessionByCancelKey(key)
-            .ifPresent(session ->
-                access.store().order(session.id(), SessionOrder.Act.CANCEL, "its client")));
+            .ifPresent(session -> {
+              for (SessionOrder.Act act : acts) {
+                access.store().order(session.id(), act, "its client");
+              }
+            }));
   }
 
   /** The index is for others to look at: that it cannot be written stops nobody. */

@@ -12,6 +12,7 @@ import dev.postern.net.Dialer;
 import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -142,7 +143,8 @@ final class Connecting implements ClientLeg.Phase {
             new Relay.Names(target.connection(), target.database(), leg.version(), leg.threadId()),
             state,
             response,
-            new Relay.Shared(gate.blocking(), gate.settings().maxMessage(), gate.threads()),
+            new Relay.Shared(
+                gate.blocking(), gate.settings().maxMessage(), gate.threads(), gate.admission()),
             new Relay.Owner() {
               @Override
               public void closed() {
@@ -164,8 +166,28 @@ final class Connecting implements ClientLeg.Phase {
     leg.serve(relay);
     session.reads().release(ReadGate.Reason.INPUT_FULL);
     admitted.onEnd(refusal -> session.channel().eventLoop().execute(() -> relay.end(refusal)));
-    admitted.onCancel(relay::withdraw);
+    admitted.onCancel(() -> relay.cancel(() -> stop(leg, admitted, target)));
+    admitted.cancellableBy(
+        ThreadIds.keys(
+            admitted.identity(), target.connection(), session.threadId(), leg.threadId()));
     session.enter(new Relaying(relay));
+  }
+
+  /** Has the server stop what it runs, by a session of the gate's own. Blocks. */
+  private void stop(UpstreamSession leg, StatementPath admitted, Target target) {
+    MysqlListener.Gate gate = session.gate();
+    OwnSession.Reach reach =
+        new OwnSession.Reach(
+            session.channel().eventLoop(),
+            gate.dialer(),
+            gate.upstreamTls(),
+            gate.blocking(),
+            gate.settings().loginTimeout());
+    try (OwnSession own = OwnSession.open(target, reach)) {
+      own.query("KILL QUERY " + Integer.toUnsignedString(leg.threadId()));
+    } catch (IOException e) {
+      Log.LOG.upstreamFailed(admitted.session(), target.connection(), "a cancel did not reach it");
+    }
   }
 
   private void fail(String why, StatementPath admitted, Target target) {

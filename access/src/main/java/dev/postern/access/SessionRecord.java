@@ -2,6 +2,7 @@ package dev.postern.access;
 
 import dev.postern.core.SessionId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node the gateway it is at
  * @param grants the ids of the grants it lives by
- * @param cancelKey SHA-256 over what a PostgreSQL client cancels by, hexadecimal; null where it has
- *     nothing of the kind
+ * @param cancelKeys by what its client cancels at any gateway, two at most: digests over what a
+ *     PostgreSQL client shows for that, or over whose a MySQL session is and its numbers
  */
 public record SessionRecord(
     SessionId id,
@@ -23,10 +24,17 @@ public record SessionRecord(
     @Nullable String application,
     Instant started,
     Set<String> grants,
-    @Nullable String cancelKey) {
+    List<String> cancelKeys) {
+  public SessionRecord {
+    cancelKeys = List.copyOf(cancelKeys);
+    if (cancelKeys.size() > 2) {
+      throw new IllegalArgumentException("a session has two keys at most");
+    }
+  }
+
   /** The same with what its client cancels by. */
-  public SessionRecord cancelledBy(String key) {
+  public SessionRecord cancelledBy(List<String> keys) {
     return new SessionRecord(
-        id, node, holder, connection, protocol, address, application, started, grants, key);
+        id, node, holder, connection, protocol, address, application, started, grants, keys);
   }
 }

@@ -48,7 +48,7 @@ public final class DecisionState {
     }
 
     @Override
-    public void cancellableBy(String key) {}
+    public void cancellableBy(List<String> keys) {}
   }
 
   public static StatementPath path(ConnectionConfig connection) {

@@ -8,6 +8,23 @@ public interface Admission {
   Answer admit(Caller caller);
 
   /**
+   * Whether some gateway has a session of that key. Blocks.
+   *
+   * @param key as {@link StatementPath#cancellableBy} was given it
+   */
+  default boolean isElsewhere(String key) {
+    return false;
+  }
+
+  /**
+   * Has another gateway end the session of that key, and what it runs; nothing where there is none.
+   * Blocks.
+   *
+   * @param key as {@link StatementPath#cancellableBy} was given it
+   */
+  default void endElsewhere(String key) {}
+
+  /**
    * Has another gateway cancel what the session of that key runs or waits for; nothing where there
    * is none, as where no other gateway is. Blocks.
    *

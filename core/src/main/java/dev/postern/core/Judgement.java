@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param verdict over all of them: one refusal refuses the whole text
  * @param parameters those whose bound values are pseudonyms to translate, counted from 0
  * @param change what later judgements have to know once it has left; null where it is nothing
- * @param eachTime whether rules look at how many rows an execution is expected to touch: the verdict
- *     is then the most that may become of it, and it leaves only by {@link StatementPath#hold}
+ * @param eachTime whether rules look at how many rows an execution is expected to touch: the
+ *     verdict is then the most that may become of it, and it leaves only by {@link
+ *     StatementPath#hold}
  */
 public record Judgement(
     SqlStatement statement,
@@ -96,9 +97,7 @@ public record Judgement(
 
   /** The same once people have agreed; itself where it needs nobody. */
   public Judgement approved() {
-    return verdict instanceof Verdict.Hold hold
-        ? with(hold.approved())
-        : this;
+    return verdict instanceof Verdict.Hold hold ? with(hold.approved()) : this;
   }
 
   public boolean settles() {

@@ -37,9 +37,9 @@ public interface StatementPath {
   /**
    * Says by what a client cancels, so that it can do so at another gateway too.
    *
-   * @param key a digest of it that gives nothing away
+   * @param keys one or two: digests that give nothing away, or that say whose it is
    */
-  void cancellableBy(String key);
+  void cancellableBy(List<String> keys);
 
   /** Told to cancel. */
   interface CancelListener {

@@ -305,8 +305,7 @@ final class Clearance {
   Explanation explain(String sql) throws CatalogException {
     SqlStatement statement = new SqlStatement(sql, upstream.catalog().settings());
     Rows rows =
-        rows(
-            judge(statement, OwnRelations.NONE), new Execution(List.of(), OwnRelations.NONE));
+        rows(judge(statement, OwnRelations.NONE), new Execution(List.of(), OwnRelations.NONE));
     return explained(statement, OwnRelations.NONE, rows);
   }
 
@@ -355,8 +354,7 @@ final class Clearance {
         policies.explain(
             question(readings.stream().map(Reading::analysis).toList(), touched, rows),
             clock.instant());
-    return new Explanation(
-        judgement, explained, considered, catalog, looks.rows() ? rows : null);
+    return new Explanation(judgement, explained, considered, catalog, looks.rows() ? rows : null);
   }
 
   /** What people are shown of a statement that waits. */
@@ -441,8 +439,7 @@ final class Clearance {
                     clock.instant())));
   }
 
-  private Question question(
-      List<StatementAnalysis> analyses, List<Touched> touched, Rows rows) {
+  private Question question(List<StatementAnalysis> analyses, List<Touched> touched, Rows rows) {
     return new Question(
         identity, address, grant, upstream.name(), analyses, touched, rows, upstream.isProtected());
   }

@@ -69,8 +69,7 @@ final class ExplanationModel {
       }
     }
     if (explanation.rows() != null) {
-      model.put(
-          "rows", explanation.rows() instanceof Rows.Expected(var rows) ? rows : "unknown");
+      model.put("rows", explanation.rows() instanceof Rows.Expected(var rows) ? rows : "unknown");
     }
     model.put("rule", verdict.rule());
     model.put(

@@ -31,8 +31,10 @@ import dev.postern.iam.Person;
 import dev.postern.gateway.notify.Alert;
 import dev.postern.gateway.notify.Alerts;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /** Lets callers in: token or minted user to identity, identity to grant, connection to upstream. */
@@ -179,7 +181,7 @@ final class GateAdmission implements Admission {
             caller.application(),
             clock.instant(),
             grant.records(),
-            null);
+            List.of());
     SessionPath path =
         new SessionPath(
             session,
@@ -232,22 +234,42 @@ final class GateAdmission implements Admission {
       }
 
       @Override
-      public void cancellableBy(String key) {
+      public void cancellableBy(List<String> keys) {
         access
             .blocking()
-            .execute(() -> indexed(() -> access.store().put(session.cancelledBy(key))));
+            .execute(() -> indexed(() -> access.store().put(session.cancelledBy(keys))));
       }
     };
   }
 
   @Override
+  public boolean isElsewhere(String key) {
+    AtomicBoolean found = new AtomicBoolean();
+    indexed(() -> found.set(access.store().sessionByCancelKey(key).isPresent()));
+    return found.get();
+  }
+
+  @Override
   public void cancelElsewhere(String key) {
+    order(key, SessionOrder.Act.CANCEL);
+  }
+
+  /** A server goes on with what it runs when a connection closes. */
+  @Override
+  public void endElsewhere(String key) {
+    order(key, SessionOrder.Act.CANCEL, SessionOrder.Act.KILL);
+  }
+
+  private void order(String key, SessionOrder.Act... acts) {
     indexed(() ->
         access
             .store()
             .sessionByCancelKey(key)
-            .ifPresent(session ->
-                access.store().order(session.id(), SessionOrder.Act.CANCEL, "its client")));
+            .ifPresent(session -> {
+              for (SessionOrder.Act act : acts) {
+                access.store().order(session.id(), act, "its client");
+              }
+            }));
   }
 
   /** The index is for others to look at: that it cannot be written stops nobody. */

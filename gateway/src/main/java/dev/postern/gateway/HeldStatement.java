@@ -29,8 +29,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement that waits, for people or for what the server expects of it, as it would be judged and
- * run at any moment.
+ * A statement that waits, for people or for what the server expects of it, as it would be judged
+ * and run at any moment.
  */
 final class HeldStatement implements HeldSubject {
   private final Place place;

@@ -2,6 +2,7 @@ package dev.postern.gateway;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,8 +87,9 @@ record MysqlPlan(
     if (rows != null) {
       return rows.chars().allMatch(Character::isDigit) ? Long.valueOf(rows) : null;
     }
-    String said = extra == null ? "" : extra.toLowerCase(java.util.Locale.ROOT);
-    return table == null && said.equals("no tables used") ? Long.valueOf(1)
+    String said = extra == null ? "" : extra.toLowerCase(Locale.ROOT);
+    return table == null && said.equals("no tables used")
+        ? Long.valueOf(1)
         : table == null && NOTHING.contains(said) ? Long.valueOf(0) : null;
   }
 

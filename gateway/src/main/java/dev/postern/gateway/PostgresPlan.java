@@ -48,8 +48,7 @@ record PostgresPlan(Map<?, ?> node) {
   private long most(long limit) {
     String type = word("Node Type");
     long own = Math.min(node.get("Plan Rows") instanceof Number rows ? rows.longValue() : 0, limit);
-    long below =
-        type.equals("Limit") ? own : PASSING.contains(type) ? limit : Long.MAX_VALUE;
+    long below = type.equals("Limit") ? own : PASSING.contains(type) ? limit : Long.MAX_VALUE;
     long most = own;
     long fed = 0;
     for (PostgresPlan child : children()) {

@@ -84,7 +84,7 @@ final class SessionPath implements StatementPath {
     Held hold(HeldSubject subject, HoldListener listener);
 
     /** Has other gateways know by what its client cancels. */
-    void cancellableBy(String key);
+    void cancellableBy(List<String> keys);
   }
 
   /**
@@ -163,8 +163,8 @@ final class SessionPath implements StatementPath {
   }
 
   @Override
-  public void cancellableBy(String key) {
-    holding.cancellableBy(key);
+  public void cancellableBy(List<String> keys) {
+    holding.cancellableBy(keys);
   }
 
   @Override

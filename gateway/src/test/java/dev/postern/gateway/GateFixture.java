@@ -73,10 +73,26 @@ final class GateFixture implements AutoCloseable {
         database,
         "GRANT ALL ON SCHEMA public TO " + user,
         "GRANT ALL ON ALL TABLES IN SCHEMA public TO " + user);
+    return start(server, TestIssuer.start(), directory, database, user, connection, rest);
+  }
+
+  /** Starts another one in front of the same database, with the same issuer. */
+  GateFixture beside(Path other, String rest) throws IOException, ConfigException {
+    return start(server, issuer, other, database, login, "", rest);
+  }
+
+  private static GateFixture start(
+      RealPostgres server,
+      TestIssuer issuer,
+      Path directory,
+      String database,
+      String user,
+      String connection,
+      String rest)
+      throws IOException, ConfigException {
     LocalAuthority authority = LocalAuthority.create("gate authority");
     authority.server("localhost", "127.0.0.1").write(directory, "server");
     Files.writeString(directory.resolve("gate-ca.crt"), authority.certificatePem());
-    TestIssuer issuer = TestIssuer.start();
     Path config =
         Files.writeString(
             directory.resolve("postern.yaml"),

@@ -21,7 +21,9 @@ final class MysqlGate implements AutoCloseable {
   /** The database behind the connection {@code shop}. */
   static final String DATABASE = "gate_shop";
 
-  private static final String PASSWORD = "gate's own";
+  /** Of its login, and what {@code env:GATE_PASSWORD} is. */
+  static final String PASSWORD = "gate's own";
+
   private static final String LOGIN = "gate_app";
 
   private final RealMysql server;
@@ -64,11 +66,21 @@ final class MysqlGate implements AutoCloseable {
         """
                 .formatted(DATABASE, LOGIN)
             + setup);
+    return start(server, TestIssuer.start(), directory, connection, rest);
+  }
+
+  /** Starts another one in front of the same database, with the same issuer. */
+  MysqlGate beside(Path other, String rest) throws IOException, ConfigException {
+    return start(server, issuer, other, "", rest);
+  }
+
+  private static MysqlGate start(
+      RealMysql server, TestIssuer issuer, Path directory, String connection, String rest)
+      throws IOException, ConfigException {
     LocalAuthority authority = LocalAuthority.create("gate authority");
     authority.server("localhost", "127.0.0.1").write(directory, "server");
     Files.writeString(directory.resolve("up.crt"), server.authority().certificatePem());
     Files.writeString(directory.resolve("gate-ca.crt"), authority.certificatePem());
-    TestIssuer issuer = TestIssuer.start();
     Path config =
         Files.writeString(
             directory.resolve("postern.yaml"),

@@ -125,8 +125,7 @@ class MysqlRulesAboutRowsIT {
   }
 
   /** The gate's own session takes both over, so that the text means the same there. */
-  private static void inAnotherDatabaseAndMode(MysqlGate gate, Connection agent)
-      throws Exception {
+  private static void inAnotherDatabaseAndMode(MysqlGate gate, Connection agent) throws Exception {
     gate.server()
         .execute(
             """

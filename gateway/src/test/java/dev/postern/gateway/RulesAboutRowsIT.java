@@ -244,8 +244,7 @@ class RulesAboutRowsIT {
   void manyRowsWaitForPeopleAndFewDoNot() throws Exception {
     try (Connection agent = gate.through("asking")) {
       agent.setAutoCommit(false);
-      assertThat(
-              update(agent, "UPDATE orders SET sum = 1 WHERE id = 7").get(30, TimeUnit.SECONDS))
+      assertThat(update(agent, "UPDATE orders SET sum = 1 WHERE id = 7").get(30, TimeUnit.SECONDS))
           .isEqualTo(1);
       CompletableFuture<Integer> many = update(agent, "UPDATE orders SET sum = 1");
       assertThat(people.statement().rows()).isGreaterThanOrEqualTo(1000);

@@ -85,8 +85,7 @@ class SharedStateIT {
                 .formatted(server.port(), database, user, server.authorityFile());
     one =
         GateFixture.start(server, Files.createDirectory(directory.resolve("1")), policies, TABLES);
-    other =
-        GateFixture.start(server, Files.createDirectory(directory.resolve("2")), policies, TABLES);
+    other = one.beside(Files.createDirectory(directory.resolve("2")), policies);
     elsewhere = new People(other.access());
   }
 
@@ -107,6 +106,40 @@ class SharedStateIT {
       CompletableFuture<Integer> again = update(agent, ADD);
       elsewhere.no("not twice");
       assertThat(failure(again).getMessage()).contains("eve said no: not twice");
+    }
+  }
+
+  @Test
+  void whatBothWaitForWithOneYesRunsAtOneOfThem() throws Exception {
+    try (RawPostgresClient here = one.raw();
+        RawPostgresClient there = other.raw()) {
+      here.logIn("ann", "shop", one.issuer().token("ann", "agents"));
+      there.logIn("ann", "shop", other.issuer().token("ann", "agents"));
+      for (int round = 0; round < 5; round++) {
+        int before = balance();
+        here.send(Frontend.query(ADD));
+        here.readUntil('N');
+        there.send(Frontend.query(ADD));
+        there.readUntil('N');
+        Approval asked = elsewhere.asked();
+        elsewhere.yes(Scope.ONCE);
+        List<String> codes =
+            List.of(error(here.readUntil('Z')), error(there.readUntil('Z'))).stream()
+                .sorted()
+                .toList();
+        assertThat(codes).containsExactly("42501", "no error");
+        assertThat(balance()).isEqualTo(before + 1);
+        assertThat(elsewhere.state(asked)).isEqualTo(State.USED);
+      }
+    }
+  }
+
+  private int balance() throws SQLException {
+    try (Connection direct = one.direct();
+        Statement statement = direct.createStatement();
+        ResultSet row = statement.executeQuery("SELECT balance FROM accounts")) {
+      row.next();
+      return row.getInt(1);
     }
   }
 

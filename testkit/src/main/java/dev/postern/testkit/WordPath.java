@@ -109,7 +109,7 @@ public abstract class WordPath implements StatementPath {
   }
 
   @Override
-  public void cancellableBy(String key) {
+  public void cancellableBy(List<String> keys) {
     journal.add("cancellable");
   }
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** A statement that waits, as its session sees it. */
 public interface HeldSubject {
   /**
-   * What it is now: judged anew, with the catalog as the server has it, and with how many rows it is
-   * expected to touch where rules look at that. Blocks.
+   * What it is now: judged anew, with the catalog as the server has it, and with how many rows it
+   * is expected to touch where rules look at that. Blocks.
    *
    * @throws IllegalStateException where it cannot be judged
    */
@@ -20,8 +20,8 @@ public interface HeldSubject {
   /**
    * What a statement is.
    *
-   * @param shown what reviewers are asked about; its digest is over all that it rests on; null where
-   *     nobody has to be asked
+   * @param shown what reviewers are asked about; its digest is over all that it rests on; null
+   *     where nobody has to be asked
    */
   record Now(Judgement judgement, AskedFor.@Nullable Statement shown) {}
 }

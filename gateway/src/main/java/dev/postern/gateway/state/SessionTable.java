@@ -11,7 +11,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -27,20 +29,27 @@ final class SessionTable {
     handle
         .createUpdate(
             """
-            INSERT INTO session_index (id, node, holder, connection, started, cancel_key, body)
-            VALUES (:id, :node, :holder, :connection, :started, :key, :body)
+            INSERT INTO session_index (id, node, holder, connection, started, cancel_key, other_key,
+              body)
+            VALUES (:id, :node, :holder, :connection, :started, :key, :other, :body)
             ON CONFLICT (id) DO UPDATE SET node = excluded.node, holder = excluded.holder,
               connection = excluded.connection, started = excluded.started,
-              cancel_key = excluded.cancel_key, body = excluded.body\
+              cancel_key = excluded.cancel_key, other_key = excluded.other_key,
+              body = excluded.body\
             """)
         .bind("id", session.id().value())
         .bind("node", session.node())
         .bind("holder", Key.of(session.holder()))
         .bind("connection", session.connection())
         .bind("started", Nanos.of(session.started()))
-        .bind("key", session.cancelKey())
+        .bind("key", key(session, 0))
+        .bind("other", key(session, 1))
         .bind("body", body(session))
         .execute();
+  }
+
+  private static @Nullable String key(SessionRecord session, int index) {
+    return index < session.cancelKeys().size() ? session.cancelKeys().get(index) : null;
   }
 
   static void remove(Handle handle, SessionId session) {
@@ -58,7 +67,9 @@ final class SessionTable {
 
   static Optional<SessionRecord> findByCancelKey(Handle handle, String key) {
     return ROWS.first(
-        handle.createQuery("SELECT * FROM session_index WHERE cancel_key = :key").bind("key", key));
+        handle
+            .createQuery("SELECT * FROM session_index WHERE cancel_key = :key OR other_key = :key")
+            .bind("key", key));
   }
 
   static List<SessionRecord> page(
@@ -140,6 +151,8 @@ final class SessionTable {
         body.textOrNull("application"),
         Nanos.instant(row.getLong("started")),
         body.set("grants"),
-        row.getString("cancel_key"));
+        Stream.of(row.getString("cancel_key"), row.getString("other_key"))
+            .filter(Objects::nonNull)
+            .toList());
   }
 }

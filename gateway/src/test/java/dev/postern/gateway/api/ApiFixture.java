@@ -225,7 +225,7 @@ public final class ApiFixture implements AutoCloseable {
             "psql",
             Instant.now(),
             Set.of("gr-1"),
-            null);
+            List.of());
     store.put(session);
     return session;
   }

@@ -147,6 +147,8 @@ final class ConfigErrorsTest {
           audience: postern           | audience: ""                                | 5:54: identity.issuers[0].audience: expected an audience, found nothing
           type: postgres              | type: mysql                                 | 2:3: listen: a connection of type mysql needs listen.mysql
           type: postgres              | type: postgres¶    local-files: allow          | 9:18: connections[0].local-files: only for a MySQL connection; expected deny
+          type: postgres              | type: kubernetes                            | 8:11: connections[0].type: "kubernetes" is not supported yet; expected postgres or mysql
+          type: postgres              | type: aws                                   | 8:11: connections[0].type: "aws" is not supported yet; expected postgres or mysql
           type: postgres              | type: oracle                                | 8:11: connections[0].type: expected postgres or mysql, found "oracle"
           db.example.com:5432         | db.example.com:0                            | 9:14: connections[0].address: expected host:port with a port from 1 to 65535, found "db.example.com:0"
           database: shop              | database: shop¶    tls: off                 | 11:10: connections[0].tls: off is only for a loopback address; expected verify and ca
@@ -180,6 +182,9 @@ final class ConfigErrorsTest {
           allow: { kinds: [read] }    | deny: { when: "user = 'x'" }                | 18:23: policies[0].rules[0].deny.when: the condition is wrong at its line 1, column 6: token recognition error at: '= '
           allow: { kinds: [read] }    | deny: { when: "clams.x == 1" }              | 18:23: policies[0].rules[0].deny.when: the condition is wrong at its line 1, column 1: undeclared reference to 'clams' (in container '')
           allow: { kinds: [read] }    | deny: { verbs: [get] }                      | 18:17: policies[0].rules[0].deny.verbs: not supported yet
+          allow: { kinds: [read] }    | allow: { kinds: [read], namespaces: [dev] } | 18:33: policies[0].rules[0].allow.namespaces: not supported yet
+          allow: { kinds: [read] }    | allow: { kinds: [read], actions: ["s3:*"] } | 18:33: policies[0].rules[0].allow.actions: not supported yet
+          allow: { kinds: [read] }    | deny: { kinds: [read], resources: ["*"] }   | 18:32: policies[0].rules[0].deny.resources: not supported yet
           allow: { kinds: [read] }    | deny: { risk: severe }                      | 18:23: policies[0].rules[0].deny.risk: expected low, medium, high or critical, found "severe"
           approvals: 1                | approvals: 0                                | 19:60: policies[0].rules[1].hold.approvals: expected a number from 1 to 10, found "0"
           approvals: 1                | approvals: one                              | 19:60: policies[0].rules[1].hold.approvals: expected a number from 1 to 10, found "one"

@@ -107,7 +107,7 @@ final class Given {
         ODD,
         started,
         Set.of("gr-1", "gr-2"),
-        id("key"));
+        List.of(id("key"), id("key")));
   }
 
   static MintedLogin login(Instant until) {

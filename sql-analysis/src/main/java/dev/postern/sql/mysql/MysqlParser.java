@@ -70,9 +70,8 @@ public final class MysqlParser {
 
   /**
    * Every identifier, keyword and operator of a text in lower case: whatever a name in it could
-   * mean, it is one of these. A session's own variable stands there with its at sign
-   * too. Empty where the
-   * text cannot be cut.
+   * mean, it is one of these. A session's own variable stands there with its at sign too. Empty
+   * where the text cannot be cut.
    */
   public Set<String> words(String text, Dialect dialect) {
     try {

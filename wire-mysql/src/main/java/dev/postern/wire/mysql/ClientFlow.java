@@ -86,9 +86,9 @@ final class ClientFlow {
     }
   }
 
-  /** Takes back what waits for people. */
-  void withdraw() {
-    judging.withdraw();
+  /** Takes back what waits for people; false where nothing does. */
+  boolean withdraw() {
+    return judging.withdraw();
   }
 
   /** Deals with the command in front; false where more bytes must come first. */

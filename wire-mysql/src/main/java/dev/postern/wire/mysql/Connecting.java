@@ -143,7 +143,8 @@ final class Connecting implements ClientLeg.Phase {
             new Relay.Names(target.connection(), target.database(), leg.version(), leg.threadId()),
             state,
             response,
-            new Relay.Shared(gate.blocking(), gate.settings().maxMessage(), gate.threads()),
+            new Relay.Shared(
+                gate.blocking(), gate.settings().maxMessage(), gate.threads(), gate.admission()),
             new Relay.Owner() {
               @Override
               public void closed() {
@@ -170,7 +171,10 @@ final class Connecting implements ClientLeg.Phase {
     leg.serve(relay);
     session.reads().release(ReadGate.Reason.INPUT_FULL);
     admitted.onEnd(refusal -> session.channel().eventLoop().execute(() -> relay.end(refusal)));
-    admitted.onCancel(relay::cancelAny);
+    admitted.onCancel(relay::cancel);
+    admitted.cancellableBy(
+        ThreadIds.keys(
+            admitted.identity(), target.connection(), session.threadId(), leg.threadId()));
     session.enter(new Relaying(relay));
   }
 

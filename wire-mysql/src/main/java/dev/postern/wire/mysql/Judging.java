@@ -18,6 +18,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Has the commands of one client judged, one at a time, and answers those that must not leave. */
@@ -149,23 +150,28 @@ final class Judging {
       next.accept(known);
       return;
     }
+    meanwhile(() -> relay.path.judge(statement), next);
+  }
+
+  /** Goes on with the answer of what may wait, such as for a store. */
+  <T> void meanwhile(Supplier<T> task, Consumer<T> next) {
     waiting = true;
     relay
         .shared
         .blocking()
         .execute(() -> {
-          Runnable then = judgedNow(statement, next);
+          Runnable then = done(task, next);
           relay.client.channel().eventLoop().execute(() -> relay.guarded(null, then));
         });
   }
 
-  /** A judgement that fails comes back too: the session would wait for it, and so it ends. */
-  private Runnable judgedNow(SqlStatement statement, Consumer<Judgement> next) {
+  /** What fails comes back too: the session would wait for it, and so it ends. */
+  private <T> Runnable done(Supplier<T> task, Consumer<T> next) {
     try {
-      Judgement judgement = relay.path.judge(statement);
+      T answer = task.get();
       return () -> {
         waiting = false;
-        next.accept(judgement);
+        next.accept(answer);
         advance.run();
       };
     } catch (RuntimeException | Error fault) {
@@ -224,12 +230,14 @@ final class Judging {
             });
   }
 
-  /** Takes back what waits for people, if anything does. */
-  void withdraw() {
-    if (held != null) {
-      withdrawn = true;
-      held.withdraw();
+  /** Takes back what waits for people; false where nothing does. */
+  boolean withdraw() {
+    if (held == null) {
+      return false;
     }
+    withdrawn = true;
+    held.withdraw();
+    return true;
   }
 
   /**

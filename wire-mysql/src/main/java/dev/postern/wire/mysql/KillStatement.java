@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  * KILL, as clients send it for a number that a greeting has given them.
  *
  * @param before the text up to the number
+ * @param query whether it kills what the session runs, and not the session
  */
-record KillStatement(String before, long thread, String behind) {
+record KillStatement(String before, boolean query, long thread, String behind) {
   private static final Pattern KILL =
       Pattern.compile(
-          "(\\s*(?:/\\*[^!+M*][^*]*\\*/\\s*)?KILL\\s+(?:(?:HARD|SOFT)\\s+)?(?:(?:CONNECTION|QUERY)\\s+)?)"
+          "(\\s*(?:/\\*[^!+M*][^*]*\\*/\\s*)?KILL\\s+(?:(?:HARD|SOFT)\\s+)?(?:(?:CONNECTION|(QUERY))\\s+)?)"
               + "(\\d{1,10})(\\s*;?\\s*)",
           Pattern.CASE_INSENSITIVE);
 
@@ -20,7 +21,11 @@ record KillStatement(String before, long thread, String behind) {
   static @Nullable KillStatement of(String text) {
     Matcher matcher = KILL.matcher(text);
     return matcher.matches()
-        ? new KillStatement(matcher.group(1), Long.parseLong(matcher.group(2)), matcher.group(3))
+        ? new KillStatement(
+            matcher.group(1),
+            matcher.group(2) != null,
+            Long.parseLong(matcher.group(3)),
+            matcher.group(4))
         : null;
   }
 

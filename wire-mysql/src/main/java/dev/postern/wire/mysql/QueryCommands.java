@@ -1,5 +1,6 @@
 package dev.postern.wire.mysql;
 
+import dev.postern.core.Admission;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
 import dev.postern.core.MysqlSettings;
@@ -95,11 +96,61 @@ final class QueryCommands {
       return;
     }
     Integer thread = upstreamThread(kill.thread());
-    if (thread == null) {
-      noSuchThread(judgement, kill.thread());
-    } else {
+    if (thread != null) {
       forwardQuery(judgement, kill.of(Integer.toUnsignedLong(thread)));
+    } else if (isUnseen(judgement)) {
+      judging.refuse(judgement, Judging.NOT_SHOWN);
+    } else {
+      killElsewhere(judgement, Command.QUERY, kill.thread(), kill.query());
     }
+  }
+
+  /**
+   * Kills what may be at another gateway. The server is sent a command that does nothing, so that
+   * its answer is what a KILL's would be.
+   *
+   * @param query whether it is what the session runs, and not the session
+   */
+  private void killElsewhere(Judgement judgement, Command command, long thread, boolean query) {
+    Admission others = relay.shared.admission();
+    String key = ThreadIds.key(relay.path.identity(), relay.names.connection(), thread);
+    judging.meanwhile(
+        () -> others.isElsewhere(key),
+        there -> {
+          if (there) {
+            judging.passed(
+                judgement,
+                List.of(),
+                passing ->
+                    reach(
+                        passing,
+                        command,
+                        query
+                            ? () -> others.cancelElsewhere(key)
+                            : () -> others.endElsewhere(key)));
+          } else {
+            noSuchThread(judgement, thread);
+          }
+        });
+  }
+
+  private void reach(Judgement judgement, Command command, Runnable order) {
+    if (judging.spent(judgement, List.of())) {
+      return;
+    }
+    relay.expect = new Expect.Reply(judging.open(command, judgement, List.of()));
+    judging.meanwhile(
+        () -> {
+          order.run();
+          return order;
+        },
+        _ -> judging.replace(out -> out.writeByte(Command.PING.code())));
+  }
+
+  /** Whether people would be asked about it without all that is sent with it. */
+  private boolean isUnseen(Judgement judged) {
+    return judged.waits()
+        && QueryMessage.read(input.payload(), relay.client.capabilities()).hasAttributes();
   }
 
   private @Nullable Integer upstreamThread(long thread) {
@@ -115,8 +166,7 @@ final class QueryCommands {
   }
 
   private void forwardQuery(Judgement judged, String text) {
-    if (judged.waits()
-        && QueryMessage.read(input.payload(), relay.client.capabilities()).hasAttributes()) {
+    if (isUnseen(judged)) {
       judging.refuse(judged, Judging.NOT_SHOWN);
       return;
     }
@@ -212,10 +262,10 @@ final class QueryCommands {
           }
           Integer upstream = upstreamThread(thread);
           if (upstream == null) {
-            noSuchThread(judgement, thread);
-            return;
+            killElsewhere(judgement, Command.PROCESS_KILL, thread, false);
+          } else {
+            judging.passed(judgement, List.of(), passing -> processKill(passing, upstream));
           }
-          judging.passed(judgement, List.of(), passing -> processKill(passing, upstream));
         });
   }
 

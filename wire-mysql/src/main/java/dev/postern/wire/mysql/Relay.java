@@ -1,5 +1,6 @@
 package dev.postern.wire.mysql;
 
+import dev.postern.core.Admission;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
 import dev.postern.core.SessionLimits;
@@ -80,8 +81,9 @@ final class Relay implements UpstreamSession.Receiver {
    *
    * @param blocking runs judgements that may wait
    * @param maxMessage greatest length of a payload that is read whole, in bytes
+   * @param admission by which sessions at other gateways are reached
    */
-  record Shared(Executor blocking, int maxMessage, ThreadIds threads) {}
+  record Shared(Executor blocking, int maxMessage, ThreadIds threads, Admission admission) {}
 
   /** Told what becomes of the session. */
   interface Owner {
@@ -183,20 +185,22 @@ final class Relay implements UpstreamSession.Receiver {
 
   /** Takes back what waits for people, on any thread. */
   void withdraw() {
-    client.channel().eventLoop().execute(() -> guarded(null, clientFlow::withdraw));
+    client.channel().eventLoop().execute(() -> guarded(null, () -> clientFlow.withdraw()));
   }
 
-  /** Cancels what runs or waits, on any thread. */
-  void cancelAny() {
-    withdraw();
+  /** Takes back what waits, or else has the server stop what it runs; on any thread. */
+  void cancel() {
     client
         .channel()
         .eventLoop()
-        .execute(() -> {
-          if (!closed && !(expect instanceof Expect.Nothing)) {
-            owner.kill(UpstreamKill.What.QUERY);
-          }
-        });
+        .execute(() ->
+            guarded(
+                null,
+                () -> {
+                  if (!clientFlow.withdraw() && !(expect instanceof Expect.Nothing)) {
+                    owner.kill(UpstreamKill.What.QUERY);
+                  }
+                }));
   }
 
   void onClientGone() {

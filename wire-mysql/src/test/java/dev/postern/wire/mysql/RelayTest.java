@@ -3,7 +3,10 @@ package dev.postern.wire.mysql;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.core.Admission;
+import dev.postern.core.Caller;
 import dev.postern.core.FaultCode;
+import dev.postern.core.Identity;
 import dev.postern.core.MysqlSettings;
 import dev.postern.core.Refusal;
 import dev.postern.core.SessionLimits;
@@ -59,6 +62,35 @@ class RelayTest {
   private final Deque<Runnable> blocking = new ArrayDeque<>();
   private final ThreadIds threads = new ThreadIds();
   private final List<String> owner = new ArrayList<>();
+
+  /** Another gateway has ann's session 1073741840, and is told what to do with it. */
+  private final List<String> ordered = new ArrayList<>();
+
+  private final Admission elsewhere =
+      new Admission() {
+        private final String there = ThreadIds.key(path.identity(), "shop", 0x4000_0010L);
+
+        @Override
+        public Answer admit(Caller caller) {
+          throw new IllegalStateException("everybody is in");
+        }
+
+        @Override
+        public boolean isElsewhere(String key) {
+          return key.equals(there);
+        }
+
+        @Override
+        public void cancelElsewhere(String key) {
+          ordered.add("cancel " + key.equals(there));
+        }
+
+        @Override
+        public void endElsewhere(String key) {
+          ordered.add("end " + key.equals(there));
+        }
+      };
+
   private Relay relay = relay(MODERN, MODERN);
 
   private Relay relay(long clientFlags, long upstreamFlags) {
@@ -72,7 +104,7 @@ class RelayTest {
         new Relay.Names("shop", "shop_data", "8.0.33", 77),
         new SessionState(new MysqlSettings(false, 80_033, false, "", "utf8mb4", "shop_data")),
         response,
-        new Relay.Shared(blocking::add, 1 << 20, threads),
+        new Relay.Shared(blocking::add, 1 << 20, threads, elsewhere),
         new Relay.Owner() {
           @Override
           public void closed() {
@@ -110,6 +142,14 @@ class RelayTest {
 
   private void command(String hex) {
     relay.onClientBytes(packet(0, hex));
+    run();
+  }
+
+  /** Runs what may wait, on its own thread as it were. */
+  private void work() {
+    for (int tasks = blocking.size(); tasks > 0; tasks--) {
+      blocking.remove().run();
+    }
     run();
   }
 
@@ -938,11 +978,53 @@ class RelayTest {
     fromServer(1, OK);
     toClient();
     query("KILL 1073741834");
+    work();
     command("0c 4e000000");
+    work();
     assertThat(toServer()).isEmpty();
     assertThat(toClient()).hasSize(2).allMatch(error -> error.startsWith("1:ff4604"));
     command("0c 4d000000");
     assertThat(toServer()).containsExactly("0:0c4d000000");
+  }
+
+  @Test
+  void killReachesOwnSessionsAtOtherGateways() {
+    query("KILL /* QUERY */ 1073741840");
+    assertThat(toServer()).hasSize(1);
+    fromServer(1, OK);
+    toClient();
+    assertThat(ordered).isEmpty();
+
+    query("KILL QUERY 1073741840");
+    work();
+    assertThat(path.journal).contains("forwarded KILL QUERY 1073741840");
+    assertThat(toServer()).isEmpty();
+    work();
+    assertThat(ordered).containsExactly("cancel true");
+    assertThat(toServer()).containsExactly("0:0e");
+    fromServer(1, OK);
+    assertThat(toClient()).singleElement().asString().startsWith("1:00");
+
+    command("0c 10000040");
+    work();
+    work();
+    assertThat(ordered).containsExactly("cancel true", "end true");
+    assertThat(toServer()).containsExactly("0:0e");
+    fromServer(1, OK);
+    assertThat(toClient()).singleElement().asString().startsWith("1:00");
+  }
+
+  @Test
+  void aKeyNamesOneCallersSessionAlone() {
+    Identity ann = path.identity();
+    String key = ThreadIds.key(ann, "shop", 7);
+    assertThat(key).startsWith("mysql ").isEqualTo(ThreadIds.key(ann, "shop", 7));
+    assertThat(
+            List.of(
+                ThreadIds.key(ann, "shop", 8),
+                ThreadIds.key(ann, "shop1", 7),
+                ThreadIds.key(new ScriptedPath("bob").identity(), "shop", 7)))
+        .doesNotContain(key);
   }
 
   @Test
@@ -979,10 +1061,10 @@ class RelayTest {
 
   @Test
   void whatIsCancelledIsKilledAtTheServerOnlyWhereSomethingRuns() {
-    relay.cancelAny();
+    relay.cancel();
     run();
     query("SELECT sleep(60)");
-    relay.cancelAny();
+    relay.cancel();
     run();
     assertThat(owner).containsExactly("kill QUERY");
   }

@@ -99,8 +99,7 @@ enum NamedRun {
     return switch (named) {
       case Meaning.Unsettled<Portal> _ -> UNSETTLED;
       case Meaning.Unknown<Portal> _ -> NOTHING;
-      case Meaning.Known<Portal>(var portal) ->
-          portal.judgement().waits() ? HELD : NOTHING;
+      case Meaning.Known<Portal>(var portal) -> portal.judgement().waits() ? HELD : NOTHING;
     };
   }
 }

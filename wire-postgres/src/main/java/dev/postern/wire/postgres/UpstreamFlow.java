@@ -2,6 +2,7 @@ package dev.postern.wire.postgres;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,7 +167,7 @@ final class UpstreamFlow {
     byte[] secret = cancelKeys.issue(given, relay::cancel);
     ByteBuf message = relay.client.alloc().buffer();
     BackendMessages.backendKeyData(message, given.processId(), secret);
-    relay.path.cancellableBy(CancelKeys.digest(given.processId(), secret));
+    relay.path.cancellableBy(List.of(CancelKeys.digest(given.processId(), secret)));
     relay.client.write(message);
   }
 

@@ -56,7 +56,7 @@ final class RdsGate implements AutoCloseable {
     mysqlServer.execute(
         """
         CREATE DATABASE IF NOT EXISTS rds_shop;
-        CREATE USER IF NOT EXISTS rds_app@'%' IDENTIFIED WITH mysql_native_password AS '';
+        CREATE USER IF NOT EXISTS rds_app@'%' IDENTIFIED BY '';
         GRANT ALL ON rds_shop.* TO rds_app@'%';
         CREATE TABLE IF NOT EXISTS rds_shop.people (id int PRIMARY KEY, email varchar(100));
         REPLACE INTO rds_shop.people VALUES (1, 'ann@example.com');

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +31,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Stock drivers through the gate into real servers that take nothing but tokens of IAM. */
 @ExtendWith({SharedPostgres.class, SharedMysql.class})
 class RdsIamLoginIT {
-  private final RdsGate gate;
+  private final RealPostgres server;
+  private final SharedMysql.Servers servers;
+  private RdsGate gate;
 
-  RdsIamLoginIT(RealPostgres server, SharedMysql.Servers servers, @TempDir Path directory)
-      throws Exception {
-    this.gate = new RdsGate(server, servers.get(MysqlProduct.MYSQL), directory);
+  RdsIamLoginIT(RealPostgres server, SharedMysql.Servers servers) {
+    this.server = server;
+    this.servers = servers;
+  }
+
+  @BeforeEach
+  void start(@TempDir Path directory) throws Exception {
+    gate = new RdsGate(server, servers.get(MysqlProduct.MYSQL), directory);
   }
 
   @AfterEach
@@ -95,6 +103,14 @@ class RdsIamLoginIT {
         .as("masked, so that the catalog was read")
         .doesNotContain("ann@");
     assertThat(gate.mysql.refused()).isEmpty();
+  }
+
+  @Test
+  void mariadbTakesAPersonsTokenAndItsCatalogIsReadByTheGatesOwn(@TempDir Path directory)
+      throws Exception {
+    gate.close();
+    gate = new RdsGate(server, servers.get(MysqlProduct.MARIADB), directory);
+    mysqlTakesAPersonsTokenAndItsCatalogIsReadByTheGatesOwn();
   }
 
   @Test

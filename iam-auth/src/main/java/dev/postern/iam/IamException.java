@@ -16,17 +16,19 @@ public final class IamException extends Exception {
     UNAVAILABLE("aws-unavailable", "AWS does not answer the gate"),
     TOO_FAST("login-pace", "there are more log-ins to this database than it takes: try again");
 
-    private final Reason reason;
+    private final String code;
+    private final String sentence;
 
     Fault(String code, String sentence) {
-      this.reason = new Reason(code, sentence);
+      this.code = code;
+      this.sentence = sentence;
     }
   }
 
   private final Fault fault;
 
   IamException(Fault fault) {
-    super(fault.reason.sentence());
+    super(fault.sentence);
     this.fault = fault;
   }
 
@@ -35,6 +37,6 @@ public final class IamException extends Exception {
   }
 
   public Reason reason() {
-    return fault.reason;
+    return new Reason(fault.code, fault.sentence);
   }
 }

@@ -72,7 +72,7 @@ public final class RdsFront implements AutoCloseable {
     return start(keys, authority, database, new RdsPostgres());
   }
 
-  /** Before a MySQL or MariaDB, whose users with that log-in have an empty native password. */
+  /** Before a MySQL or MariaDB, whose users with that log-in have an empty password. */
   public static RdsFront mysql(AwsKeys keys, LocalAuthority authority, Database database)
       throws IOException {
     return start(keys, authority, database, new RdsMysql());

@@ -1,5 +1,7 @@
 package dev.postern.gateway.config;
 
+import dev.postern.core.Target;
+import dev.postern.iam.RdsAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,7 +11,7 @@ import java.util.Set;
 
 /**
  * What in a valid configuration probably is not what its writer meant: rules that never have a say,
- * connections that nobody reaches, groups that look misspelt. Which groups there are only the
+ * connections that nobody reaches or whose certificate nobody trusts, groups that look misspelt. Which groups there are only the
  * providers know.
  */
 record ConfigReview(PosternConfig config, Places places) {
@@ -19,6 +21,7 @@ record ConfigReview(PosternConfig config, Places places) {
   List<ConfigError> warnings() {
     List<ConfigError> warnings = new ArrayList<>(new RuleReview(config, places).warnings());
     unreached(warnings);
+    unverifiable(warnings);
     onNothing(warnings);
     Map<String, List<String>> mentioned = mentions();
     misspelt(mentioned, warnings);
@@ -37,6 +40,23 @@ record ConfigReview(PosternConfig config, Places places) {
         warnings.add(
             places.warning(
                 "connections[" + i + "]", "no policy is for \"" + name + "\": nobody reaches it"));
+      }
+    }
+  }
+
+  /** Databases on RDS have certificates of its own authorities; its proxies have not. */
+  private void unverifiable(List<ConfigError> warnings) {
+    for (int i = 0; i < config.connections().size(); i++) {
+      ConnectionConfig connection = config.connections().get(i);
+      String host = connection.address().host();
+      if (RdsAddress.region(host).isPresent()
+          && !host.contains(".proxy-")
+          && connection.tls() instanceof Target.Tls.VerifyFull(var authorities)
+          && authorities.isEmpty()) {
+        warnings.add(
+            places.warning(
+                "connections[" + i + "]",
+                "no JDK trusts the certificates of Amazon RDS; tls: { ca: rds } does"));
       }
     }
   }

@@ -63,13 +63,17 @@ public record ConnectionConfig(
      * With a token that AWS's IAM gives for each log-in.
      *
      * @param region null for the one that the address says
+     * @param resource the database's id at RDS, for policies; null where it is not known
      * @param role that the gate takes for it, null to log in as itself
      */
-    record RdsIam(String user, @Nullable String region, @Nullable Role role) implements Login {
+    record RdsIam(
+        String user, @Nullable String region, @Nullable String resource, @Nullable Role role)
+        implements Login {
       static RdsIam read(Node node) throws ConfigException {
         Section section = node.section("user, with or without region and role");
         var user = section.required("user", Shapes.line("a user's name"));
         var region = section.<@Nullable String>optional("region", Shapes.region(), null);
+        var resource = section.<@Nullable String>optional("resource", Shapes.rdsResource(), null);
         var role = section.<@Nullable String>optional("role", Shapes.role(), null);
         var externalId =
             section.<@Nullable String>optional("external-id", Shapes.externalId(), null);
@@ -80,7 +84,10 @@ public record ConnectionConfig(
         return section.build(() -> {
           String arn = role.get();
           return new RdsIam(
-              user.get(), region.get(), arn == null ? null : new Role(arn, externalId.get()));
+              user.get(),
+              region.get(),
+              resource.get(),
+              arn == null ? null : new Role(arn, externalId.get()));
         });
       }
 

@@ -1,5 +1,6 @@
 package dev.postern.gateway.config;
 
+import dev.postern.iam.Arn;
 import dev.postern.iam.RdsAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,8 +19,8 @@ final class Shapes {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
   private static final Pattern LABEL = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
-  private static final Pattern ROLE =
-      Pattern.compile("arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]{1,576}");
+  private static final Pattern RDS_RESOURCE =
+      Pattern.compile("(db|cluster|prx)-[A-Za-z0-9]{1,64}");
   private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smhd])");
@@ -55,7 +56,19 @@ final class Shapes {
 
   /** The ARN of an IAM role. */
   static Shape<String> role() {
-    return matching(ROLE, "the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME)");
+    String expected = "the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME)";
+    return node -> {
+      String text = node.text(expected);
+      if (!Arn.isRole(text)) {
+        throw node.misfit(expected);
+      }
+      return text;
+    };
+  }
+
+  /** What RDS itself calls a database, a cluster or a proxy by. */
+  static Shape<String> rdsResource() {
+    return matching(RDS_RESOURCE, "a resource id of RDS (db-…, cluster-… or prx-…)");
   }
 
   /** What AWS takes as an external id. */

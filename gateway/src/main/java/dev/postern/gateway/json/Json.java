@@ -31,6 +31,27 @@ public final class Json {
     };
   }
 
+  /** The same for people: each member and element on a line of its own. */
+  public static String indented(@Nullable Object value) {
+    return indented(value, "\n");
+  }
+
+  private static String indented(@Nullable Object value, String line) {
+    String deeper = line + "  ";
+    return switch (value) {
+      case Map<?, ?> map when !map.isEmpty() ->
+          map.entrySet().stream()
+              .map(entry ->
+                  quoted((String) entry.getKey()) + ": " + indented(entry.getValue(), deeper))
+              .collect(Collectors.joining("," + deeper, "{" + deeper, line + "}"));
+      case Collection<?> list when !list.isEmpty() ->
+          list.stream()
+              .map(element -> indented(element, deeper))
+              .collect(Collectors.joining("," + deeper, "[" + deeper, line + "]"));
+      case null, default -> of(value);
+    };
+  }
+
   private static String quoted(String text) {
     StringBuilder json = new StringBuilder(text.length() + 2).append('"');
     for (int i = 0; i < text.length(); i++) {

@@ -2,6 +2,7 @@ package dev.postern.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.gateway.json.JsonReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,6 +216,88 @@ final class PosternCommandTest {
             "postern: a fault of its own: IllegalStateException; POSTERN_LOG=debug says more\n");
   }
 
+  private static final String GATE = "arn:aws:iam::123456789012:role/postern";
+
+  private void writeRdsConfig(String rest) throws IOException {
+    Files.writeString(
+        directory.resolve("postern.yaml"),
+        CONFIG.replace(
+            "connections: []",
+            """
+            connections:
+              - name: shop
+                type: postgres
+                address: shop.abc.eu-west-1.rds.amazonaws.com:5432
+                database: shop
+                login: { rds-iam: { user: app, %s } }
+            """
+                .formatted(rest)));
+  }
+
+  @Test
+  void iamPolicyPrintsWhatTheConnectionsNeed() throws IOException {
+    writeRdsConfig("resource: db-A1, role: 'arn:aws:iam::123456789012:role/shop'");
+
+    assertThat(run("iam-policy", "--gate", GATE)).isZero();
+    assertThat(err.toString()).isEmpty();
+    assertThat(JsonReader.read(out.toString()))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsOnlyKeys("gate", "taken");
+    assertThat(out.toString())
+        .contains("\"arn:aws:rds-db:eu-west-1:123456789012:dbuser:db-A1/app\"")
+        .contains("\"AWS\": \"" + GATE + "\"");
+  }
+
+  @Test
+  void iamPolicyIsATemplateOfCloudFormationWhereItIsAskedFor() throws IOException {
+    writeRdsConfig("resource: db-A1, role: 'arn:aws:iam::123456789012:role/p/shop'");
+
+    assertThat(run("iam-policy", "--gate", GATE, "--format", "cloudformation")).isZero();
+    assertThat(JsonReader.read(out.toString()))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("AWSTemplateFormatVersion", "2010-09-09")
+        .extractingByKey("Resources", InstanceOfAssertFactories.MAP)
+        .containsOnlyKeys("PosternGate", "PosternRole1");
+    assertThat(out.toString())
+        .contains("\"RoleName\": \"shop\"", "\"Path\": \"/p/\"", "\"Roles\": [");
+  }
+
+  @Test
+  void iamPolicyIsTerraformWhereItIsAskedForAndNoNameIsReadAsAnExpression() throws IOException {
+    writeRdsConfig("resource: db-A1, role: 'arn:aws:iam::123456789012:role/shop'");
+    Path file = directory.resolve("postern.yaml");
+    Files.writeString(file, Files.readString(file).replace("user: app", "user: 'a${b}%{c}*'"));
+
+    assertThat(run("iam-policy", "--gate", GATE, "--format", "terraform")).isZero();
+    assertThat(out.toString())
+        .contains("resource \"aws_iam_role_policy\" \"postern_gate\" {")
+        .contains("resource \"aws_iam_role\" \"postern_1\" {")
+        .contains("role = aws_iam_role.postern_1.id")
+        .contains("dbuser:db-A1/a$${$}{b}%%{c}$${*}\"");
+  }
+
+  @Test
+  void iamPolicySaysWhereItHadToAllowMore() throws IOException {
+    writeRdsConfig("role: 'arn:aws:iam::123456789012:role/shop'");
+
+    assertThat(run("iam-policy", "--gate", GATE)).isZero();
+    assertThat(err.toString())
+        .isEqualTo(
+            "postern: connection shop has no resource: this lets it log in as app to any database"
+                + " in eu-west-1\n");
+    assertThat(out.toString()).contains("dbuser:*/app");
+  }
+
+  @Test
+  void iamPolicyOfNothingOrForNoRoleIsNotDone() throws IOException {
+    Files.writeString(directory.resolve("postern.yaml"), CONFIG);
+
+    assertThat(run("iam-policy", "--gate", GATE)).isEqualTo(2);
+    assertThat(run("iam-policy", "--gate", "arn:aws:iam::123456789012:user/x")).isEqualTo(2);
+    assertThat(run("iam-policy")).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+  }
+
   @Test
   void aFaultHasItsStackTraceForThoseWhoAsk() {
     done.add("fault");
@@ -253,7 +337,7 @@ final class PosternCommandTest {
     assertThat(out.toString())
         .contains("demo", "serve", "check", "explain", "login", "logout", "token", "connect")
         .contains("approvals", "approve", "deny", "request", "grants", "revoke", "kill")
-        .contains("sessions", "replay", "audit", "completion");
+        .contains("sessions", "replay", "audit", "completion", "iam-policy");
   }
 
   @Test

@@ -154,6 +154,21 @@ final class ConfigReviewTest {
   }
 
   @Test
+  void aDatabaseOnRdsIsNotVerifiedByTheJdksAuthorities() throws Exception {
+    String yaml = policy("{ allow: { kinds: [read] } }");
+    String rds = yaml.replace("db.example.com", "shop.abc.eu-west-1.rds.amazonaws.com");
+
+    assertThat(warnings(rds))
+        .containsExactly(
+            "7:5: connections[0]: warning: no JDK trusts the certificates of Amazon RDS;"
+                + " tls: { ca: rds } does");
+    assertThat(warnings(rds.replace("database: shop", "database: shop\n    tls: { ca: rds }")))
+        .isEmpty();
+    assertThat(warnings(yaml.replace("db.example.com", "p.proxy-a.eu-west-1.rds.amazonaws.com")))
+        .isEmpty();
+  }
+
+  @Test
   void theDocumentsExampleIsWarnedOfOnlyForWhatItShows() throws Exception {
     Matcher example =
         Pattern.compile("(?s)```yaml\n(.*?)```")

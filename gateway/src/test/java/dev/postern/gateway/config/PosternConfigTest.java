@@ -370,17 +370,20 @@ final class PosternConfigTest {
     String shop = "shop.c9akciq32abc.eu-west-1.rds.amazonaws.com";
 
     assertThat(rds(shop, "user: app"))
-        .isEqualTo(new ConnectionConfig.Login.RdsIam("app", null, null))
+        .isEqualTo(new ConnectionConfig.Login.RdsIam("app", null, null, null))
         .satisfies(login ->
             assertThat(login.regionAt(new HostPort(shop, 5432))).isEqualTo("eu-west-1"));
     assertThat(
             rds(
                 "db.example.com",
-                "user: app, region: eu-west-2, role: 'arn:aws:iam::123456789012:role/p/shop',"
+                "user: app, region: eu-west-2, resource: db-ABC1, role: 'arn:aws:iam::123456789012:role/p/shop',"
                     + " external-id: one"))
         .isEqualTo(
             new ConnectionConfig.Login.RdsIam(
-                "app", "eu-west-2", new Role("arn:aws:iam::123456789012:role/p/shop", "one")))
+                "app",
+                "eu-west-2",
+                "db-ABC1",
+                new Role("arn:aws:iam::123456789012:role/p/shop", "one")))
         .satisfies(login ->
             assertThat(login.regionAt(new HostPort("db.example.com", 5432)))
                 .isEqualTo("eu-west-2"));

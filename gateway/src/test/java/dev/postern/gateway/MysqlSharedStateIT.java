@@ -30,19 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Two gateways on one PostgreSQL store, in front of one MySQL: KILL at one reaches the other. */
 @ExtendWith({SharedPostgres.class, SharedMysql.class})
 class MysqlSharedStateIT {
-  private static final String POLICIES =
-      """
-      policies:
-        - name: agents
-          groups: [agents]
-          connections: [shop]
-          access: { for: 1h }
-          rules:
-            - allow: { kinds: [read, maintenance, "code", "call"] }
-            - hold: { kinds: [write], reviewers: [reviewers], wait: 30s }
-      state: { postgres: "jdbc:postgresql://127.0.0.1:%d/%s", user: %s, secret: env:GATE_PASSWORD, tls: { ca: "file:%s" } }
-      """;
-
   private static final String SETUP =
       "CREATE TABLE accounts (id int PRIMARY KEY, balance int);"
           + " INSERT INTO accounts VALUES (1, 0);";
@@ -66,7 +53,19 @@ class MysqlSharedStateIT {
     String user = "state_" + database;
     store.createUser(user, RealPostgres.Method.SCRAM_SHA_256, MysqlGate.PASSWORD);
     store.execute(database, "GRANT ALL ON SCHEMA public TO " + user);
-    String policies = POLICIES.formatted(store.port(), database, user, store.authorityFile());
+    String policies =
+        """
+        policies:
+          - name: agents
+            groups: [agents]
+            connections: [shop]
+            access: { for: 1h }
+            rules:
+              - allow: { kinds: [read, maintenance, code, call] }
+              - hold: { kinds: [write], reviewers: [reviewers], wait: 30s }
+        state: { postgres: "jdbc:postgresql://127.0.0.1:%d/%s", user: %s, secret: env:GATE_PASSWORD, tls: { ca: "file:%s" } }
+        """
+            .formatted(store.port(), database, user, store.authorityFile());
     Path here = Files.createDirectory(directory.resolve("one"));
     Path there = Files.createDirectory(directory.resolve("other"));
     try (MysqlGate one = MysqlGate.start(server, here, "", policies, SETUP);

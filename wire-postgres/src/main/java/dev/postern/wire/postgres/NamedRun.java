@@ -34,7 +34,7 @@ enum NamedRun {
           FaultCode.DENIED,
           new Reason(
               "held-by-name",
-              "what is judged each time it runs, or needs an approval, cannot be run by name in SQL"),
+              "what is judged each time, or needs a yes, cannot be run by name in SQL"),
           "Execute it by the protocol, or send it as it is.");
 
   /** Why the text is refused, null where it is not. */

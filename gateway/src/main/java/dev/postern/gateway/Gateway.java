@@ -192,6 +192,7 @@ public final class Gateway implements AutoCloseable {
                               store,
                               approvals,
                               grants,
+                              logins,
                               events,
                               connections(config, api),
                               clock)))))

@@ -2,6 +2,7 @@ package dev.postern.gateway.api;
 
 import dev.postern.access.Approvals;
 import dev.postern.access.Grants;
+import dev.postern.access.MintedLogins;
 import dev.postern.access.Policies;
 import dev.postern.access.StateStore;
 import java.time.Clock;
@@ -17,6 +18,7 @@ public record Parts(
     StateStore store,
     Approvals approvals,
     Grants grants,
+    MintedLogins logins,
     LiveEvents events,
     List<Connection> connections,
     Clock clock) {

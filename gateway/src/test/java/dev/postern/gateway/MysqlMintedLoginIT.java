@@ -265,8 +265,7 @@ class MysqlMintedLoginIT {
   }
 
   /** What a command line prints, errors too. */
-  private static String commandLine(
-      MysqlGate gate, List<String> program, String tls, Login login)
+  private static String commandLine(MysqlGate gate, List<String> program, String tls, Login login)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(program);
     command.addAll(

@@ -3,7 +3,10 @@ package dev.postern.access;
 import dev.postern.core.SessionId;
 import org.jspecify.annotations.Nullable;
 
-/** Told what happens to approvals, grants and minted log-ins, on the thread on which it does, once it is stored. */
+/**
+ * Told what happens to approvals, grants and minted log-ins, on the thread on which it does, once
+ * it is stored.
+ */
 public interface AccessEvents {
   /**
    * @param answer what changed it, null where no answer did

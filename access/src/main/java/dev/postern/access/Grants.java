@@ -42,8 +42,10 @@ public final class Grants {
     record Refused(Reason reason) implements Change {}
   }
 
-  static final Reason NOT_GRANTED =
+  /** Of a connection that is not there too. */
+  public static final Reason NOT_GRANTED =
       new Reason("not-granted", "no policy gives you access to this connection");
+
   static final Reason GRANT_REQUIRED =
       new Reason("grant-required", "access to this connection has to be requested first");
   private static final Reason GRANT_REVOKED =

@@ -129,8 +129,7 @@ public final class MintedLogins {
     return switch (method) {
       case SCRAM_SHA_256 -> {
         PasswordVerifier scram =
-            PasswordVerifier.Scram.of(
-                password, MintedUser.scramSalt(user), MintedUser.SCRAM_ITERATIONS);
+            ScramDerivation.of(password, MintedUser.scramSalt(user), MintedUser.SCRAM_ITERATIONS);
         yield new MintedLogin(user, identity, connection, scram.text(), null, until);
       }
       case CACHING_SHA2_PASSWORD -> {

@@ -25,8 +25,7 @@ public final class MintedUser {
 
   private static final int PASSWORD = 32;
   private static final int SALT = 16;
-  private static final Pattern FORM =
-      Pattern.compile(PREFIX + "[0-9a-hjkmnp-tv-z]{" + NAME + "}");
+  private static final Pattern FORM = Pattern.compile(PREFIX + "[0-9a-hjkmnp-tv-z]{" + NAME + "}");
 
   private MintedUser() {}
 

@@ -1,17 +1,12 @@
 package dev.postern.core;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.spec.KeySpec;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /** What a password is verified by where the password itself is not kept. */
 public sealed interface PasswordVerifier {
@@ -19,33 +14,17 @@ public sealed interface PasswordVerifier {
   String text();
 
   /**
-   * Of SCRAM-SHA-256.
+   * Of SCRAM-SHA-256: StoredKey and ServerKey, and what they were derived by. Who has them cannot
+   * log in by them, but can pass for the server.
    *
    * @see <a href="https://www.rfc-editor.org/rfc/rfc5802#section-3">RFC 5802, section 3</a>
    */
   record Scram(int iterations, byte[] salt, byte[] storedKey, byte[] serverKey)
       implements PasswordVerifier {
-    private static final String HMAC = "HmacSHA256";
-    private static final int KEY_BITS = 256;
-
     /** PostgreSQL's, in pg_authid.rolpassword. */
     private static final Pattern FORM =
         Pattern.compile(
             "SCRAM-SHA-256\\$([1-9][0-9]{0,8}):([A-Za-z0-9+/=]+)\\$([A-Za-z0-9+/=]{44}):([A-Za-z0-9+/=]{44})");
-
-    /** Blocks for milliseconds. */
-    public static Scram of(Secret password, byte[] salt, int iterations) {
-      try {
-        KeySpec spec =
-            new PBEKeySpec(password.reveal().toCharArray(), salt, iterations, KEY_BITS);
-        byte[] salted =
-            SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
-        return new Scram(
-            iterations, salt, sha256(hmac(salted, "Client Key")), hmac(salted, "Server Key"));
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("every JDK has PBKDF2 with SHA-256", e);
-      }
-    }
 
     /**
      * What {@link #text} has given.
@@ -74,32 +53,6 @@ public sealed interface PasswordVerifier {
               base64.encodeToString(salt),
               base64.encodeToString(storedKey),
               base64.encodeToString(serverKey));
-    }
-
-    /** Whether a ClientProof over an AuthMessage is by who knows the password. */
-    public boolean isProvedBy(byte[] clientProof, byte[] authMessage) {
-      byte[] signature = hmac(storedKey, authMessage);
-      return clientProof.length == signature.length
-          && MessageDigest.isEqual(sha256(xor(clientProof, signature)), storedKey);
-    }
-
-    /** The ServerSignature, by which a client sees that it has spoken to who knows this. */
-    public byte[] serverSignature(byte[] authMessage) {
-      return hmac(serverKey, authMessage);
-    }
-
-    private static byte[] hmac(byte[] key, String data) {
-      return hmac(key, data.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static byte[] hmac(byte[] key, byte[] data) {
-      try {
-        Mac mac = Mac.getInstance(HMAC);
-        mac.init(new SecretKeySpec(key, HMAC));
-        return mac.doFinal(data);
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("every JDK has " + HMAC, e);
-      }
     }
 
     /** Nothing of it. */
@@ -149,8 +102,7 @@ public sealed interface PasswordVerifier {
     /** Whether SHA256(password) XOR SHA256(SHA256(SHA256(password)), scramble) is by its owner. */
     public boolean isProvedBy(byte[] proof, byte[] scramble) {
       byte[] mask = sha256(twice, scramble);
-      return proof.length == mask.length
-          && MessageDigest.isEqual(sha256(xor(proof, mask)), twice);
+      return proof.length == mask.length && MessageDigest.isEqual(sha256(xor(proof, mask)), twice);
     }
 
     private static byte[] once(Secret password) {
@@ -179,7 +131,7 @@ public sealed interface PasswordVerifier {
         digest.update(part);
       }
       return digest.digest();
-    } catch (GeneralSecurityException e) {
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }

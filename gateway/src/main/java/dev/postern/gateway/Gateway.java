@@ -225,6 +225,7 @@ public final class Gateway implements AutoCloseable {
                               store,
                               approvals,
                               grants,
+                              minted,
                               events,
                               store.outbox(),
                               this::reload,

@@ -2,6 +2,7 @@ package dev.postern.gateway;
 
 import dev.postern.embedded.LocalAuthority;
 import dev.postern.embedded.MysqlProduct;
+import dev.postern.gateway.api.ApiClient;
 import dev.postern.gateway.config.ConfigException;
 import dev.postern.gateway.config.PosternConfig;
 import dev.postern.testkit.RawMysqlClient;
@@ -88,6 +89,7 @@ final class MysqlGate implements AutoCloseable {
             listen:
               postgres: { address: "127.0.0.1:0", tls: off }
               mysql: { address: "127.0.0.1:0", tls: { certificate: "file:server.crt", key: "file:server.key" }, flavour: %s }
+              https: { address: "127.0.0.1:0", tls: { certificate: "file:server.crt", key: "file:server.key" } }
             identity:
               issuers:
                 - { issuer: "%s", audience: postern, user-claim: preferred_username }
@@ -143,6 +145,16 @@ final class MysqlGate implements AutoCloseable {
   /** Where MySQL's clients are served. */
   InetSocketAddress address() {
     return Objects.requireNonNull(gateway.mysql());
+  }
+
+  /** Where the gate's API is. */
+  int https() {
+    return Objects.requireNonNull(gateway.https()).port();
+  }
+
+  /** The API, for a member of {@code groups}. */
+  ApiClient api(String user, String... groups) {
+    return ApiClient.of(authority.trusting(), https(), issuer.token(user, groups));
   }
 
   /**

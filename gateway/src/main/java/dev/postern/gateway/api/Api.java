@@ -46,6 +46,7 @@ public final class Api {
     endpoints.addAll(new ApprovalsApi(parts).endpoints());
     endpoints.addAll(new RequestsApi(parts).endpoints());
     endpoints.addAll(new GrantsApi(parts).endpoints());
+    endpoints.addAll(new LoginsApi(parts).endpoints());
     endpoints.addAll(new SessionsApi(parts).endpoints());
     endpoints.addAll(new ConnectionsApi(parts).endpoints());
     endpoints.addAll(new EventsApi(parts).endpoints());

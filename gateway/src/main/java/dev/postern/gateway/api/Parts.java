@@ -2,6 +2,7 @@ package dev.postern.gateway.api;
 
 import dev.postern.access.Approvals;
 import dev.postern.access.Grants;
+import dev.postern.access.MintedLogins;
 import dev.postern.access.Party;
 import dev.postern.access.Policies;
 import dev.postern.access.StateStore;
@@ -24,6 +25,7 @@ public record Parts(
     StateStore store,
     Approvals approvals,
     Grants grants,
+    MintedLogins logins,
     LiveEvents events,
     Outbox outbox,
     Reload reload,

@@ -6,6 +6,7 @@ import dev.postern.gateway.cli.StockClient.Protocol;
 import dev.postern.gateway.config.HostPort;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,18 +71,60 @@ final class ConnectCommand implements Callable<Integer> {
   @Option(names = "--gate-ca", paramLabel = "FILE", description = "As for postern login.")
   private @Nullable Path gateCa;
 
+  @Option(
+      names = "--mint",
+      description =
+          "Has the gateway make a user and password that open one session, for a tool that cannot"
+              + " carry a token.")
+  private boolean mint;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      description = "With --mint: how long they are good, up to 15m (default: 5m).")
+  private @Nullable String length;
+
+  @Option(
+      names = "--api",
+      paramLabel = "URL",
+      description = "With --mint: the gateway's HTTPS address (default: as for postern login).")
+  private @Nullable String api;
+
   ConnectCommand(Surroundings around) {
     this.around = around;
   }
 
   @Override
-  public Integer call() throws CommandException, InterruptedException {
+  public Integer call() throws CommandException, GateRefused, InterruptedException {
+    if (!mint && (length != null || api != null)) {
+      throw new CommandException("--for and --api go with --mint");
+    }
     Profile known = Profile.read(person == null ? profile.own(around) : profile.demo(around));
     known.set(Profile.POSTGRES, postgres);
     known.set(Profile.MYSQL, mysql);
+    known.set(Profile.API, api);
     known.set(
         Profile.GATE_CA,
         gateCa == null ? null : around.directory().resolve(gateCa).toAbsolutePath());
+    Way way = mint ? minted(known) : withToken(known);
+    StockClient client = way.client();
+    Map<String, String> environment = client.environment(way.password());
+    List<String> whole = client.command(command.isEmpty() ? List.of(client.program()) : command);
+    if (command.isEmpty() && !exec) {
+      print(environment, way.note(), whole);
+      return ExitCode.YES.code();
+    }
+    return run(environment, whole);
+  }
+
+  /**
+   * How the gateway is reached.
+   *
+   * @param note what whoever reads it has to know
+   */
+  private record Way(StockClient client, Secret password, Optional<String> note) {}
+
+  private Way withToken(Profile known) throws CommandException, InterruptedException {
     Protocol spoken = spoken(known);
     HostPort gate =
         known
@@ -90,16 +133,35 @@ final class ConnectCommand implements Callable<Integer> {
                 new CommandException(
                     "where is the gateway? Name its listener with --" + key(spoken)));
     Login login = login(known);
-    StockClient client =
-        new StockClient(
-            spoken, gate, known.path(Profile.GATE_CA).orElse(null), connection, login.user());
-    Map<String, String> environment = client.environment(login.token());
-    List<String> whole = client.command(command.isEmpty() ? List.of(client.program()) : command);
-    if (command.isEmpty() && !exec) {
-      print(environment, whole);
-      return ExitCode.YES.code();
+    return new Way(client(known, spoken, gate, login.user()), login.token(), Optional.empty());
+  }
+
+  /** The gateway knows what the connection speaks and where, unless the profile says otherwise. */
+  private Way minted(Profile known) throws CommandException, GateRefused, InterruptedException {
+    Map<String, String> wish = new LinkedHashMap<>();
+    wish.put("connection", connection);
+    if (length != null) {
+      wish.put("for", length);
     }
-    return run(environment, whole);
+    try (Gate reached = GateOption.gate(known, person, profile.demo(around), around)) {
+      Thing login = reached.post("/logins", wish);
+      Protocol spoken =
+          login.raw("type").equals(Profile.MYSQL) ? Protocol.MYSQL : Protocol.POSTGRES;
+      Optional<HostPort> own = known.address(key(spoken));
+      HostPort gate =
+          own.or(() -> HostPort.parse(login.raw("address")))
+              .orElseThrow(
+                  () -> new CommandException("the gateway does not say where its listener is"));
+      return new Way(
+          client(known, spoken, gate, login.raw("user")),
+          new Secret(login.raw("password")),
+          Optional.of("good for one session, to be opened until " + login.shown("until")));
+    }
+  }
+
+  private StockClient client(Profile known, Protocol spoken, HostPort gate, String name) {
+    return new StockClient(
+        spoken, gate, known.path(Profile.GATE_CA).orElse(null), connection, name);
   }
 
   private record Login(Secret token, String user) {}
@@ -149,9 +211,10 @@ final class ConnectCommand implements Callable<Integer> {
     };
   }
 
-  private void print(Map<String, String> environment, List<String> command) {
+  private void print(Map<String, String> environment, Optional<String> note, List<String> command) {
     environment.forEach(
         (name, value) -> around.out().println("export " + name + "=" + quoted(value)));
+    note.ifPresent(text -> around.out().println("# " + text));
     around
         .out()
         .println(

@@ -40,6 +40,17 @@ final class GateOption {
     known.set(
         Profile.GATE_CA,
         authority == null ? null : around.directory().resolve(authority).toAbsolutePath());
+    return gate(known, person, profile.demo(around), around);
+  }
+
+  /**
+   * The gateway that a profile knows.
+   *
+   * @param person one of the demo's people, null for whoever has a token or has logged in
+   * @param demo the demo's profile
+   */
+  static Gate gate(Profile known, @Nullable String person, Path demo, Surroundings around)
+      throws CommandException, InterruptedException {
     URI address =
         Gate.address(
             known
@@ -49,14 +60,13 @@ final class GateOption {
                         person == null
                             ? "where is the gateway? Name its HTTPS address with --api"
                             : "the demo is not running: start it with ./postern demo")));
-    return new Gate(address, known.path(Profile.GATE_CA).orElse(null), token(known, around));
+    return new Gate(
+        address,
+        known.path(Profile.GATE_CA).orElse(null),
+        person == null ? token(known, around) : DemoProfile.read(demo).token(person));
   }
 
-  private Secret token(Profile known, Surroundings around)
-      throws CommandException, InterruptedException {
-    if (person != null) {
-      return DemoProfile.read(profile.demo(around)).token(person);
-    }
+  private static Secret token(Profile known, Surroundings around) throws CommandException {
     Optional<String> given =
         Optional.ofNullable(around.environment().apply(TOKEN))
             .map(String::strip)

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stock client's way through the gateway. The token travels in the client's environment, which
- * other users of the machine cannot read; arguments they can.
+ * A stock client's way through the gateway. The token or password travels in the client's
+ * environment, which other users of the machine cannot read; arguments they can.
  *
  * @param ca the authority of the gateway's certificate, null for those of the system
  */
@@ -45,7 +45,7 @@ record StockClient(
     };
   }
 
-  Map<String, String> environment(Secret token) {
+  Map<String, String> environment(Secret password) {
     Map<String, String> variables = new LinkedHashMap<>();
     switch (protocol) {
       case POSTGRES -> {
@@ -55,9 +55,9 @@ record StockClient(
         variables.put("PGUSER", user);
         variables.put("PGSSLMODE", "verify-full");
         variables.put("PGSSLROOTCERT", ca == null ? "system" : ca.toString());
-        variables.put("PGPASSWORD", token.reveal());
+        variables.put("PGPASSWORD", password.reveal());
       }
-      case MYSQL -> variables.put("MYSQL_PWD", token.reveal());
+      case MYSQL -> variables.put("MYSQL_PWD", password.reveal());
     }
     return variables;
   }

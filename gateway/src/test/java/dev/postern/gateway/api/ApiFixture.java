@@ -9,6 +9,7 @@ import dev.postern.access.GrantRecord;
 import dev.postern.access.Grants;
 import dev.postern.access.Issuer;
 import dev.postern.access.MintedLogin;
+import dev.postern.access.MintedLogins;
 import dev.postern.access.Party;
 import dev.postern.access.Policies;
 import dev.postern.access.Policy;
@@ -119,6 +120,7 @@ public final class ApiFixture implements AutoCloseable {
                 store,
                 approvals,
                 new Grants(() -> policies, store, events, clock),
+                new MintedLogins(() -> policies, store, events, clock),
                 events,
                 store.outbox(),
                 _ -> new Parts.Reload.Answer.Done(Set.of("shop")),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.postern.access.Answer;
 import dev.postern.access.Approval;
 import dev.postern.access.GrantRecord;
+import dev.postern.access.MintedLogin;
 import dev.postern.access.SessionOrder;
 import dev.postern.access.SessionRecord;
 import dev.postern.access.StateStore;
@@ -65,6 +66,70 @@ class ApiIT {
         .contains("application/problem+json");
     assertThat(answer.response().headers().firstValue("www-authenticate"))
         .contains("Bearer realm=\"postern\"");
+  }
+
+  @Test
+  void aLoginIsToldOnceAndKeptByNoCache() throws Exception {
+    ApiClient.Answer login = api.as("bot", "agents").post("/logins", "{'connection':'shop'}");
+
+    assertThat(login.status()).isEqualTo(201);
+    assertThat(login.response().headers().firstValue("cache-control")).contains("no-store");
+    assertThat(login.text("user")).matches("pt-[0-9a-z]{20}");
+    assertThat(login.text("password")).matches("[0-9a-z]{32}");
+    assertThat(login.text("type")).isEqualTo("postgres");
+    assertThat(login.text("address")).isEqualTo("gate:5432");
+    assertThat(Instant.parse(login.text("until")))
+        .isBetween(Instant.now().plusSeconds(240), Instant.now().plusSeconds(300));
+    MintedLogin kept =
+        api.store.login(Objects.requireNonNull(login.text("user")), Instant.now()).orElseThrow();
+    assertThat(kept.identity().user()).isEqualTo("bot");
+    assertThat(kept.scram()).startsWith("SCRAM-SHA-256$").doesNotContain(login.text("password"));
+    assertThat(kept.sha2()).isNull();
+  }
+
+  @Test
+  void aLoginForMysqlIsVerifiedByMysqlsMethodForAsLongAsAskedFor() throws Exception {
+    ApiClient.Answer login =
+        api.as("bot", "agents").post("/logins", "{'connection':'wiki','for':'60s'}");
+
+    MintedLogin kept =
+        api.store.login(Objects.requireNonNull(login.text("user")), Instant.now()).orElseThrow();
+    assertThat(kept.sha2()).hasSize(64);
+    assertThat(kept.scram()).isNull();
+    assertThat(kept.until()).isBefore(Instant.now().plusSeconds(61));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'connection':'vault'}|403|not-granted",
+        "{'connection':'nowhere'}|403|not-granted",
+        "{'connection':'shop','for':'16m'}|409|too-long",
+        "{'connection':'shop','for':'0s'}|400|request-invalid",
+        "{'connection':'shop','user':'root'}|400|request-invalid",
+        "{}|400|request-invalid",
+      })
+  void aLoginThatIsNotMadeSaysWhy(String body, int status, String code) throws Exception {
+    ApiClient.Answer answer = api.as("bot", "agents").post("/logins", body.replace('\'', '"'));
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.text("code")).isEqualTo(code);
+    assertThat(answer.response().body()).doesNotContain("password\":");
+  }
+
+  @Test
+  void oneIdentitysUnusedLoginsAreBoundedAndNoOthers() throws Exception {
+    for (int i = 0; i < StateStore.MAX_UNUSED; i++) {
+      assertThat(api.as("bot", "agents").post("/logins", "{'connection':'wiki'}").status())
+          .isEqualTo(201);
+    }
+    ApiClient.Answer more = api.as("bot", "agents").post("/logins", "{'connection':'wiki'}");
+
+    assertThat(more.status()).isEqualTo(429);
+    assertThat(more.text("code")).isEqualTo("too-many");
+    assertThat(api.as("other", "agents").post("/logins", "{'connection':'wiki'}").status())
+        .isEqualTo(201);
   }
 
   @Test

@@ -235,6 +235,34 @@ class ApiVerbsIT {
   }
 
   @Test
+  void aMintedUserIsPrintedForAShellWithItsEnd() {
+    assertThat(agent("connect", "shop", "--mint", "--for", "60s")).isZero();
+
+    assertThat(out.toString())
+        .startsWith("export PGHOST=gate\nexport PGPORT=5432\nexport PGDATABASE=shop\n")
+        .containsPattern("export PGUSER=pt-[0-9a-z]{20}\n")
+        .containsPattern(
+            "export PGPASSWORD=[0-9a-z]{32}\n# good for one session, to be opened until 2")
+        .endsWith("\n# psql\n");
+    out.getBuffer().setLength(0);
+    assertThat(agent("connect", "wiki", "--mint", "--mysql", "127.0.0.1:1")).isZero();
+    assertThat(out.toString())
+        .containsPattern("^export MYSQL_PWD=[0-9a-z]{32}\n# good")
+        .containsPattern(
+            "\n# mysql --host=127.0.0.1 --port=1 --protocol=TCP --user=pt-[0-9a-z]{20} ");
+  }
+
+  @Test
+  void aUserThatIsNotMintedIsANo() {
+    assertThat(agent("connect", "vault", "--mint")).isEqualTo(1);
+    assertThat(agent("connect", "shop", "--mint", "--for", "1h")).isEqualTo(1);
+    assertThat(agent("connect", "shop")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("(not-granted)", "(too-long)", "postern: --for and --api go with --mint\n");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void openSessionsAreListedCancelledAndKilled() {
     SessionRecord session = api.connected("bot");
 

@@ -24,12 +24,19 @@ import dev.postern.core.Secret;
 import dev.postern.core.SessionId;
 import dev.postern.gateway.config.StateConfig;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,11 +63,25 @@ class MintedLoginsIT {
     public boolean isGoodFor(PasswordVerifier verifier) {
       return switch (verifier) {
         case PasswordVerifier.CachingSha2 sha2 -> sha2.isOf(password);
-        case PasswordVerifier.Scram scram ->
-            PasswordVerifier.Scram.of(password, scram.salt(), scram.iterations())
-                .text()
-                .equals(scram.text());
+        case PasswordVerifier.Scram scram -> Arrays.equals(serverKey(scram), scram.serverKey());
       };
+    }
+
+    /** RFC 5802, section 3. */
+    private byte[] serverKey(PasswordVerifier.Scram scram) {
+      try {
+        byte[] salted =
+            SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                .generateSecret(
+                    new PBEKeySpec(
+                        password.reveal().toCharArray(), scram.salt(), scram.iterations(), 256))
+                .getEncoded();
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(salted, "HmacSHA256"));
+        return mac.doFinal("Server Key".getBytes(StandardCharsets.US_ASCII));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 

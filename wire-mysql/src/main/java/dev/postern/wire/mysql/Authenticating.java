@@ -1,6 +1,7 @@
 package dev.postern.wire.mysql;
 
 import dev.postern.core.FaultCode;
+import dev.postern.core.MintedUser;
 import dev.postern.core.Proof;
 import dev.postern.core.Refusal;
 import dev.postern.core.Secret;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has the client show its token as a password. A method that proves a password without showing it
- * is of no use, so that a client which begins with one is led to one that shows it.
+ * is of no use for that, so that a client which begins with one is led to one that shows it. A
+ * minted user's password is verified by the proof itself.
  *
  * <pre>
- *   mysql_clear_password     token
- *   caching_sha2_password    proof ─▶ "show it" ─▶ token in TLS
+ *   mysql_clear_password     token, or a minted user's password
+ *   caching_sha2_password    proof of a minted user's password
+ *                            proof ─▶ "show it" ─▶ token in TLS
  *                                               ─▶ without TLS: asks for a key, encrypts
  *   any other                ─▶ switch to caching_sha2_password, which all stock clients have
  * </pre>
@@ -31,6 +34,7 @@ final class Authenticating implements ClientLeg.Phase {
   private final ClientSession session;
   private final HandshakeResponse41 response;
   private final byte[] scramble;
+  private final boolean minted;
   private Awaited awaited = Awaited.NOTHING;
 
   /** What the client's next packet is. */
@@ -48,6 +52,7 @@ final class Authenticating implements ClientLeg.Phase {
     this.session = session;
     this.response = response;
     this.scramble = scramble;
+    this.minted = MintedUser.isForm(response.user());
   }
 
   /** Goes on from a response to the greeting, or from a COM_CHANGE_USER. */
@@ -61,7 +66,7 @@ final class Authenticating implements ClientLeg.Phase {
               : authenticating.switchTo(AuthPlugin.MYSQL_CLEAR_PASSWORD);
       case AuthPlugin.CACHING_SHA2_PASSWORD ->
           response.proof().length > 0
-              ? authenticating.ask()
+              ? authenticating.proved(response.proof())
               : authenticating.switchTo(AuthPlugin.CACHING_SHA2_PASSWORD);
       default -> authenticating.switchTo(AuthPlugin.CACHING_SHA2_PASSWORD);
     };
@@ -71,6 +76,10 @@ final class Authenticating implements ClientLeg.Phase {
     awaited = plugin.equals(AuthPlugin.MYSQL_CLEAR_PASSWORD) ? Awaited.TOKEN : Awaited.PROOF;
     session.send(new AuthSwitchRequest(plugin, scramble)::write);
     return this;
+  }
+
+  private ClientLeg.Phase proved(byte[] proof) {
+    return minted ? connect(new CachingSha2Proof(proof, scramble)) : ask();
   }
 
   private Authenticating ask() {
@@ -94,7 +103,9 @@ final class Authenticating implements ClientLeg.Phase {
       case NOTHING -> throw new IllegalStateException("nothing is awaited");
       case PROOF -> {
         // Without a proof there is no password to be shown.
-        if (said.length > 0) {
+        if (said.length > 0 && minted) {
+          session.enter(proved(said));
+        } else if (said.length > 0) {
           ask();
         } else {
           session.enter(shown(said));
@@ -142,19 +153,23 @@ final class Authenticating implements ClientLeg.Phase {
   /** Goes on with what the client showed, a zero at its end. */
   private ClientLeg.Phase shown(byte[] password) {
     int end = password.length > 0 && password[password.length - 1] == 0 ? 1 : 0;
-    String token = new String(password, 0, password.length - end, StandardCharsets.UTF_8);
-    String missing =
-        token.isEmpty()
-            ? "show a token as the password"
-            : response.database().isEmpty() ? "name the connection as the database" : null;
-    if (missing != null) {
-      session.refuse(
-          new Refusal(
-              FaultCode.AUTHENTICATION,
-              token.isEmpty() ? "token-missing" : "connection-missing",
-              missing));
-      return new ClientLeg.Ended();
+    Secret shown =
+        new Secret(new String(password, 0, password.length - end, StandardCharsets.UTF_8));
+    if (shown.reveal().isEmpty()) {
+      return refuse(
+          "token-missing", minted ? "show the user's password" : "show a token as the password");
     }
-    return Connecting.start(session, response, scramble, new Proof.Token(new Secret(token)));
+    return connect(minted ? new ShownPassword(shown) : new Proof.Token(shown));
+  }
+
+  private ClientLeg.Phase connect(Proof proof) {
+    return response.database().isEmpty()
+        ? refuse("connection-missing", "name the connection as the database")
+        : Connecting.start(session, response, scramble, proof);
+  }
+
+  private ClientLeg.Phase refuse(String code, String sentence) {
+    session.refuse(new Refusal(FaultCode.AUTHENTICATION, code, sentence));
+    return new ClientLeg.Ended();
   }
 }

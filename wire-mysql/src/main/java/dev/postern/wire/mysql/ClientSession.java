@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   {@link Opening}        greeting, SSLRequest, HandshakeResponse41
- *   {@link Authenticating} the token, by the methods that show it
+ *   {@link Authenticating} the token, by the methods that show it; a minted user's proof
  *   {@link Connecting}     verified, admitted, upstream dialed and logged in to
  *   {@link Relaying}       statements, until COM_CHANGE_USER leads back
  * </pre>

@@ -16,24 +16,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client has shown is verified, then the upstream dialed and logged in to. The client waits and may leave.
+ * What the client has shown is verified, then the upstream dialed and logged in to. The client
+ * waits and may leave.
  */
 final class Connecting implements ClientLeg.Phase {
+  private static final int MORE_DATA = 1;
+
+  /** caching_sha2_password's word that the proof was enough. */
+  private static final int FAST_AUTH_SUCCESS = 3;
+
   private final ClientSession session;
   private final HandshakeResponse41 response;
   private final byte[] scramble;
+  private final Proof proof;
   private final Attempt attempt;
 
-  private Connecting(ClientSession session, HandshakeResponse41 response, byte[] scramble) {
+  private Connecting(
+      ClientSession session, HandshakeResponse41 response, byte[] scramble, Proof proof) {
     this.session = session;
     this.response = response;
     this.scramble = scramble;
+    this.proof = proof;
     this.attempt = new Attempt(session.channel().eventLoop());
   }
 
   static Connecting start(
       ClientSession session, HandshakeResponse41 response, byte[] scramble, Proof proof) {
-    Connecting connecting = new Connecting(session, response, scramble);
+    Connecting connecting = new Connecting(session, response, scramble, proof);
     Caller caller =
         new Caller(
             response.user(),
@@ -126,6 +135,9 @@ final class Connecting implements ClientLeg.Phase {
       UpstreamSession leg, SessionState state, StatementPath admitted, Target target) {
     if (attempt.loggedIn(leg.channel()) == null) {
       return;
+    }
+    if (proof instanceof CachingSha2Proof) {
+      session.send(out -> out.writeByte(MORE_DATA).writeByte(FAST_AUTH_SUCCESS));
     }
     byte[] schema = SessionState.schemaIs(state.settings().schema());
     OkPacket ok =

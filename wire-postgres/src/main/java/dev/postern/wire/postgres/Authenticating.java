@@ -135,9 +135,7 @@ final class Authenticating implements ClientLeg.Phase {
       case ScramLogin.Answer.Failed(var code, var sentence, var detail) ->
           session.refuse(
               new Refusal(
-                  code,
-                  new Reason("login-protocol", sentence),
-                  detail.isEmpty() ? null : detail));
+                  code, new Reason("login-protocol", sentence), detail.isEmpty() ? null : detail));
     }
   }
 

@@ -14,7 +14,8 @@ import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client has shown is verified, then the upstream dialed and logged in to. The client waits and may leave.
+ * What the client has shown is verified, then the upstream dialed and logged in to. The client
+ * waits and may leave.
  */
 final class Connecting implements ClientLeg.Phase {
   private final ClientSession session;

@@ -177,13 +177,10 @@ final class ScramLogin {
   private @Nullable Answer fault(ClientFirstMessage first) {
     if (first.hasAuthorizationIdentity()) {
       return over(
-          FaultCode.UNSUPPORTED,
-          "client uses authorization identity, but it is not supported",
-          "");
+          FaultCode.UNSUPPORTED, "client uses authorization identity, but it is not supported", "");
     }
     if (first.demandsExtension()) {
-      return over(
-          FaultCode.UNSUPPORTED, "client requires an unsupported SCRAM extension", "");
+      return over(FaultCode.UNSUPPORTED, "client requires an unsupported SCRAM extension", "");
     }
     return switch (first.flag()) {
       case USED -> {
@@ -224,8 +221,7 @@ final class ScramLogin {
     }
     String nonce = challenged.first().nonce() + parameters.nonce();
     if (!MessageDigest.isEqual(bytes(last.nonce()), bytes(nonce))) {
-      return over(
-          FaultCode.PROTOCOL_VIOLATION, "invalid SCRAM response", "Nonce does not match.");
+      return over(FaultCode.PROTOCOL_VIOLATION, "invalid SCRAM response", "Nonce does not match.");
     }
     state = new State.Over();
     String authMessage =

@@ -8,6 +8,7 @@ import dev.postern.core.MintedUser;
 import dev.postern.core.PasswordVerifier;
 import dev.postern.core.Secret;
 import dev.postern.wire.postgres.ScramLogin.Answer;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -30,18 +31,20 @@ class ScramLoginTest {
   private static final String PROOF = "p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=";
   private static final String CLIENT_FINAL = "c=biws," + NONCE + "," + PROOF;
   private static final String SERVER_FINAL = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=";
-  private static final PasswordVerifier.Scram PENCIL =
-      PasswordVerifier.Scram.of(new Secret("pencil"), SALT, 4096);
-
+  private final PasswordVerifier.Scram pencil;
   private final ScramLogin login = new ScramLogin(PARAMETERS, null);
   private final ScramLogin bound = new ScramLogin(PARAMETERS, CHANNEL);
+
+  ScramLoginTest() throws GeneralSecurityException {
+    pencil = ScramServer.verifier("pencil", SALT, 4096);
+  }
 
   @Test
   void theExampleOfTheRfcIsSpokenToItsEnd() {
     assertThat(challenge(initial(login, "SCRAM-SHA-256", CLIENT_FIRST))).isEqualTo(SERVER_FIRST);
     ScramProof proof = proof(response(login, CLIENT_FINAL));
 
-    assertThat(proof.isGoodFor(PENCIL)).isTrue();
+    assertThat(proof.isGoodFor(pencil)).isTrue();
     assertThat(Bytes.written(out -> ScramLogin.conclude(proof, out)))
         .isEqualTo(
             Bytes.written(out ->
@@ -49,20 +52,19 @@ class ScramLoginTest {
   }
 
   @Test
-  void anotherPasswordsVerifierIsNotMet() {
+  void anotherPasswordsVerifierIsNotMet() throws Exception {
     initial(login, "SCRAM-SHA-256", CLIENT_FIRST);
     ScramProof proof = proof(response(login, CLIENT_FINAL));
 
-    assertThat(proof.isGoodFor(PasswordVerifier.Scram.of(new Secret("pencils"), SALT, 4096)))
-        .isFalse();
+    assertThat(proof.isGoodFor(ScramServer.verifier("pencils", SALT, 4096))).isFalse();
     assertThat(proof.isGoodFor(PasswordVerifier.CachingSha2.of(new Secret("pencil")))).isFalse();
   }
 
   @Test
   void whatIsKeptIsInPostgresqlsFormAndReadBack() {
-    assertThat(PENCIL.text()).startsWith("SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$");
-    assertThat(PasswordVerifier.Scram.parse(PENCIL.text()).text()).isEqualTo(PENCIL.text());
-    assertThat(PENCIL).hasToString("SCRAM-SHA-256");
+    assertThat(pencil.text()).startsWith("SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$");
+    assertThat(PasswordVerifier.Scram.parse(pencil.text()).text()).isEqualTo(pencil.text());
+    assertThat(pencil).hasToString("SCRAM-SHA-256");
   }
 
   @Test
@@ -101,8 +103,7 @@ class ScramLoginTest {
               assertThat(failed.sentence()).isEqualTo("SCRAM channel binding negotiation error");
             });
     // Where it was not offered, it is what such a client says.
-    assertThat(initial(login, "SCRAM-SHA-256", "y,,n=,r=abc"))
-        .isInstanceOf(Answer.Challenge.class);
+    assertThat(initial(login, "SCRAM-SHA-256", "y,,n=,r=abc")).isInstanceOf(Answer.Challenge.class);
     assertThat(response(login, last("y,,", "abc", new byte[0]))).isInstanceOf(Answer.Proved.class);
   }
 
@@ -118,8 +119,7 @@ class ScramLoginTest {
 
   @Test
   void clientsWithoutChannelBindingNeedNone() {
-    assertThat(initial(bound, "SCRAM-SHA-256", "n,,n=,r=abc"))
-        .isInstanceOf(Answer.Challenge.class);
+    assertThat(initial(bound, "SCRAM-SHA-256", "n,,n=,r=abc")).isInstanceOf(Answer.Challenge.class);
   }
 
   @ParameterizedTest
@@ -190,7 +190,7 @@ class ScramLoginTest {
   void extensionsAreSignedAndNotRead() {
     challenge(initial(login, "SCRAM-SHA-256", CLIENT_FIRST + ",x=y"));
 
-    assertThat(proof(response(login, "c=biws," + NONCE + ",z=1," + PROOF)).isGoodFor(PENCIL))
+    assertThat(proof(response(login, "c=biws," + NONCE + ",z=1," + PROOF)).isGoodFor(pencil))
         .isFalse();
   }
 
@@ -265,8 +265,7 @@ class ScramLoginTest {
     byte[] whole = initialBody("SCRAM-SHA-256", CLIENT_FIRST);
     for (int size = 0; size < whole.length; size++) {
       assertThat(
-              new ScramLogin(PARAMETERS, null)
-                  .onResponse(Bytes.buffer(Arrays.copyOf(whole, size))))
+              new ScramLogin(PARAMETERS, null).onResponse(Bytes.buffer(Arrays.copyOf(whole, size))))
           .isInstanceOf(Answer.Failed.class);
     }
     Random random = new Random(7);

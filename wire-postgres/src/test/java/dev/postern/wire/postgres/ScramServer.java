@@ -2,6 +2,7 @@ package dev.postern.wire.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.postern.core.PasswordVerifier;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -23,10 +24,22 @@ final class ScramServer {
 
   ScramServer(String password, int iterations) throws GeneralSecurityException {
     this.iterations = iterations;
-    this.salted =
-        SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-            .generateSecret(new PBEKeySpec(password.toCharArray(), SALT, iterations, 256))
-            .getEncoded();
+    this.salted = salted(password, SALT, iterations);
+  }
+
+  /** What a server keeps of a password in ASCII. */
+  static PasswordVerifier.Scram verifier(String password, byte[] salt, int iterations)
+      throws GeneralSecurityException {
+    byte[] salted = salted(password, salt, iterations);
+    return new PasswordVerifier.Scram(
+        iterations, salt, sha256(hmac(salted, "Client Key")), hmac(salted, "Server Key"));
+  }
+
+  private static byte[] salted(String password, byte[] salt, int iterations)
+      throws GeneralSecurityException {
+    return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+        .generateSecret(new PBEKeySpec(password.toCharArray(), salt, iterations, 256))
+        .getEncoded();
   }
 
   /** The gs2 header and client-first-message-bare give the server-first-message. */

@@ -35,7 +35,7 @@ final class LoginsApi {
     String name = input.needed("connection", MAX_NAME);
     Duration length = input.duration("for");
     Parts.Connection connection =
-        parts.connections().stream()
+        parts.connections().get().stream()
             .filter(one -> one.name().equals(name))
             .findFirst()
             .orElseThrow(() -> new Problem(403, Grants.NOT_GRANTED));

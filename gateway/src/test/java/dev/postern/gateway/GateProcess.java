@@ -2,6 +2,7 @@ package dev.postern.gateway;
 
 import dev.postern.testkit.Leash;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -14,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code postern serve} as a process of its own, which ends with this one at the latest. */
-record GateProcess(Process process, StoryGate.Ports ports) implements AutoCloseable {
+record GateProcess(Process process, StoryGate.Ports ports) implements Closeable {
   private static final int PATIENCE_SECONDS = 120;
 
   /** What the gate logs when it serves. */
@@ -83,10 +84,15 @@ record GateProcess(Process process, StoryGate.Ports ports) implements AutoClosea
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      kill();
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 }

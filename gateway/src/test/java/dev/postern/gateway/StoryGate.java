@@ -4,6 +4,8 @@ import dev.postern.gateway.api.ApiClient;
 import dev.postern.gateway.cli.PosternCommand;
 import dev.postern.gateway.cli.Surroundings;
 import dev.postern.gateway.config.PosternConfig;
+import java.io.Closeable;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -18,7 +20,7 @@ import java.util.Objects;
  * @param ports where it serves
  * @param running what ends it
  */
-record StoryGate(StorySite site, Ports ports, AutoCloseable running) implements AutoCloseable {
+record StoryGate(StorySite site, Ports ports, Closeable running) implements Closeable {
   /** Where a gate serves, on 127.0.0.1. */
   record Ports(int postgres, int mysql, int https) {}
 
@@ -33,7 +35,7 @@ record StoryGate(StorySite site, Ports ports, AutoCloseable running) implements 
             gateway.postgres().getPort(),
             Objects.requireNonNull(gateway.mysql()).getPort(),
             Objects.requireNonNull(gateway.https()).port());
-    return new StoryGate(site, ports, gateway);
+    return new StoryGate(site, ports, gateway::close);
   }
 
   /** A gate in a process of its own. */
@@ -84,7 +86,7 @@ record StoryGate(StorySite site, Ports ports, AutoCloseable running) implements 
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     running.close();
   }
 }

@@ -1,5 +1,7 @@
 package dev.postern.gateway;
 
+import java.io.IOException;
+
 /** Who says who the story's people are. */
 interface StoryProvider extends AutoCloseable {
   /** The issuer that gates believe. */
@@ -16,5 +18,5 @@ interface StoryProvider extends AutoCloseable {
   String name();
 
   @Override
-  void close() throws Exception;
+  void close() throws IOException;
 }

@@ -8,8 +8,8 @@ import dev.postern.gateway.api.ApiClient;
 import dev.postern.testkit.RealPostgres;
 import dev.postern.testkit.SharedMysql;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,36 +57,39 @@ class TwoGatewaysStoryIT extends ApprovalStory {
   @Test
   void whatWaitsAtAGateThatIsKilledIsWithdrawnAndRunsOnceAtAnother() throws Exception {
     StoryGate dying = gate("dying", sharedState(), POLICIES);
-    Map<Shop, StockAgent> left = new LinkedHashMap<>();
-    Map<Shop, String> asked = new LinkedHashMap<>();
+    List<Left> left = new ArrayList<>();
     for (Shop shop : shops()) {
-      left.put(shop, agent(dying, shop, "bot", "agents", add(6)));
-      asked.put(shop, waiting(shop, left.get(shop)));
+      StockAgent agent = agent(dying, shop, "bot", "agents", add(6));
+      left.add(new Left(shop, agent, waiting(shop, agent)));
     }
 
     dying.kill();
 
-    for (Shop shop : shops()) {
-      assertThat(left.get(shop).ended().code()).isNotZero();
-      until(() -> is(asked.get(shop), "withdrawn"));
-      Answered late = postern("eve", "reviewers", "approve", asked.get(shop));
+    for (Left one : left) {
+      assertThat(one.agent().ended().code()).isNotZero();
+      until(() -> is(one.asked(), "withdrawn"));
+      Answered late = postern("eve", "reviewers", "approve", one.asked());
       assertThat(late.code()).isEqualTo(1);
       assertThat(late.printed()).contains("over");
-      assertThat(shop.times(6)).isZero();
+      assertThat(one.shop().times(6)).isZero();
     }
     ApiClient otto = theirs().api(token("otto", "auditors"));
     until(() -> noSession(otto));
 
-    for (Shop shop : shops()) {
+    for (Left one : left) {
+      Shop shop = one.shop();
       StockAgent again = agent(ours(), shop, "bot", "agents", add(6));
       String anew = waiting(shop, again);
-      assertThat(anew).isNotEqualTo(asked.get(shop));
+      assertThat(anew).isNotEqualTo(one.asked());
       assertThat(shop.times(6)).isZero();
       assertThat(postern("eve", "reviewers", "approve", anew).code()).isZero();
       assertThat(again.ended().code()).isZero();
       assertThat(shop.times(6)).isEqualTo(1);
     }
   }
+
+  /** Who waited at the gate that is killed. */
+  private record Left(Shop shop, StockAgent agent, String asked) {}
 
   private boolean is(String approval, String state) {
     try {

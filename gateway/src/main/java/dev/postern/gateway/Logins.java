@@ -33,8 +33,7 @@ final class Logins implements AutoCloseable {
    * @param person on whose behalf
    * @param session that is begun by it
    */
-  Target target(ConnectionConfig connection, Person person, SessionId session)
-      throws IamException {
+  Target target(ConnectionConfig connection, Person person, SessionId session) throws IamException {
     return switch (connection.login()) {
       case Login.Password(var user, var secret) ->
           target(connection, user, new Credential.Password(secret));

@@ -25,7 +25,8 @@ class ArchitectureTest {
   };
 
   @ParameterizedTest
-  @ValueSource(strings = {"access", "iam", "sql", "masking", "wire.postgres", "wire.mysql", "recorder"})
+  @ValueSource(
+      strings = {"access", "iam", "sql", "masking", "wire.postgres", "wire.mysql", "recorder"})
   void aLeafKnowsNoOtherLeafAndNotTheProgram(String leaf) {
     String[] others =
         Arrays.stream(LEAVES)

@@ -12,6 +12,7 @@ import dev.postern.testkit.RealMysql;
 import dev.postern.testkit.RealPostgres;
 import dev.postern.testkit.ScriptedSts;
 import dev.postern.testkit.TestIssuer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -68,19 +69,16 @@ final class RdsGate implements AutoCloseable {
         directory.resolve("other.crt"), LocalAuthority.create("another").certificatePem());
     sts = ScriptedSts.start(keys, REGION).role(ROLE, EXTERNAL_ID);
     postgres =
-        RdsFront.postgres(
-            keys, authority, new RdsFront.Database(server.port(), REGION, ROLE));
+        RdsFront.postgres(keys, authority, new RdsFront.Database(server.port(), REGION, ROLE));
     mysql =
-        RdsFront.mysql(
-            keys, authority, new RdsFront.Database(mysqlServer.port(), REGION, ROLE));
+        RdsFront.mysql(keys, authority, new RdsFront.Database(mysqlServer.port(), REGION, ROLE));
     System.setProperty("aws.accessKeyId", own.id());
     System.setProperty("aws.secretAccessKey", own.secret());
     listen();
     gateway =
         Gateway.start(
             PosternConfig.load(
-                Files.writeString(directory.resolve("postern.yaml"), config(database)),
-                _ -> null));
+                Files.writeString(directory.resolve("postern.yaml"), config(database)), _ -> null));
   }
 
   private String config(String database) {
@@ -124,13 +122,13 @@ final class RdsGate implements AutoCloseable {
   private static String connection(
       String name, String type, int port, String database, String authority, String login) {
     return """
-          - name: %s
-            type: %s
-            address: "localhost:%d"
-            database: %s
-            tls: { ca: "file:%s.crt" }
-            login: { rds-iam: { user: %s, %s%s } }
-        """
+      - name: %s
+        type: %s
+        address: "localhost:%d"
+        database: %s
+        tls: { ca: "file:%s.crt" }
+        login: { rds-iam: { user: %s, %s%s } }
+    """
         .formatted(
             name,
             type,
@@ -159,7 +157,7 @@ final class RdsGate implements AutoCloseable {
 
   /** All that was logged. */
   List<String> logged() {
-    synchronized (log.list) {
+    synchronized (log) {
       return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
   }
@@ -195,7 +193,7 @@ final class RdsGate implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     gateway.close();
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(log);
     ((Logger) LoggerFactory.getLogger("dev.postern")).setLevel(Level.INFO);

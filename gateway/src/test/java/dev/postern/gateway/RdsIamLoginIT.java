@@ -97,6 +97,10 @@ class RdsIamLoginIT {
 
   @Test
   void mysqlTakesAPersonsTokenAndItsCatalogIsReadByTheGatesOwn() throws Exception {
+    assertThatMysqlTakesTokens();
+  }
+
+  private void assertThatMysqlTakesTokens() throws SQLException {
     assertThat(ask(gate.mysql("shop-mysql", "ann"), "SELECT current_user()"))
         .isEqualTo("rds_app@%");
     assertThat(ask(gate.mysql("shop-mysql", "ann"), "SELECT email FROM people"))
@@ -110,7 +114,7 @@ class RdsIamLoginIT {
       throws Exception {
     gate.close();
     gate = new RdsGate(server, servers.get(MysqlProduct.MARIADB), directory);
-    mysqlTakesAPersonsTokenAndItsCatalogIsReadByTheGatesOwn();
+    assertThatMysqlTakesTokens();
   }
 
   @Test
@@ -126,8 +130,7 @@ class RdsIamLoginIT {
   @Test
   void aTokenOfAnotherRegionIsNotTaken() {
     refused(() -> gate.postgres("elsewhere", "ann"), "it refuses the gate's login");
-    assertThat(gate.postgres.refused())
-        .contains("signed for another day, region or service");
+    assertThat(gate.postgres.refused()).contains("signed for another day, region or service");
   }
 
   @Test

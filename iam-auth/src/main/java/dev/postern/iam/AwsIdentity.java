@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
-
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
@@ -19,6 +18,7 @@ public final class AwsIdentity implements AutoCloseable {
   private final GateCredentials gate = new GateCredentials();
   private final StsRoles roles;
   private final Clock clock;
+
   /** Of many threads, as this one may be. */
   private final Random random = new Random();
 

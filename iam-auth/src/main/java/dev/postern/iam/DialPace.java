@@ -9,8 +9,9 @@ import java.util.function.LongSupplier;
  * {@link #PER_SECOND}, so that no second has 200 log-ins, for which RDS's guide recommends other
  * ways to log in.
  *
- * @see <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html">
- *     IAM database authentication</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html">IAM
+ *     database authentication</a>
  */
 final class DialPace {
   static final int PER_SECOND = 100;
@@ -35,7 +36,9 @@ final class DialPace {
     this.origin = nanos.getAsLong();
   }
 
-  /** Takes a turn and says how long it is until then; empty, and none taken, where it is too long. */
+  /**
+   * Takes a turn and says how long it is until then; empty, and none taken, where it is too long.
+   */
   synchronized Optional<Duration> turn() {
     long now = nanos.getAsLong() - origin;
     long begins = Math.max(full, now);

@@ -3,8 +3,8 @@ package dev.postern.iam;
 import dev.postern.core.Reason;
 
 /**
- * AWS does not give what was to be had of it. The reason is for whoever asked, and names no account,
- * role or address; what AWS said stands in the gate's log.
+ * AWS does not give what was to be had of it. The reason is for whoever asked, and names no
+ * account, role or address; what AWS said stands in the gate's log.
  */
 public final class IamException extends Exception {
   private static final long serialVersionUID = 1;

@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Who signs the certificates of databases on Amazon RDS and Aurora, and of RDS Proxy; docs/aws.md
- * says in which regions. They come with the program; {@code iam-auth/rds-authorities} writes them anew.
+ * says in which regions. They come with the program; {@code iam-auth/rds-authorities} writes them
+ * anew.
  */
 public final class RdsAuthorities {
   private static final String RESOURCE = "rds-authorities.pem";

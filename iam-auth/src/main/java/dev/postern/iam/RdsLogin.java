@@ -5,7 +5,6 @@ import dev.postern.core.SessionId;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -47,8 +46,8 @@ public final class RdsLogin {
   }
 
   /**
-   * A token for one log-in, not more than a few seconds later. Waits for its turn, and for AWS where
-   * a role has to be taken: call it on a virtual thread.
+   * A token for one log-in, not more than a few seconds later. Waits for its turn, and for AWS
+   * where a role has to be taken: call it on a virtual thread.
    *
    * @param session that logs in
    */

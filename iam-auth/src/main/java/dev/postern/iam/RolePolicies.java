@@ -113,13 +113,7 @@ public final class RolePolicies {
 
   private Map<String, Object> trust(String id, String action, Map<String, Object> condition) {
     return statement(
-        id,
-        "Principal",
-        Map.of("AWS", gate.toString()),
-        "Action",
-        action,
-        "Condition",
-        condition);
+        id, "Principal", Map.of("AWS", gate.toString()), "Action", action, "Condition", condition);
   }
 
   private static Map<String, Object> connect(Arn signer, List<Use> uses) {
@@ -134,8 +128,7 @@ public final class RolePolicies {
                   use.resource() == null ? "*" : use.resource(),
                   exactly(use.user())));
     }
-    return statement(
-        "LogIn", "Action", "rds-db:connect", "Resource", List.copyOf(users));
+    return statement("LogIn", "Action", "rds-db:connect", "Resource", List.copyOf(users));
   }
 
   /** As a policy writes letters that would be patterns or variables. */

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The sessions of roles that the gate has, one for each person and role. One that nears its end is
- * opened anew by one of those who need it while the others go on with it; where AWS does not answer,
- * it is used until it ends. Where AWS says no, it is not used any more.
+ * opened anew by one of those who need it while the others go on with it; where AWS does not
+ * answer, it is used until it ends. Where AWS says no, it is not used any more.
  */
 final class RoleSessions {
   private static final Logger LOG = LoggerFactory.getLogger(RoleSessions.class);

@@ -17,7 +17,10 @@ final class SessionTags {
   private static final int LONGEST = 256;
   private static final Pattern OTHER = Pattern.compile("[^\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]");
 
-  /** Stands before, between and behind groups, so that a condition can look for one: {@code *+dba+*}. */
+  /**
+   * Stands before, between and behind groups, so that a condition can look for one: {@code
+   * *+dba+*}.
+   */
   private static final String SEPARATOR = "+";
 
   private SessionTags() {}

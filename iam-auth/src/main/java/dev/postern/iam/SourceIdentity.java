@@ -8,7 +8,8 @@ import java.util.HexFormat;
 /**
  * The name that AWS keeps with everything a session does, and that no later role can change.
  *
- * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole:
+ * @see <a
+ *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole:
  *     SourceIdentity, 2 to 64 of {@code [\w+=,.@-]}</a>
  */
 final class SourceIdentity {
@@ -20,8 +21,8 @@ final class SourceIdentity {
   private SourceIdentity() {}
 
   /**
-   * The person's name where AWS takes it. Where it does not, what has to be is changed, and a digest
-   * of issuer and subject is added: two people must not become one.
+   * The person's name where AWS takes it. Where it does not, what has to be is changed, and a
+   * digest of issuer and subject is added: two people must not become one.
    */
   static String of(Person person) {
     String taken = person.name().replaceAll(OTHER, "_");
@@ -36,8 +37,7 @@ final class SourceIdentity {
 
   private static String digest(Person person) {
     try {
-      byte[] bytes =
-          (person.issuer() + "\n" + person.subject()).getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = (person.issuer() + "\n" + person.subject()).getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

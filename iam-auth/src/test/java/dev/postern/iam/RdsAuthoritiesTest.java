@@ -25,8 +25,16 @@ class RdsAuthoritiesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "eu-central-2", "ap-south-1",
-        "ap-northeast-1", "ap-southeast-4", "sa-east-1", "me-central-1"
+        "us-east-1",
+        "us-west-2",
+        "eu-west-1",
+        "eu-central-1",
+        "eu-central-2",
+        "ap-south-1",
+        "ap-northeast-1",
+        "ap-southeast-4",
+        "sa-east-1",
+        "me-central-1"
       })
   void aRegionHasOneForEachKindOfKey(String region) {
     for (String key : List.of("RSA2048", "RSA4096", "ECC384")) {

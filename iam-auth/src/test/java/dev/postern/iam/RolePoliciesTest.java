@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,15 +15,14 @@ class RolePoliciesTest {
   private static final Arn GATE = Arn.ofRole("arn:aws:iam::111111111111:role/postern");
   private static final String SHOP = "arn:aws:iam::222222222222:role/p/shop";
 
-  private static RolePolicies.Use use(
-      @Nullable String resource, String user, @Nullable Role role) {
+  private static RolePolicies.Use use(@Nullable String resource, String user, @Nullable Role role) {
     return new RolePolicies.Use("eu-west-1", resource, user, role);
   }
 
   private static List<Map<String, Object>> statements(Map<String, Object> document) {
     assertThat(document).containsEntry("Version", "2012-10-17");
     @SuppressWarnings("unchecked") // it is made as one
-    var statements = (List<Map<String, Object>>) document.get("Statement");
+    var statements = (List<Map<String, Object>>) Objects.requireNonNull(document.get("Statement"));
     return statements;
   }
 
@@ -38,10 +38,14 @@ class RolePoliciesTest {
     assertThat(statements(policies.gate()))
         .containsExactly(
             Map.of(
-                "Sid", "TakeRoles",
-                "Effect", "Allow",
-                "Action", List.of("sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"),
-                "Resource", List.of(SHOP)));
+                "Sid",
+                "TakeRoles",
+                "Effect",
+                "Allow",
+                "Action",
+                List.of("sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"),
+                "Resource",
+                List.of(SHOP)));
   }
 
   @Test
@@ -69,9 +73,9 @@ class RolePoliciesTest {
                               "arn:aws:rds-db:eu-west-1:222222222222:dbuser:cluster-B/report")));
           assertThat(statements(taken.trust()))
               .allSatisfy(statement ->
-                  assertThat(statement)
-                      .containsEntry("Principal", Map.of("AWS", GATE.toString())))
-              .extracting(statement -> statement.get("Action"), statement -> statement.get("Condition"))
+                  assertThat(statement).containsEntry("Principal", Map.of("AWS", GATE.toString())))
+              .extracting(
+                  statement -> statement.get("Action"), statement -> statement.get("Condition"))
               .containsExactly(
                   tuple(
                       "sts:AssumeRole",
@@ -110,8 +114,7 @@ class RolePoliciesTest {
     RolePolicies policies = new RolePolicies(GATE, List.of(use("db-A", "a*b?${c}", null)));
 
     assertThat(statements(policies.gate()).getFirst().get("Resource"))
-        .isEqualTo(
-            List.of("arn:aws:rds-db:eu-west-1:111111111111:dbuser:db-A/a${*}b${?}${$}{c}"));
+        .isEqualTo(List.of("arn:aws:rds-db:eu-west-1:111111111111:dbuser:db-A/a${*}b${?}${$}{c}"));
   }
 
   @Test

@@ -42,10 +42,7 @@ public final class AwsKeys {
   }
 
   private Key add(
-      IntFunction<String> name,
-      @Nullable String session,
-      Instant expires,
-      String principal) {
+      IntFunction<String> name, @Nullable String session, Instant expires, String principal) {
     int number = issued.incrementAndGet();
     Key key =
         new Key(

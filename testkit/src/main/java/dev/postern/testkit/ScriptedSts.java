@@ -131,8 +131,7 @@ public final class ScriptedSts implements AutoCloseable {
     exchange
         .getRequestHeaders()
         .forEach(
-            (name, values) ->
-                headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+            (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
     String query = exchange.getRequestURI().getRawQuery();
     try {
       SigV4.header(
@@ -165,14 +164,14 @@ public final class ScriptedSts implements AutoCloseable {
 
   private static String granted(AwsKeys.Key key, Map<String, String> form) {
     return """
-        <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
-        <SourceIdentity>%s</SourceIdentity>
-        <AssumedRoleUser><AssumedRoleId>AROA:%s</AssumedRoleId><Arn>%s</Arn></AssumedRoleUser>
-        <Credentials><AccessKeyId>%s</AccessKeyId><SecretAccessKey>%s</SecretAccessKey>\
-        <SessionToken>%s</SessionToken><Expiration>%s</Expiration></Credentials>
-        </AssumeRoleResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata>
-        </AssumeRoleResponse>
-        """
+    <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+    <SourceIdentity>%s</SourceIdentity>
+    <AssumedRoleUser><AssumedRoleId>AROA:%s</AssumedRoleId><Arn>%s</Arn></AssumedRoleUser>
+    <Credentials><AccessKeyId>%s</AccessKeyId><SecretAccessKey>%s</SecretAccessKey>\
+    <SessionToken>%s</SessionToken><Expiration>%s</Expiration></Credentials>
+    </AssumeRoleResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata>
+    </AssumeRoleResponse>
+    """
         .formatted(
             form.get("SourceIdentity"),
             form.get("RoleSessionName"),

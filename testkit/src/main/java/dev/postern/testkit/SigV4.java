@@ -53,7 +53,11 @@ final class SigV4 {
    * @param query as it was sent, without the signature
    */
   record Request(
-      String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body) {}
+      String method,
+      String path,
+      Map<String, String> query,
+      Map<String, String> headers,
+      byte[] body) {}
 
   /** Who may sign, for which service of which region, at what time. */
   record Service(AwsKeys keys, String name, String region, Instant now) {}
@@ -132,11 +136,7 @@ final class SigV4 {
   }
 
   private static AwsKeys.Key key(
-      String scope,
-      @Nullable String session,
-      Instant signed,
-      Service service)
-      throws Refused {
+      String scope, @Nullable String session, Instant signed, Service service) throws Refused {
     AwsKeys.Key key = service.keys().find(scope.split("/", 2)[0]);
     if (key == null) {
       throw new Refused("the key is not known");

@@ -83,8 +83,7 @@ final class IamPolicyCommand implements Callable<Integer> {
                   "postern: connection %s has no resource: this lets it log in as %s to any database in %s"
                       .formatted(connection.name(), login.user(), region));
         }
-        uses.add(
-            new RolePolicies.Use(region, login.resource(), login.user(), login.role()));
+        uses.add(new RolePolicies.Use(region, login.resource(), login.user(), login.role()));
       }
     }
     if (uses.isEmpty()) {

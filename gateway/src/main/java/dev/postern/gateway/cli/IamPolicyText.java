@@ -74,12 +74,6 @@ enum IamPolicyText {
       }
       return text.toString().stripTrailing();
     }
-
-    /** What stands in braces behind a sign is Terraform's own, unless the sign is doubled. */
-    private String encoded(Map<String, Object> document) {
-      String json = Json.indented(document).replace("${", "$${").replace("%{", "%%{");
-      return "jsonencode(" + json.replace("\n", "\n  ") + ")";
-    }
   },
 
   /** A template of CloudFormation; the gate's role is there already. */
@@ -105,22 +99,28 @@ enum IamPolicyText {
       template.put("Resources", resources);
       return Json.indented(template);
     }
-
-    private Map<String, Object> policy(Map<String, Object> document) {
-      Map<String, Object> policy = new LinkedHashMap<>();
-      policy.put("PolicyName", "postern");
-      policy.put("PolicyDocument", document);
-      return policy;
-    }
-
-    private Map<String, Object> resource(String type, Map<String, Object> properties) {
-      Map<String, Object> resource = new LinkedHashMap<>();
-      resource.put("Type", type);
-      resource.put("Properties", properties);
-      return resource;
-    }
   };
 
   /** The text for a gate whose own role is {@code gate}. */
   abstract String of(Arn gate, RolePolicies policies);
+
+  /** What stands in braces behind a sign is Terraform's own, unless the sign is doubled. */
+  private static String encoded(Map<String, Object> document) {
+    String json = Json.indented(document).replace("${", "$${").replace("%{", "%%{");
+    return "jsonencode(" + json.replace("\n", "\n  ") + ")";
+  }
+
+  private static Map<String, Object> policy(Map<String, Object> document) {
+    Map<String, Object> policy = new LinkedHashMap<>();
+    policy.put("PolicyName", "postern");
+    policy.put("PolicyDocument", document);
+    return policy;
+  }
+
+  private static Map<String, Object> resource(String type, Map<String, Object> properties) {
+    Map<String, Object> resource = new LinkedHashMap<>();
+    resource.put("Type", type);
+    resource.put("Properties", properties);
+    return resource;
+  }
 }

@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * What in a valid configuration probably is not what its writer meant: rules that never have a say,
- * connections that nobody reaches or whose certificate nobody trusts, groups that look misspelt. Which groups there are only the
- * providers know.
+ * connections that nobody reaches or whose certificate nobody trusts, groups that look misspelt.
+ * Which groups there are only the providers know.
  */
 record ConfigReview(PosternConfig config, Places places) {
   private static final String ANY = "*";

@@ -19,8 +19,7 @@ final class Shapes {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
   private static final Pattern LABEL = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
-  private static final Pattern RDS_RESOURCE =
-      Pattern.compile("(db|cluster|prx)-[A-Za-z0-9]{1,64}");
+  private static final Pattern RDS_RESOURCE = Pattern.compile("(db|cluster|prx)-[A-Za-z0-9]{1,64}");
   private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smhd])");

@@ -6,9 +6,9 @@ import dev.postern.core.Kind;
 import dev.postern.core.Risk;
 import dev.postern.core.Secret;
 import dev.postern.core.Target;
+import dev.postern.gateway.config.MaskConfig.Predicates;
 import dev.postern.iam.RdsAuthorities;
 import dev.postern.iam.Role;
-import dev.postern.gateway.config.MaskConfig.Predicates;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -227,8 +227,7 @@ final class PosternConfigTest {
                     connection, connection + "    tls: { verify: full, ca: file:server.crt }\n")))
         .isInstanceOfSatisfying(
             Target.Tls.VerifyFull.class, tls -> assertThat(tls.authorities()).hasSize(1));
-    assertThat(
-            tlsOf(ConfigFolder.LEAST.replace(connection, connection + "    tls: { ca: rds }\n")))
+    assertThat(tlsOf(ConfigFolder.LEAST.replace(connection, connection + "    tls: { ca: rds }\n")))
         .isEqualTo(new Target.Tls.VerifyFull(RdsAuthorities.builtIn()));
   }
 
@@ -371,8 +370,8 @@ final class PosternConfigTest {
 
     assertThat(rds(shop, "user: app"))
         .isEqualTo(new ConnectionConfig.Login.RdsIam("app", null, null, null))
-        .satisfies(login ->
-            assertThat(login.regionAt(new HostPort(shop, 5432))).isEqualTo("eu-west-1"));
+        .satisfies(
+            login -> assertThat(login.regionAt(new HostPort(shop, 5432))).isEqualTo("eu-west-1"));
     assertThat(
             rds(
                 "db.example.com",

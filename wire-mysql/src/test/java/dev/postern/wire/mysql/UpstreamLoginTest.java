@@ -38,9 +38,7 @@ class UpstreamLoginTest {
 
   private static UpstreamLogin login(Target.Credential credential, String plugin, boolean secure) {
     return new UpstreamLogin(
-        credential,
-        secure,
-        new HandshakeV10("8.0.33", 1, SCRAMBLE, NONE, 255, 2, plugin));
+        credential, secure, new HandshakeV10("8.0.33", 1, SCRAMBLE, NONE, 255, 2, plugin));
   }
 
   private static Answer answer(UpstreamLogin login, byte[] packet) {
@@ -117,8 +115,7 @@ class UpstreamLoginTest {
             Answer.Reply.class, reply -> assertThat(reply.payload()).isEqualTo(CLEAR));
   }
 
-  private static final Target.Credential TOKEN =
-      new Target.Credential.Token(new Secret("secret"));
+  private static final Target.Credential TOKEN = new Target.Credential.Token(new Secret("secret"));
 
   @Test
   void aTokenIsShownWhereItIsAskedForInTlsAndNothingBefore() {

@@ -31,7 +31,14 @@ class HoldingTest {
   private final CancelKeys keys = new CancelKeys();
   private final List<BackendKeyData> cancels = new ArrayList<>();
   private final Target target =
-      new Target("c", "localhost", 1, "d", new Target.Tls.Off(), "u", new Target.Credential.Password(new Secret("p")));
+      new Target(
+          "c",
+          "localhost",
+          1,
+          "d",
+          new Target.Tls.Off(),
+          "u",
+          new Target.Credential.Password(new Secret("p")));
   private final Relay relay =
       new Relay(
           path,

@@ -31,7 +31,14 @@ class RelayTest {
 
   private Relay newRelay() {
     Target target =
-        new Target("c", "localhost", 1, "d", new Target.Tls.Off(), "u", new Target.Credential.Password(new Secret("p")));
+        new Target(
+            "c",
+            "localhost",
+            1,
+            "d",
+            new Target.Tls.Off(),
+            "u",
+            new Target.Credential.Password(new Secret("p")));
     return new Relay(
         path,
         client,

@@ -263,8 +263,7 @@ class UpstreamLoginTest {
   }
 
   private static UpstreamLogin login(boolean privateLine, byte @Nullable [] binding) {
-    return login(
-        new Password(new Secret("pw")), privateLine ? Line.VERIFIED : Line.OPEN, binding);
+    return login(new Password(new Secret("pw")), privateLine ? Line.VERIFIED : Line.OPEN, binding);
   }
 
   private static UpstreamLogin login(

@@ -50,6 +50,7 @@ public final class Api {
     endpoints.addAll(new ConnectionsApi(parts).endpoints());
     endpoints.addAll(new EventsApi(parts).endpoints());
     endpoints.addAll(new DeliveriesApi(parts).endpoints());
+    endpoints.addAll(new LinksApi(parts).endpoints());
     return new Api(tokens, roles, endpoints);
   }
 

@@ -5,6 +5,7 @@ import dev.postern.access.Grants;
 import dev.postern.access.Policies;
 import dev.postern.access.StateStore;
 import dev.postern.gateway.notify.Outbox;
+import dev.postern.gateway.notify.SlackLinking;
 import java.time.Clock;
 import java.util.List;
 
@@ -20,6 +21,7 @@ public record Parts(
     Grants grants,
     LiveEvents events,
     Outbox outbox,
+    SlackLinking linking,
     List<Connection> connections,
     Clock clock) {
   public Parts {

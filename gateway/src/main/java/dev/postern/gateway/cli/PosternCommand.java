@@ -41,6 +41,7 @@ public final class PosternCommand {
             .addSubcommand(new SessionsCommand(actions.sessions(), around))
             .addSubcommand(new KillCommand(around))
             .addSubcommand(new DeliveriesCommand(around))
+            .addSubcommand(new LinkCommand(around))
             .addSubcommand(new ReplayCommand(actions.replay(), around))
             .addSubcommand(
                 new CommandLine(new AuditCommand())

@@ -17,6 +17,7 @@ import dev.postern.core.Kind;
 import dev.postern.core.RandomId;
 import dev.postern.core.Reason;
 import dev.postern.core.Risk;
+import dev.postern.core.Secret;
 import dev.postern.core.SessionId;
 import dev.postern.embedded.IssuedCertificate;
 import dev.postern.embedded.LocalAuthority;
@@ -24,16 +25,20 @@ import dev.postern.gateway.config.ApiConfig;
 import dev.postern.gateway.config.HostPort;
 import dev.postern.gateway.config.ListenConfig;
 import dev.postern.gateway.config.ListenTls;
+import dev.postern.gateway.config.NotifyAddress;
+import dev.postern.gateway.config.NotifyConfig;
 import dev.postern.gateway.config.StateConfig;
 import dev.postern.gateway.https.HttpsListener;
 import dev.postern.gateway.https.Routes;
 import dev.postern.gateway.notify.Delivery;
 import dev.postern.gateway.notify.Event;
 import dev.postern.gateway.notify.Notice;
+import dev.postern.gateway.notify.SlackLinking;
 import dev.postern.gateway.state.State;
 import dev.postern.gateway.state.StateStores;
 import dev.postern.testkit.TestIssuer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,6 +51,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The API over the real listener, store and issuer, in front of no database. */
 public final class ApiFixture implements AutoCloseable {
+  private static final NotifyConfig CHAT =
+      new NotifyConfig(
+          "chat",
+          new NotifyAddress(URI.create("https://hooks.example.com/x")),
+          new NotifyConfig.As.Slack(
+              null, new NotifyConfig.SlackReplies(new Secret("s"), Duration.ofHours(1))),
+          Set.of(NotifyConfig.Topic.APPROVALS),
+          Set.of("*"),
+          false,
+          List.of());
+
   public final TestIssuer issuer = TestIssuer.start();
   public final LocalAuthority authority = LocalAuthority.create("api authority");
   public final State store;
@@ -112,6 +128,7 @@ public final class ApiFixture implements AutoCloseable {
                 new Grants(policies, store, events, clock),
                 events,
                 store.outbox(),
+                new SlackLinking(List.of(CHAT), store.links(), clock),
                 List.of(
                     new Parts.Connection("shop", "postgres", "gate:5432"),
                     new Parts.Connection("wiki", "mysql", "gate:3306"),

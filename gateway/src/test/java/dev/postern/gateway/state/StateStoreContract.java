@@ -433,7 +433,10 @@ abstract class StateStoreContract {
   void anEarlierVersionsSchemaIsBroughtUpToDateWithWhatIsInIt() throws Exception {
     Approval approval = added(asking(access()));
     execute(
-        "DELETE FROM state_schema WHERE version IN ('2', '3')",
+        "DELETE FROM state_schema WHERE version IN ('2', '3', '4')",
+        "DROP TABLE link_code",
+        "DROP TABLE chat_link",
+        "DROP TABLE callback_seen",
         "DELETE FROM state_counter WHERE name = 'delivery'",
         "DROP TABLE delivery",
         "DROP TABLE delivery_reference",

@@ -26,6 +26,8 @@ import dev.postern.gateway.https.Probes;
 import dev.postern.gateway.https.Route;
 import dev.postern.gateway.https.Routes;
 import dev.postern.gateway.notify.Notifier;
+import dev.postern.gateway.notify.SlackCallback;
+import dev.postern.gateway.notify.SlackLinking;
 import dev.postern.gateway.state.State;
 import dev.postern.gateway.state.StateStores;
 import dev.postern.net.Dialer;
@@ -153,12 +155,12 @@ public final class Gateway implements AutoCloseable {
             Notifier.start(
                 config.notified(),
                 store.outbox(),
+                store.links(),
                 address(config.listen().https()),
                 registry,
                 clock));
     LiveEvents events =
-        new LiveEvents(
-            notifier.events(new AccessJournal(journals, metrics, clock)), store, clock);
+        new LiveEvents(notifier.events(new AccessJournal(journals, metrics, clock)), store, clock);
     Approvals approvals = new Approvals(policies, store, events, clock);
     Grants grants = new Grants(policies, store, events, clock);
     MintedLogins minted = new MintedLogins(policies, store, events, clock);
@@ -228,18 +230,21 @@ public final class Gateway implements AutoCloseable {
                               minted,
                               events,
                               store.outbox(),
+                              new SlackLinking(config.notified(), store.links(), clock),
                               this::reload,
                               config.recorder().directory(),
                               () -> connections(inForce.now().ruleset().config(), api),
-                              clock)))))
+                              clock)),
+                      run(new SlackCallback(config.notified(), store.links(), approvals, clock)))))
               .address();
     }
     LOG.info("postgres={} mysql={} https={} serving", postgres, mysql, https);
   }
 
-  private static Routes routes(Probes probes, Api api) {
+  private static Routes routes(Probes probes, Api api, SlackCallback slack) {
     List<Route> routes = new ArrayList<>(probes.routes());
     routes.addAll(api.routes());
+    routes.addAll(slack.routes());
     return new Routes(routes);
   }
 

@@ -81,9 +81,7 @@ class NotifyStoryIT {
       assertThat(told)
           .containsEntry("event", "approval.pending")
           .containsEntry("user", "ann")
-          .containsEntry(
-              "address",
-              "https://127.0.0.1:0/api/v1/approvals/" + told.get("about"));
+          .containsEntry("address", "https://127.0.0.1:0/api/v1/approvals/" + told.get("about"));
       assertThat(told.toString()).doesNotContain("accounts");
     }
   }
@@ -109,8 +107,7 @@ class NotifyStoryIT {
   }
 
   private long alerts() {
-    try (HttpClient http =
-        HttpClient.newBuilder().sslContext(gate.trusting()).build()) {
+    try (HttpClient http = HttpClient.newBuilder().sslContext(gate.trusting()).build()) {
       Matcher counts =
           ALERTS.matcher(
               http.send(

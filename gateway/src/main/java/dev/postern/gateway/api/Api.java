@@ -53,6 +53,7 @@ public final class Api {
     endpoints.addAll(new ReloadApi(parts).endpoints());
     endpoints.addAll(new OcsfApi(parts).endpoints());
     endpoints.addAll(new DeliveriesApi(parts).endpoints());
+    endpoints.addAll(new LinksApi(parts).endpoints());
     return new Api(tokens, roles, endpoints);
   }
 

@@ -49,8 +49,7 @@ final class DeliveriesApi {
     String id = request.parameter("id");
     Instant now = parts.clock().instant();
     boolean again = parts.outbox().retry(id, now);
-    Delivery delivery =
-        parts.outbox().delivery(id).orElseThrow(() -> Problem.notThere("delivery"));
+    Delivery delivery = parts.outbox().delivery(id).orElseThrow(() -> Problem.notThere("delivery"));
     if (!again) {
       throw new Problem(409, "not-dead", "it was not given up");
     }

@@ -7,6 +7,7 @@ import dev.postern.access.Party;
 import dev.postern.access.Policies;
 import dev.postern.access.StateStore;
 import dev.postern.gateway.notify.Outbox;
+import dev.postern.gateway.notify.SlackLinking;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -28,6 +29,7 @@ public record Parts(
     MintedLogins logins,
     LiveEvents events,
     Outbox outbox,
+    SlackLinking linking,
     Reload reload,
     Path journal,
     Supplier<List<Connection>> connections,

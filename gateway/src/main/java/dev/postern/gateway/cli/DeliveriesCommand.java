@@ -41,8 +41,7 @@ final class DeliveriesCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (Gate reached = gate.gate(around)) {
       if (retried != null) {
-        Thing delivery =
-            reached.post("/deliveries/" + Kind.DELIVERY.id(retried) + "/retry");
+        Thing delivery = reached.post("/deliveries/" + Kind.DELIVERY.id(retried) + "/retry");
         output.done(Kind.DELIVERY, delivery, "is sent again", around.out());
         return ExitCode.YES.code();
       }

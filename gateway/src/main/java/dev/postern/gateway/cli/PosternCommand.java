@@ -43,6 +43,7 @@ public final class PosternCommand {
             .addSubcommand(new KillCommand(around))
             .addSubcommand(new ReloadCommand(around))
             .addSubcommand(new DeliveriesCommand(around))
+            .addSubcommand(new LinkCommand(around))
             .addSubcommand(new ReplayCommand(actions.replay(), around))
             .addSubcommand(
                 new CommandLine(new AuditCommand())

@@ -2,6 +2,7 @@ package dev.postern.gateway.config;
 
 import dev.postern.core.Secret;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,9 @@ public record NotifyConfig(
      * Slack.
      *
      * @param bot null for an incoming webhook, whose address is all it takes
+     * @param replies null where nobody answers from there
      */
-    record Slack(@Nullable SlackBot bot) implements As {}
+    record Slack(@Nullable SlackBot bot, @Nullable SlackReplies replies) implements As {}
 
     /** A webhook of a workflow in Microsoft Teams, whose address is all it takes. */
     record Teams() implements As {}
@@ -79,6 +81,14 @@ public record NotifyConfig(
    */
   public record SlackBot(Secret token, String channel) {}
 
+  /**
+   * How people answer from Slack.
+   *
+   * @param signing the app's secret
+   * @param link how long a user is whom a token said
+   */
+  public record SlackReplies(Secret signing, Duration link) {}
+
   static NotifyConfig read(Node node, Set<String> connectionNames) throws ConfigException {
     Section section = node.section("name, url, as and events");
     var name = section.required("name", Shapes.name());
@@ -106,6 +116,11 @@ public record NotifyConfig(
             connections.get(),
             statements.get(),
             authorities.get()));
+  }
+
+  /** Whether people answer approvals from there. */
+  boolean takesAnswers() {
+    return as instanceof As.Slack slack && slack.replies() != null;
   }
 
   /** Where what is told is something to be done and then over. */

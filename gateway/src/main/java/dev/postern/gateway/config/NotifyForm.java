@@ -2,6 +2,7 @@ package dev.postern.gateway.config;
 
 import dev.postern.core.Secret;
 import dev.postern.gateway.config.NotifyConfig.As;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 enum NotifyForm {
   JSON(Set.of("secret"), Set.of()),
-  SLACK(Set.of(), Set.of("secret", "channel")),
+  SLACK(Set.of(), Set.of("secret", "channel", "signing-secret", "link-for")),
   TEAMS(Set.of(), Set.of()),
   JIRA(Set.of("secret", "project", "issue-type"), Set.of("user")),
   PAGERDUTY(Set.of("secret"), Set.of());
 
-  /** Bytes of a key of HMAC-SHA256 below which it would be the weaker part (RFC 2104, section 3). */
+  /**
+   * Bytes of a key of HMAC-SHA256 below which it would be the weaker part (RFC 2104, section 3).
+   */
   private static final int SHORTEST_KEY = 32;
+
+  /** A working day: who loses a group in it loses it here with its end. */
+  private static final Duration LINK = Duration.ofHours(12);
 
   private final Set<String> needed;
   private final Set<String> possible;
@@ -34,11 +40,15 @@ enum NotifyForm {
     var form = section.required("as", Shapes.word(NotifyForm.class));
     var secret = section.<@Nullable Secret>optional("secret", References.secret(1), null);
     var channel = section.<@Nullable String>optional("channel", Shapes.line("a channel"), null);
+    var signing = section.<@Nullable Secret>optional("signing-secret", References.secret(1), null);
+    var link = section.<@Nullable Duration>optional("link-for", Shapes.duration("5m", "24h"), null);
     var user = section.<@Nullable String>optional("user", Shapes.line("a user"), null);
     var project = section.<@Nullable String>optional("project", Shapes.line("a key"), null);
     var type = section.<@Nullable String>optional("issue-type", Shapes.line("a name"), null);
     belongs(section, form, "secret", secret);
     belongs(section, form, "channel", channel);
+    belongs(section, form, "signing-secret", signing);
+    belongs(section, form, "link-for", link);
     belongs(section, form, "user", user);
     belongs(section, form, "project", project);
     belongs(section, form, "issue-type", type);
@@ -50,10 +60,15 @@ enum NotifyForm {
         "channel",
         () -> form.get() != SLACK || (secret.get() == null) == (channel.get() == null),
         "expected with the secret of a bot, and only there");
+    section.check(
+        "link-for",
+        () -> link.get() == null || signing.get() != null,
+        "expected with a signing-secret, and only there");
     return () ->
         switch (form.get()) {
           case JSON -> new As.Json(Objects.requireNonNull(secret.get()));
-          case SLACK -> slack(secret.get(), channel.get());
+          case SLACK ->
+              new As.Slack(bot(secret.get(), channel.get()), replies(signing.get(), link.get()));
           case TEAMS -> new As.Teams();
           case JIRA ->
               new As.Jira(
@@ -65,9 +80,16 @@ enum NotifyForm {
         };
   }
 
-  private static As slack(@Nullable Secret token, @Nullable String channel) {
-    return new As.Slack(
-        token == null || channel == null ? null : new NotifyConfig.SlackBot(token, channel));
+  private static NotifyConfig.@Nullable SlackBot bot(
+      @Nullable Secret token, @Nullable String channel) {
+    return token == null || channel == null ? null : new NotifyConfig.SlackBot(token, channel);
+  }
+
+  private static NotifyConfig.@Nullable SlackReplies replies(
+      @Nullable Secret signing, @Nullable Duration link) {
+    return signing == null
+        ? null
+        : new NotifyConfig.SlackReplies(signing, link == null ? LINK : link);
   }
 
   private static String shown(Section.Field<@Nullable Secret> secret) {

@@ -141,6 +141,12 @@ public record PosternConfig(
         "listen",
         () -> listen.get().mysql() != null || mysql(connections.get()).isEmpty(),
         "a connection of type mysql needs listen.mysql");
+    root.check(
+        "notify",
+        () ->
+            listen.get().https() != null
+                || notified.get().stream().noneMatch(NotifyConfig::takesAnswers),
+        "answers from Slack come over listen.https, which is missing");
     return root.build(() ->
         new PosternConfig(
             listen.get(),

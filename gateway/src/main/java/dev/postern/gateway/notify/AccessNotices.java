@@ -109,7 +109,10 @@ final class AccessNotices implements AccessEvents {
 
   private static String words(Answer answer) {
     String said = answer.scope() == null ? "no" : "yes, " + word(answer.scope());
-    return answer.by().user() + ": " + said + (answer.comment().isEmpty() ? "" : ", " + answer.comment());
+    return answer.by().user()
+        + ": "
+        + said
+        + (answer.comment().isEmpty() ? "" : ", " + answer.comment());
   }
 
   @Override

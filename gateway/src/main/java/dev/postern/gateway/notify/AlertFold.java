@@ -94,7 +94,6 @@ final class AlertFold {
     String id = AccessNotices.id();
     Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     facts.put(Notice.MORE, count == 1 ? null : count - 1);
-    return new Notice(
-        id, place.event(), now, id, place.connection(), "", "", facts, null, null);
+    return new Notice(id, place.event(), now, id, place.connection(), "", "", facts, null, null);
   }
 }

@@ -91,10 +91,7 @@ record JiraFormat(NotifyAddress base, Jira jira) implements Format {
         lines.stream()
             .map(line ->
                 Map.of(
-                    "type",
-                    "paragraph",
-                    "content",
-                    List.of(Map.of("type", "text", "text", line))))
+                    "type", "paragraph", "content", List.of(Map.of("type", "text", "text", line))))
             .toList());
   }
 

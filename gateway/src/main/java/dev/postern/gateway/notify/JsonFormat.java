@@ -22,10 +22,14 @@ record JsonFormat(URI uri, Secret key, Clock clock) implements Format {
         new Call(
             uri,
             Map.of(
-                "Postern-Delivery", delivery.id(),
-                "Postern-Event", delivery.notice().event().word(),
-                "Postern-Timestamp", timestamp,
-                "Postern-Signature", "v1=" + Hmac.sha256(key, timestamp + "." + body)),
+                "Postern-Delivery",
+                delivery.id(),
+                "Postern-Event",
+                delivery.notice().event().word(),
+                "Postern-Timestamp",
+                timestamp,
+                "Postern-Signature",
+                "v1=" + Hmac.sha256(key, timestamp + "." + body)),
             body));
   }
 }

@@ -15,9 +15,7 @@ final class Line {
         .forEach(c ->
             line.appendCodePoint(
                 switch (Character.getType(c)) {
-                  case Character.CONTROL,
-                      Character.LINE_SEPARATOR,
-                      Character.PARAGRAPH_SEPARATOR ->
+                  case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                       ' ';
                   case Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> '\ufffd';
                   default -> c;

@@ -18,17 +18,20 @@ public final class Notifier implements AutoCloseable {
   private final Alerts alerts;
   private final List<Courier> couriers = new ArrayList<>();
   private final Outbox outbox;
+  private final Links links;
   private final String approvals;
   private final Clock clock;
 
   private Notifier(
       List<NotifyConfig> targets,
       Outbox outbox,
+      Links links,
       String approvals,
       Patience patience,
       MeterRegistry registry,
       Clock clock) {
     this.outbox = outbox;
+    this.links = links;
     this.approvals = approvals;
     this.clock = clock;
     Counts counts = new Counts(registry);
@@ -56,20 +59,22 @@ public final class Notifier implements AutoCloseable {
   public static Notifier start(
       List<NotifyConfig> targets,
       Outbox outbox,
+      Links links,
       String approvals,
       MeterRegistry registry,
       Clock clock) {
-    return start(targets, outbox, approvals, Patience.USUAL, registry, clock);
+    return start(targets, outbox, links, approvals, Patience.USUAL, registry, clock);
   }
 
   static Notifier start(
       List<NotifyConfig> targets,
       Outbox outbox,
+      Links links,
       String approvals,
       Patience patience,
       MeterRegistry registry,
       Clock clock) {
-    Notifier notifier = new Notifier(targets, outbox, approvals, patience, registry, clock);
+    Notifier notifier = new Notifier(targets, outbox, links, approvals, patience, registry, clock);
     notifier.queue.start();
     notifier.alerts.start();
     notifier.couriers.forEach(Courier::start);
@@ -79,10 +84,10 @@ public final class Notifier implements AutoCloseable {
   private static Format format(NotifyConfig target, Clock clock) {
     return switch (target.as()) {
       case As.Json(var key) -> new JsonFormat(target.address().uri(), key, clock);
-      case As.Slack(var bot) ->
+      case As.Slack(var bot, var replies) ->
           bot == null
-              ? new SlackFormat(target.address().uri())
-              : new SlackBotFormat(target.address(), bot);
+              ? new SlackFormat(target.address().uri(), replies != null)
+              : new SlackBotFormat(target.address(), bot, replies != null);
       case As.Teams _ -> new TeamsFormat(target.address().uri());
       case As.Jira jira -> new JiraFormat(target.address(), jira);
       case As.PagerDuty(var key) -> new PagerDutyFormat(target.address().uri(), key);
@@ -111,6 +116,7 @@ public final class Notifier implements AutoCloseable {
   /** Forgets what is long over. Blocks; called over and over. */
   public void prune() {
     outbox.prune(clock.instant(), KEPT);
+    links.forget(clock.instant());
   }
 
   /** First the notices that are there are written, so that another gateway can take them. */

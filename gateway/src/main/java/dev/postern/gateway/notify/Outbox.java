@@ -66,8 +66,8 @@ public interface Outbox {
   boolean retry(String id, Instant now);
 
   /**
-   * Forgets what is over beyond {@link #KEPT} or for longer than {@code kept}, and gives up what has
-   * waited for so long, which nobody is there to take.
+   * Forgets what is over beyond {@link #KEPT} or for longer than {@code kept}, and gives up what
+   * has waited for so long, which nobody is there to take.
    */
   void prune(Instant now, Duration kept);
 }

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer how long one may take
  * @param look how soon a delivery is seen that another gateway has left
  */
-record Patience(
-    Duration first, Duration longest, int attempts, Duration answer, Duration look) {
+record Patience(Duration first, Duration longest, int attempts, Duration answer, Duration look) {
   /** Half an hour to an hour in all. */
   static final Patience USUAL =
       new Patience(

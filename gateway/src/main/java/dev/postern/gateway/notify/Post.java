@@ -111,9 +111,7 @@ final class Post implements AutoCloseable {
       return pending.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new Unanswered(
-          e.getCause() instanceof SSLException
-              ? "TLS failed"
-              : "no connection, or one that broke");
+          e.getCause() instanceof SSLException ? "TLS failed" : "no connection, or one that broke");
     } catch (TimeoutException e) {
       pending.cancel(true);
       throw new Unanswered("no answer in time");

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Slack's web API: {@code chat.postMessage}, and {@code chat.update} of that message where what it
  * is about waits no longer. A message is known by its channel and time ({@code ts}).
+ *
+ * @param buttons whether people answer with them
  */
-record SlackBotFormat(NotifyAddress base, SlackBot bot) implements Format {
+record SlackBotFormat(NotifyAddress base, SlackBot bot, boolean buttons) implements Format {
   private static final Pattern CHANNEL = Pattern.compile("[A-Z0-9]{1,40}");
   private static final Pattern TIME = Pattern.compile("\\d{1,20}\\.\\d{1,10}");
 
@@ -32,7 +34,7 @@ record SlackBotFormat(NotifyAddress base, SlackBot bot) implements Format {
   @Override
   public Optional<Call> call(Delivery delivery, @Nullable String reference) {
     Map<String, @Nullable Object> message =
-        new LinkedHashMap<>(SlackMessage.of(delivery.notice()));
+        new LinkedHashMap<>(SlackMessage.of(delivery.notice(), buttons));
     String method = "chat.postMessage";
     message.put("channel", bot.channel());
     if (reference != null) {

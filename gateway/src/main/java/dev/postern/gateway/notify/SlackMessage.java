@@ -19,9 +19,17 @@ final class SlackMessage {
   /** Characters of a statement: with all escaped they stay below Slack's 3,000 for a text. */
   private static final int LONGEST_STATEMENT = 550;
 
+  /** The names of the buttons. */
+  static final String YES = "postern-yes";
+
+  static final String NO = "postern-no";
+
   private SlackMessage() {}
 
-  static Map<String, @Nullable Object> of(Notice notice) {
+  /**
+   * @param buttons whether people answer with them
+   */
+  static Map<String, @Nullable Object> of(Notice notice, boolean buttons) {
     String title = SlackText.line(notice.title(), LONGEST_TITLE);
     List<Map<String, @Nullable Object>> blocks = new ArrayList<>();
     blocks.add(section("text", SlackText.mrkdwn("*" + title + "*")));
@@ -30,6 +38,9 @@ final class SlackMessage {
     if (statement != null) {
       String cut = statement.substring(0, Math.min(statement.length(), LONGEST_STATEMENT));
       blocks.add(section("text", SlackText.mrkdwn(SlackText.code(cut))));
+    }
+    if (buttons && notice.event() == Event.APPROVAL_PENDING) {
+      blocks.add(section("elements", buttons(notice), "actions"));
     }
     Map<String, @Nullable Object> message = new LinkedHashMap<>();
     message.put("text", title);
@@ -53,9 +64,39 @@ final class SlackMessage {
     }
   }
 
+  /** A yes only where all of what it is to is in the message. */
+  private static List<Object> buttons(Notice notice) {
+    String statement = notice.statement();
+    boolean whole =
+        notice.facts().containsKey("policies")
+            || (statement != null && statement.length() <= LONGEST_STATEMENT);
+    Object no = button(NO, "Deny", "danger", notice.about());
+    return whole
+        ? List.of(button(YES, "Approve once", "primary", notice.about()), no)
+        : List.of(no);
+  }
+
+  private static Map<String, Object> button(String id, String text, String style, String value) {
+    return Map.of(
+        "type",
+        "button",
+        "action_id",
+        id,
+        "text",
+        Map.of("type", "plain_text", "text", text),
+        "style",
+        style,
+        "value",
+        value);
+  }
+
   private static Map<String, @Nullable Object> section(String key, Object value) {
+    return section(key, value, "section");
+  }
+
+  private static Map<String, @Nullable Object> section(String key, Object value, String type) {
     Map<String, @Nullable Object> section = new LinkedHashMap<>();
-    section.put("type", "section");
+    section.put("type", type);
     section.put(key, value);
     return section;
   }

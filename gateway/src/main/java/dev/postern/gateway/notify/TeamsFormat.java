@@ -26,9 +26,7 @@ record TeamsFormat(URI uri) implements Format {
     attachment.put("content", card(delivery.notice()));
     return Optional.of(
         new Call(
-            uri,
-            Map.of(),
-            Json.of(Map.of("type", "message", "attachments", List.of(attachment)))));
+            uri, Map.of(), Json.of(Map.of("type", "message", "attachments", List.of(attachment)))));
   }
 
   private static Map<String, @Nullable Object> card(Notice notice) {
@@ -50,8 +48,7 @@ record TeamsFormat(URI uri) implements Format {
     if (notice.address() != null) {
       card.put(
           "actions",
-          List.of(
-              Map.of("type", "Action.OpenUrl", "title", "Open", "url", notice.address())));
+          List.of(Map.of("type", "Action.OpenUrl", "title", "Open", "url", notice.address())));
     }
     return card;
   }

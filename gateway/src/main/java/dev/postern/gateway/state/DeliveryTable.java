@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The table of deliveries. */
 final class DeliveryTable {
   private static final Rows<Delivery> ROWS = new Rows<>("delivery", "id", DeliveryTable::read);
+
   /** More than any target is asked: the row cannot be read, so that nobody can say it was made. */
   private static final int MOST_ATTEMPTS = 1_000;
 

@@ -7,6 +7,7 @@ import dev.postern.access.Party;
 import dev.postern.access.SessionOrder;
 import dev.postern.access.SessionRecord;
 import dev.postern.core.SessionId;
+import dev.postern.gateway.notify.Links;
 import dev.postern.gateway.notify.Outbox;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,12 +26,14 @@ final class Store implements State {
   private final StateDatabase database;
   private final Steps steps;
   private final Outbox outbox;
+  private final Links links;
   private final Clock clock;
 
   Store(StateDatabase database, Clock clock) {
     this.database = database;
     this.steps = new Steps(database.jdbi());
     this.outbox = new StoredOutbox(steps);
+    this.links = new StoredLinks(steps);
     this.clock = clock;
   }
 
@@ -218,6 +221,11 @@ final class Store implements State {
       OrderTable.purge(handle, then);
       LoginTable.purge(handle, then);
     });
+  }
+
+  @Override
+  public Links links() {
+    return links;
   }
 
   @Override

@@ -19,6 +19,7 @@ import dev.postern.core.Kind;
 import dev.postern.core.RandomId;
 import dev.postern.core.Reason;
 import dev.postern.core.Risk;
+import dev.postern.core.Secret;
 import dev.postern.core.SessionId;
 import dev.postern.embedded.IssuedCertificate;
 import dev.postern.embedded.LocalAuthority;
@@ -26,17 +27,21 @@ import dev.postern.gateway.config.ApiConfig;
 import dev.postern.gateway.config.HostPort;
 import dev.postern.gateway.config.ListenConfig;
 import dev.postern.gateway.config.ListenTls;
+import dev.postern.gateway.config.NotifyAddress;
+import dev.postern.gateway.config.NotifyConfig;
 import dev.postern.gateway.config.StateConfig;
 import dev.postern.gateway.https.HttpsListener;
 import dev.postern.gateway.https.Routes;
 import dev.postern.gateway.notify.Delivery;
 import dev.postern.gateway.notify.Event;
 import dev.postern.gateway.notify.Notice;
+import dev.postern.gateway.notify.SlackLinking;
 import dev.postern.gateway.state.State;
 import dev.postern.gateway.state.StateStores;
 import dev.postern.net.ServerTls;
 import dev.postern.testkit.TestIssuer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +54,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The API over the real listener, store and issuer, in front of no database. */
 public final class ApiFixture implements AutoCloseable {
+  private static final NotifyConfig CHAT =
+      new NotifyConfig(
+          "chat",
+          new NotifyAddress(URI.create("https://hooks.example.com/x")),
+          new NotifyConfig.As.Slack(
+              null, new NotifyConfig.SlackReplies(new Secret("s"), Duration.ofHours(1))),
+          Set.of(NotifyConfig.Topic.APPROVALS),
+          Set.of("*"),
+          false,
+          List.of());
+
   public final TestIssuer issuer = TestIssuer.start();
   public final LocalAuthority authority = LocalAuthority.create("api authority");
   public final State store;
@@ -123,6 +139,7 @@ public final class ApiFixture implements AutoCloseable {
                 new MintedLogins(() -> policies, store, events, clock),
                 events,
                 store.outbox(),
+                new SlackLinking(List.of(CHAT), store.links(), clock),
                 _ -> new Parts.Reload.Answer.Done(Set.of("shop")),
                 journal,
                 () ->

@@ -131,6 +131,14 @@ class ApiVerbsIT {
   }
 
   @Test
+  void whoWantsToAnswerFromAChatGetsACodeToSendThere() {
+    assertThat(reviewer("link", "chat")).isZero();
+    assertThat(out.toString()).matches("/postern link [a-z0-9]{24}\n");
+    assertThat(reviewer("link", "nowhere")).isEqualTo(1);
+    assertThat(err.toString()).contains("(no-such-target)");
+  }
+
+  @Test
   void whatCannotBeAskedIsNotDone() {
     assertThat(run("not.a.token", "approvals")).isEqualTo(2);
     assertThat(reviewer("approvals", "../grants")).isEqualTo(2);

@@ -10,9 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of configurations that are wrong: the sentence, and the line and key it names. */
 final class ConfigErrorsTest {
@@ -314,13 +313,15 @@ final class ConfigErrorsTest {
   @Test
   void whoIsToldNeedsAKeyAndSomethingToBeToldOf() throws Exception {
     assertThat(
-            folder.errors(told("url: https://a.example.com, events: []").replace("NOTIFY_KEY", "SHORT")))
+            folder.errors(
+                told("url: https://a.example.com, events: []").replace("NOTIFY_KEY", "SHORT")))
         .singleElement()
         .asString()
         .contains("notify[0].events: expected at least one entry");
     assertThat(
             folder.errors(
-                told("url: https://a.example.com, events: [grants]").replace("NOTIFY_KEY", "SHORT")))
+                told("url: https://a.example.com, events: [grants]")
+                    .replace("NOTIFY_KEY", "SHORT")))
         .singleElement()
         .asString()
         .contains("notify[0].secret: expected a secret of at least 32 characters");
@@ -340,6 +341,8 @@ final class ConfigErrorsTest {
     "'as: jira, secret: env:NOTIFY_KEY, issue-type: T', 'notify[0].project: required'",
     "'as: jira, secret: env:NOTIFY_KEY, project: P', 'notify[0].issue-type: required'",
     "'as: pagerduty, secret: env:NOTIFY_KEY', 'notify[0].events: jira and pagerduty are told nothing'",
+    "'as: slack, link-for: 1h', 'notify[0].link-for: expected with a signing-secret'",
+    "'as: slack, signing-secret: env:NOTIFY_KEY', 'notify: answers from Slack come over listen.https'",
     "as: sms, 'notify[0].as: expected json, slack, teams, jira or pagerduty'"
   })
   void keysOfAnotherWordAreErrors(String keys, String error) throws Exception {

@@ -140,6 +140,31 @@ final class PosternConfigTest {
   }
 
   @Test
+  void answersFromSlackAreRead() throws Exception {
+    String https =
+        ConfigFolder.LEAST.replaceFirst(
+            "(?m)^identity:", "  https: { address: 127.0.0.1:0, tls: off }\nidentity:");
+    String target =
+        "  - { name: %s, as: slack, url: env:CHAT_URL, events: [approvals], signing-secret: env:SHOP_PASSWORD%s }\n";
+
+    assertThat(
+            folder
+                .load(
+                    https
+                        + "notify:\n"
+                        + target.formatted("a", "")
+                        + target.formatted("b", ", link-for: 30m"))
+                .notified())
+        .extracting(NotifyConfig::as)
+        .containsExactly(
+            new NotifyConfig.As.Slack(
+                null, new NotifyConfig.SlackReplies(new Secret("hunter2"), Duration.ofHours(12))),
+            new NotifyConfig.As.Slack(
+                null,
+                new NotifyConfig.SlackReplies(new Secret("hunter2"), Duration.ofMinutes(30))));
+  }
+
+  @Test
   void whatIsSpokenToWhoIsToldIsRead() throws Exception {
     Secret secret = new Secret("hunter2");
     String rest = "url: env:CHAT_URL, events: [approvals] }\n";
@@ -150,16 +175,19 @@ final class PosternConfigTest {
                     ConfigFolder.LEAST
                         + "notify:\n"
                         + ("  - { name: a, as: slack, " + rest)
-                        + ("  - { name: b, as: slack, secret: env:SHOP_PASSWORD, channel: C1, " + rest)
+                        + ("  - { name: b, as: slack, secret: env:SHOP_PASSWORD, channel: C1, "
+                            + rest)
                         + ("  - { name: c, as: teams, " + rest)
-                        + ("  - { name: d, as: jira, secret: env:SHOP_PASSWORD, project: P, issue-type: T, " + rest)
-                        + ("  - { name: e, as: jira, user: u, secret: env:SHOP_PASSWORD, project: P, issue-type: T, " + rest)
+                        + ("  - { name: d, as: jira, secret: env:SHOP_PASSWORD, project: P, issue-type: T, "
+                            + rest)
+                        + ("  - { name: e, as: jira, user: u, secret: env:SHOP_PASSWORD, project: P, issue-type: T, "
+                            + rest)
                         + ("  - { name: f, as: pagerduty, secret: env:SHOP_PASSWORD, " + rest))
                 .notified())
         .extracting(NotifyConfig::as)
         .containsExactly(
-            new NotifyConfig.As.Slack(null),
-            new NotifyConfig.As.Slack(new NotifyConfig.SlackBot(secret, "C1")),
+            new NotifyConfig.As.Slack(null, null),
+            new NotifyConfig.As.Slack(new NotifyConfig.SlackBot(secret, "C1"), null),
             new NotifyConfig.As.Teams(),
             new NotifyConfig.As.Jira(null, secret, "P", "T"),
             new NotifyConfig.As.Jira("u", secret, "P", "T"),

@@ -55,7 +55,13 @@ class DeliveryIT {
   private AccessEvents telling(Patience patience, NotifyConfig... targets) {
     Notifier notifier =
         Notifier.start(
-            List.of(targets), state.outbox(), Told.ADDRESS, patience, registry, clock);
+            List.of(targets),
+            state.outbox(),
+            state.links(),
+            Told.ADDRESS,
+            patience,
+            registry,
+            clock);
     notifiers.add(notifier);
     return notifier.events(new Told.Nobody());
   }
@@ -81,9 +87,7 @@ class DeliveryIT {
             "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     assertThat(got.header("Postern-Signature"))
         .isEqualTo(
-            "v1="
-                + HexFormat.of()
-                    .formatHex(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
+            "v1=" + HexFormat.of().formatHex(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
     assertThat(Long.parseLong(got.header("Postern-Timestamp")))
         .isBetween(asked.asked().getEpochSecond(), Instant.now().getEpochSecond());
     assertThat(got.header("Postern-Event")).isEqualTo("approval.pending");
@@ -276,8 +280,7 @@ class DeliveryIT {
     assertThat(usual.pause(1, null)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
     assertThat(usual.pause(1, Duration.ofSeconds(-5)))
         .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
-    assertThat(usual.pause(12, null))
-        .isBetween(Duration.ofSeconds(450), Duration.ofMinutes(15));
+    assertThat(usual.pause(12, null)).isBetween(Duration.ofSeconds(450), Duration.ofMinutes(15));
   }
 
   @ParameterizedTest

@@ -43,8 +43,7 @@ class FormatIT {
   void start() throws Exception {
     receiver = new Receiver();
     state =
-        StateStores.open(
-            new StateConfig.Embedded(directory.resolve("state")), Clock.systemUTC());
+        StateStores.open(new StateConfig.Embedded(directory.resolve("state")), Clock.systemUTC());
   }
 
   @AfterEach
@@ -71,6 +70,7 @@ class FormatIT {
         Notifier.start(
             List.of(target),
             state.outbox(),
+            state.links(),
             Told.ADDRESS,
             Told.SOON,
             new SimpleMeterRegistry(),
@@ -102,7 +102,7 @@ class FormatIT {
   @Test
   void slackIsToldWhatIsAskedWithoutTheStatement() throws Exception {
     Approval asked = Told.asking();
-    telling(new As.Slack(null), "/services/T/B/x", false).changed(asked, null);
+    telling(new As.Slack(null, null), "/services/T/B/x", false).changed(asked, null);
 
     Receiver.Got got = receiver.next();
     assertThat(got.uri()).hasPath("/services/T/B/x");
@@ -120,18 +120,16 @@ class FormatIT {
 
   @Test
   void nothingThatOthersWroteIsMarkupInSlack() throws Exception {
-    telling(new As.Slack(null), "/hook", true).changed(evil(), null);
+    telling(new As.Slack(null, null), "/hook", true).changed(evil(), null);
 
     Map<String, Object> message = receiver.next().json();
     assertThat(texts(message))
         .allSatisfy(text -> assertThat(text).doesNotContain("<", ">", "\u202e"))
         .anySatisfy(text -> assertThat(text).contains("&lt;!channel&gt;").contains("&amp;"));
     assertThat(message.toString()).contains("verbatim=true").doesNotContain("verbatim=false");
-    List<String> fences =
-        texts(message).stream().filter(text -> text.startsWith("```\n")).toList();
+    List<String> fences = texts(message).stream().filter(text -> text.startsWith("```\n")).toList();
     assertThat(fences).singleElement().asString().endsWith("\n```").contains("&lt;!here&gt;");
-    assertThat(fences.getFirst().substring(4, fences.getFirst().length() - 4))
-        .doesNotContain("`");
+    assertThat(fences.getFirst().substring(4, fences.getFirst().length() - 4)).doesNotContain("`");
     assertThat(texts(message))
         .filteredOn(text -> !text.startsWith("```"))
         .noneMatch(text -> text.contains("\nrisk: low") || text.contains("`"));
@@ -145,7 +143,7 @@ class FormatIT {
         .answers(200, Map.of(), posted)
         .answers(200, Map.of(), posted.replace("0100", "0200"))
         .answers(200, Map.of(), posted);
-    AccessEvents events = telling(new As.Slack(new SlackBot(TOKEN, "#ops")), "/api", false);
+    AccessEvents events = telling(new As.Slack(new SlackBot(TOKEN, "#ops"), null), "/api", false);
     Approval asked = Told.asking("agent", "shop", Told.TEXT, 2);
     Approval once = Told.answered(asked, Told.yes("eve"));
     Approval twice = Told.answered(once, Told.yes("bob"));
@@ -162,8 +160,7 @@ class FormatIT {
             "/api/chat.postMessage",
             "/api/chat.update");
     assertThat(got)
-        .allSatisfy(one ->
-            assertThat(one.header("Authorization")).isEqualTo("Bearer the-token"));
+        .allSatisfy(one -> assertThat(one.header("Authorization")).isEqualTo("Bearer the-token"));
     assertThat(got.get(1).json()).containsEntry("channel", "#ops").doesNotContainKey("ts");
     assertThat(got.get(2).json())
         .containsEntry("channel", "C042")
@@ -177,7 +174,8 @@ class FormatIT {
   @Test
   void whatSlackRefusesIsGivenUp() throws Exception {
     receiver.answers(200, Map.of(), "{\"ok\":false,\"error\":\"channel_not_found\"}");
-    telling(new As.Slack(new SlackBot(TOKEN, "C1")), "/api", false).changed(Told.asking(), null);
+    telling(new As.Slack(new SlackBot(TOKEN, "C1"), null), "/api", false)
+        .changed(Told.asking(), null);
 
     Told.until(() ->
         state.outbox().deliveries(Delivery.State.DEAD, null, null, 1).stream()
@@ -193,19 +191,16 @@ class FormatIT {
     assertThat(got.json()).containsEntry("type", "message");
     List<?> attachments = (List<?>) got.json().get("attachments");
     Map<String, Object> attachment = Receiver.object(attachments.getFirst());
-    assertThat(attachment)
-        .containsEntry("contentType", "application/vnd.microsoft.card.adaptive");
+    assertThat(attachment).containsEntry("contentType", "application/vnd.microsoft.card.adaptive");
     Map<String, Object> card = Receiver.object(attachment.get("content"));
     assertThat(card).containsOnlyKeys("$schema", "type", "version", "body", "actions");
     assertThat((List<?>) card.get("body"))
         .allSatisfy(block -> {
           assertThat(Receiver.object(block)).containsEntry("type", "RichTextBlock");
           assertThat((List<?>) Receiver.object(block).get("inlines"))
-              .allSatisfy(run ->
-                  assertThat(Receiver.object(run)).containsEntry("type", "TextRun"));
+              .allSatisfy(run -> assertThat(Receiver.object(run)).containsEntry("type", "TextRun"));
         });
-    assertThat(texts(card))
-        .allSatisfy(text -> assertThat(text).doesNotContain("\n", "\u202e"));
+    assertThat(texts(card)).allSatisfy(text -> assertThat(text).doesNotContain("\n", "\u202e"));
   }
 
   @Test
@@ -216,9 +211,7 @@ class FormatIT {
     Approval asked = evil();
     Approval denied =
         Told.answered(
-            asked,
-            Answer.no(
-                Told.party("eve", "reviewers"), "not today " + EVIL, asked.asked()));
+            asked, Answer.no(Told.party("eve", "reviewers"), "not today " + EVIL, asked.asked()));
     events.changed(asked, null);
     events.changed(denied, denied.answers().getFirst());
 
@@ -228,8 +221,7 @@ class FormatIT {
         .isEqualTo(
             "Basic "
                 + Base64.getEncoder()
-                    .encodeToString(
-                        "bot@example.com:the-token".getBytes(StandardCharsets.UTF_8)));
+                    .encodeToString("bot@example.com:the-token".getBytes(StandardCharsets.UTF_8)));
     Map<String, Object> fields = Receiver.object(issue.json().get("fields"));
     assertThat(fields)
         .containsEntry("project", Map.of("key", "SEC"))
@@ -241,8 +233,8 @@ class FormatIT {
         .allSatisfy(paragraph ->
             assertThat((List<?>) Receiver.object(paragraph).get("content"))
                 .singleElement()
-                .satisfies(text ->
-                    assertThat(Receiver.object(text)).containsOnlyKeys("type", "text")));
+                .satisfies(
+                    text -> assertThat(Receiver.object(text)).containsOnlyKeys("type", "text")));
     Receiver.Got comment = receiver.next();
     assertThat(comment.uri()).hasPath("/jira/rest/api/3/issue/SEC-7/comment");
     assertThat(comment.body()).contains("is denied", "not today");

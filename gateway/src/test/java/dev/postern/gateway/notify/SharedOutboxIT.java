@@ -44,8 +44,8 @@ class SharedOutboxIT {
       }
 
       List<Receiver.Got> got = receiver.next(NOTICES);
-      Told.until(() ->
-          one.outbox().deliveries(Delivery.State.DONE, null, null, 100).size() == NOTICES);
+      Told.until(
+          () -> one.outbox().deliveries(Delivery.State.DONE, null, null, 100).size() == NOTICES);
       assertThat(got.stream().map(each -> each.header("Postern-Delivery")).distinct())
           .hasSize(NOTICES);
       assertThat(receiver.rest()).isEmpty();
@@ -56,6 +56,7 @@ class SharedOutboxIT {
     return Notifier.start(
         List.of(Told.json(receiver)),
         state.outbox(),
+        state.links(),
         Told.ADDRESS,
         Told.SOON,
         new SimpleMeterRegistry(),

@@ -109,8 +109,7 @@ abstract class OutboxContract {
     assertThat(outbox.delivery(delivery.id()).orElseThrow().state())
         .isEqualTo(Delivery.State.WAITING);
     outbox.done(again, null, UNTIL);
-    assertThat(outbox.delivery(delivery.id()).orElseThrow().state())
-        .isEqualTo(Delivery.State.DONE);
+    assertThat(outbox.delivery(delivery.id()).orElseThrow().state()).isEqualTo(Delivery.State.DONE);
   }
 
   @Test
@@ -197,8 +196,7 @@ abstract class OutboxContract {
     Instant then = NOW.plus(kept);
     outbox.prune(then, kept);
     assertThat(outbox.delivery(done.id())).isPresent();
-    assertThat(outbox.delivery(waiting.id()).map(Delivery::state))
-        .contains(Delivery.State.WAITING);
+    assertThat(outbox.delivery(waiting.id()).map(Delivery::state)).contains(Delivery.State.WAITING);
     outbox.prune(then.plusNanos(1), kept);
     assertThat(outbox.delivery(done.id())).isEmpty();
     assertThat(outbox.delivery(waiting.id()).map(Delivery::state)).contains(Delivery.State.DEAD);
@@ -213,17 +211,19 @@ abstract class OutboxContract {
       ids.add(added("ops", "ap-" + i).id());
     }
     List<List<String>> got =
-        Race.run(4, () -> {
-          List<String> mine = new ArrayList<>();
-          while (!outbox.deliveries(Delivery.State.WAITING, "ops", null, 100).isEmpty()) {
-            Optional<Delivery> claimed = outbox.claim("ops", NOW, UNTIL);
-            claimed.ifPresent(delivery -> {
-              mine.add(delivery.id());
-              outbox.done(delivery, null, NOW);
+        Race.run(
+            4,
+            () -> {
+              List<String> mine = new ArrayList<>();
+              while (!outbox.deliveries(Delivery.State.WAITING, "ops", null, 100).isEmpty()) {
+                Optional<Delivery> claimed = outbox.claim("ops", NOW, UNTIL);
+                claimed.ifPresent(delivery -> {
+                  mine.add(delivery.id());
+                  outbox.done(delivery, null, NOW);
+                });
+              }
+              return mine;
             });
-          }
-          return mine;
-        });
 
     assertThat(got.stream().flatMap(List::stream).filter(Objects::nonNull))
         .containsExactlyInAnyOrderElementsOf(ids);

@@ -507,10 +507,13 @@ abstract class StateStoreContract {
   void anEarlierVersionsSchemaIsBroughtUpToDateWithWhatIsInIt() throws Exception {
     Approval approval = added(asking(access()));
     execute(
-        "DELETE FROM state_schema WHERE version IN ('2', '3', '4', '5', '6')",
+        "DELETE FROM state_schema WHERE version IN ('2', '3', '4', '5', '6', '7')",
         "DROP INDEX minted_login_holder",
         "ALTER TABLE minted_login DROP COLUMN holder",
         "ALTER TABLE minted_login DROP COLUMN failures",
+        "DROP TABLE link_code",
+        "DROP TABLE chat_link",
+        "DROP TABLE callback_seen",
         "DELETE FROM state_counter WHERE name = 'delivery'",
         "DROP TABLE delivery",
         "DROP TABLE delivery_reference",

@@ -7,6 +7,7 @@ import dev.postern.access.Approvals;
 import dev.postern.access.Party;
 import dev.postern.access.Policies;
 import dev.postern.access.Scope;
+import dev.postern.access.StateStore;
 import dev.postern.core.Secret;
 import dev.postern.embedded.IssuedCertificate;
 import dev.postern.gateway.config.HostPort;
@@ -22,6 +23,7 @@ import dev.postern.gateway.https.Routes;
 import dev.postern.gateway.json.Json;
 import dev.postern.gateway.state.State;
 import dev.postern.gateway.state.StateStores;
+import dev.postern.net.ServerTls;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -112,7 +114,7 @@ class SlackCallbackIT {
             new SlackCallback(
                 targets(),
                 state.links(),
-                new Approvals(new Policies(List.of()), state, new Told.Nobody(), clock),
+                new Approvals(() -> new Policies(List.of()), state, new Told.Nobody(), clock),
                 clock,
                 new Post(List.of(slack.authority.certificate()), Duration.ofSeconds(10), clock),
                 slack.at("").uri().toString()));
@@ -124,6 +126,7 @@ class SlackCallbackIT {
                     new ListenTls.Certificate(certificate.chain(), certificate.key()),
                     ListenConfig.Metrics.LOOPBACK,
                     "https://localhost"),
+                ServerTls.of(certificate.chain(), certificate.key(), "http/1.1", 10_000),
                 new Routes(callback.routes())))
         .address()
         .port();
@@ -186,7 +189,7 @@ class SlackCallbackIT {
 
   private Approval asked(int needed) {
     Approval asked = Told.asking("agent", "shop", Told.TEXT, needed);
-    assertThat(state.add(asked)).isTrue();
+    assertThat(state.add(asked)).isEqualTo(StateStore.Place.TAKEN);
     return asked;
   }
 

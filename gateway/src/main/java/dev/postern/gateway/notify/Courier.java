@@ -2,6 +2,7 @@ package dev.postern.gateway.notify;
 
 import dev.postern.access.StateStore.StateUnavailable;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -14,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class Courier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
+  private static final Duration LAST_STEPS = Duration.ofSeconds(2);
+
   private final String target;
   private final Format format;
   private final Outbox outbox;
@@ -23,6 +26,7 @@ final class Courier implements AutoCloseable {
   private final Clock clock;
   private final Bell bell = new Bell();
   private final Thread thread;
+  private volatile boolean closing;
 
   Courier(
       String target,
@@ -53,8 +57,8 @@ final class Courier implements AutoCloseable {
 
   private void run() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        if (!deliverOne()) {
+      while (!closing) {
+        if (!deliverOne() && !closing) {
           bell.await(patience.look());
         }
       }
@@ -120,9 +124,19 @@ final class Courier implements AutoCloseable {
     LOG.warn("delivery={} target={} dead={}", delivery.id(), target, why);
   }
 
+  /** What is under way is brought to its end where that is soon, so that nobody sends it again. */
   @Override
   public void close() {
-    thread.interrupt();
+    closing = true;
+    bell.ring();
+    try {
+      if (!thread.join(LAST_STEPS)) {
+        thread.interrupt();
+      }
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
     post.close();
   }
 }

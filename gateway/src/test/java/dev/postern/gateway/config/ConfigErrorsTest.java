@@ -340,9 +340,11 @@ final class ConfigErrorsTest {
     "'as: slack, secret: env:NOTIFY_KEY', 'notify[0].channel: expected with the secret of a bot'",
     "'as: jira, secret: env:NOTIFY_KEY, issue-type: T', 'notify[0].project: required'",
     "'as: jira, secret: env:NOTIFY_KEY, project: P', 'notify[0].issue-type: required'",
-    "'as: pagerduty, secret: env:NOTIFY_KEY', 'notify[0].events: jira and pagerduty are told nothing'",
+    "'as: pagerduty, secret: env:NOTIFY_KEY', 'notify[0].events: jira and pagerduty are told"
+        + " nothing'",
     "'as: slack, link-for: 1h', 'notify[0].link-for: expected with a signing-secret'",
-    "'as: slack, signing-secret: env:NOTIFY_KEY', 'notify: answers from Slack come over listen.https'",
+    "'as: slack, signing-secret: env:NOTIFY_KEY', 'notify: answers from Slack come over"
+        + " listen.https'",
     "as: sms, 'notify[0].as: expected json, slack, teams, jira or pagerduty'"
   })
   void keysOfAnotherWordAreErrors(String keys, String error) throws Exception {

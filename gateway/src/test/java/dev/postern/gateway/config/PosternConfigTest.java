@@ -145,7 +145,8 @@ final class PosternConfigTest {
         ConfigFolder.LEAST.replaceFirst(
             "(?m)^identity:", "  https: { address: 127.0.0.1:0, tls: off }\nidentity:");
     String target =
-        "  - { name: %s, as: slack, url: env:CHAT_URL, events: [approvals], signing-secret: env:SHOP_PASSWORD%s }\n";
+        "  - { name: %s, as: slack, url: env:CHAT_URL, events: [approvals], signing-secret:"
+            + " env:SHOP_PASSWORD%s }\n";
 
     assertThat(
             folder
@@ -178,9 +179,11 @@ final class PosternConfigTest {
                         + ("  - { name: b, as: slack, secret: env:SHOP_PASSWORD, channel: C1, "
                             + rest)
                         + ("  - { name: c, as: teams, " + rest)
-                        + ("  - { name: d, as: jira, secret: env:SHOP_PASSWORD, project: P, issue-type: T, "
+                        + ("  - { name: d, as: jira, secret: env:SHOP_PASSWORD, project: P,"
+                            + " issue-type: T, "
                             + rest)
-                        + ("  - { name: e, as: jira, user: u, secret: env:SHOP_PASSWORD, project: P, issue-type: T, "
+                        + ("  - { name: e, as: jira, user: u, secret: env:SHOP_PASSWORD, project:"
+                            + " P, issue-type: T, "
                             + rest)
                         + ("  - { name: f, as: pagerduty, secret: env:SHOP_PASSWORD, " + rest))
                 .notified())

@@ -198,14 +198,14 @@ class DeliveryIT {
   @Test
   void aReceiverThatSaysNothingIsAskedAgain() throws Exception {
     receiver.answers(0);
-    Patience short_ =
+    Patience brief =
         new Patience(
             Duration.ofMillis(1),
             Duration.ofMillis(2),
             3,
             Duration.ofMillis(300),
             Duration.ofMillis(50));
-    telling(short_, Told.json(receiver)).changed(Told.asking(), null);
+    telling(brief, Told.json(receiver)).changed(Told.asking(), null);
 
     assertThat(receiver.next(2)).hasSize(2);
     until(Delivery.State.DONE, 1);

@@ -3,7 +3,6 @@ package dev.postern.gateway;
 import dev.postern.core.Secret;
 import dev.postern.core.Target;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,7 +72,7 @@ final class UpstreamJdbc implements AutoCloseable {
     };
   }
 
-  private Path file(String connection, List<X509Certificate> authorities) {
+  private Path file(String connection, List<X509Certificate> authorities) throws SQLException {
     Path file = directory.resolve(connection + ".pem");
     if (Files.exists(file)) {
       return file;
@@ -90,7 +89,8 @@ final class UpstreamJdbc implements AutoCloseable {
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a certificate that was read can be written", e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // As where the gate stops meanwhile, and has deleted the folder.
+      throw new SQLException("the trusted roots cannot be written to a file", e);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.postern.gateway;
 import dev.postern.core.Secret;
 import dev.postern.core.Target;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,12 +75,18 @@ final class UpstreamJdbc implements AutoCloseable {
     };
   }
 
-  private synchronized Path file(List<X509Certificate> authorities) {
-    return files.computeIfAbsent(authorities, _ -> written(authorities));
+  /** One for each list, written when it is first needed. */
+  private synchronized Path file(List<X509Certificate> authorities) throws SQLException {
+    Path known = files.get(authorities);
+    if (known == null) {
+      known = written(authorities);
+      files.put(authorities, known);
+    }
+    return known;
   }
 
-  private Path written(List<X509Certificate> authorities) {
-StringBuilder pem = new StringBuilder();
+  private Path written(List<X509Certificate> authorities) throws SQLException {
+    StringBuilder pem = new StringBuilder();
     try {
       for (X509Certificate authority : authorities) {
         pem.append("-----BEGIN CERTIFICATE-----\n")
@@ -93,7 +98,8 @@ StringBuilder pem = new StringBuilder();
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a certificate that was read can be written", e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // As where the gate stops meanwhile, and has deleted the folder.
+      throw new SQLException("the trusted roots cannot be written to a file", e);
     }
   }
 

@@ -84,7 +84,8 @@ public final class MintedLogins {
   private final AccessEvents events;
   private final Clock clock;
 
-  public MintedLogins(Supplier<Policies> policies, StateStore store, AccessEvents events, Clock clock) {
+  public MintedLogins(
+      Supplier<Policies> policies, StateStore store, AccessEvents events, Clock clock) {
     this.policies = policies;
     this.store = store;
     this.events = events;

@@ -2,8 +2,8 @@ package dev.postern.gateway;
 
 import dev.postern.access.Approvals;
 import dev.postern.access.Grants;
-import dev.postern.access.Party;
 import dev.postern.access.MintedLogins;
+import dev.postern.access.Party;
 import dev.postern.access.Policies;
 import dev.postern.access.StateStore;
 import dev.postern.access.TokenVerifier;

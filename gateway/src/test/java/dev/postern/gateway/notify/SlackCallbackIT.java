@@ -39,9 +39,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,7 +199,7 @@ class SlackCallbackIT {
   private String said() throws Exception {
     Receiver.Got got = slack.next();
     assertThat(got.json()).containsEntry("response_type", "ephemeral");
-    return (String) got.json().get("text");
+    return (String) Objects.requireNonNull(got.json().get("text"));
   }
 
   @Test
@@ -387,7 +389,7 @@ class SlackCallbackIT {
     assertThat(buttons("x".repeat(600))).contains(SlackMessage.NO).doesNotContain(SlackMessage.YES);
   }
 
-  private static String buttons(String statement) {
+  private static String buttons(@Nullable String statement) {
     Notice notice = Told.notice("ap-1");
     return Json.of(
         SlackMessage.of(

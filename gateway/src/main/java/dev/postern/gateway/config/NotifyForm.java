@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * by it.
  */
 enum NotifyForm {
-  JSON(Set.of("secret"), Set.of()),
-  SLACK(Set.of(), Set.of("secret", "channel", "signing-secret", "link-for")),
-  TEAMS(Set.of(), Set.of()),
-  JIRA(Set.of("secret", "project", "issue-type"), Set.of("user")),
-  PAGERDUTY(Set.of("secret"), Set.of());
+  JSON,
+  SLACK,
+  TEAMS,
+  JIRA,
+  PAGERDUTY;
 
   /**
    * Bytes of a key of HMAC-SHA256 below which it would be the weaker part (RFC 2104, section 3).
@@ -28,12 +28,20 @@ enum NotifyForm {
   /** A working day: who loses a group in it loses it here with its end. */
   private static final Duration LINK = Duration.ofHours(12);
 
-  private final Set<String> needed;
-  private final Set<String> possible;
+  private Set<String> needed() {
+    return switch (this) {
+      case JSON, PAGERDUTY -> Set.of("secret");
+      case JIRA -> Set.of("secret", "project", "issue-type");
+      case SLACK, TEAMS -> Set.of();
+    };
+  }
 
-  NotifyForm(Set<String> needed, Set<String> possible) {
-    this.needed = needed;
-    this.possible = possible;
+  private Set<String> possible() {
+    return switch (this) {
+      case SLACK -> Set.of("secret", "channel", "signing-secret", "link-for");
+      case JIRA -> Set.of("user");
+      case JSON, TEAMS, PAGERDUTY -> Set.of();
+    };
   }
 
   static Section.Field<As> read(Section section) {
@@ -104,14 +112,14 @@ enum NotifyForm {
       Section.Field<? extends @Nullable Object> value) {
     section.check(
         key,
-        () -> value.get() != null || !form.get().needed.contains(key),
+        () -> value.get() != null || !form.get().needed().contains(key),
         "required with this word of as, but missing");
     section.check(
         key,
         () ->
             value.get() == null
-                || form.get().needed.contains(key)
-                || form.get().possible.contains(key),
+                || form.get().needed().contains(key)
+                || form.get().possible().contains(key),
         "not with this word of as");
   }
 }

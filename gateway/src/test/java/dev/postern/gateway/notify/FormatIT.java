@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,7 +190,7 @@ class FormatIT {
     Receiver.Got got = receiver.next();
     assertThat(got.uri()).hasQuery("sig=x");
     assertThat(got.json()).containsEntry("type", "message");
-    List<?> attachments = (List<?>) got.json().get("attachments");
+    List<?> attachments = (List<?>) Objects.requireNonNull(got.json().get("attachments"));
     Map<String, Object> attachment = Receiver.object(attachments.getFirst());
     assertThat(attachment).containsEntry("contentType", "application/vnd.microsoft.card.adaptive");
     Map<String, Object> card = Receiver.object(attachment.get("content"));

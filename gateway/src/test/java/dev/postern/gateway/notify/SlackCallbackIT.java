@@ -41,9 +41,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,7 +202,7 @@ class SlackCallbackIT {
   private String said() throws Exception {
     Receiver.Got got = slack.next();
     assertThat(got.json()).containsEntry("response_type", "ephemeral");
-    return (String) got.json().get("text");
+    return (String) Objects.requireNonNull(got.json().get("text"));
   }
 
   @Test
@@ -390,7 +392,7 @@ class SlackCallbackIT {
     assertThat(buttons("x".repeat(600))).contains(SlackMessage.NO).doesNotContain(SlackMessage.YES);
   }
 
-  private static String buttons(String statement) {
+  private static String buttons(@Nullable String statement) {
     Notice notice = Told.notice("ap-1");
     return Json.of(
         SlackMessage.of(

@@ -21,11 +21,12 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.postern");
   private static final String[] LEAVES = {
-    "access", "sql", "masking", "wire.postgres", "wire.mysql", "recorder"
+    "access", "sql", "masking", "wire.postgres", "wire.mysql", "aws", "recorder"
   };
 
   @ParameterizedTest
-  @ValueSource(strings = {"access", "sql", "masking", "wire.postgres", "wire.mysql", "recorder"})
+  @ValueSource(
+      strings = {"access", "sql", "masking", "wire.postgres", "wire.mysql", "aws", "recorder"})
   void aLeafKnowsNoOtherLeafAndNotTheProgram(String leaf) {
     String[] others =
         Arrays.stream(LEAVES)
@@ -65,7 +66,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"access", "sql", "masking", "core"})
+  @ValueSource(strings = {"access", "sql", "masking", "aws", "core"})
   void whatDecidesKnowsNothingOfNetty(String module) {
     noClasses()
         .that()

@@ -2,6 +2,7 @@ package dev.postern.aws;
 
 import dev.postern.aws.http.RequestHead;
 import dev.postern.aws.model.Models;
+import dev.postern.aws.model.OperationModel;
 import dev.postern.aws.model.Protocol;
 import dev.postern.aws.model.ServiceHead;
 import dev.postern.aws.model.ServiceModel;
@@ -58,6 +59,7 @@ public final class CallReader {
     try {
       Matched matched = matched(request);
       requireHost(matched, prefix(request.head()));
+      requireSignedBody(matched, request);
       return new Reading.Understood(
           needs.call(matched, request.region()),
           matched.model(),
@@ -148,6 +150,16 @@ public final class CallReader {
 
   private String prefix(RequestHead head) throws UnreadableException {
     return hosts.prefix(head.headers().getOrDefault("host", ""));
+  }
+
+  /** S3's bodies need no signature, over TLS; of other services a few operations' do not. */
+  private static void requireSignedBody(Matched matched, CallRequest request)
+      throws UnreadableException {
+    if (!request.signedBody()
+        && !matched.model().head().name().equals("s3")
+        && !matched.operation().traits().contains(OperationModel.Trait.UNSIGNED_BODY)) {
+      throw new UnreadableException("unsigned-body", "the operation's body has to be signed");
+    }
   }
 
   /** What stands before the gate's name is the bucket, or what the model says. */

@@ -8,8 +8,10 @@ import dev.postern.aws.http.RequestHead;
  * @param service the name in the signature's scope, such as {@code monitoring}
  * @param region of the signature's scope
  * @param body of the request
+ * @param signedBody whether the signature is over the body too
  */
-public record CallRequest(RequestHead head, String service, String region, Body body) {
+public record CallRequest(
+    RequestHead head, String service, String region, Body body, boolean signedBody) {
   /** What of a request's body is at hand. */
   public sealed interface Body {
     /** All of it, decoded from chunks; empty where there is none. */

@@ -31,7 +31,7 @@ final class Requests {
     try {
       RequestHead head = head(line, body.length, headers);
       return READER.read(
-          new CallRequest(head, service, "eu-west-1", new CallRequest.Body.Whole(body)));
+          new CallRequest(head, service, "eu-west-1", new CallRequest.Body.Whole(body), true));
     } catch (UnreadableException e) {
       return new Reading.NotUnderstood(new Reason(e.code(), "of its head"));
     }

@@ -6,6 +6,7 @@ import static dev.postern.aws.Requests.read;
 import static dev.postern.aws.Requests.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.aws.value.UnreadableException;
 import dev.postern.core.AwsParameter;
 import dev.postern.core.Kind;
 import dev.postern.core.Reason;
@@ -332,5 +333,21 @@ class RpcReadingTest {
     assertThat(needs(reading)).containsExactly("dynamodb:ExecuteStatement * ?");
     assertThat(call(reading).kinds()).containsExactly(Kind.UNKNOWN);
     assertThat(call(reading).risk()).isEqualTo(Risk.HIGH);
+  }
+
+  @Test
+  void aBodyThatIsNotSignedIsRefusedWhereItHasToBe() throws UnreadableException {
+    byte[] body = ITEM.getBytes(StandardCharsets.US_ASCII);
+
+    assertThat(
+            refused(
+                Requests.READER.read(
+                    new CallRequest(
+                        Requests.head("POST /", body.length, JSON, GET_ITEM),
+                        "dynamodb",
+                        "eu-west-1",
+                        new CallRequest.Body.Whole(body),
+                        false))))
+        .isEqualTo("unsigned-body");
   }
 }

@@ -207,7 +207,8 @@ class S3ReadingTest {
                     Requests.head("PUT /bucket/key", 5),
                     "s3",
                     "eu-west-1",
-                    new CallRequest.Body.Unread())))
+                    new CallRequest.Body.Unread(),
+                    false)))
         .isInstanceOf(Reading.Understood.class);
     assertThat(
             refused(
@@ -216,7 +217,8 @@ class S3ReadingTest {
                         Requests.head("POST /bucket?delete", 5),
                         "s3",
                         "eu-west-1",
-                        new CallRequest.Body.Unread()))))
+                        new CallRequest.Body.Unread(),
+                        false))))
         .isEqualTo("body-not-read");
   }
 

@@ -67,7 +67,7 @@ final class SampleRequest {
 
   private CallRequest call(RequestHead head, byte[] body) {
     return new CallRequest(
-        head, model.head().signing(), "eu-west-1", new CallRequest.Body.Whole(body));
+        head, model.head().signing(), "eu-west-1", new CallRequest.Body.Whole(body), true);
   }
 
   private boolean takes(Member member, int depth) {

@@ -47,8 +47,7 @@ public final class CallReader {
           }
         }
       } catch (UnreadableException e) {
-        // Of no service of this name: reading its body makes it no worse, and read() says why.
-        continue;
+        // Of no operation of this service: to read its body does no harm, and read() says why.
       }
     }
     return head.hasBody();

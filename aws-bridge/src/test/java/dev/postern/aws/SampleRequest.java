@@ -75,12 +75,11 @@ final class SampleRequest {
   }
 
   private String json() {
-    return json(operation.input() == null ? null : model.input(operation), 0);
+    return json(model.input(operation), 0);
   }
 
   private String json(Shape shape, int depth) {
     return switch (shape) {
-      case null -> "{}";
       case Shape.Structure structure ->
           structure.members().values().stream()
               .filter(member -> member.location() == Member.Location.BODY && takes(member, depth))

@@ -115,7 +115,7 @@ public record RequestHead(String method, String path, String query, Map<String, 
     }
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      boolean plain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-';
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
       if (!plain && "!#$%&'*+.^_`|~".indexOf(c) < 0) {
         throw new UnreadableException("malformed-header", "a header's name is no token");
       }

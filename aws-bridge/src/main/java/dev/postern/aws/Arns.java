@@ -21,16 +21,30 @@ final class Arns {
   private static final Pattern NAME = Pattern.compile("\\$\\{(\\w+)}");
   private static final Pattern ARN =
       Pattern.compile("arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[A-Za-z0-9-]*:[^*?$\\s]+");
-  private static final String LAST = "#last";
+  private static final String QUEUE = "#queue";
   private static final String PART = "#part";
 
   /** Parameters that say something else than what a call is on. */
   private static final Pattern ASIDE = Pattern.compile("(?i)^(tag|filter)|\\{");
 
   private static final int MOST = 1_000;
+  private static final Pattern QUEUE_ADDRESS =
+      Pattern.compile("https?://[^/?#]+/([0-9]{12})/([A-Za-z0-9_-]{1,80}(?:\\.fifo)?)");
+
+  /** Services whose names have slashes themselves. */
+  private static final Set<String> SLASHED = Set.of("s3", "ssm", "logs", "ecr");
+
   private final Models models;
   private final Matched matched;
   private final String region;
+
+  /**
+   * What fills a name.
+   *
+   * @param whole whether it is all of the name
+   * @param account the account that goes with it, empty where none is said
+   */
+  private record Filling(String value, boolean whole, String account) {}
 
   Arns(Models models, Matched matched, String region) {
     this.models = models;
@@ -61,42 +75,45 @@ final class Arns {
     while (matcher.find()) {
       String name = matcher.group(1);
       if (!name.equals("Partition") && !name.equals("Account")) {
-        boolean whole =
-            models.parametersOf(prefix + ":" + name).stream()
-                .noneMatch(path -> path.endsWith(PART));
-        List<String> values = values(prefix + ":" + name, name, on.type());
-        resources = filled(resources, name, values, whole, on);
+        resources = filled(resources, name, values(prefix + ":" + name, name, on.type()), on);
       }
     }
     return resources;
   }
 
   private static List<AwsResource> filled(
-      List<AwsResource> resources,
-      String name,
-      List<String> values,
-      boolean whole,
-      IamReference.OnResource on) {
+      List<AwsResource> resources, String name, List<Filling> values, IamReference.OnResource on) {
     List<AwsResource> filled = new ArrayList<>();
     for (AwsResource resource : resources) {
       if (values.isEmpty() || filled.size() > MOST) {
         filled.add(new AwsResource(resource.arn(), false));
       }
-      for (String value : values) {
+      for (Filling filling : values) {
+        String value = filling.value;
         if (ARN.matcher(value).matches()) {
           filled.add(new AwsResource(value, fits(value, on.arn())));
         } else {
-          // What is no plain name could be one in another form, such as with an account before it.
-          boolean plain =
-              value.indexOf('$') < 0 && !(value.contains(":") && !on.arn().contains("/"));
+          String arn = resource.arn().replace("${" + name + "}", value);
           filled.add(
               new AwsResource(
-                  resource.arn().replace("${" + name + "}", value),
-                  resource.exact() && whole && plain));
+                  filling.account.isEmpty() ? arn : arn.replace("${Account}", filling.account),
+                  resource.exact() && filling.whole && isPlain(value, on.arn())));
         }
       }
     }
     return filled;
+  }
+
+  /**
+   * Whether a value can be nothing but the name. With a colon or a slash it could be another form,
+   * such as an alias or a name behind an account, but where names have these themselves.
+   */
+  private static boolean isPlain(String value, String template) {
+    String service = template.split(":", 4)[2];
+    return value.indexOf('$') < 0
+        && !value.startsWith("arn:")
+        && (value.indexOf(':') < 0 || service.equals("s3"))
+        && (value.indexOf('/') < 0 || SLASHED.contains(service));
   }
 
   /** Whether an ARN is one of a template's service and kind. */
@@ -110,9 +127,9 @@ final class Arns {
         && given[5].startsWith(kind);
   }
 
-  private List<String> values(String variable, String name, String type) {
+  private List<Filling> values(String variable, String name, String type) {
     List<String> paths = models.parametersOf(variable);
-    Set<String> values = new LinkedHashSet<>();
+    Set<Filling> values = new LinkedHashSet<>();
     for (String path : paths) {
       values.addAll(at(path));
     }
@@ -130,7 +147,7 @@ final class Arns {
         boolean another = stem.length() >= 3 && own.endsWith(stem);
         boolean plainName = own.isEmpty() && path.equals(last) && isOf(type) && isAbout(stem, type);
         if (same || another || plainName) {
-          values.add(parameter.value());
+          values.add(new Filling(parameter.value(), true, ""));
         }
       }
     }
@@ -159,23 +176,31 @@ final class Arns {
         .replaceFirst("(name|id|identifier|arn)$", "");
   }
 
-  private List<String> at(String source) {
-    boolean last = source.endsWith(LAST);
+  private List<Filling> at(String source) {
     String path = source.replaceFirst("#.*", "");
-    List<String> values = new ArrayList<>();
+    if (path.endsWith("{}")) {
+      return matched.parameters().keys(path.substring(0, path.length() - 2)).stream()
+          .map(key -> new Filling(key, true, ""))
+          .toList();
+    }
+    List<Filling> values = new ArrayList<>();
     for (AwsParameter parameter : matched.parameters().all()) {
-      if (path.endsWith("{}")) {
-        String map = path.substring(0, path.length() - 1);
-        int end = parameter.path().indexOf('}');
-        if (parameter.path().startsWith(map) && end > 0) {
-          values.add(parameter.path().substring(map.length(), end));
-        }
-      } else if (parameter.path().equals(path)) {
-        String value = parameter.value();
-        values.add(last ? value.substring(value.lastIndexOf('/') + 1) : value);
+      if (parameter.path().equals(path)) {
+        values.add(
+            source.endsWith(QUEUE)
+                ? queue(parameter.value())
+                : new Filling(withoutSlash(parameter.value()), !source.endsWith(PART), ""));
       }
     }
-    return values.stream().map(this::withoutSlash).toList();
+    return values;
+  }
+
+  /** A queue's address has its account and its name. */
+  private static Filling queue(String address) {
+    Matcher matcher = QUEUE_ADDRESS.matcher(address);
+    return matcher.matches()
+        ? new Filling(matcher.group(2), true, matcher.group(1))
+        : new Filling(address.substring(address.lastIndexOf('/') + 1), false, "");
   }
 
   /** Names of SSM's parameters begin with a slash that their ARNs have already. */

@@ -6,6 +6,7 @@ import dev.postern.aws.model.Shape;
 import dev.postern.aws.value.UnreadableException;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a form of the Query and EC2 protocols by a shape: names are paths, such as {@code
@@ -19,11 +20,10 @@ final class FormShapes {
   private final Parameters parameters;
   private final boolean ec2;
 
-  /** A form's names as a tree: a value, or what is behind the next dot, or an empty list's both. */
-  private record Node(Map<String, Node> children, StringBuilder value, boolean[] valued) {
-    Node() {
-      this(new TreeMap<>(), new StringBuilder(), new boolean[1]);
-    }
+  /** A form's names as a tree: a node has a value, or what is behind the next dot. */
+  private static final class Node {
+    private final Map<String, Node> children = new TreeMap<>();
+    private @Nullable String value;
   }
 
   /**
@@ -45,8 +45,7 @@ final class FormShapes {
       for (String part : entry.getKey().split("\\.", -1)) {
         node = node.children.computeIfAbsent(part, name -> new Node());
       }
-      node.value.append(entry.getValue());
-      node.valued[0] = true;
+      node.value = entry.getValue();
     }
     structure(input, root, "");
   }
@@ -88,10 +87,7 @@ final class FormShapes {
       case Shape.ListOf list -> list(list, flat, node, path);
       case Shape.MapOf map -> map(map, flat, node, path);
       case Shape.Scalar(var type, boolean sensitive) -> {
-        if (!node.children.isEmpty() || !node.valued[0]) {
-          throw unknown();
-        }
-        String text = node.value.toString();
+        String text = valueOf(node);
         parameters.add(path, type == Shape.Type.STRING ? text : text.strip(), sensitive);
       }
     }
@@ -128,16 +124,21 @@ final class FormShapes {
       if (key == null || value == null || entry.getValue().children.size() != 2) {
         throw unknown();
       }
-      if (!key.children.isEmpty()) {
-        throw unknown();
-      }
-      parameters.give(path + "{}");
-      value(map.value(), false, value, path + "{" + key.value + "}");
+      String name = valueOf(key);
+      parameters.key(path, name);
+      value(map.value(), false, value, path + "{" + name + "}");
     }
   }
 
   private static boolean isEmptyOne(Node node) {
-    return node.children.isEmpty() && node.valued[0] && node.value.isEmpty();
+    return node.children.isEmpty() && node.value != null && node.value.isEmpty();
+  }
+
+  private static String valueOf(Node node) throws UnreadableException {
+    if (!node.children.isEmpty() || node.value == null) {
+      throw unknown();
+    }
+    return node.value;
   }
 
   private static Node only(Node node, String name) throws UnreadableException {
@@ -150,7 +151,7 @@ final class FormShapes {
   }
 
   private static void requireNoValue(Node node) throws UnreadableException {
-    if (node.valued[0]) {
+    if (node.value != null) {
       throw unknown();
     }
   }

@@ -43,7 +43,7 @@ final class JsonShapes {
       }
       case Shape.MapOf map -> {
         for (var entry : fields(value).entrySet()) {
-          parameters.give(path + "{}");
+          parameters.key(path, entry.getKey());
           value(map.value(), entry.getValue(), path + "{" + entry.getKey() + "}");
         }
       }

@@ -84,7 +84,7 @@ final class XmlShapes {
     }
     require(parts.get(0), map.keyWire());
     require(parts.get(1), map.valueWire());
-    parameters.give(path + "{}");
+    parameters.key(path, parts.get(0).text());
     value(map.value(), parts.get(1), path + "{" + parts.get(0).text() + "}");
   }
 

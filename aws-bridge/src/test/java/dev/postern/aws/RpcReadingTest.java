@@ -350,4 +350,40 @@ class RpcReadingTest {
                         false))))
         .isEqualTo("unsigned-body");
   }
+
+  @Test
+  void aQueuesAddressSaysItsAccountToo() {
+    String target = "X-Amz-Target: AmazonSQS.PurgeQueue";
+    String address = "{\"QueueUrl\":\"https://sqs.eu-west-1.amazonaws.com/999999999999/q.fifo\"}";
+
+    assertThat(needs(read("sqs", "POST /", address, JSON, target)))
+        .containsExactly("sqs:PurgeQueue arn:${Partition}:sqs:eu-west-1:999999999999:q.fifo");
+    assertThat(needs(read("sqs", "POST /", "{\"QueueUrl\":\"q\"}", JSON, target)))
+        .containsExactly("sqs:PurgeQueue arn:${Partition}:sqs:eu-west-1:${Account}:q ?");
+  }
+
+  @Test
+  void anAliasIsNotTakenForTheKeyBehindIt() {
+    String json = "Content-Type: application/x-amz-json-1.1";
+    Reading reading =
+        read(
+            "kms",
+            "POST /",
+            "{\"KeyId\":\"alias/app\",\"PendingWindowInDays\":7}",
+            json,
+            "X-Amz-Target: TrentService.ScheduleKeyDeletion");
+
+    assertThat(needs(reading)).allMatch(need -> need.endsWith(" ?"));
+    assertThat(call(reading).risk()).isEqualTo(Risk.CRITICAL);
+    assertThat(call(reading).reasons()).extracting(Reason::code).startsWith("key-control");
+  }
+
+  @Test
+  void aKeyOfAMapThatLooksLikeAPathIsNone() {
+    String keys = "{\"RequestItems\":{\"a}x\":{\"Keys\":[{\"id\":{\"S\":\"1\"}}]}}}";
+
+    assertThat(needs(dynamodb("BatchGetItem", keys)))
+        .containsExactly(
+            "dynamodb:BatchGetItem arn:${Partition}:dynamodb:eu-west-1:${Account}:table/a}x");
+  }
 }

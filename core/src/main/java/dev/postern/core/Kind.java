@@ -28,6 +28,9 @@ public enum Kind {
   REPLICATION,
   MAINTENANCE,
   NOTIFY,
+  LIST,
+  DELETE,
+  TAGGING,
   UNKNOWN;
 
   private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');

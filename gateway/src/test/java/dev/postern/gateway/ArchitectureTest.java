@@ -21,12 +21,14 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.postern");
   private static final String[] LEAVES = {
-    "access", "iam", "sql", "masking", "wire.postgres", "wire.mysql", "recorder"
+    "access", "iam", "sql", "masking", "wire.postgres", "wire.mysql", "aws", "recorder"
   };
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"access", "iam", "sql", "masking", "wire.postgres", "wire.mysql", "recorder"})
+      strings = {
+        "access", "iam", "sql", "masking", "wire.postgres", "wire.mysql", "aws", "recorder"
+      })
   void aLeafKnowsNoOtherLeafAndNotTheProgram(String leaf) {
     String[] others =
         Arrays.stream(LEAVES)
@@ -66,7 +68,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"access", "iam", "sql", "masking", "core"})
+  @ValueSource(strings = {"access", "iam", "sql", "masking", "aws", "core"})
   void whatDecidesKnowsNothingOfNetty(String module) {
     noClasses()
         .that()

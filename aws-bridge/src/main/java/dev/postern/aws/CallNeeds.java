@@ -1,0 +1,65 @@
+package dev.postern.aws;
+
+import dev.postern.aws.model.IamReference;
+import dev.postern.aws.model.Models;
+import dev.postern.aws.model.OperationModel.NeededAction;
+import dev.postern.aws.value.UnreadableException;
+import dev.postern.core.AwsAccess;
+import dev.postern.core.AwsAction;
+import dev.postern.core.AwsCall;
+import dev.postern.core.AwsResource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What of IAM a request needs, and on which resources. */
+final class CallNeeds {
+  private final Models models;
+
+  CallNeeds(Models models) {
+    this.models = models;
+  }
+
+  AwsCall call(Matched matched, String region) throws UnreadableException {
+    List<AwsAction> actions = new ArrayList<>(own(matched, region));
+    actions.addAll(CopySource.of(matched));
+    actions.addAll(PassedRoles.of(matched));
+    Grading grading = new Grading(matched, actions);
+    return new AwsCall(
+        matched.model().head().name(),
+        matched.operation().name(),
+        region,
+        actions,
+        matched.parameters().all(),
+        grading.kinds(),
+        grading.risk(),
+        grading.reasons());
+  }
+
+  private List<AwsAction> own(Matched matched, String region) {
+    Map<String, AwsAction> actions = new LinkedHashMap<>();
+    for (NeededAction needed : matched.operation().actions()) {
+      if (needed.when().isEmpty() || matched.parameters().has(needed.when())) {
+        actions.computeIfAbsent(needed.action(), name -> action(name, matched, region));
+      }
+    }
+    if (actions.isEmpty()) {
+      String prefix = matched.model().head().iam();
+      String service = prefix.isEmpty() ? matched.model().head().signing() : prefix;
+      String name = service + ":" + matched.operation().name();
+      return List.of(new AwsAction(name, AwsAccess.UNKNOWN, List.of(AwsResource.ANY)));
+    }
+    return List.copyOf(actions.values());
+  }
+
+  private AwsAction action(String name, Matched matched, String region) {
+    IamReference.Action action =
+        models
+            .iam()
+            .action(name)
+            .orElseThrow(() -> new IllegalStateException("the reference has no " + name));
+    return new AwsAction(
+        action.name(), action.access(), new Arns(models, matched, region).of(action));
+  }
+}

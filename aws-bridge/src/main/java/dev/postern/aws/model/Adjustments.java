@@ -1,0 +1,41 @@
+package dev.postern.aws.model;
+
+import dev.postern.aws.model.OperationModel.NeededAction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What {@code adjustments.txt} says.
+ *
+ * @param actions needed by an operation, {@code SERVICE OPERATION}, besides the one of its name
+ * @param dropped operations that are not served under the service's name in signatures
+ * @param names the parameters that fill a name of an ARN, {@code PREFIX:VARIABLE}
+ */
+record Adjustments(
+    Map<String, List<NeededAction>> actions, Set<String> dropped, Map<String, List<String>> names) {
+  static Adjustments read(List<String> lines) {
+    Adjustments adjustments = new Adjustments(new HashMap<>(), new HashSet<>(), new HashMap<>());
+    for (String line : lines) {
+      if (!line.isBlank() && !line.startsWith("#")) {
+        adjustments.take(line.split(" "));
+      }
+    }
+    return adjustments;
+  }
+
+  private void take(String[] word) {
+    switch (word[0]) {
+      case "action" ->
+          actions
+              .computeIfAbsent(word[1] + " " + word[2], operation -> new ArrayList<>())
+              .add(new NeededAction(word[3], word.length > 4 ? word[4] : ""));
+      case "drop" -> dropped.add(word[1] + " " + word[2]);
+      case "name" -> names.put(word[1], List.of(word).subList(2, word.length));
+      default -> throw new IllegalStateException("an adjustment of no meaning: " + word[0]);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.postern.aws.model;
+
+import dev.postern.core.AwsAccess;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The service authorization reference: IAM's actions and the resources they are needed on. */
+public final class IamReference {
+  private final Map<String, Prefix> prefixes;
+
+  private record Prefix(Map<String, Action> actions, Map<String, String> resources) {}
+
+  /**
+   * An action.
+   *
+   * @param name with its prefix, such as {@code s3:GetObject}
+   * @param resources the types it is needed on
+   */
+  public record Action(String name, AwsAccess access, List<OnResource> resources) {}
+
+  /**
+   * A type of resource of an action.
+   *
+   * @param arn its template, such as <code>arn:${Partition}:s3:::${BucketName}</code>
+   * @param required whether the action always is on one
+   */
+  public record OnResource(String type, String arn, boolean required) {}
+
+  private IamReference(Map<String, Prefix> prefixes) {
+    this.prefixes = prefixes;
+  }
+
+  /** The action so named, however its letters are cased; empty where there is none. */
+  public Optional<Action> action(String name) {
+    int colon = name.indexOf(':');
+    Prefix prefix = prefixes.get(name.substring(0, Math.max(colon, 0)));
+    return prefix == null
+        ? Optional.empty()
+        : Optional.ofNullable(
+            prefix.actions.get(name.substring(colon + 1).toLowerCase(Locale.ROOT)));
+  }
+
+  /** How many actions there are. */
+  public int size() {
+    return prefixes.values().stream().mapToInt(prefix -> prefix.actions.size()).sum();
+  }
+
+  /**
+   * @param lines {@code P prefix}, then {@code R type arn} and {@code A name level resources} of it
+   */
+  static IamReference read(List<String> lines) {
+    Map<String, Prefix> prefixes = new HashMap<>();
+    String name = "";
+    Prefix prefix = new Prefix(Map.of(), Map.of());
+    for (String line : lines) {
+      String[] field = line.split("\t", -1);
+      switch (field[0]) {
+        case "P" -> {
+          name = field[1];
+          prefix = new Prefix(new HashMap<>(), new HashMap<>());
+          prefixes.put(name, prefix);
+        }
+        case "R" -> prefix.resources.put(field[1], field[2]);
+        case "A" ->
+            prefix.actions.put(
+                field[1].toLowerCase(Locale.ROOT), action(name, field, prefix.resources));
+        default -> throw new IllegalStateException("a line of no meaning in the reference");
+      }
+    }
+    return new IamReference(prefixes);
+  }
+
+  private static Action action(String prefix, String[] field, Map<String, String> resources) {
+    return new Action(
+        prefix + ":" + field[1],
+        AwsAccess.valueOf(field[2]),
+        words(field[3]).map(word -> onResource(word, resources)).toList());
+  }
+
+  private static OnResource onResource(String word, Map<String, String> resources) {
+    boolean required = word.endsWith("*");
+    String type = required ? word.substring(0, word.length() - 1) : word;
+    return new OnResource(type, resources.getOrDefault(type, "*"), required);
+  }
+
+  private static Stream<String> words(String field) {
+    return field.isEmpty() ? Stream.empty() : Stream.of(field.split(" "));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.postern.aws.model;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+
+/** All services that the gate knows. A service's shapes are read when it is first asked for. */
+public final class Models {
+  private final Map<String, ServiceHead> heads;
+  private final Map<String, List<ServiceHead>> bySigning;
+  private final Map<String, List<String>> sources;
+  private final IamReference iam;
+  private final Map<String, ServiceModel> read = new ConcurrentHashMap<>();
+
+  private Models() {
+    heads =
+        lines("index.gz").stream()
+            .map(ServiceHead::of)
+            .collect(Collectors.toMap(ServiceHead::name, Function.identity()));
+    bySigning = heads.values().stream().collect(Collectors.groupingBy(ServiceHead::signing));
+    sources = Adjustments.read(lines("adjustments.txt")).names();
+    iam = IamReference.read(lines("iam.gz"));
+  }
+
+  /** Those that the build made. */
+  public static Models load() {
+    return new Models();
+  }
+
+  /** The services whose requests are signed with this name, none for an unknown one. */
+  public List<ServiceHead> signedAs(String signing) {
+    return bySigning.getOrDefault(signing, List.of());
+  }
+
+  public Optional<ServiceModel> service(String name) {
+    ServiceHead head = heads.get(name);
+    return head == null ? Optional.empty() : Optional.of(model(head));
+  }
+
+  public ServiceModel model(ServiceHead head) {
+    return read.computeIfAbsent(
+        head.name(), name -> ModelText.read(head, lines("services/" + name + ".gz")));
+  }
+
+  public List<String> names() {
+    return heads.keySet().stream().sorted().toList();
+  }
+
+  public IamReference iam() {
+    return iam;
+  }
+
+  /**
+   * Which parameters of a service's operations fill a name of a resource's ARN, where they are
+   * called otherwise.
+   *
+   * @param variable {@code PREFIX:NAME} of IAM
+   */
+  public List<String> parametersOf(String variable) {
+    return sources.getOrDefault(variable, List.of());
+  }
+
+  private static List<String> lines(String resource) {
+    try (InputStream in = Models.class.getResourceAsStream(resource);
+        BufferedReader reader =
+            new BufferedReader(
+                new InputStreamReader(
+                    unpacked(Objects.requireNonNull(in, resource), resource),
+                    StandardCharsets.UTF_8))) {
+      return reader.lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InputStream unpacked(InputStream in, String resource) throws IOException {
+    return resource.endsWith(".gz") ? new GZIPInputStream(in) : in;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.postern.aws.sign;
+
+import dev.postern.core.Reason;
+
+/** Whom a request is from. Not to believe it is a result, not an exception. */
+public sealed interface Verification {
+  /**
+   * The signature is the key's.
+   *
+   * @param presigned whether it stands in the target, so that others may have it too
+   */
+  record Verified(GateKey key, Scope scope, Payload payload, boolean presigned)
+      implements Verification {}
+
+  /** Refused: for its reason's code see docs/aws-calls.md. */
+  record Refused(Reason reason) implements Verification {}
+}

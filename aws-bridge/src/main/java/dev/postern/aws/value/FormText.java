@@ -1,0 +1,54 @@
+package dev.postern.aws.value;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code name=value} pairs of a query string or a form's body, no name twice. */
+public final class FormText {
+  private FormText() {}
+
+  /**
+   * Of a target's query. A plus sign is refused: it is a space to some readers and itself to
+   * others, and clients write {@code %20} and {@code %2B}.
+   *
+   * @return by decoded name, in their order; a name without {@code =} has an empty value
+   */
+  public static Map<String, String> query(String text) throws UnreadableException {
+    if (text.indexOf('+') >= 0) {
+      throw new UnreadableException("two-readings", "the query string has a bare plus sign");
+    }
+    return pairs(text, false);
+  }
+
+  /** Of a body, where a plus sign is a space and every name has its {@code =}. */
+  public static Map<String, String> body(byte[] bytes) throws UnreadableException {
+    String text = Utf8.decode(bytes);
+    return pairs(text, true);
+  }
+
+  private static Map<String, String> pairs(String text, boolean form) throws UnreadableException {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    if (text.isEmpty()) {
+      return pairs;
+    }
+    if (text.indexOf(';') >= 0) {
+      throw new UnreadableException("two-readings", "a semicolon could part two parameters");
+    }
+    for (String pair : text.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (pair.isEmpty() || equals == 0 || (equals < 0 && form)) {
+        throw new UnreadableException("malformed-query", "a parameter has no name or no value");
+      }
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals), form);
+      String value = equals < 0 ? "" : decode(pair.substring(equals + 1), form);
+      if (pairs.put(name, value) != null) {
+        throw new UnreadableException("duplicate-parameter", "a parameter stands twice");
+      }
+    }
+    return pairs;
+  }
+
+  private static String decode(String text, boolean form) throws UnreadableException {
+    return form ? PercentCode.decodeForm(text.replace('+', ' ')) : PercentCode.decode(text);
+  }
+}

@@ -106,7 +106,8 @@ record JiraFormat(NotifyAddress base, Jira jira) implements Format {
     if (!(by instanceof Result.Made) || reference != null) {
       return by;
     }
-    return reply.status() == CREATED && key(reply.body()) instanceof String key
+    String key = key(reply.body());
+    return reply.status() == CREATED && key != null
         ? new Result.Made(key)
         : new Result.Never("an answer that names no issue");
   }

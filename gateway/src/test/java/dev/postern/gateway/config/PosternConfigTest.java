@@ -125,7 +125,7 @@ final class PosternConfigTest {
             new NotifyConfig(
                 "ops",
                 new NotifyAddress(URI.create("https://ops.example.com/hook?a=b")),
-                new NotifyConfig.As.Json(new Secret(ConfigFolder.ENVIRONMENT.get("NOTIFY_KEY"))),
+                new NotifyConfig.As.Json(new Secret("0123456789abcdef0123456789abcdef")),
                 Set.of(NotifyConfig.Topic.APPROVALS),
                 Set.of("*"),
                 false,

@@ -14,7 +14,7 @@ public sealed interface AskedFor {
   /**
    * A statement that a rule holds.
    *
-   * @param node the gateway of its session
+   * @param node the gateway of its session, empty where no client waits there
    * @param rule the one that holds it
    * @param text as the client sent it
    * @param binds as text, null for SQL's null; empty where the recorder keeps none
@@ -39,7 +39,14 @@ public sealed interface AskedFor {
       List<String> locks,
       String digest,
       String shape)
-      implements AskedFor {}
+      implements AskedFor {
+    /** The same of a client that does not wait: it outlives its session, and its gateway. */
+    public Statement unattended() {
+      return new Statement(
+          session, "", rule, text, binds, kinds, risk, reasons, columns, rows, locks, digest,
+          shape);
+    }
+  }
 
   /**
    * Access to a connection under policies that have to be requested.

@@ -27,7 +27,14 @@ class ArchitectureTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "access", "iam", "sql", "masking", "wire.postgres", "wire.mysql", "aws", "recorder"
+        "access",
+        "iam",
+        "sql",
+        "masking",
+        "wire.postgres",
+        "wire.mysql",
+        "aws",
+        "recorder"
       })
   void aLeafKnowsNoOtherLeafAndNotTheProgram(String leaf) {
     String[] others =

@@ -162,23 +162,23 @@ public final class Holds {
     }
 
     private void ask(Verdict.Hold hold, AskedFor.Statement shown) {
+      boolean waits = attended && hold.patience().isPositive();
       Approvals.Request request =
           approvals.ask(
               requester,
               connection,
-              shown,
+              waits ? shown : shown.unattended(),
               hold.reviewers(),
               hold.approvals(),
               hold.patience().isPositive() ? hold.patience() : UNATTENDED);
       switch (request) {
-        case Approvals.Request.Waits(var approval) -> await(hold, shown, approval);
+        case Approvals.Request.Waits(var approval) -> await(waits, shown, approval);
         case Approvals.Request.Refused(var reason) ->
             settle(new Settled.Refused(new Refusal(FaultCode.DENIED, reason, NO_PLACE)));
       }
     }
 
-    private void await(Verdict.Hold hold, AskedFor.Statement shown, Approval approval) {
-      boolean waits = attended && hold.patience().isPositive();
+    private void await(boolean waits, AskedFor.Statement shown, Approval approval) {
       subject.asked(shown, approval.id());
       if (!waits) {
         settle(new Settled.Refused(pending(approval)));

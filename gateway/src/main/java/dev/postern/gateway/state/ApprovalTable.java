@@ -139,7 +139,7 @@ final class ApprovalTable {
         columns.put("digest", statement.digest());
         columns.put("shape", statement.shape());
         columns.put("session", statement.session().value());
-        columns.put("node", statement.node());
+        columns.put("node", statement.node().isEmpty() ? null : statement.node());
       }
       case AskedFor.Access _ -> {
         for (String none : List.of("digest", "shape", "session", "node")) {

@@ -392,6 +392,8 @@ class SlackCallbackIT {
     assertThat(buttons("x".repeat(600))).contains(SlackMessage.NO).doesNotContain(SlackMessage.YES);
   }
 
+  @SuppressWarnings(
+      "NullAway") // it does not read what a record's constructor takes from its class file
   private static String buttons(@Nullable String statement) {
     Notice notice = Told.notice("ap-1");
     return Json.of(

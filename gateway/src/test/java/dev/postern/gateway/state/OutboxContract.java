@@ -41,6 +41,8 @@ abstract class OutboxContract {
     state.close();
   }
 
+  @SuppressWarnings(
+      "NullAway") // it does not read what a record's constructor takes from its class file
   private static Delivery delivery(String target, String about) {
     Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     facts.put("rows", 17L);

@@ -227,10 +227,12 @@ abstract class StateStoreContract {
     SessionRecord unknown = opened(AGENT, "node-c", NOW.minusSeconds(50));
     Approval waits = added(asking(statement(gone.id(), "d1", "s1")));
     Approval wanted = added(asking(access()));
+    Approval unattended = added(asking(statement(gone.id(), "d2", "s2").unattended()));
     assertThat(store.forgetSilent(NOW.minusSeconds(30)))
         .containsExactly(waits.become(State.WITHDRAWN));
     assertThat(store.approval(waits.id())).contains(waits.become(State.WITHDRAWN));
     assertThat(store.approval(wanted.id())).contains(wanted);
+    assertThat(store.approval(unattended.id())).contains(unattended);
     assertThat(store.session(gone.id())).isEmpty();
     assertThat(store.session(unknown.id())).isEmpty();
     assertThat(store.session(stays.id())).contains(stays);

@@ -254,6 +254,18 @@ public final class Approvals {
     throw new IllegalStateException("an approval that never stands still");
   }
 
+  /**
+   * Has what nobody answered in time end as that. Where a client waits, its gateway does so itself,
+   * to the moment; this is for what no client waits for, and what is over for a while. Blocks.
+   *
+   * @param by how long it is over
+   */
+  public void endOverdue(Duration by) {
+    for (Approval approval : store.overdue(clock.instant().minus(by))) {
+      var _ = end(approval.id(), Approval.State.EXPIRED);
+    }
+  }
+
   private boolean canEnd(Approval approval, Approval.State state) {
     return switch (approval.state()) {
       case PENDING -> true;

@@ -130,6 +130,9 @@ public interface StateStore extends AutoCloseable {
   /** Leaves an order for the gateway the session is at; nothing where there is no such session. */
   void order(SessionId session, SessionOrder.Act act, String why);
 
+  /** What waits and was to be answered by {@code then}, the longest over first; a page of it. */
+  List<Approval> overdue(Instant then);
+
   /** Takes the orders for the sessions of a gateway: each is given once. */
   List<SessionOrder> takeOrders(String node);
 

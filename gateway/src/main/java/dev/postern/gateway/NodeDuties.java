@@ -1,5 +1,6 @@
 package dev.postern.gateway;
 
+import dev.postern.access.Approvals;
 import dev.postern.access.Grants;
 import dev.postern.access.StateStore;
 import dev.postern.access.StateStore.StateUnavailable;
@@ -33,6 +34,9 @@ final class NodeDuties implements AutoCloseable {
   /** A gateway that was silent for so long is gone. */
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
+  /** How soon those who are told of it hear that nobody has answered something no client waits for. */
+  private static final Duration OVERDUE = Duration.ofSeconds(10);
+
   /** What is over is kept for so long, to be listed. */
   private static final Duration KEPT = Duration.ofDays(30);
 
@@ -48,6 +52,7 @@ final class NodeDuties implements AutoCloseable {
   static NodeDuties start(
       String node,
       StateStore store,
+      Approvals approvals,
       Grants grants,
       Sessions sessions,
       Holds holds,
@@ -78,6 +83,7 @@ final class NodeDuties implements AutoCloseable {
                 events.changed(approval, null);
               });
         });
+    duties.every(OVERDUE, () -> approvals.endOverdue(OVERDUE));
     duties.every(TELL, events::look);
     duties.every(PRUNE, notifier::prune);
     duties.every(Duration.ofHours(1), () -> store.purge(clock.instant().minus(KEPT)));

@@ -94,6 +94,16 @@ final class ApprovalTable {
     return PAGES.page(handle, condition, after, limit);
   }
 
+  static List<Approval> overdue(Handle handle, Instant then, int limit) {
+    return ROWS.readable(
+        handle
+            .createQuery(
+                "SELECT * FROM approval WHERE state = 'PENDING' AND expires <= :then"
+                    + " ORDER BY expires LIMIT :limit")
+            .bind("then", Nanos.of(then))
+            .bind("limit", limit));
+  }
+
   /** What waits at the named gateways, and since before {@code then} at those that nobody knows. */
   static List<Approval> waitingAt(Handle handle, Collection<String> nodes, Instant then) {
     return ROWS.readable(

@@ -160,6 +160,11 @@ final class Store implements State {
   }
 
   @Override
+  public List<Approval> overdue(Instant then) {
+    return steps.ask(handle -> ApprovalTable.overdue(handle, then, MAX_PAGE));
+  }
+
+  @Override
   public List<SessionOrder> takeOrders(String node) {
     return steps.change(handle -> OrderTable.take(handle, node));
   }

@@ -79,6 +79,22 @@ class ApprovalsIT {
   }
 
   @Test
+  void whatNobodyAnswersInTimeEndsThoughNobodyWaitsForIt() {
+    Approval first = ask(AGENT, statement(HERE, "d1"));
+    clock.move(PATIENCE);
+    Approval second = ask(AGENT, statement(HERE, "d2"));
+
+    approvals.endOverdue(Duration.ofSeconds(1));
+    assertThat(store.approval(first.id()).orElseThrow().state()).isEqualTo(State.PENDING);
+
+    clock.move(Duration.ofSeconds(1));
+    approvals.endOverdue(Duration.ofSeconds(1));
+    assertThat(store.approval(first.id()).orElseThrow().state()).isEqualTo(State.EXPIRED);
+    assertThat(store.approval(second.id()).orElseThrow().state()).isEqualTo(State.PENDING);
+    assertThat(told.events).containsExactly("PENDING", "PENDING", "EXPIRED");
+  }
+
+  @Test
   void onceStandsForTheDigestAndIsUsedOnce() {
     Approval yes = approved(ask(AGENT, statement(HERE, "d1")), Scope.ONCE);
     assertThat(standing(AGENT, statement(THERE, "d1"))).isEqualTo(yes.id());

@@ -96,6 +96,7 @@ class StartUpInputIT {
     }
   }
 
+  /** What the session that ends has cancelled comes to the server over another connection. */
   private List<Frame> asked(ScriptedPeer.Script afterQuery) throws Exception {
     ScriptedPeer.Script upstream =
         server -> {
@@ -103,7 +104,7 @@ class StartUpInputIT {
           server.expect('Q');
           afterQuery.play(server);
         };
-    try (ScriptedPeer peer = ScriptedPeer.start(upstream);
+    try (ScriptedPeer peer = ScriptedPeer.start(upstream, ScriptedPeer::stall);
         ScriptedGate gate = gate(peer);
         RawPostgresClient client = gate.started()) {
       client.expect('R');

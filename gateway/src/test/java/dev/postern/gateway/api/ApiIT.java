@@ -33,6 +33,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -506,6 +507,7 @@ class ApiIT {
   }
 
   @Test
+  @Tag("full")
   void tenThousandWaitingAreListedPageByPage() throws Exception {
     Set<String> waiting = new HashSet<>();
     for (int i = 0; i < 10_000; i++) {

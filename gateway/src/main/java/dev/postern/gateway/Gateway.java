@@ -179,7 +179,9 @@ public final class Gateway implements AutoCloseable {
             metrics,
             clock);
     run(timer(inForce, sessions, blocking));
-    run(NodeDuties.start(node, store, approvals, grants, sessions, holds, events, notifier, clock, blocking));
+    run(
+        NodeDuties.start(
+            node, store, approvals, grants, sessions, holds, events, notifier, clock, blocking));
     ListenerKeys listenerKeys = ListenerKeys.of(config);
     keys = listenerKeys;
     Listener listener =

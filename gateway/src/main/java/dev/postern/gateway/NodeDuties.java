@@ -34,7 +34,9 @@ final class NodeDuties implements AutoCloseable {
   /** A gateway that was silent for so long is gone. */
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
-  /** How soon those who are told of it hear that nobody has answered something no client waits for. */
+  /**
+   * How soon those who are told of it hear that nobody has answered something no client waits for.
+   */
   private static final Duration OVERDUE = Duration.ofSeconds(10);
 
   /** What is over is kept for so long, to be listed. */

@@ -44,6 +44,7 @@ record MysqlData(Path directory, String rootPassword) {
       PrivateFiles.write(passwordFile, PrivateFiles.randomPassword());
     }
     var prepared = new MysqlData(directory, Files.readString(passwordFile));
+    Files.createDirectories(prepared.temporary(), PrivateFiles.DIRECTORY);
     // Written last: a creation that was broken off is begun anew.
     if (!Files.exists(directory.resolve("created"))) {
       prepared.initialize(setup.binaries());
@@ -82,6 +83,10 @@ record MysqlData(Path directory, String rootPassword) {
     return directory.resolve("pid");
   }
 
+  private Path temporary() {
+    return directory.resolve("tmp");
+  }
+
   Path certificate() {
     return directory.resolve("server.crt");
   }
@@ -114,6 +119,8 @@ record MysqlData(Path directory, String rootPassword) {
     }
     options.add("--basedir=" + binaries.home());
     options.add("--datadir=" + data());
+    // In a folder that it shared, another MariaDB that starts would delete its temporary tables.
+    options.add("--tmpdir=" + temporary());
     if (binaries.product() == MysqlProduct.MARIADB) {
       options.add("--lc-messages-dir=" + binaries.home().resolve("share"));
     }

@@ -384,8 +384,10 @@ public final class Gateway implements AutoCloseable {
     }
     try {
       PosternConfig config = file.read();
+      // Made first: what cannot be used is found before anything has changed.
+      Runnable renewal = keys.renewal(config.listen());
       Set<String> changed = rules.reload(config);
-      keys.renew(config.listen());
+      renewal.run();
       LOG.info("reload=done by={} changed={}", by, changed);
       return changed;
     } catch (ConfigException | RestartNeeded refused) {

@@ -4,6 +4,7 @@ import dev.postern.gateway.config.ListenConfig;
 import dev.postern.gateway.config.ListenTls;
 import dev.postern.gateway.config.PosternConfig;
 import dev.postern.net.ServerTls;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** By what the listeners prove who they are; null where one does not, or is not there. */
@@ -18,11 +19,18 @@ record ListenerKeys(
         tls(https(listen), "http/1.1", handshakeMillis));
   }
 
-  /** Has connections from now on served by the certificates of another configuration. */
-  void renew(ListenConfig listen) {
-    renew(postgres, postgres(listen));
-    renew(mysql, mysql(listen));
-    renew(https, https(listen));
+  /**
+   * The certificates of another configuration, by which connections are served once this is run.
+   *
+   * @throws IllegalArgumentException where one cannot be used
+   */
+  Runnable renewal(ListenConfig listen) {
+    List<Runnable> renewals =
+        List.of(
+            renewal(postgres, postgres(listen)),
+            renewal(mysql, mysql(listen)),
+            renewal(https, https(listen)));
+    return () -> renewals.forEach(Runnable::run);
   }
 
   private static ListenTls postgres(ListenConfig listen) {
@@ -46,9 +54,9 @@ record ListenerKeys(
         : null;
   }
 
-  private static void renew(@Nullable ServerTls running, @Nullable ListenTls renewed) {
-    if (running != null && renewed instanceof ListenTls.Certificate(var chain, var key)) {
-      running.renew(chain, key);
-    }
+  private static Runnable renewal(@Nullable ServerTls running, @Nullable ListenTls renewed) {
+    return running != null && renewed instanceof ListenTls.Certificate(var chain, var key)
+        ? running.renewal(chain, key)
+        : () -> {};
   }
 }

@@ -39,12 +39,13 @@ public final class ServerTls {
   }
 
   /**
-   * Has handshakes from now on go by another certificate.
+   * Another certificate, by which handshakes go once this is run.
    *
-   * @throws IllegalArgumentException where it cannot be used; the one before goes on then
+   * @throws IllegalArgumentException where it cannot be used
    */
-  public void renew(List<X509Certificate> chain, PrivateKey key) {
-    context = context(chain, key, protocol);
+  public Runnable renewal(List<X509Certificate> chain, PrivateKey key) {
+    SslContext renewed = context(chain, key, protocol);
+    return () -> context = renewed;
   }
 
   private static SslContext context(List<X509Certificate> chain, PrivateKey key, String protocol) {

@@ -14,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes statements that somebody may have to know of from the threads that serve sessions: handing
@@ -21,6 +24,8 @@ import java.util.function.Consumer;
  * notices of them.
  */
 public final class Alerts implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
+
   static final int PLACES = 1_024;
 
   private static final Duration LOOK = Duration.ofMillis(500);
@@ -85,14 +90,22 @@ public final class Alerts implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        Alert alert = waiting.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        if (alert != null) {
-          fold(alert);
-        }
-        due(clock.instant());
+        one(waiting.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One that cannot be told of does not keep others from it. */
+  private void one(@Nullable Alert alert) {
+    try {
+      if (alert != null) {
+        fold(alert);
+      }
+      due(clock.instant());
+    } catch (RuntimeException fault) {
+      LOG.error("alerts fault={}", fault.getClass().getName());
     }
   }
 

@@ -71,7 +71,7 @@ public final class SlackCallback implements AutoCloseable {
       Post post,
       String origin) {
     for (NotifyConfig target : targets) {
-      if (target.as() instanceof As.Slack(var _, SlackReplies replies)) {
+      if (target.as() instanceof As.Slack(var _, var replies) && replies != null) {
         this.targets.put(target.name(), replies);
       }
     }

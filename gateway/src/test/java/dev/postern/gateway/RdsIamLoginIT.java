@@ -92,7 +92,9 @@ class RdsIamLoginIT {
         .anySatisfy(asked -> assertThat(asked).containsEntry("SourceIdentity", "postern"))
         .allSatisfy(asked -> assertThat(asked).containsEntry("ExternalId", RdsGate.EXTERNAL_ID));
     assertThat(gate.postgres.refused()).isEmpty();
-    assertThat(gate.postgres.shown()).doesNotHaveDuplicates();
+    assertThat(gate.postgres.shown())
+        .as("one for each log-in; those of one person and second are the same")
+        .hasSizeGreaterThanOrEqualTo(3);
   }
 
   @Test

@@ -95,6 +95,9 @@ class RdsIamLoginIT {
     assertThat(gate.postgres.shown())
         .as("one for each log-in; those of one person and second are the same")
         .hasSizeGreaterThanOrEqualTo(3);
+    assertThat(gate.postgres.shown().stream().distinct())
+        .as("the gate's own are others than a person's")
+        .hasSizeGreaterThanOrEqualTo(2);
   }
 
   @Test

@@ -104,7 +104,7 @@ public final class Alerts implements AutoCloseable {
         fold(alert);
       }
       due(clock.instant());
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) {
       LOG.error("alerts fault={}", fault.getClass().getName());
     }
   }

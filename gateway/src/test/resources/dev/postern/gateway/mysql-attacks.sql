@@ -1383,7 +1383,7 @@ ROLLBACK
 FLUSH STATUS -- {?}
 START TRANSACTION -- {?}
 UPDATE accounts SET email = '{?}' WHERE id = CHAR_LENGTH('{?}')
-SHOW STATUS WHERE Variable_name IN ('Handler_update', 'Threads_connected')
+SHOW STATUS WHERE Variable_name IN ('Handler_update', 'Compression')
 ROLLBACK
 -- Handler_update by a condition [spell]
 FLUSH STATUS -- {?}

@@ -5,12 +5,13 @@ import dev.postern.access.Matcher;
 import dev.postern.access.Policies;
 import dev.postern.access.Policy;
 import dev.postern.access.Rule;
+import dev.postern.core.Decided;
 import dev.postern.core.Identity;
 import dev.postern.core.Kind;
 import dev.postern.core.SessionId;
+import dev.postern.core.SessionLife.Held;
+import dev.postern.core.SessionLife.HoldListener;
 import dev.postern.core.StatementPath;
-import dev.postern.core.StatementPath.Held;
-import dev.postern.core.StatementPath.HoldListener;
 import dev.postern.gateway.approvals.HeldSubject;
 import dev.postern.gateway.config.AwsConfig;
 import dev.postern.gateway.config.ConnectionConfig;
@@ -43,7 +44,7 @@ public final class DecisionState {
     }
 
     @Override
-    public Held hold(HeldSubject subject, HoldListener listener) {
+    public <J extends Decided> Held hold(HeldSubject<J> subject, HoldListener<J> listener) {
       throw new IllegalStateException("nothing is held");
     }
 

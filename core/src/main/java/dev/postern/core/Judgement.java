@@ -21,13 +21,14 @@ public record Judgement(
     Verdict verdict,
     Map<Integer, Translation> parameters,
     @Nullable SessionChange change,
-    boolean eachTime) {
+    boolean eachTime)
+    implements Decided {
   /** One whose bound values pass as they are and that changes nothing for those after it. */
   public Judgement(SqlStatement statement, List<Judged> statements, Verdict verdict) {
     this(statement, statements, verdict, Map.of(), null, false);
   }
 
-  /** The same with another verdict. */
+  @Override
   public Judgement with(Verdict other) {
     return new Judgement(statement, statements, other, parameters, change, eachTime);
   }
@@ -95,7 +96,7 @@ public record Judgement(
     };
   }
 
-  /** The same once people have agreed; itself where it needs nobody. */
+  @Override
   public Judgement approved() {
     return verdict instanceof Verdict.Hold hold ? with(hold.approved()) : this;
   }

@@ -9,11 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The one path a session's statements take: understood, judged, journaled. A bridge holds one for
  * each session and calls it on the session's event loop, but for {@link #judge}.
  */
-public interface StatementPath {
-  SessionId session();
-
-  Identity identity();
-
+public interface StatementPath extends SessionLife {
   SessionLimits limits();
 
   /**
@@ -22,29 +18,6 @@ public interface StatementPath {
    * @return ASCII, from its opening to its end
    */
   String comment();
-
-  /** Runs {@code listener} once on any thread when the session must end: revoked, grant over. */
-  void onEnd(EndListener listener);
-
-  /** Told why a session must end. */
-  interface EndListener {
-    void ended(Refusal refusal);
-  }
-
-  /** Runs {@code listener} on any thread whenever what runs or waits is to be cancelled. */
-  void onCancel(CancelListener listener);
-
-  /**
-   * Says by what a client cancels, so that it can do so at another gateway too.
-   *
-   * @param keys one or two: digests that give nothing away, or that say whose it is
-   */
-  void cancellableBy(List<String> keys);
-
-  /** Told to cancel. */
-  interface CancelListener {
-    void cancelled();
-  }
 
   /** The judgement where it is known already; null where {@link #judge} has to work it out. */
   @Nullable Judgement judgeNow(SqlStatement statement);
@@ -64,9 +37,6 @@ public interface StatementPath {
    * Rises whenever policy, labels or the catalog change: what was judged before is judged again.
    */
   long version();
-
-  /** How many bytes of one result are recorded at the most; 0 where results are not recorded. */
-  int resultCap();
 
   /**
    * The masks of a guarded result. Pure; a column whose origin is unknown is masked whole.
@@ -112,38 +82,7 @@ public interface StatementPath {
    * @param process the upstream's number of the session's process or thread, by which its locks are
    *     found
    */
-  Held hold(Judgement judgement, List<Bind> binds, long process, HoldListener listener);
-
-  /** A statement that waits. */
-  interface Held {
-    /** The client has left or cancelled; what was settled already stays so. May come often. */
-    void withdraw();
-  }
-
-  /** Told what becomes of a statement that waits. */
-  interface HoldListener {
-    /**
-     * People have been asked; not said where nobody had to be.
-     *
-     * @param sentence for the client: whom it waits for, and the approval's address
-     */
-    void waits(String sentence);
-
-    /** The last word. */
-    void settled(Settled settled);
-  }
-
-  /** What became of a held statement. */
-  sealed interface Settled {
-    /**
-     * It may run, once.
-     *
-     * @param judgement of now, whose verdict lets it pass
-     */
-    record Passes(Judgement judgement) implements Settled {}
-
-    record Refused(Refusal refusal) implements Settled {}
-  }
+  Held hold(Judgement judgement, List<Bind> binds, long process, HoldListener<Judgement> listener);
 
   /**
    * Journals that the statement is about to leave.
@@ -164,9 +103,6 @@ public interface StatementPath {
    * now, or nowhere.
    */
   void idle();
-
-  /** Journals the session's end and frees what it held. */
-  void close(String why);
 
   /**
    * A value bound to a parameter; null bytes are SQL's null.

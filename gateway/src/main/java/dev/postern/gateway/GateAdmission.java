@@ -11,6 +11,7 @@ import dev.postern.access.StateStore.StateUnavailable;
 import dev.postern.access.TokenVerifier;
 import dev.postern.core.Admission;
 import dev.postern.core.Caller;
+import dev.postern.core.Decided;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Identity;
 import dev.postern.core.Journal;
@@ -21,8 +22,8 @@ import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.Secret;
 import dev.postern.core.SessionId;
-import dev.postern.core.StatementPath.Held;
-import dev.postern.core.StatementPath.HoldListener;
+import dev.postern.core.SessionLife.Held;
+import dev.postern.core.SessionLife.HoldListener;
 import dev.postern.core.Target;
 import dev.postern.gateway.approvals.HeldSubject;
 import dev.postern.gateway.approvals.Holds;
@@ -227,7 +228,7 @@ final class GateAdmission implements Admission {
       }
 
       @Override
-      public Held hold(HeldSubject subject, HoldListener listener) {
+      public <J extends Decided> Held hold(HeldSubject<J> subject, HoldListener<J> listener) {
         return access
             .holds()
             .hold(session.holder(), session.connection(), attended, subject, listener);

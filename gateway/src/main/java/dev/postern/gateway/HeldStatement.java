@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * A statement that waits, for people or for what the server expects of it, as it would be judged
  * and run at any moment.
  */
-final class HeldStatement implements HeldSubject {
+final class HeldStatement implements HeldSubject<Judgement> {
   private final Place place;
   private final Supplier<Clearance> current;
   private final OwnRelations own;
@@ -90,7 +90,7 @@ final class HeldStatement implements HeldSubject {
   }
 
   @Override
-  public Now now() {
+  public Now<Judgement> now() {
     try {
       Clearance clearance = current.get();
       Rows rows = Rows.UNKNOWN;
@@ -99,11 +99,11 @@ final class HeldStatement implements HeldSubject {
         rows = clearance.rows(most, execution);
         Judgement judgement = clearance.judge(first.statement(), own, rows);
         if (!(judgement.verdict() instanceof Verdict.Hold)) {
-          return new Now(judgement, null);
+          return new Now<>(judgement, null);
         }
       }
       Clearance.Explanation explanation = clearance.explainAnew(first.statement(), own, rows);
-      return new Now(explanation.judgement(), shown(explanation, clearance.heldFacts()));
+      return new Now<>(explanation.judgement(), shown(explanation, clearance.heldFacts()));
     } catch (CatalogException e) {
       throw new IllegalStateException("the catalog cannot be read", e);
     }

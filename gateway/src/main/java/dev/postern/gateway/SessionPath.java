@@ -1,6 +1,7 @@
 package dev.postern.gateway;
 
 import dev.postern.access.AskedFor;
+import dev.postern.core.Decided;
 import dev.postern.core.DescribedColumn;
 import dev.postern.core.Identity;
 import dev.postern.core.Journal;
@@ -81,7 +82,7 @@ final class SessionPath implements StatementPath {
     /** The gateway's name. */
     String node();
 
-    Held hold(HeldSubject subject, HoldListener listener);
+    <J extends Decided> Held hold(HeldSubject<J> subject, HoldListener<J> listener);
 
     /** Has other gateways know by what its client cancels. */
     void cancellableBy(List<String> keys);
@@ -233,7 +234,8 @@ final class SessionPath implements StatementPath {
   }
 
   @Override
-  public Held hold(Judgement judgement, List<Bind> binds, long process, HoldListener listener) {
+  public Held hold(
+      Judgement judgement, List<Bind> binds, long process, HoldListener<Judgement> listener) {
     long exchange = ++exchanges;
     List<@Nullable String> values = shown(binds);
     Held waiting =

@@ -53,7 +53,7 @@ public abstract class WordPath implements StatementPath {
   /** What is held, and whom the answer is for. */
   public volatile @Nullable Judgement held;
 
-  public volatile @Nullable HoldListener waiting;
+  public volatile @Nullable HoldListener<Judgement> waiting;
   public volatile boolean withdrawn;
 
   private final String user;
@@ -114,7 +114,8 @@ public abstract class WordPath implements StatementPath {
   }
 
   @Override
-  public Held hold(Judgement judgement, List<Bind> binds, long process, HoldListener listener) {
+  public Held hold(
+      Judgement judgement, List<Bind> binds, long process, HoldListener<Judgement> listener) {
     journal.add("held " + judgement.statement().text());
     held = judgement;
     waiting = listener;

@@ -1,27 +1,27 @@
 package dev.postern.gateway.approvals;
 
 import dev.postern.access.AskedFor;
-import dev.postern.core.Judgement;
+import dev.postern.core.Decided;
 import org.jspecify.annotations.Nullable;
 
-/** A statement that waits, as its session sees it. */
-public interface HeldSubject {
+/** An operation that waits, as its session sees it. */
+public interface HeldSubject<J extends Decided> {
   /**
    * What it is now: judged anew, with the catalog as the server has it, and with how many rows it
    * is expected to touch where rules look at that. Blocks.
    *
    * @throws IllegalStateException where it cannot be judged
    */
-  Now now();
+  Now<J> now();
 
   /** Writes down that people are asked about it, under this id. Called once at the most. */
   void asked(AskedFor.Statement statement, String approval);
 
   /**
-   * What a statement is.
+   * What an operation is.
    *
    * @param shown what reviewers are asked about; its digest is over all that it rests on; null
    *     where nobody has to be asked
    */
-  record Now(Judgement judgement, AskedFor.@Nullable Statement shown) {}
+  record Now<J extends Decided>(J judgement, AskedFor.@Nullable Statement shown) {}
 }

@@ -7,13 +7,13 @@ import dev.postern.access.AskedFor;
 import dev.postern.access.Party;
 import dev.postern.access.StateStore;
 import dev.postern.access.StateStore.StateUnavailable;
+import dev.postern.core.Decided;
 import dev.postern.core.FaultCode;
-import dev.postern.core.Judgement;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
-import dev.postern.core.StatementPath.Held;
-import dev.postern.core.StatementPath.HoldListener;
-import dev.postern.core.StatementPath.Settled;
+import dev.postern.core.SessionLife.Held;
+import dev.postern.core.SessionLife.HoldListener;
+import dev.postern.core.SessionLife.Settled;
 import dev.postern.core.Verdict;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +48,7 @@ public final class Holds {
   private final Clock clock;
   private final Executor blocking;
   private final String address;
-  private final Map<Waiting, String> waiting = new ConcurrentHashMap<>();
+  private final Map<Waiting<?>, String> waiting = new ConcurrentHashMap<>();
 
   /**
    * @param blocking runs what waits for the store
@@ -69,13 +69,13 @@ public final class Holds {
    *
    * @param attended whether its client waits; else it is told at once what it waits for
    */
-  public Held hold(
+  public <J extends Decided> Held hold(
       Party requester,
       String connection,
       boolean attended,
-      HeldSubject subject,
-      HoldListener listener) {
-    Waiting held = new Waiting(requester, connection, attended, subject, listener);
+      HeldSubject<J> subject,
+      HoldListener<J> listener) {
+    Waiting<J> held = new Waiting<>(requester, connection, attended, subject, listener);
     blocking.execute(held::begin);
     return held;
   }
@@ -87,9 +87,10 @@ public final class Holds {
 
   /** Looks for answers. Blocks; called over and over. */
   public void look() {
-    List<Map.Entry<Waiting, String>> all = new ArrayList<>(waiting.entrySet());
+    List<Map.Entry<Waiting<?>, String>> all = new ArrayList<>(waiting.entrySet());
     for (int from = 0; from < all.size(); from += BATCH) {
-      List<Map.Entry<Waiting, String>> some = all.subList(from, Math.min(all.size(), from + BATCH));
+      List<Map.Entry<Waiting<?>, String>> some =
+          all.subList(from, Math.min(all.size(), from + BATCH));
       Map<String, Approval> found = new ConcurrentHashMap<>();
       try {
         store
@@ -99,7 +100,7 @@ public final class Holds {
         LOG.warn("state=unavailable waiting={}", all.size());
       }
       Instant now = clock.instant();
-      for (Map.Entry<Waiting, String> one : some) {
+      for (Map.Entry<Waiting<?>, String> one : some) {
         Approval approval = found.get(one.getValue());
         if (approval != null ? !approval.isPending(now) : one.getKey().isOver(now)) {
           blocking.execute(() -> one.getKey().answered(approval));
@@ -117,12 +118,12 @@ public final class Holds {
   }
 
   /** One statement that waits. Its first word on the matter, and no other, reaches its session. */
-  private final class Waiting implements Held {
+  private final class Waiting<J extends Decided> implements Held {
     private final Party requester;
     private final String connection;
     private final boolean attended;
-    private final HeldSubject subject;
-    private final HoldListener listener;
+    private final HeldSubject<J> subject;
+    private final HoldListener<J> listener;
     private final AtomicBoolean decided = new AtomicBoolean();
     private volatile @Nullable Approval asked;
     private volatile String digest = "";
@@ -131,8 +132,8 @@ public final class Holds {
         Party requester,
         String connection,
         boolean attended,
-        HeldSubject subject,
-        HoldListener listener) {
+        HeldSubject<J> subject,
+        HoldListener<J> listener) {
       this.requester = requester;
       this.connection = connection;
       this.attended = attended;
@@ -143,7 +144,7 @@ public final class Holds {
     /** Nothing that fails leaves the session waiting. */
     void begin() {
       guarded(() -> {
-        HeldSubject.Now now = subject.now();
+        HeldSubject.Now<J> now = subject.now();
         AskedFor.Statement shown = now.shown();
         if (!(now.judgement().verdict() instanceof Verdict.Hold hold) || shown == null) {
           unheld(now.judgement());
@@ -155,8 +156,8 @@ public final class Holds {
         } else if (!decided.get()) {
           settle(
               approvals.use(standing.get())
-                  ? new Settled.Passes(approved(now.judgement(), standing.get()))
-                  : new Settled.Refused(spent()));
+                  ? new Settled.Passes<>(approved(now.judgement(), standing.get()))
+                  : new Settled.Refused<>(spent()));
         }
       });
     }
@@ -174,14 +175,14 @@ public final class Holds {
       switch (request) {
         case Approvals.Request.Waits(var approval) -> await(waits, shown, approval);
         case Approvals.Request.Refused(var reason) ->
-            settle(new Settled.Refused(new Refusal(FaultCode.DENIED, reason, NO_PLACE)));
+            settle(new Settled.Refused<>(new Refusal(FaultCode.DENIED, reason, NO_PLACE)));
       }
     }
 
     private void await(boolean waits, AskedFor.Statement shown, Approval approval) {
       subject.asked(shown, approval.id());
       if (!waits) {
-        settle(new Settled.Refused(pending(approval)));
+        settle(new Settled.Refused<>(pending(approval)));
         return;
       }
       digest = shown.digest();
@@ -227,20 +228,20 @@ public final class Holds {
       if (id == null) {
         return;
       }
-      Settled settled;
+      Settled<J> settled;
       try {
         settled = settled(approval);
       } catch (RuntimeException | Error fault) {
         failed(fault);
-        settled = new Settled.Refused(unavailable());
+        settled = new Settled.Refused<>(unavailable());
       }
       if (!decided.compareAndSet(false, true)) {
         guarded(() -> approvals.end(id, Approval.State.WITHDRAWN));
         return;
       }
       listener.settled(
-          settled instanceof Settled.Passes && approval != null && !used(approval)
-              ? new Settled.Refused(spent())
+          settled instanceof Settled.Passes<J> && approval != null && !used(approval)
+              ? new Settled.Refused<>(spent())
               : settled);
     }
 
@@ -253,44 +254,44 @@ public final class Holds {
       }
     }
 
-    private Settled settled(@Nullable Approval approval) {
+    private Settled<J> settled(@Nullable Approval approval) {
       if (approval == null) {
-        return new Settled.Refused(unanswered());
+        return new Settled.Refused<>(unanswered());
       }
       return switch (approval.state()) {
         case PENDING, EXPIRED -> {
           approvals.end(approval.id(), Approval.State.EXPIRED);
-          yield new Settled.Refused(unanswered());
+          yield new Settled.Refused<>(unanswered());
         }
-        case DENIED -> new Settled.Refused(denied(approval));
+        case DENIED -> new Settled.Refused<>(denied(approval));
         case WITHDRAWN ->
-            new Settled.Refused(refusal("approval-withdrawn", "the request was withdrawn", null));
-        case VOID -> new Settled.Refused(drifted());
-        case USED -> new Settled.Refused(spent());
+            new Settled.Refused<>(refusal("approval-withdrawn", "the request was withdrawn", null));
+        case VOID -> new Settled.Refused<>(drifted());
+        case USED -> new Settled.Refused<>(spent());
         case APPROVED -> run(approval);
       };
     }
 
     /** What was approved runs only as it was shown. */
-    private Settled run(Approval approval) {
-      HeldSubject.Now now = subject.now();
+    private Settled<J> run(Approval approval) {
+      HeldSubject.Now<J> now = subject.now();
       if (now.judgement().verdict() instanceof Verdict.Deny(_, var refusal)) {
         approvals.end(approval.id(), Approval.State.VOID);
-        return new Settled.Refused(refusal);
+        return new Settled.Refused<>(refusal);
       }
       AskedFor.Statement shown = now.shown();
       if (shown == null || !shown.digest().equals(digest)) {
         approvals.end(approval.id(), Approval.State.VOID);
-        return new Settled.Refused(drifted());
+        return new Settled.Refused<>(drifted());
       }
-      return new Settled.Passes(approved(now.judgement(), approval));
+      return new Settled.Passes<>(approved(now.judgement(), approval));
     }
 
-    private void unheld(Judgement judgement) {
+    private void unheld(J judgement) {
       settle(
           switch (judgement.verdict()) {
-            case Verdict.Deny(_, var refusal) -> new Settled.Refused(refusal);
-            case Verdict.Forward _, Verdict.Rewrite _ -> new Settled.Passes(judgement);
+            case Verdict.Deny(_, var refusal) -> new Settled.Refused<>(refusal);
+            case Verdict.Forward _, Verdict.Rewrite _ -> new Settled.Passes<>(judgement);
             case Verdict.Hold _ -> throw new IllegalStateException("held, and nobody is shown it");
           });
     }
@@ -304,10 +305,10 @@ public final class Holds {
       if (id != null && !waiting.containsValue(id)) {
         blocking.execute(() -> guarded(() -> approvals.end(id, Approval.State.WITHDRAWN)));
       }
-      listener.settled(new Settled.Refused(Refusal.CANCELLED));
+      listener.settled(new Settled.Refused<>(Refusal.CANCELLED));
     }
 
-    private void settle(Settled settled) {
+    private void settle(Settled<J> settled) {
       if (decided.compareAndSet(false, true)) {
         listener.settled(settled);
       }
@@ -318,7 +319,7 @@ public final class Holds {
         step.run();
       } catch (RuntimeException | Error fault) {
         failed(fault);
-        settle(new Settled.Refused(unavailable()));
+        settle(new Settled.Refused<>(unavailable()));
       }
     }
   }
@@ -327,8 +328,10 @@ public final class Holds {
     LOG.error("hold=failed fault={}", fault.getClass().getName());
   }
 
-  private static Judgement approved(Judgement judgement, Approval approval) {
-    Judgement passing = judgement.approved();
+  /** What people agreed to, which is of the operation's own kind. */
+  @SuppressWarnings("unchecked") // with() gives what it is called on
+  private static <J extends Decided> J approved(J judgement, Approval approval) {
+    Decided passing = judgement.approved();
     Verdict verdict =
         switch (passing.verdict()) {
           case Verdict.Forward(var rule) -> new Verdict.Forward(by(rule, approval));
@@ -336,7 +339,7 @@ public final class Holds {
               new Verdict.Rewrite(by(rule, approval), text, positions);
           case Verdict.Hold _, Verdict.Deny _ -> throw new IllegalStateException("not approved");
         };
-    return passing.with(verdict);
+    return (J) passing.with(verdict);
   }
 
   private static String by(String rule, Approval approval) {

@@ -4,13 +4,13 @@ import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
+import dev.postern.core.SessionLife.Held;
+import dev.postern.core.SessionLife.HoldListener;
+import dev.postern.core.SessionLife.Settled;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementAnalysis.Analyzed;
 import dev.postern.core.StatementPath;
 import dev.postern.core.StatementPath.Bind;
-import dev.postern.core.StatementPath.Held;
-import dev.postern.core.StatementPath.HoldListener;
-import dev.postern.core.StatementPath.Settled;
 import dev.postern.core.StrayBytes;
 import dev.postern.core.Verdict;
 import dev.postern.net.Exchange;
@@ -198,14 +198,14 @@ final class Judging {
             judgement,
             binds,
             Integer.toUnsignedLong(relay.names.thread()),
-            new HoldListener() {
+            new HoldListener<Judgement>() {
               @Override
               public void waits(String sentence) {
                 // MySQL has no way to say something before the answer.
               }
 
               @Override
-              public void settled(Settled settled) {
+              public void settled(Settled<Judgement> settled) {
                 relay
                     .client
                     .channel()
@@ -213,11 +213,12 @@ final class Judging {
                     .execute(() -> relay.guarded(null, () -> settle(settled)));
               }
 
-              private void settle(Settled settled) {
+              private void settle(Settled<Judgement> settled) {
                 held = null;
                 waiting = false;
                 switch (settled) {
-                  case Settled.Passes _ when withdrawn -> refuse(judgement, Refusal.CANCELLED);
+                  case Settled.Passes<Judgement> _ when withdrawn ->
+                      refuse(judgement, Refusal.CANCELLED);
                   case Settled.Passes(var approved) -> {
                     if (!refused(approved)) {
                       next.accept(approved);

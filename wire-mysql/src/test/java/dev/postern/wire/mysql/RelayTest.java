@@ -7,10 +7,11 @@ import dev.postern.core.Admission;
 import dev.postern.core.Caller;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Identity;
+import dev.postern.core.Judgement;
 import dev.postern.core.MysqlSettings;
 import dev.postern.core.Refusal;
+import dev.postern.core.SessionLife.Settled;
 import dev.postern.core.SessionLimits;
-import dev.postern.core.StatementPath.Settled;
 import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -1104,13 +1105,13 @@ class RelayTest {
     assertThat(toClient()).singleElement().asString().startsWith("1:ff1405");
   }
 
-  private void settle(Settled settled) {
+  private void settle(Settled<Judgement> settled) {
     Objects.requireNonNull(path.waiting).settled(settled);
     run();
   }
 
   private void approve() {
-    settle(new Settled.Passes(Objects.requireNonNull(path.held).approved()));
+    settle(new Settled.Passes<>(Objects.requireNonNull(path.held).approved()));
   }
 
   @Test
@@ -1130,7 +1131,7 @@ class RelayTest {
   void whatPeopleRefuseIsAnsweredAndLeavesTheSessionAsItWas() {
     query("held one");
     settle(
-        new Settled.Refused(
+        new Settled.Refused<>(
             new Refusal(FaultCode.DENIED, "approval-denied", "eve said no: not today")));
     assertThat(toServer()).isEmpty();
     assertThat(toClient()).singleElement().asString().contains(hex("eve said no: not today"));

@@ -2,10 +2,10 @@ package dev.postern.wire.postgres;
 
 import dev.postern.core.Judgement;
 import dev.postern.core.Refusal;
+import dev.postern.core.SessionLife.Held;
+import dev.postern.core.SessionLife.HoldListener;
+import dev.postern.core.SessionLife.Settled;
 import dev.postern.core.StatementPath.Bind;
-import dev.postern.core.StatementPath.Held;
-import dev.postern.core.StatementPath.HoldListener;
-import dev.postern.core.StatementPath.Settled;
 import dev.postern.wire.postgres.ErrorFields.Severity;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -63,23 +63,23 @@ final class Holding {
             judgement,
             binds,
             relay.processId(),
-            new HoldListener() {
+            new HoldListener<Judgement>() {
               @Override
               public void waits(String sentence) {
                 onLoop(() -> notice(sentence));
               }
 
               @Override
-              public void settled(Settled settled) {
+              public void settled(Settled<Judgement> settled) {
                 onLoop(() -> {
                   held = null;
                   front.resume(() -> judging.perform(() -> settle(settled)));
                 });
               }
 
-              private void settle(Settled settled) {
+              private void settle(Settled<Judgement> settled) {
                 switch (settled) {
-                  case Settled.Passes _ when withdrawn ->
+                  case Settled.Passes<Judgement> _ when withdrawn ->
                       judging.refuse(judgement, Refusal.CANCELLED, simple);
                   case Settled.Passes(var approved) -> {
                     if (!judging.refused(approved, simple)) {

@@ -7,7 +7,7 @@ import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
 import dev.postern.core.Refusal;
 import dev.postern.core.Secret;
-import dev.postern.core.StatementPath.Settled;
+import dev.postern.core.SessionLife.Settled;
 import dev.postern.core.Target;
 import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
@@ -91,14 +91,14 @@ class HoldingTest {
 
   private void approve() {
     Judgement held = Objects.requireNonNull(path.held);
-    settle(new Settled.Passes(held.approved()));
+    settle(new Settled.Passes<>(held.approved()));
   }
 
   private void refuse(String code) {
-    settle(new Settled.Refused(new Refusal(FaultCode.DENIED, code, "eve said no")));
+    settle(new Settled.Refused<>(new Refusal(FaultCode.DENIED, code, "eve said no")));
   }
 
-  private void settle(Settled settled) {
+  private void settle(Settled<Judgement> settled) {
     Objects.requireNonNull(path.waiting).settled(settled);
     run();
   }

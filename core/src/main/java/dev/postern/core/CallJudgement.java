@@ -1,10 +1,21 @@
 package dev.postern.core;
 
-/** What was decided about one call of an API. */
-public record CallJudgement(AwsCall call, Verdict verdict) implements Decided {
+import java.util.List;
+
+/**
+ * What was decided about one call of an API.
+ *
+ * @param masks of its response
+ */
+public record CallJudgement(AwsCall call, List<FieldMask> masks, Verdict verdict)
+    implements Decided {
+  public CallJudgement {
+    masks = List.copyOf(masks);
+  }
+
   @Override
   public CallJudgement with(Verdict other) {
-    return new CallJudgement(call, other);
+    return new CallJudgement(call, masks, other);
   }
 
   @Override

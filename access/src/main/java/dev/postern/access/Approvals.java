@@ -45,12 +45,12 @@ public final class Approvals {
   }
 
   /**
-   * Asks about a held statement; where the same is asked already by the same identity, joins that.
+   * Asks about a held operation; where the same is asked already by the same identity, joins that.
    */
   public Request ask(
       Party requester,
       String connection,
-      AskedFor.Statement what,
+      AskedFor.Held what,
       List<String> reviewers,
       int needed,
       Duration patience) {
@@ -138,11 +138,11 @@ public final class Approvals {
   }
 
   /**
-   * What lets a statement pass now, the narrowest first.
+   * What lets a held operation pass now, the narrowest first.
    *
    * @param what as it is judged now
    */
-  public Optional<Approval> standing(Party requester, String connection, AskedFor.Statement what) {
+  public Optional<Approval> standing(Party requester, String connection, AskedFor.Held what) {
     Instant now = clock.instant();
     return Stream.of(
             of(requester, connection, what.digest(), null, null, Approval.State.APPROVED)
@@ -163,8 +163,8 @@ public final class Approvals {
   }
 
   /** A rule that asks other people, or a graver risk, is not what they have said yes to. */
-  private static boolean covers(Approval approval, AskedFor.Statement what) {
-    return approval.what() instanceof AskedFor.Statement held
+  private static boolean covers(Approval approval, AskedFor.Held what) {
+    return approval.what() instanceof AskedFor.Held held
         && held.rule().equals(what.rule())
         && what.risk().compareTo(held.risk()) <= 0;
   }
@@ -224,7 +224,7 @@ public final class Approvals {
   }
 
   /**
-   * Runs a statement on an approval: one of scope {@link Scope#ONCE} is used up by that.
+   * Runs an operation on an approval: one of scope {@link Scope#ONCE} is used up by that.
    *
    * @return whether it may; of two who try at once, one
    */

@@ -11,6 +11,34 @@ import org.jspecify.annotations.Nullable;
 
 /** What people are asked to allow. */
 public sealed interface AskedFor {
+  /** An operation that a rule holds. */
+  sealed interface Held extends AskedFor {
+    SessionId session();
+
+    /** The gateway of its session, empty where no client waits there. */
+    String node();
+
+    /** The one that holds it. */
+    String rule();
+
+    String text();
+
+    Set<Kind> kinds();
+
+    Risk risk();
+
+    List<Reason> reasons();
+
+    /** Over all that a yes is bound to; hexadecimal. */
+    String digest();
+
+    /** Over what is alike in others that a yes for a time lets pass; hexadecimal. */
+    String shape();
+
+    /** The same of a client that does not wait: it outlives its session, and its gateway. */
+    Held unattended();
+  }
+
   /**
    * A statement that a rule holds.
    *
@@ -39,12 +67,36 @@ public sealed interface AskedFor {
       List<String> locks,
       String digest,
       String shape)
-      implements AskedFor {
-    /** The same of a client that does not wait: it outlives its session, and its gateway. */
+      implements Held {
+    @Override
     public Statement unattended() {
       return new Statement(
           session, "", rule, text, binds, kinds, risk, reasons, columns, rows, locks, digest,
           shape);
+    }
+  }
+
+  /**
+   * A call of an API that a rule holds.
+   *
+   * @param text what of it may be told ({@link dev.postern.core.CallText})
+   * @param digest over text, body and all that the judgement rests on
+   * @param shape over service, operation, region, actions and resources
+   */
+  record Call(
+      SessionId session,
+      String node,
+      String rule,
+      String text,
+      Set<Kind> kinds,
+      Risk risk,
+      List<Reason> reasons,
+      String digest,
+      String shape)
+      implements Held {
+    @Override
+    public Call unattended() {
+      return new Call(session, "", rule, text, kinds, risk, reasons, digest, shape);
     }
   }
 

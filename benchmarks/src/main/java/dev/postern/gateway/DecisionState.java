@@ -37,7 +37,7 @@ public final class DecisionState {
   private DecisionState() {}
 
   /** No statement of the benchmarks waits. */
-  private static final class Nobody implements SessionPath.Holding {
+  private static final class Nobody implements OpenSession.Holding {
     @Override
     public String node() {
       return "bench";
@@ -70,20 +70,19 @@ public final class DecisionState {
     SessionId session = SessionId.random();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     return new SessionPath(
-        session,
-        identity,
+        new OpenSession(
+            session,
+            identity,
+            new OpenSession.Books(event -> {}, new Metrics(registry), clock),
+            new OpenSession.Recording(0, true),
+            new Nobody(),
+            () -> {}),
         new Clearance(upstream, identity, null, grant, policies, clock),
-        event -> {},
-        clock,
-        new SessionPath.Recording(0, true),
         new SessionUses(new LabelBudgets(clock), identity, upstream.name(), Map.of(), Map.of()),
-        new Nobody(),
         new SessionAlerts(
             Alerts.toNobody(registry),
             new Alert.Who(session, upstream.name(), identity.user(), identity.issuer()),
-            clock),
-        new Metrics(registry),
-        () -> {});
+            clock));
   }
 
   private static Upstream upstream(ConnectionConfig connection) {

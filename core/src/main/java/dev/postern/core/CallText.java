@@ -93,7 +93,35 @@ public record CallText(
 
   /** What a person reads first, in one line. */
   public String line() {
-    return name() + "  " + String.join("; ", actions.stream().map(Need::toString).toList());
+    return shown(
+        name() + "  " + String.join("; ", actions.stream().map(Need::toString).toList()));
+  }
+
+  /** All of it for a person, a line for each action and each parameter's value. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(shown(name() + " in " + region));
+    actions.forEach(need -> lines.add(shown(need.toString())));
+    parameters.forEach((path, values) ->
+        values.forEach(value -> lines.add(shown(path + " = " + value))));
+    return lines;
+  }
+
+  /** Nothing that a request says ends a line. */
+  private static String shown(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.chars().forEach(c -> {
+      if (isEscaped((char) c) && !Character.isSurrogate((char) c)) {
+        escape(shown, (char) c);
+      } else {
+        shown.append((char) c);
+      }
+    });
+    return shown.toString();
+  }
+
+  private static void escape(StringBuilder out, char c) {
+    out.append(String.format("\\u%04x", (int) c));
   }
 
   public String json() {
@@ -148,7 +176,7 @@ public record CallText(
       if (c == '"' || c == '\\') {
         json.append('\\').append(c);
       } else if (isEscaped(c)) {
-        json.append("\\u").append(String.format("%04x", (int) c));
+        escape(json, c);
       } else {
         json.append(c);
       }

@@ -5,36 +5,21 @@ import dev.postern.access.Grants;
 import dev.postern.access.MintedLogins;
 import dev.postern.access.Party;
 import dev.postern.access.SessionOrder;
-import dev.postern.access.SessionRecord;
-import dev.postern.access.StateStore;
-import dev.postern.access.StateStore.StateUnavailable;
 import dev.postern.access.TokenVerifier;
 import dev.postern.core.Admission;
 import dev.postern.core.Caller;
-import dev.postern.core.Decided;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Identity;
-import dev.postern.core.Journal;
-import dev.postern.core.JournalEvent;
-import dev.postern.core.JournalException;
 import dev.postern.core.Proof;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.Secret;
 import dev.postern.core.SessionId;
-import dev.postern.core.SessionLife.Held;
-import dev.postern.core.SessionLife.HoldListener;
 import dev.postern.core.Target;
-import dev.postern.gateway.approvals.HeldSubject;
-import dev.postern.gateway.approvals.Holds;
-import dev.postern.gateway.notify.Alert;
-import dev.postern.gateway.notify.Alerts;
 import dev.postern.iam.IamException;
 import dev.postern.iam.Person;
-import java.time.Clock;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
@@ -50,48 +35,23 @@ final class GateAdmission implements Admission {
   private final TokenVerifier tokens;
   private final Access access;
   private final Rules rules;
-  private final Journal journal;
-  private final Sessions sessions;
-  private final SessionPath.Recording recording;
+  private final SessionDoor door;
   private final LabelBudgets budgets;
-  private final Metrics metrics;
-  private final Clock clock;
 
   /**
    * Who gets what, for how long.
    *
    * @param logins at upstreams
-   * @param node the gateway's name
-   * @param blocking runs what waits for the store
    */
-  record Access(
-      Grants grants,
-      MintedLogins minted,
-      Holds holds,
-      Logins logins,
-      StateStore store,
-      String node,
-      Alerts alerts,
-      Executor blocking) {}
+  record Access(Grants grants, MintedLogins minted, Logins logins) {}
 
   GateAdmission(
-      TokenVerifier tokens,
-      Access access,
-      Rules rules,
-      Journal journal,
-      Sessions sessions,
-      SessionPath.Recording recording,
-      Metrics metrics,
-      Clock clock) {
+      TokenVerifier tokens, Access access, Rules rules, SessionDoor door, LabelBudgets budgets) {
     this.tokens = tokens;
     this.access = access;
     this.rules = rules;
-    this.journal = journal;
-    this.sessions = sessions;
-    this.recording = recording;
-    this.metrics = metrics;
-    this.clock = clock;
-    this.budgets = new LabelBudgets(clock);
+    this.door = door;
+    this.budgets = budgets;
   }
 
   @Override
@@ -149,104 +109,58 @@ final class GateAdmission implements Admission {
     } catch (IamException e) {
       return unreachable(caller, session, e.reason());
     }
-    try {
-      journal.append(
-          new JournalEvent.SessionStarted(
-              clock.instant(),
-              session,
-              identity.user(),
-              identity.issuer(),
-              identity.groups(),
-              upstream.name(),
-              caller.protocol(),
-              caller.address(),
-              caller.application(),
-              grant.ends()));
-    } catch (JournalException e) {
-      metrics.journalFailed();
-      return new Answer.Refused(
-          new Refusal(
-              FaultCode.JOURNAL_UNAVAILABLE,
-              "journal-unavailable",
-              "the gate cannot record sessions now, so it lets none in"));
-    }
-    Party holder = Party.of(identity);
-    SessionRecord record =
-        new SessionRecord(
-            session,
-            access.node(),
-            holder,
-            upstream.name(),
-            caller.protocol(),
-            caller.address(),
-            caller.application(),
-            clock.instant(),
-            grant.records(),
-            List.of());
-    SessionPath path =
-        new SessionPath(
-            session,
-            identity,
-            inForce.clearances().of(upstream, identity, host(caller.address()), grant),
-            journal,
-            clock,
-            recording,
-            new SessionUses(
-                budgets,
-                identity,
+    return switch (door.open(
+        arrival(caller, session), identity, grant, grant.ends(), isAttended(caller.settings()))) {
+      case SessionDoor.Opening.Refused(var refusal) -> new Answer.Refused(refusal);
+      case SessionDoor.Opening.Opened opened -> {
+        String address = host(caller.address());
+        SessionPath path =
+            new SessionPath(
+                opened.session(),
+                inForce.clearances().of(upstream, identity, address, grant),
+                new SessionUses(
+                    budgets,
+                    identity,
+                    upstream.name(),
+                    upstream.budgetsOfAny(identity.groups()),
+                    caller.settings()),
+                door.alerts(opened.session(), upstream.name()));
+        door.enter(
+            new Sessions.Open(
+                opened.session(),
+                Party.of(identity),
                 upstream.name(),
-                upstream.budgetsOfAny(identity.groups()),
-                caller.settings()),
-            holding(record, caller.settings()),
-            new SessionAlerts(
-                access.alerts(),
-                new Alert.Who(session, upstream.name(), identity.user(), identity.issuer()),
-                clock),
-            metrics,
-            () -> closed(session));
-    sessions.add(
-        new Sessions.Open(
-            path,
-            holder,
-            upstream.name(),
-            inForce.policies().namesFor(identity, upstream.name()),
-            grant,
-            other -> inForce.clearances().of(upstream, identity, host(caller.address()), other)));
-    rules.recheck(path, upstream);
-    indexed(() -> access.store().put(record));
-    return new Answer.Admitted(path, target);
-  }
-
-  private SessionPath.Holding holding(SessionRecord session, Map<String, String> settings) {
-    boolean attended =
-        !"0".equals(settings.get(WAIT))
-            && !NO_WAIT_OPTION.matcher(settings.getOrDefault("options", "")).find();
-    return new SessionPath.Holding() {
-      @Override
-      public String node() {
-        return session.node();
-      }
-
-      @Override
-      public <J extends Decided> Held hold(HeldSubject<J> subject, HoldListener<J> listener) {
-        return access
-            .holds()
-            .hold(session.holder(), session.connection(), attended, subject, listener);
-      }
-
-      @Override
-      public void cancellableBy(List<String> keys) {
-        access
-            .blocking()
-            .execute(() -> indexed(() -> access.store().put(session.cancelledBy(keys))));
+                inForce.policies().namesFor(identity, upstream.name()),
+                grant,
+                Instant.MAX,
+                other ->
+                    path.regrant(inForce.clearances().of(upstream, identity, address, other))),
+            opened.record());
+        rules.recheck(opened.session(), upstream);
+        yield new Answer.Admitted(path, target);
       }
     };
+  }
+
+  private static boolean isAttended(Map<String, String> settings) {
+    return !"0".equals(settings.get(WAIT))
+        && !NO_WAIT_OPTION.matcher(settings.getOrDefault("options", "")).find();
+  }
+
+  private static SessionDoor.Arrival arrival(Caller caller, SessionId session) {
+    return new SessionDoor.Arrival(
+        session,
+        caller.user(),
+        caller.connection(),
+        caller.protocol(),
+        caller.address(),
+        caller.application());
   }
 
   @Override
   public boolean isElsewhere(String key) {
     AtomicBoolean found = new AtomicBoolean();
-    indexed(() -> found.set(access.store().sessionByCancelKey(key).isPresent()));
+    door.indexed(store -> found.set(store.sessionByCancelKey(key).isPresent()));
     return found.get();
   }
 
@@ -262,29 +176,14 @@ final class GateAdmission implements Admission {
   }
 
   private void order(String key, SessionOrder.Act... acts) {
-    indexed(() ->
-        access
-            .store()
+    door.indexed(store ->
+        store
             .sessionByCancelKey(key)
             .ifPresent(session -> {
               for (SessionOrder.Act act : acts) {
-                access.store().order(session.id(), act, "its client");
+                store.order(session.id(), act, "its client");
               }
             }));
-  }
-
-  /** The index is for others to look at: that it cannot be written stops nobody. */
-  private void indexed(Runnable change) {
-    try {
-      change.run();
-    } catch (StateUnavailable down) {
-      metrics.stateFailed();
-    }
-  }
-
-  private void closed(SessionId session) {
-    sessions.remove(session);
-    access.blocking().execute(() -> indexed(() -> access.store().remove(session)));
   }
 
   /** Without the port, which is another one for each session. */
@@ -308,21 +207,6 @@ final class GateAdmission implements Admission {
   }
 
   private Answer refused(Caller caller, SessionId session, Refusal refusal) {
-    metrics.admissionRefused();
-    try {
-      journal.append(
-          new JournalEvent.SessionRefused(
-              clock.instant(),
-              session,
-              caller.user(),
-              caller.connection(),
-              caller.protocol(),
-              caller.address(),
-              refusal.reason()));
-    } catch (JournalException e) {
-      // Nobody is let in, so nothing goes unrecorded that happened.
-      metrics.journalFailed();
-    }
-    return new Answer.Refused(refusal);
+    return new Answer.Refused(door.refused(arrival(caller, session), refusal));
   }
 }

@@ -167,17 +167,19 @@ public final class Gateway implements AutoCloseable {
     access = new AccessParts(store, approvals, grants);
     Holds holds = new Holds(approvals, store, clock, blocking, address(config.listen().https()));
     metrics.gauge("postern.held", holds::count);
+    SessionDoor door =
+        new SessionDoor(
+            new SessionDoor.House(holds, store, node, notifier.alerts(), blocking),
+            sessions,
+            recording(config.recorder()),
+            new OpenSession.Books(journals, metrics, clock));
     GateAdmission admission =
         new GateAdmission(
             tokens,
-            new GateAdmission.Access(
-                grants, minted, holds, logins, store, node, notifier.alerts(), blocking),
+            new GateAdmission.Access(grants, minted, logins),
             inForce,
-            journals,
-            sessions,
-            recording(config.recorder()),
-            metrics,
-            clock);
+            door,
+            new LabelBudgets(clock));
     run(timer(inForce, sessions, blocking));
     run(
         NodeDuties.start(
@@ -294,8 +296,8 @@ public final class Gateway implements AutoCloseable {
         config.retention());
   }
 
-  private static SessionPath.Recording recording(RecorderConfig config) {
-    return new SessionPath.Recording(
+  private static OpenSession.Recording recording(RecorderConfig config) {
+    return new OpenSession.Recording(
         switch (config.results()) {
           case MASKED -> config.resultLimit();
           case DIGEST -> 0;

@@ -21,6 +21,7 @@ import dev.postern.masking.MaskRules;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.ObjectState;
 import dev.postern.sql.lineage.OwnRelations;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +41,7 @@ final class HeldStatement implements HeldSubject<Judgement> {
   private final List<Bind> binds;
   private final Execution execution;
   private final List<@Nullable String> shownBinds;
-  private final BiConsumer<AskedFor.Statement, String> asked;
+  private final BiConsumer<AskedFor.Held, String> asked;
 
   /** What the server said of it when it was first looked at. */
   private @Nullable Situation situation;
@@ -73,7 +74,7 @@ final class HeldStatement implements HeldSubject<Judgement> {
       Judgement first,
       List<Bind> binds,
       List<@Nullable String> shownBinds,
-      BiConsumer<AskedFor.Statement, String> asked) {
+      BiConsumer<AskedFor.Held, String> asked) {
     this.place = place;
     this.current = current;
     this.own = own;
@@ -85,8 +86,13 @@ final class HeldStatement implements HeldSubject<Judgement> {
   }
 
   @Override
-  public void asked(AskedFor.Statement statement, String approval) {
-    asked.accept(statement, approval);
+  public void asked(AskedFor.Held held, String approval) {
+    asked.accept(held, approval);
+  }
+
+  @Override
+  public @Nullable Duration bears() {
+    return null;
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * of its connection change, it ends.
  */
 final class Rules {
-  private static final Refusal CHANGED =
+  static final Refusal CHANGED =
       new Refusal(
           FaultCode.SESSION_ENDED,
           "rules-changed",
@@ -71,7 +71,7 @@ final class Rules {
    *
    * @param by what let it in
    */
-  void recheck(SessionPath session, Upstream by) {
+  void recheck(OpenSession session, Upstream by) {
     if (inForce.upstream(by.name()) != by) {
       session.end(CHANGED);
     }

@@ -1,12 +1,8 @@
 package dev.postern.gateway;
 
-import dev.postern.access.AskedFor;
-import dev.postern.core.Decided;
 import dev.postern.core.DescribedColumn;
 import dev.postern.core.Identity;
-import dev.postern.core.Journal;
 import dev.postern.core.JournalEvent;
-import dev.postern.core.JournalException;
 import dev.postern.core.Judgement;
 import dev.postern.core.Judgement.Judged;
 import dev.postern.core.MaskPlan;
@@ -16,14 +12,11 @@ import dev.postern.core.SessionId;
 import dev.postern.core.SessionLimits;
 import dev.postern.core.SqlStatement;
 import dev.postern.core.StatementPath;
-import dev.postern.gateway.approvals.HeldSubject;
 import dev.postern.sql.lineage.OwnRelations;
 import java.nio.charset.Charset;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -34,25 +27,13 @@ final class SessionPath implements StatementPath {
 
   private static final String NOT_KEPT = "(not kept)";
 
-  private final SessionId session;
-  private final Identity identity;
-  private final Journal journal;
-  private final Clock clock;
-  private final Recording recording;
+  private final OpenSession session;
   private final SessionUses uses;
   private final SessionDiagnostics diagnostics = new SessionDiagnostics();
   private final SessionAlerts alerts;
-  private final Metrics metrics;
-  private final Runnable onClose;
-  private volatile @Nullable CancelListener cancelListener;
-  private final AtomicReference<@Nullable EndListener> listener = new AtomicReference<>();
-  private final Holding holding;
 
   /** What waits for people, or did last. */
   private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
-
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private long exchanges;
 
   /** What it may do; another one when its grant changes. */
   private volatile Clearance clearance;
@@ -63,72 +44,29 @@ final class SessionPath implements StatementPath {
   /** Whether the open transaction has changed relations. */
   private boolean changing;
 
-  /** Why it ends, once it is to. */
-  private volatile @Nullable Refusal over;
-
   /** What the open transaction has made. Judgements read it on other threads. */
   private volatile OwnRelations own = OwnRelations.NONE;
 
-  /**
-   * How much of what passes is kept.
-   *
-   * @param resultCap bytes of one result, 0 for its digest only
-   * @param binds whether values bound to parameters are kept
-   */
-  record Recording(int resultCap, boolean binds) {}
-
-  /** How its statements wait for people. */
-  interface Holding {
-    /** The gateway's name. */
-    String node();
-
-    <J extends Decided> Held hold(HeldSubject<J> subject, HoldListener<J> listener);
-
-    /** Has other gateways know by what its client cancels. */
-    void cancellableBy(List<String> keys);
-  }
-
-  /**
-   * @param onClose runs once at the session's end
-   */
-  SessionPath(
-      SessionId session,
-      Identity identity,
-      Clearance clearance,
-      Journal journal,
-      Clock clock,
-      Recording recording,
-      SessionUses uses,
-      Holding holding,
-      SessionAlerts alerts,
-      Metrics metrics,
-      Runnable onClose) {
+  SessionPath(OpenSession session, Clearance clearance, SessionUses uses, SessionAlerts alerts) {
     this.session = session;
-    this.identity = identity;
     this.clearance = clearance;
-    this.journal = journal;
-    this.clock = clock;
-    this.recording = recording;
     this.uses = uses;
-    this.holding = holding;
     this.alerts = alerts;
-    this.metrics = metrics;
-    this.onClose = onClose;
   }
 
   @Override
   public SessionId session() {
-    return session;
+    return session.id();
   }
 
   @Override
   public Identity identity() {
-    return identity;
+    return session.identity();
   }
 
   @Override
   public String comment() {
-    return clearance.namesIdentity() ? IdentityComment.of(identity, session) : "";
+    return clearance.namesIdentity() ? IdentityComment.of(identity(), session()) : "";
   }
 
   @Override
@@ -138,11 +76,7 @@ final class SessionPath implements StatementPath {
 
   @Override
   public void onEnd(EndListener told) {
-    listener.set(told);
-    Refusal before = over;
-    if (before != null) {
-      end(before);
-    }
+    session.onEnd(told);
   }
 
   /** Has it do from now on what another grant allows. */
@@ -155,34 +89,14 @@ final class SessionPath implements StatementPath {
     return clearance;
   }
 
-  /** Cancels what it runs or waits for, as its client would. */
-  void cancel() {
-    CancelListener told = cancelListener;
-    if (told != null) {
-      told.cancelled();
-    }
-  }
-
   @Override
   public void cancellableBy(List<String> keys) {
-    holding.cancellableBy(keys);
+    session.cancellableBy(keys);
   }
 
   @Override
   public void onCancel(CancelListener told) {
-    cancelListener = told;
-  }
-
-  /**
-   * Ends the session: its grant is over, it was revoked, its rules have changed, or the gate stops.
-   * Where nobody listens yet, the first who does is told.
-   */
-  void end(Refusal refusal) {
-    over = refusal;
-    EndListener told = listener.getAndSet(null);
-    if (told != null) {
-      told.ended(refusal);
-    }
+    session.onCancel(told);
   }
 
   @Override
@@ -207,7 +121,7 @@ final class SessionPath implements StatementPath {
 
   @Override
   public int resultCap() {
-    return recording.resultCap();
+    return session.resultCap();
   }
 
   @Override
@@ -236,50 +150,35 @@ final class SessionPath implements StatementPath {
   @Override
   public Held hold(
       Judgement judgement, List<Bind> binds, long process, HoldListener<Judgement> listener) {
-    long exchange = ++exchanges;
+    long exchange = session.nextExchange();
     List<@Nullable String> values = shown(binds);
     Held waiting =
-        holding.hold(
+        session.hold(
             new HeldStatement(
-                new HeldStatement.Place(session, holding.node(), process),
+                new HeldStatement.Place(session(), session.node(), process),
                 this::clearance,
                 own,
                 judgement,
                 binds,
                 values,
-                (statement, approval) -> asked(exchange, statement, approval)),
+                (asked, approval) -> session.held(exchange, asked, values, approval)),
             listener);
     held.set(waiting);
     return waiting;
   }
 
-  private void asked(long exchange, AskedFor.Statement statement, String approval) {
-    journal.append(
-        new JournalEvent.StatementHeld(
-            clock.instant(),
-            session,
-            exchange,
-            statement.text(),
-            statement.binds(),
-            statement.kinds(),
-            statement.risk(),
-            statement.reasons(),
-            statement.rule(),
-            approval));
-  }
-
   /** Values as the journal and reviewers get them. */
   private List<@Nullable String> shown(List<Bind> binds) {
-    return recording.binds() ? texts(binds) : Collections.nCopies(binds.size(), NOT_KEPT);
+    return session.keepsValues() ? texts(binds) : Collections.nCopies(binds.size(), NOT_KEPT);
   }
 
   @Override
   public long forwarded(Judgement judgement, List<Bind> binds) {
-    long exchange = ++exchanges;
-    journal.append(
+    long exchange = session.nextExchange();
+    session.append(
         new JournalEvent.StatementForwarded(
-            clock.instant(),
-            session,
+            session.now(),
+            session(),
             exchange,
             judgement.statement().text(),
             shown(binds),
@@ -288,7 +187,7 @@ final class SessionPath implements StatementPath {
             Natures.reasons(judgement),
             judgement.verdict().rule()));
     alerts.forwarded(judgement);
-    metrics.forwarded();
+    session.metrics().forwarded();
     diagnostics.forwarded(judgement);
     if (clearance.changesRelations(judgement)) {
       changing = true;
@@ -312,11 +211,11 @@ final class SessionPath implements StatementPath {
 
   @Override
   public void refused(Judgement judgement, Refusal refusal) {
-    journal.append(
+    session.append(
         new JournalEvent.StatementRefused(
-            clock.instant(),
-            session,
-            ++exchanges,
+            session.now(),
+            session(),
+            session.nextExchange(),
             judgement.statement().text(),
             Natures.kinds(judgement),
             Natures.risk(judgement),
@@ -324,7 +223,7 @@ final class SessionPath implements StatementPath {
             judgement.verdict().rule(),
             refusal));
     alerts.refused(judgement, refusal);
-    metrics.refused();
+    session.metrics().refused();
   }
 
   @Override
@@ -333,10 +232,10 @@ final class SessionPath implements StatementPath {
     for (MaskPlan.MaskedColumn column : outcome.masked()) {
       masks.add(column.column() + ": " + column.label() + ", " + column.mask());
     }
-    journal.append(
+    session.append(
         new JournalEvent.StatementFinished(
-            clock.instant(),
-            session,
+            session.now(),
+            session(),
             exchange,
             outcome.failed(),
             outcome.tag(),
@@ -347,25 +246,18 @@ final class SessionPath implements StatementPath {
             outcome.nanos(),
             outcome.frames(),
             outcome.digest()));
-    metrics.finished(outcome);
+    session.metrics().finished(outcome);
   }
 
   @Override
   public void close(String why) {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
+    session.close(why, this::withdraw);
+  }
+
+  private void withdraw() {
     Held waiting = held.getAndSet(null);
     if (waiting != null) {
       waiting.withdraw();
-    }
-    onClose.run();
-    try {
-      journal.append(new JournalEvent.SessionEnded(clock.instant(), session, why));
-    } catch (JournalException e) {
-      // The session is over either way; that the journal is full has ended it or will be seen
-      // there.
-      metrics.journalFailed();
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,7 @@ final class Sessions {
       ended("grant-over", "the time you were granted is over");
   private static final Refusal GRANT_REVOKED =
       ended("grant-revoked", "your access to this connection was taken away");
+  private static final Refusal KEY_OVER = ended("key-over", "the time of its key is over");
   private static final Refusal GRANT_ENDED =
       ended("grant-ended", "you have given your access to this connection back");
 
@@ -39,17 +41,19 @@ final class Sessions {
    *
    * @param holder whose it is
    * @param policies the names of those that apply to its identity there: no other counts
-   * @param clearance what it may do under another grant
+   * @param until when it is over whatever its grant says
+   * @param regrant has it do what another grant allows
    */
   record Open(
-      SessionPath path,
+      OpenSession session,
       Party holder,
       String connection,
       Set<String> policies,
       Grant grant,
-      Function<Grant, Clearance> clearance) {
+      Instant until,
+      Consumer<Grant> regrant) {
     Open under(Grant other) {
-      return new Open(path, holder, connection, policies, other, clearance);
+      return new Open(session, holder, connection, policies, other, until, regrant);
     }
   }
 
@@ -58,7 +62,7 @@ final class Sessions {
   }
 
   void add(Open session) {
-    open.put(session.path().session(), session);
+    open.put(session.session().id(), session);
   }
 
   void remove(SessionId session) {
@@ -69,24 +73,25 @@ final class Sessions {
     return open.size();
   }
 
-  /** Takes from each session what is over by its grant, as far as is known here. */
+  /** Takes from each session what is over by its grant or key, as far as is known here. */
   void endOverdue() {
     Instant now = clock.instant();
     for (Open session : open.values()) {
       Grant grant = session.grant();
-      if (grant.policies().values().stream().anyMatch(end -> !now.isBefore(end))) {
+      if (!now.isBefore(session.until())) {
+        session.session().end(KEY_OVER);
+      } else if (grant.policies().values().stream().anyMatch(end -> !now.isBefore(end))) {
         grant
             .leftAt(now)
-            .ifPresentOrElse(left -> regrant(session, left), () -> session.path().end(GRANT_OVER));
+            .ifPresentOrElse(
+                left -> regrant(session, left), () -> session.session().end(GRANT_OVER));
       }
     }
   }
 
   private void regrant(Open session, Grant grant) {
-    SessionId id = session.path().session();
-    Open after = session.under(grant);
-    if (open.replace(id, session, after)) {
-      session.path().regrant(session.clearance().apply(grant));
+    if (open.replace(session.session().id(), session, session.under(grant))) {
+      session.regrant().accept(grant);
     }
   }
 
@@ -126,7 +131,7 @@ final class Sessions {
                 regrant(session, grant);
               }
             },
-            () -> session.path().end(why(own)));
+            () -> session.session().end(why(own)));
   }
 
   private static Refusal why(List<GrantRecord> own) {
@@ -154,8 +159,8 @@ final class Sessions {
     Open session = open.get(order.session());
     if (session != null) {
       switch (order.act()) {
-        case KILL -> session.path().end(ended("killed", order.why()));
-        case CANCEL -> session.path().cancel();
+        case KILL -> session.session().end(ended("killed", order.why()));
+        case CANCEL -> session.session().cancel();
       }
     }
   }
@@ -164,7 +169,7 @@ final class Sessions {
   void end(Set<String> connections, Refusal refusal) {
     for (Open session : open.values()) {
       if (connections.contains(session.connection())) {
-        session.path().end(refusal);
+        session.session().end(refusal);
       }
     }
   }
@@ -172,7 +177,7 @@ final class Sessions {
   /** Ends all of them. */
   void endAll(Refusal refusal) {
     for (Open session : open.values()) {
-      session.path().end(refusal);
+      session.session().end(refusal);
     }
   }
 

@@ -104,9 +104,9 @@ final class ApprovalsApi {
     shown.put("connection", approval.connection());
     shown.put("asked", approval.asked().toString());
     switch (approval.what()) {
-      case AskedFor.Statement statement -> {
-        shown.put("what", "statement");
-        shown.put("risk", statement.risk().word());
+      case AskedFor.Held held -> {
+        shown.put("what", held instanceof AskedFor.Call ? "call" : "statement");
+        shown.put("risk", held.risk().word());
       }
       case AskedFor.Access _ -> shown.put("what", "access");
     }
@@ -119,7 +119,7 @@ final class ApprovalsApi {
     Approval asked = visible(caller, id);
     Answer answer = read(Input.of(request, Set.of("answer", "scope", "for", "comment")), caller);
     if (answer.length() != null && asked.what() instanceof AskedFor.Access) {
-      throw Problem.invalid("for goes with a statement; access is given as it was asked for");
+      throw Problem.invalid("for goes with a statement or call; access is given as it was asked for");
     }
     return switch (parts.approvals().answer(id, answer)) {
       case Approval.Outcome.Taken(var approval) -> shown(200, approval, caller);

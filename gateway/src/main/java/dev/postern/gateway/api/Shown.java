@@ -6,6 +6,7 @@ import dev.postern.access.AskedFor;
 import dev.postern.access.GrantRecord;
 import dev.postern.access.Party;
 import dev.postern.access.SessionRecord;
+import dev.postern.core.CallText;
 import dev.postern.core.Kind;
 import dev.postern.core.Reason;
 import java.time.Instant;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Shown {
   /** Characters of a statement's text in a listing. */
   static final int LISTED_TEXT = 1_000;
+
+  /** Actions of a call, and resources of each, that a list shows. */
+  private static final int LISTED_NEEDS = 10;
 
   private Shown() {}
 
@@ -49,6 +53,7 @@ final class Shown {
     shown.put("until", until(approval.until()));
     switch (approval.what()) {
       case AskedFor.Statement statement -> shown.put("statement", statement(statement, whole));
+      case AskedFor.Call call -> shown.put("call", call(call, whole));
       case AskedFor.Access access -> shown.put("access", access(access));
     }
     return shown;
@@ -81,15 +86,9 @@ final class Shown {
   private static Map<String, @Nullable Object> statement(
       AskedFor.Statement statement, boolean whole) {
     boolean cut = !whole && statement.text().length() > LISTED_TEXT;
-    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-    shown.put("session", statement.session().value());
-    shown.put("node", statement.node());
-    shown.put("rule", statement.rule());
+    Map<String, @Nullable Object> shown = held(statement);
     shown.put("text", cut ? cut(statement.text()) : statement.text());
     shown.put("cut", cut);
-    shown.put("kinds", statement.kinds().stream().map(Kind::word).sorted().toList());
-    shown.put("risk", statement.risk().word());
-    shown.put("reasons", statement.reasons().stream().map(Shown::reason).toList());
     shown.put("rows", statement.rows());
     if (whole) {
       shown.put("binds", statement.binds());
@@ -97,6 +96,41 @@ final class Shown {
       shown.put("locks", statement.locks());
     }
     return shown;
+  }
+
+  private static Map<String, @Nullable Object> held(AskedFor.Held held) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    shown.put("session", held.session().value());
+    shown.put("node", held.node());
+    shown.put("rule", held.rule());
+    shown.put("kinds", held.kinds().stream().map(Kind::word).sorted().toList());
+    shown.put("risk", held.risk().word());
+    shown.put("reasons", held.reasons().stream().map(Shown::reason).toList());
+    return shown;
+  }
+
+  private static Map<String, @Nullable Object> call(AskedFor.Call held, boolean whole) {
+    Map<String, @Nullable Object> shown = held(held);
+    CallText call = CallText.read(held.text()).orElseThrow();
+    shown.put("service", call.service());
+    shown.put("operation", call.operation());
+    shown.put("region", call.region());
+    long most = whole ? Long.MAX_VALUE : LISTED_NEEDS;
+    shown.put(
+        "actions", call.actions().stream().limit(most).map(need -> action(need, most)).toList());
+    shown.put(
+        "cut",
+        call.actions().size() > most
+            || call.actions().stream().anyMatch(need -> need.resources().size() > most));
+    if (whole) {
+      shown.put("parameters", call.parameters());
+    }
+    return shown;
+  }
+
+  private static Map<String, Object> action(CallText.Need need, long most) {
+    return Map.of(
+        "action", need.action(), "resources", need.resources().stream().limit(most).toList());
   }
 
   /** Not between the halves of a character. */

@@ -2,6 +2,7 @@ package dev.postern.gateway.approvals;
 
 import dev.postern.access.AskedFor;
 import dev.postern.core.Decided;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** An operation that waits, as its session sees it. */
@@ -15,7 +16,13 @@ public interface HeldSubject<J extends Decided> {
   Now<J> now();
 
   /** Writes down that people are asked about it, under this id. Called once at the most. */
-  void asked(AskedFor.Statement statement, String approval);
+  void asked(AskedFor.Held held, String approval);
+
+  /**
+   * How long its client can bear to wait; null where that is as long as the rule says. One that
+   * cannot is told to come again, and what it asked stays open when it leaves.
+   */
+  @Nullable Duration bears();
 
   /**
    * What an operation is.
@@ -23,5 +30,5 @@ public interface HeldSubject<J extends Decided> {
    * @param shown what reviewers are asked about; its digest is over all that it rests on; null
    *     where nobody has to be asked
    */
-  record Now<J extends Decided>(J judgement, AskedFor.@Nullable Statement shown) {}
+  record Now<J extends Decided>(J judgement, AskedFor.@Nullable Held shown) {}
 }

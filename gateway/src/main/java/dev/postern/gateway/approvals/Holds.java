@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The statements of this gateway's sessions that wait for people. Each is asked about once, and
- * learns its answer from the state store, wherever that was given.
+ * The statements and calls of this gateway's sessions that wait for people. Each is asked about
+ * once, and learns its answer from the state store, wherever that was given.
  */
 public final class Holds {
   private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
@@ -65,7 +65,7 @@ public final class Holds {
   }
 
   /**
-   * Holds a statement, where it is one to be held by what is known of it now.
+   * Holds an operation, where it is one to be held by what is known of it now.
    *
    * @param attended whether its client waits; else it is told at once what it waits for
    */
@@ -80,7 +80,7 @@ public final class Holds {
     return held;
   }
 
-  /** How many statements wait here. */
+  /** How many wait here. */
   public int count() {
     return waiting.size();
   }
@@ -102,7 +102,9 @@ public final class Holds {
       Instant now = clock.instant();
       for (Map.Entry<Waiting<?>, String> one : some) {
         Approval approval = found.get(one.getValue());
-        if (approval != null ? !approval.isPending(now) : one.getKey().isOver(now)) {
+        if (one.getKey().isTired(now) && (approval == null || approval.isPending(now))) {
+          blocking.execute(one.getKey()::comeAgain);
+        } else if (approval != null ? !approval.isPending(now) : one.getKey().isOver(now)) {
           blocking.execute(() -> one.getKey().answered(approval));
         }
       }
@@ -125,7 +127,12 @@ public final class Holds {
     private final HeldSubject<J> subject;
     private final HoldListener<J> listener;
     private final AtomicBoolean decided = new AtomicBoolean();
+    private final @Nullable Duration bears;
     private volatile @Nullable Approval asked;
+
+    /** Until when its client can bear to wait. */
+    private volatile Instant patient = Instant.MAX;
+
     private volatile String digest = "";
 
     Waiting(
@@ -139,13 +146,14 @@ public final class Holds {
       this.attended = attended;
       this.subject = subject;
       this.listener = listener;
+      this.bears = subject.bears();
     }
 
     /** Nothing that fails leaves the session waiting. */
     void begin() {
       guarded(() -> {
         HeldSubject.Now<J> now = subject.now();
-        AskedFor.Statement shown = now.shown();
+        AskedFor.Held shown = now.shown();
         if (!(now.judgement().verdict() instanceof Verdict.Hold hold) || shown == null) {
           unheld(now.judgement());
           return;
@@ -162,24 +170,26 @@ public final class Holds {
       });
     }
 
-    private void ask(Verdict.Hold hold, AskedFor.Statement shown) {
+    private void ask(Verdict.Hold hold, AskedFor.Held shown) {
       boolean waits = attended && hold.patience().isPositive();
+      Duration open = hold.patience().isPositive() ? hold.patience() : UNATTENDED;
       Approvals.Request request =
           approvals.ask(
               requester,
               connection,
-              waits ? shown : shown.unattended(),
+              waits && bears == null ? shown : shown.unattended(),
               hold.reviewers(),
               hold.approvals(),
-              hold.patience().isPositive() ? hold.patience() : UNATTENDED);
+              bears == null || open.compareTo(UNATTENDED) > 0 ? open : UNATTENDED);
       switch (request) {
-        case Approvals.Request.Waits(var approval) -> await(waits, shown, approval);
+        case Approvals.Request.Waits(var approval) -> await(waits, hold.patience(), shown, approval);
         case Approvals.Request.Refused(var reason) ->
             settle(new Settled.Refused<>(new Refusal(FaultCode.DENIED, reason, NO_PLACE)));
       }
     }
 
-    private void await(boolean waits, AskedFor.Statement shown, Approval approval) {
+    private void await(
+        boolean waits, Duration patience, AskedFor.Held shown, Approval approval) {
       subject.asked(shown, approval.id());
       if (!waits) {
         settle(new Settled.Refused<>(pending(approval)));
@@ -187,11 +197,21 @@ public final class Holds {
       }
       digest = shown.digest();
       asked = approval;
+      if (bears != null) {
+        patient = clock.instant().plus(bears.compareTo(patience) < 0 ? bears : patience);
+      }
       listener.waits(sentence(approval));
       waiting.put(this, approval.id());
       if (decided.get()) {
         waiting.remove(this);
-        approvals.end(approval.id(), Approval.State.WITHDRAWN);
+        left(approval.id());
+      }
+    }
+
+    /** Nobody waits for it any more. A client that cannot wait leaves to come again. */
+    private void left(String id) {
+      if (bears == null) {
+        approvals.end(id, Approval.State.WITHDRAWN);
       }
     }
 
@@ -208,8 +228,33 @@ public final class Holds {
     private Refusal pending(Approval approval) {
       return refusal(
           "approval-pending",
-          "the statement waits for " + people(approval) + ": " + place(approval.id()),
-          "Send the same statement again once it is approved, until " + approval.expires() + ".");
+          "the " + noun(approval) + " waits for " + people(approval) + ": " + place(approval.id()),
+          "Send the same "
+              + noun(approval)
+              + " again once it is approved, until "
+              + approval.expires()
+              + ".");
+    }
+
+    private static String noun(Approval approval) {
+      return switch (approval.what()) {
+        case AskedFor.Statement _ -> "statement";
+        case AskedFor.Call _ -> "call";
+        case AskedFor.Access _ -> throw new IllegalStateException("access does not wait");
+      };
+    }
+
+    /** Whether its client has waited for as long as it can. */
+    boolean isTired(Instant now) {
+      return !now.isBefore(patient);
+    }
+
+    /** Tells a client that cannot wait any longer to come again; it is asked about all the same. */
+    void comeAgain() {
+      Approval approval = asked;
+      if (waiting.remove(this) != null && approval != null) {
+        settle(new Settled.Refused<>(pending(approval)));
+      }
     }
 
     boolean isOver(Instant now) {
@@ -236,7 +281,7 @@ public final class Holds {
         settled = new Settled.Refused<>(unavailable());
       }
       if (!decided.compareAndSet(false, true)) {
-        guarded(() -> approvals.end(id, Approval.State.WITHDRAWN));
+        guarded(() -> left(id));
         return;
       }
       listener.settled(
@@ -279,7 +324,7 @@ public final class Holds {
         approvals.end(approval.id(), Approval.State.VOID);
         return new Settled.Refused<>(refusal);
       }
-      AskedFor.Statement shown = now.shown();
+      AskedFor.Held shown = now.shown();
       if (shown == null || !shown.digest().equals(digest)) {
         approvals.end(approval.id(), Approval.State.VOID);
         return new Settled.Refused<>(drifted());
@@ -303,7 +348,7 @@ public final class Holds {
       }
       String id = waiting.remove(this);
       if (id != null && !waiting.containsValue(id)) {
-        blocking.execute(() -> guarded(() -> approvals.end(id, Approval.State.WITHDRAWN)));
+        blocking.execute(() -> guarded(() -> left(id)));
       }
       listener.settled(new Settled.Refused<>(Refusal.CANCELLED));
     }

@@ -2,6 +2,7 @@ package dev.postern.gateway.cli;
 
 import dev.postern.recorder.TerminalText;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All that a reviewer has to know before they answer. */
@@ -31,6 +32,8 @@ final class ApprovalText {
     line("Connection", approval.shown("connection"));
     if (approval.has("statement")) {
       statement(approval.thing("statement"));
+    } else if (approval.has("call")) {
+      call(approval.thing("call"));
     } else {
       access(approval.thing("access"));
     }
@@ -62,14 +65,36 @@ final class ApprovalText {
     for (int i = 0; i < binds.size(); i++) {
       line(i == 0 ? "Binds" : "", "$" + (i + 1) + " = " + binds.get(i));
     }
-    line("Kinds", joined(statement.shownList("kinds")));
-    line("Risk", statement.shown("risk"));
-    for (Thing reason : statement.things("reasons")) {
-      line("", reason.shown("code") + ": " + reason.shown("sentence"));
-    }
+    nature(statement);
     line("Rows", statement.has("rows") ? statement.shown("rows") + " expected" : "not known");
     lines("Columns", statement.shownList("columns"));
     lines("Locks", statement.shownList("locks"));
+  }
+
+  private void call(Thing call) {
+    line("Session", call.shown("session"));
+    line("Rule", call.shown("rule"));
+    line(
+        "Call",
+        call.shown("service") + " " + call.shown("operation") + " in " + call.shown("region"));
+    lines("Actions", Tables.needs(call));
+    List<String> parameters = new ArrayList<>();
+    Thing said = call.thing("parameters");
+    for (String path : said.names()) {
+      for (String value : said.shownList(path)) {
+        parameters.add(TerminalText.escape(path) + " = " + value);
+      }
+    }
+    lines("Parameters", parameters);
+    nature(call);
+  }
+
+  private void nature(Thing held) {
+    line("Kinds", joined(held.shownList("kinds")));
+    line("Risk", held.shown("risk"));
+    for (Thing reason : held.things("reasons")) {
+      line("", reason.shown("code") + ": " + reason.shown("sentence"));
+    }
   }
 
   private void access(Thing access) {

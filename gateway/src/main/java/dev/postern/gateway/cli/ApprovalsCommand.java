@@ -99,9 +99,9 @@ final class ApprovalsCommand implements Callable<Integer> {
                           approval.shown("id"),
                           approval.shown("state"),
                           approval.thing("requester").shown("user"),
-                          approval.has("statement")
-                              ? approval.thing("statement").shown("text")
-                              : approval.thing("access").shown("because")));
+                          approval.has("access")
+                              ? approval.thing("access").shown("because")
+                              : Tables.what(approval)));
       case NAME -> around.out().println(Kind.APPROVAL.name(approval));
       case JSON -> around.out().println(approval.json());
     }

@@ -18,7 +18,7 @@ final class Tables {
     heads.add("WHAT");
     Table table = new Table(heads);
     for (Thing approval : approvals) {
-      Thing statement = approval.thing("statement");
+      Thing held = approval.thing(approval.has("call") ? "call" : "statement");
       List<String> cells =
           new ArrayList<>(
               List.of(
@@ -26,15 +26,16 @@ final class Tables {
                   approval.shown("state"),
                   approval.thing("requester").shown("user"),
                   approval.shown("connection"),
-                  statement.shown("risk"),
+                  held.shown("risk"),
                   seconds(approval.shown("asked"))));
       if (wide) {
         cells.add(seconds(approval.shown("expires")));
         cells.add(yeses(approval) + "/" + approval.shown("needed"));
         cells.add(String.join(",", approval.shownList("reviewers")));
-        cells.add(statement.shown("rule"));
+        cells.add(held.shown("rule"));
       }
-      cells.add(what(approval, wide));
+      String what = what(approval);
+      cells.add(wide || approval.has("access") ? what : cut(what));
       table.add(cells);
     }
     return table;
@@ -46,13 +47,33 @@ final class Tables {
         .count();
   }
 
-  private static String what(Thing approval, boolean wide) {
+  /** In one line. */
+  static String what(Thing approval) {
     if (approval.has("statement")) {
-      String text = approval.thing("statement").shown("text");
-      return wide || text.length() <= SHORT ? text : text.substring(0, SHORT) + "…";
+      return approval.thing("statement").shown("text");
+    }
+    if (approval.has("call")) {
+      Thing call = approval.thing("call");
+      return call.shown("service")
+          + " "
+          + call.shown("operation")
+          + "  "
+          + String.join("; ", needs(call));
     }
     Thing access = approval.thing("access");
     return "access for " + access.shown("for") + ": " + access.shown("because");
+  }
+
+  /** Each action that a call needs, and on what. */
+  static List<String> needs(Thing call) {
+    return call.things("actions").stream()
+        .map(need ->
+            need.shown("action") + " on " + String.join(", ", need.shownList("resources")))
+        .toList();
+  }
+
+  private static String cut(String text) {
+    return text.length() <= SHORT ? text : text.substring(0, SHORT) + "…";
   }
 
   static Table grants(List<Thing> grants, boolean wide) {

@@ -61,6 +61,11 @@ record Thing(Map<?, ?> values) {
         .toList();
   }
 
+  /** The names of what it holds, in its order: not to be shown. */
+  List<String> names() {
+    return values.keySet().stream().map(Object::toString).toList();
+  }
+
   private List<?> list(String key) {
     return values.get(key) instanceof List<?> list ? list : List.of();
   }

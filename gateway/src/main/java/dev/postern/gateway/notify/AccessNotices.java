@@ -7,6 +7,7 @@ import dev.postern.access.AskedFor;
 import dev.postern.access.GrantRecord;
 import dev.postern.access.MintedLogin;
 import dev.postern.access.Party;
+import dev.postern.core.CallText;
 import dev.postern.core.Kind;
 import dev.postern.core.RandomId;
 import dev.postern.core.Reason;
@@ -59,9 +60,7 @@ final class AccessNotices implements AccessEvents {
               approval.requester().user(),
               approval.requester().issuer(),
               facts(approval),
-              approval.what() instanceof AskedFor.Statement statement
-                  ? Notice.cut(statement.text())
-                  : null,
+              approval.what() instanceof AskedFor.Held held ? Notice.cut(text(held)) : null,
               approvals.isEmpty() ? null : approvals + approval.id()));
     }
   }
@@ -82,13 +81,17 @@ final class AccessNotices implements AccessEvents {
   private static Map<String, @Nullable Object> facts(Approval approval) {
     Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     switch (approval.what()) {
-      case AskedFor.Statement statement -> {
-        facts.put("kinds", statement.kinds().stream().map(Kind::word).sorted().toList());
-        facts.put("risk", statement.risk().word());
-        facts.put("reasons", sentences(statement.reasons()));
-        facts.put("rule", statement.rule());
-        facts.put("rows", statement.rows());
-        facts.put("session", statement.session().value());
+      case AskedFor.Held held -> {
+        facts.put("kinds", held.kinds().stream().map(Kind::word).sorted().toList());
+        facts.put("risk", held.risk().word());
+        facts.put("reasons", sentences(held.reasons()));
+        facts.put("rule", held.rule());
+        switch (held) {
+          case AskedFor.Statement statement -> facts.put("rows", statement.rows());
+          case AskedFor.Call call ->
+              facts.put("call", CallText.read(call.text()).map(CallText::name).orElse(null));
+        }
+        facts.put("session", held.session().value());
       }
       case AskedFor.Access access -> {
         facts.put("policies", access.policies());
@@ -101,6 +104,17 @@ final class AccessNotices implements AccessEvents {
     facts.put("expires", approval.expires().toString());
     facts.put("answers", approval.answers().stream().map(AccessNotices::words).toList());
     return facts;
+  }
+
+  /** As a person reads it. */
+  private static String text(AskedFor.Held held) {
+    return switch (held) {
+      case AskedFor.Statement statement -> statement.text();
+      case AskedFor.Call call ->
+          CallText.read(call.text())
+              .map(text -> String.join("\n", text.lines()))
+              .orElse(call.text());
+    };
   }
 
   static List<String> sentences(List<Reason> reasons) {

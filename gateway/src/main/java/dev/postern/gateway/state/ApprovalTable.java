@@ -145,11 +145,11 @@ final class ApprovalTable {
     columns.put("until_at", approval.until() == null ? null : Nanos.of(approval.until()));
     columns.put("over_at", Nanos.of(over(approval)));
     switch (approval.what()) {
-      case AskedFor.Statement statement -> {
-        columns.put("digest", statement.digest());
-        columns.put("shape", statement.shape());
-        columns.put("session", statement.session().value());
-        columns.put("node", statement.node().isEmpty() ? null : statement.node());
+      case AskedFor.Held held -> {
+        columns.put("digest", held.digest());
+        columns.put("shape", held.shape());
+        columns.put("session", held.session().value());
+        columns.put("node", held.node().isEmpty() ? null : held.node());
       }
       case AskedFor.Access _ -> {
         for (String none : List.of("digest", "shape", "session", "node")) {

@@ -43,6 +43,7 @@ final class Texts {
   static Map<String, @Nullable Object> of(AskedFor what) {
     return switch (what) {
       case AskedFor.Statement statement -> of(statement);
+      case AskedFor.Call call -> held("call", call);
       case AskedFor.Access access -> {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("what", "access");
@@ -55,31 +56,37 @@ final class Texts {
   }
 
   private static Map<String, @Nullable Object> of(AskedFor.Statement statement) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("what", "statement");
-    json.put("session", statement.session().value());
-    json.put("node", statement.node());
-    json.put("rule", statement.rule());
-    json.put("text", statement.text());
+    Map<String, @Nullable Object> json = held("statement", statement);
     json.put("binds", statement.binds());
-    json.put("kinds", statement.kinds().stream().map(Kind::name).sorted().toList());
-    json.put("risk", statement.risk().name());
-    json.put(
-        "reasons",
-        statement.reasons().stream()
-            .map(reason -> Map.of("code", reason.code(), "sentence", reason.sentence()))
-            .toList());
     json.put("columns", statement.columns());
     json.put("rows", statement.rows());
     json.put("locks", statement.locks());
-    json.put("digest", statement.digest());
-    json.put("shape", statement.shape());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> held(String what, AskedFor.Held held) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("what", what);
+    json.put("session", held.session().value());
+    json.put("node", held.node());
+    json.put("rule", held.rule());
+    json.put("text", held.text());
+    json.put("kinds", held.kinds().stream().map(Kind::name).sorted().toList());
+    json.put("risk", held.risk().name());
+    json.put(
+        "reasons",
+        held.reasons().stream()
+            .map(reason -> Map.of("code", reason.code(), "sentence", reason.sentence()))
+            .toList());
+    json.put("digest", held.digest());
+    json.put("shape", held.shape());
     return json;
   }
 
   static AskedFor what(Body body) {
     return switch (body.text("what")) {
       case "statement" -> statement(body);
+      case "call" -> call(body);
       case "access" ->
           new AskedFor.Access(
               body.texts("policies"), Duration.ofNanos(body.whole("length")), body.text("because"));
@@ -88,28 +95,45 @@ final class Texts {
   }
 
   private static AskedFor.Statement statement(Body body) {
-    Set<Kind> kinds =
-        body.texts("kinds").stream()
-            .map(kind -> Body.constant(kind, Kind.class))
-            .collect(Collectors.toUnmodifiableSet());
-    List<Reason> reasons =
-        body.bodies("reasons").stream()
-            .map(reason -> new Reason(reason.text("code"), reason.text("sentence")))
-            .toList();
     return new AskedFor.Statement(
         new SessionId(body.text("session")),
         body.text("node"),
         body.text("rule"),
         body.text("text"),
         body.textsAndNulls("binds"),
-        kinds,
+        kinds(body),
         body.word("risk", Risk.class),
-        reasons,
+        reasons(body),
         body.texts("columns"),
         body.wholeOrNull("rows"),
         body.texts("locks"),
         body.text("digest"),
         body.text("shape"));
+  }
+
+  private static AskedFor.Call call(Body body) {
+    return new AskedFor.Call(
+        new SessionId(body.text("session")),
+        body.text("node"),
+        body.text("rule"),
+        body.text("text"),
+        kinds(body),
+        body.word("risk", Risk.class),
+        reasons(body),
+        body.text("digest"),
+        body.text("shape"));
+  }
+
+  private static Set<Kind> kinds(Body body) {
+    return body.texts("kinds").stream()
+        .map(kind -> Body.constant(kind, Kind.class))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static List<Reason> reasons(Body body) {
+    return body.bodies("reasons").stream()
+        .map(reason -> new Reason(reason.text("code"), reason.text("sentence")))
+        .toList();
   }
 
   static Map<String, @Nullable Object> of(Answer answer) {

@@ -358,7 +358,7 @@ class ApprovalsIT {
   private static long length(Approval approval) {
     return switch (approval.what()) {
       case AskedFor.Access access -> access.length().toMinutes();
-      case AskedFor.Statement _ -> throw new AssertionError("a statement has no length");
+      case AskedFor.Held _ -> throw new AssertionError("a statement has no length");
     };
   }
 

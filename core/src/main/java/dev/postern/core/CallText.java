@@ -102,6 +102,13 @@ public record CallText(
     List<String> lines = new ArrayList<>();
     lines.add(shown(name() + " in " + region));
     actions.forEach(need -> lines.add(shown(need.toString())));
+    lines.addAll(parameterLines());
+    return lines;
+  }
+
+  /** The parameters for a person, a line for each value. */
+  public List<String> parameterLines() {
+    List<String> lines = new ArrayList<>();
     parameters.forEach((path, values) ->
         values.forEach(value -> lines.add(shown(path + " = " + value))));
     return lines;

@@ -10,13 +10,14 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * The statements of a journal, each once for callers to whom the same policies say the same: as
+ * The statements of a journal and not its calls, each once for callers to whom the same policies say the same: as
  * many as there is room for, the rest counted.
  */
 final class SeenStatements {
@@ -31,6 +32,7 @@ final class SeenStatements {
   private final Instant since;
   private final BiFunction<Identity, String, Looks> looks;
   private final Map<SessionId, Caller> sessions = new LinkedHashMap<>();
+  private final Set<SessionId> calls = new LinkedHashSet<>();
   private final Map<Asked, Seen> seen = new LinkedHashMap<>();
   private final Map<Set<String>, Set<String>> groups = new HashMap<>();
   private long text;
@@ -118,7 +120,10 @@ final class SeenStatements {
     for (JournalEntry entry = journal.next(); entry != null; entry = journal.next()) {
       switch (entry.event()) {
         case JournalEvent.SessionStarted started -> started(started);
-        case JournalEvent.SessionEnded ended -> sessions.remove(ended.session());
+        case JournalEvent.SessionEnded ended -> {
+          sessions.remove(ended.session());
+          calls.remove(ended.session());
+        }
         case JournalEvent.StatementForwarded event -> add(event, event.text());
         case JournalEvent.StatementRefused event -> add(event, event.text());
         case JournalEvent.StatementHeld event -> add(event, event.text());
@@ -151,6 +156,13 @@ final class SeenStatements {
   }
 
   private void started(JournalEvent.SessionStarted started) {
+    if (started.protocol().equals(GateCalls.PROTOCOL)) {
+      calls.add(started.session());
+      if (calls.size() > MOST_SESSIONS) {
+        calls.remove(calls.iterator().next());
+      }
+      return;
+    }
     Set<String> own = groups.computeIfAbsent(Set.copyOf(started.groups()), names -> names);
     Identity identity =
         new Identity(started.issuer(), started.user(), started.user(), own, Map.of(), Instant.MAX);
@@ -168,7 +180,7 @@ final class SeenStatements {
   }
 
   private void add(JournalEvent event, String sql) {
-    if (event.at().isBefore(since)) {
+    if (event.at().isBefore(since) || calls.contains(event.session())) {
       return;
     }
     statements++;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The server's messages of one exchange, as the client saw them and as far as they were kept,
  * decoded for a person. PostgreSQL's begin with the letter of their type; MySQL's have a packet
- * before them that holds nothing but the command's number.
+ * before them that holds nothing but the command's number; an API's body stands behind a zero.
  *
  * @param parts the results in their order, bounded
  * @param cut whether the messages end in the middle of one
@@ -29,6 +29,9 @@ record RecordedResult(List<Part> parts, boolean cut) {
   }
 
   static RecordedResult decode(ByteBuffer frames) {
+    if (RecordedBody.isOne(frames)) {
+      return RecordedBody.decode(frames);
+    }
     return MysqlResult.isOne(frames)
         ? new MysqlResult(frames.slice()).decode()
         : new PostgresResult(frames.slice()).decode();

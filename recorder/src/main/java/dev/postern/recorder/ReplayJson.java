@@ -1,5 +1,6 @@
 package dev.postern.recorder;
 
+import dev.postern.core.CallText;
 import dev.postern.core.JournalEvent;
 import dev.postern.core.Kind;
 import dev.postern.core.Reason;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +89,7 @@ public final class ReplayJson implements Closeable {
   private void forwarded(JournalEvent.StatementForwarded e) throws IOException {
     json.key("event").value("statement-forwarded");
     json.key("exchange").value(e.exchange());
-    json.key("statement").value(e.text());
+    operation(e.text());
     json.key("binds").values(e.binds());
     nature(e.kinds(), e.risk(), e.reasons());
     json.key("rule").value(e.rule());
@@ -95,11 +98,38 @@ public final class ReplayJson implements Closeable {
   private void held(JournalEvent.StatementHeld e) throws IOException {
     json.key("event").value("statement-held");
     json.key("exchange").value(e.exchange());
-    json.key("statement").value(e.text());
+    operation(e.text());
     json.key("binds").values(e.binds());
     nature(e.kinds(), e.risk(), e.reasons());
     json.key("rule").value(e.rule());
     json.key("approval").value(e.approval());
+  }
+
+  /** A call is shown in its parts besides. */
+  private void operation(String text) throws IOException {
+    json.key("statement").value(text);
+    Optional<CallText> read = CallText.read(text);
+    if (read.isEmpty()) {
+      return;
+    }
+    CallText call = read.get();
+    json.key("call").beginObject();
+    json.key("service").value(call.service());
+    json.key("operation").value(call.operation());
+    json.key("region").value(call.region());
+    json.key("actions").beginArray();
+    for (CallText.Need need : call.actions()) {
+      json.beginObject().key("action").value(need.action());
+      json.key("resources").values(need.resources());
+      json.endObject();
+    }
+    json.endArray();
+    json.key("parameters").beginObject();
+    for (Map.Entry<String, List<String>> parameter : call.parameters().entrySet()) {
+      json.key(parameter.getKey()).values(parameter.getValue());
+    }
+    json.endObject();
+    json.endObject();
   }
 
   private void grantChanged(JournalEvent.GrantChanged e) throws IOException {
@@ -126,7 +156,7 @@ public final class ReplayJson implements Closeable {
   private void refused(JournalEvent.StatementRefused e) throws IOException {
     json.key("event").value("statement-refused");
     json.key("exchange").value(e.exchange());
-    json.key("statement").value(e.text());
+    operation(e.text());
     nature(e.kinds(), e.risk(), e.reasons());
     json.key("rule").value(e.rule());
     json.key("refusal").beginObject();

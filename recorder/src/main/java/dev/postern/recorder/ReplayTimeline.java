@@ -1,5 +1,6 @@
 package dev.postern.recorder;
 
+import dev.postern.core.CallText;
 import dev.postern.core.JournalEvent;
 import dev.postern.core.Kind;
 import dev.postern.core.Reason;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ public final class ReplayTimeline {
 
   private final Appendable out;
   private @Nullable Instant start;
+
+  /** Whether what the session sends are calls of an API. */
+  private boolean calls;
 
   public ReplayTimeline(Appendable out) {
     this.out = out;
@@ -81,6 +86,7 @@ public final class ReplayTimeline {
   }
 
   private void started(JournalEvent.SessionStarted e) throws IOException {
+    calls = e.protocol().equals("aws");
     line(
         "%s (%s) of %s connects to %s by %s from %s%s, until %s"
             .formatted(
@@ -98,7 +104,7 @@ public final class ReplayTimeline {
     line(
         "#%d forwarded by %s: %s"
             .formatted(e.exchange(), e.rule(), nature(e.kinds(), e.risk(), e.reasons())));
-    block(e.text());
+    operation(e.text());
     binds(e.binds());
   }
 
@@ -107,7 +113,7 @@ public final class ReplayTimeline {
         "#%d HELD by %s as %s: %s"
             .formatted(
                 e.exchange(), e.rule(), e.approval(), nature(e.kinds(), e.risk(), e.reasons())));
-    block(e.text());
+    operation(e.text());
     binds(e.binds());
   }
 
@@ -130,13 +136,13 @@ public final class ReplayTimeline {
     line(
         "#%d REFUSED by %s: %s"
             .formatted(e.exchange(), e.rule(), nature(e.kinds(), e.risk(), e.reasons())));
-    block(e.text());
+    operation(e.text());
     String hint = e.refusal().hint();
     out.append(MARGIN);
     line(
-        "%s: %s (%s)%s"
+        "%s%s (%s)%s"
             .formatted(
-                e.refusal().code().sqlState(),
+                calls ? "" : e.refusal().code().sqlState() + ": ",
                 e.refusal().reason().sentence(),
                 e.refusal().reason().code(),
                 hint == null ? "" : " Hint: " + hint));
@@ -146,14 +152,16 @@ public final class ReplayTimeline {
     String masks =
         e.masks().isEmpty()
             ? ""
-            : "; masked %d cells: %s".formatted(e.maskedCells(), String.join("; ", e.masks()));
+            : "; masked %d %s: %s"
+                .formatted(
+                    e.maskedCells(), calls ? "fields" : "cells", String.join("; ", e.masks()));
     line(
-        "#%d %s %s: %d rows, %d bytes, %s ms%s"
+        "#%d %s %s: %s%d bytes, %s ms%s"
             .formatted(
                 e.exchange(),
                 e.failed() ? "FAILED" : "finished",
                 e.tag(),
-                e.rows(),
+                calls ? "" : e.rows() + " rows, ",
                 e.bytes(),
                 String.format(Locale.ROOT, "%.1f", e.nanos() / 1e6),
                 masks));
@@ -228,6 +236,20 @@ public final class ReplayTimeline {
     String reasonCodes = reasons.stream().map(Reason::code).collect(Collectors.joining(", "));
     return "%s, %s risk%s"
         .formatted(kindWords, risk.word(), reasonCodes.isEmpty() ? "" : " (" + reasonCodes + ")");
+  }
+
+  /** A call as a person reads it, anything else as it is. */
+  private void operation(String text) throws IOException {
+    Optional<CallText> call = CallText.read(text);
+    if (call.isEmpty()) {
+      block(text);
+      return;
+    }
+    calls = true;
+    block(call.get().line());
+    for (String parameter : call.get().parameterLines()) {
+      block("  " + bounded(parameter));
+    }
   }
 
   private void block(String text) throws IOException {

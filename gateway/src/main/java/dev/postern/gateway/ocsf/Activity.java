@@ -24,6 +24,29 @@ record Activity(int id, String name) {
   static final Activity ASSIGN_PRIVILEGES = new Activity(1, "Assign Privileges");
   static final Activity REVOKE_PRIVILEGES = new Activity(2, "Revoke Privileges");
 
+  /**
+   * Of a call, by what weighs most among its kinds.
+   *
+   * @param operation by its name: AWS's kinds do not tell what is made from what is changed
+   */
+  static Activity ofCall(Set<Kind> kinds, String operation) {
+    if (kinds.contains(Kind.DELETE)) {
+      return new Activity(4, "Delete");
+    }
+    if (kinds.contains(Kind.WRITE)
+        || kinds.contains(Kind.PRIVILEGE)
+        || kinds.contains(Kind.ROLE)
+        || kinds.contains(Kind.TAGGING)) {
+      return operation.startsWith("Create")
+          ? new Activity(1, "Create")
+          : new Activity(3, "Update");
+    }
+    if (kinds.contains(Kind.READ) || kinds.contains(Kind.LIST)) {
+      return new Activity(2, "Read");
+    }
+    return other(kinds);
+  }
+
   /** Of a statement, by what weighs most among its kinds. */
   static Activity of(Set<Kind> kinds) {
     if (kinds.contains(Kind.DDL_DROP) || kinds.contains(Kind.TRUNCATE)) {
@@ -44,6 +67,10 @@ record Activity(int id, String name) {
     if (kinds.contains(Kind.READ)) {
       return new Activity(4, "Query");
     }
+    return other(kinds);
+  }
+
+  private static Activity other(Set<Kind> kinds) {
     return kinds.isEmpty()
         ? UNKNOWN
         : new Activity(

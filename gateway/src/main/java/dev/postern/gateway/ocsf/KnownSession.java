@@ -17,15 +17,37 @@ final class KnownSession {
   private final Map<Long, Running> running = new LinkedHashMap<>();
 
   /** What was known of a statement when it was let through. */
-  record Running(Activity activity, Severity severity, String rule) {
+  record Running(Activity activity, Severity severity, String rule, @Nullable Api api) {
     static Running of(JournalEvent.StatementForwarded event) {
       return new Running(
-          Activity.of(event.kinds()), Severity.of(event.risk()), BoundedText.name(event.rule()));
+          Activity.of(event.kinds()),
+          Severity.of(event.risk()),
+          BoundedText.name(event.rule()),
+          null);
     }
+
+    static Running of(JournalEvent.StatementForwarded event, Api api) {
+      return new Running(
+          Activity.ofCall(event.kinds(), api.operation()),
+          Severity.of(event.risk()),
+          BoundedText.name(event.rule()),
+          api);
+    }
+  }
+
+  /** What is called. */
+  record Api(String service, String operation) {
+    /** Where a request was not understood. */
+    static final Api UNKNOWN = new Api("unknown", "unknown");
   }
 
   KnownSession(JournalEvent.SessionStarted started) {
     this.started = started;
+  }
+
+  /** Whether what it sends are calls of an API. */
+  boolean sendsCalls() {
+    return started.protocol().equals("aws");
   }
 
   void runs(long exchange, Running statement) {

@@ -5,6 +5,7 @@ enum OcsfClass {
   AUTHENTICATION(3002, "Authentication"),
   ENTITY_MANAGEMENT(3004, "Entity Management"),
   USER_ACCESS(3005, "User Access Management"),
+  API_ACTIVITY(6003, "API Activity"),
   DATASTORE_ACTIVITY(6005, "Datastore Activity");
 
   private static final int OF_ONE_CATEGORY = 1000;
@@ -32,7 +33,7 @@ enum OcsfClass {
   String categoryCaption() {
     return switch (this) {
       case AUTHENTICATION, ENTITY_MANAGEMENT, USER_ACCESS -> "Identity & Access Management";
-      case DATASTORE_ACTIVITY -> "Application Activity";
+      case API_ACTIVITY, DATASTORE_ACTIVITY -> "Application Activity";
     };
   }
 }

@@ -1,9 +1,12 @@
 package dev.postern.gateway.ocsf;
 
 import dev.postern.core.JournalEvent;
+import dev.postern.core.Kind;
 import dev.postern.gateway.ocsf.KnownSession.Running;
 import dev.postern.recorder.JournalEntry;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of each event of the journal: one of <a href="https://schema.ocsf.io/1.5.0">OCSF
@@ -40,18 +43,33 @@ final class OcsfEvents {
         yield draft.event();
       }
       case JournalEvent.StatementForwarded event -> {
-        Draft draft = draft(entry, OcsfClass.DATASTORE_ACTIVITY, Activity.of(event.kinds()));
-        Statements.forwarded(draft, event, sessions.of(event.session()));
+        KnownSession session = sessions.of(event.session());
+        Draft draft = operation(entry, session, event.kinds(), event.text());
+        if (Calls.isOne(session, event.text())) {
+          Calls.forwarded(draft, event, session);
+        } else {
+          Statements.forwarded(draft, event, session);
+        }
         yield draft.event();
       }
       case JournalEvent.StatementHeld event -> {
-        Draft draft = draft(entry, OcsfClass.DATASTORE_ACTIVITY, Activity.of(event.kinds()));
-        Statements.held(draft, event, sessions.of(event.session()));
+        KnownSession session = sessions.of(event.session());
+        Draft draft = operation(entry, session, event.kinds(), event.text());
+        if (Calls.isOne(session, event.text())) {
+          Calls.held(draft, event, session);
+        } else {
+          Statements.held(draft, event, session);
+        }
         yield draft.event();
       }
       case JournalEvent.StatementRefused event -> {
-        Draft draft = draft(entry, OcsfClass.DATASTORE_ACTIVITY, Activity.of(event.kinds()));
-        Statements.refused(draft, event, sessions.of(event.session()));
+        KnownSession session = sessions.of(event.session());
+        Draft draft = operation(entry, session, event.kinds(), event.text());
+        if (Calls.isOne(session, event.text())) {
+          Calls.refused(draft, event, session);
+        } else {
+          Statements.refused(draft, event, session);
+        }
         yield draft.event();
       }
       case JournalEvent.StatementFinished event -> finished(entry, event);
@@ -76,13 +94,23 @@ final class OcsfEvents {
   private Map<String, Object> finished(JournalEntry entry, JournalEvent.StatementFinished event) {
     KnownSession session = sessions.of(event.session());
     Running running = session == null ? null : session.ended(event.exchange());
-    Draft draft =
-        draft(
-            entry,
-            OcsfClass.DATASTORE_ACTIVITY,
-            running == null ? Activity.UNKNOWN : running.activity());
+    Activity activity = running == null ? Activity.UNKNOWN : running.activity();
+    if (Calls.isEnd(session, event)) {
+      Draft draft = draft(entry, OcsfClass.API_ACTIVITY, activity);
+      Calls.finished(draft, event, session, running);
+      return draft.event();
+    }
+    Draft draft = draft(entry, OcsfClass.DATASTORE_ACTIVITY, activity);
     Statements.finished(draft, event, session, running);
     return draft.event();
+  }
+
+  /** Begins the event of a statement or call. */
+  private Draft operation(
+      JournalEntry entry, @Nullable KnownSession session, Set<Kind> kinds, String text) {
+    return Calls.isOne(session, text)
+        ? draft(entry, OcsfClass.API_ACTIVITY, Calls.activity(kinds, text))
+        : draft(entry, OcsfClass.DATASTORE_ACTIVITY, Activity.of(kinds));
   }
 
   /** Remembers what events behind this one need, and makes nothing of it. */
@@ -93,7 +121,8 @@ final class OcsfEvents {
       case JournalEvent.StatementForwarded event -> {
         KnownSession session = sessions.of(event.session());
         if (session != null) {
-          session.runs(event.exchange(), Running.of(event));
+          session.runs(
+              event.exchange(), session.sendsCalls() ? Calls.running(event) : Running.of(event));
         }
       }
       case JournalEvent.StatementFinished event -> {

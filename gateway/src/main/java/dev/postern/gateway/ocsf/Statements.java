@@ -143,15 +143,18 @@ final class Statements {
         .with("policy", policy(statement.rule()))
         .with("unmapped", unmapped);
     risk(draft, statement.risk());
-    if (!statement.reasons().isEmpty()) {
-      draft.with(
-          "risk_details",
-          BoundedText.sentence(
-              statement.reasons().stream()
-                  .map(reason -> reason.code() + ": " + reason.sentence())
-                  .collect(Collectors.joining("; "))));
-    }
-    return draft;
+    return reasons(draft, statement.reasons());
+  }
+
+  static Draft reasons(Draft draft, List<Reason> reasons) {
+    return reasons.isEmpty()
+        ? draft
+        : draft.with(
+            "risk_details",
+            BoundedText.sentence(
+                reasons.stream()
+                    .map(reason -> reason.code() + ": " + reason.sentence())
+                    .collect(Collectors.joining("; "))));
   }
 
   /** Who sends it, and where to. */
@@ -171,7 +174,7 @@ final class Statements {
         .with("observables", session.observables("actor.user.name"));
   }
 
-  private static Draft risk(Draft draft, Risk risk) {
+  static Draft risk(Draft draft, Risk risk) {
     return switch (risk) {
       case LOW -> draft.with("risk_level", 1, "Low");
       case MEDIUM -> draft.with("risk_level", 2, "Medium");
@@ -180,7 +183,7 @@ final class Statements {
     };
   }
 
-  private static Map<String, Object> policy(String rule) {
+  static Map<String, Object> policy(String rule) {
     int slash = rule.indexOf('/');
     return Map.of(
         "name", BoundedText.name(slash < 0 ? rule : rule.substring(0, slash)),

@@ -134,6 +134,80 @@ class OcsfEventsTest {
     }
   }
 
+  private static final String CALL =
+      "{\"service\":\"s3\",\"operation\":\"DeleteObject\",\"region\":\"eu-west-1\","
+          + "\"actions\":[{\"action\":\"s3:DeleteObject\",\"resources\":[\"arn:aws:s3:::b/k\"]}],"
+          + "\"parameters\":{\"Key\":\"a value\"}}";
+
+  private static List<JournalEvent> eachOfCalls(String text) {
+    Set<Kind> kinds = Set.of(Kind.DELETE);
+    List<Reason> reasons = List.of(new Reason("identity", text));
+    return List.of(
+        new JournalEvent.SessionStarted(
+            AT,
+            SESSION,
+            "ann",
+            "https://idp",
+            Set.of("agents"),
+            "aws-prod",
+            "aws",
+            "192.0.2.7:40000",
+            "key K1",
+            AT.plusSeconds(60)),
+        new JournalEvent.StatementForwarded(
+            AT, SESSION, 1, CALL, List.of(), kinds, Risk.HIGH, reasons, "agents/allow-1"),
+        finished(1, false, "204"),
+        new JournalEvent.StatementHeld(
+            AT, SESSION, 2, CALL, List.of(), kinds, Risk.HIGH, reasons, "agents/hold-2", "ap-1"),
+        new JournalEvent.StatementRefused(
+            AT,
+            SESSION,
+            3,
+            text,
+            Set.of(Kind.UNKNOWN),
+            Risk.HIGH,
+            reasons,
+            "default",
+            new Refusal(FaultCode.DENIED, "unknown-operation", text)),
+        finished(4, true, "0"));
+  }
+
+  @Test
+  void eachEventOfCallsIsByTheSchemaWhetherItsSessionIsKnownOrNot() {
+    for (String text : List.of("(s3 PUT)", HOSTILE, "x".repeat(100_000))) {
+      for (JournalEvent event : eachOfCalls(text)) {
+        Map<?, ?> written = of(event);
+        assertThat(OcsfSchema.faults(written)).as("%s", written).isEmpty();
+      }
+      for (JournalEvent event : eachOfCalls(text).subList(1, 6)) {
+        Map<?, ?> written = (Map<?, ?>)
+            JsonReader.read(
+                Json.of(new OcsfEvents("1.2").of(new JournalEntry(2, ++sequence, event))));
+        assertThat(OcsfSchema.faults(Objects.requireNonNull(written))).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aCallIsActivityOfAnApiWithItsResourcesAndWithoutItsValues() {
+    List<Map<?, ?>> written = eachOfCalls("(s3 PUT)").stream().<Map<?, ?>>map(this::of).toList();
+
+    assertThat(at(written.get(1), "type_name")).isEqualTo("API Activity: Delete");
+    assertThat(at(written.get(1), "api.operation")).isEqualTo("DeleteObject");
+    assertThat(at(written.get(1), "api.service.name")).isEqualTo("s3");
+    assertThat(at(written.get(1), "resources").toString()).contains("uid=arn:aws:s3:::b/k");
+    assertThat(written.get(1).toString()).doesNotContain("a value");
+    assertThat(at(written.get(2), "type_name")).isEqualTo("API Activity: Delete");
+    assertThat(at(written.get(2), "api.operation")).isEqualTo("DeleteObject");
+    assertThat(at(written.get(2), "api.response.code")).isEqualTo(204L);
+    assertThat(at(written.get(2), "api.request.uid"))
+        .isEqualTo(at(written.get(1), "api.request.uid"));
+    assertThat(at(written.get(3), "disposition")).isEqualTo("Delayed");
+    assertThat(at(written.get(4), "api.operation")).isEqualTo("unknown");
+    assertThat(at(written.get(4), "unmapped.request")).isEqualTo("(s3 PUT)");
+    assertThat(at(written.get(5), "status")).isEqualTo("Failure");
+  }
+
   @Test
   void eachEventIsByTheSchemaWhereItsSessionIsNotKnown() {
     for (JournalEvent event : each("plain").subList(1, 12)) {

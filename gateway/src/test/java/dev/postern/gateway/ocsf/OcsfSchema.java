@@ -41,6 +41,13 @@ public final class OcsfSchema {
               "user privileges",
               "actor src_endpoint resources",
               ""),
+          6003,
+          new Kind(
+              "API Activity",
+              "0 Unknown,1 Create,2 Read,3 Update,4 Delete,99 Other",
+              "actor api src_endpoint",
+              "dst_endpoint resources",
+              ""),
           6005,
           new Kind(
               "Datastore Activity",
@@ -85,6 +92,10 @@ public final class OcsfSchema {
           object("src_endpoint", "", "ip port name svc_name", "ip uid name hostname svc_name"),
           object("dst_endpoint", "", "ip port name svc_name", "ip uid name hostname svc_name"),
           object("database", "type_id", "name uid type", "name uid"),
+          object("api", "operation", "service request response group version", ""),
+          object("service", "", "name uid version", "name uid"),
+          object("request", "uid", "flags data", ""),
+          object("response", "", "code message error error_message flags data", ""),
           object("query_info", "query_string", "name uid bytes query_time", ""),
           object("policy", "", "name uid desc version", "name uid"),
           object("entity", "", "name uid type type_id data version", "name uid"),
@@ -125,6 +136,7 @@ public final class OcsfSchema {
           "created_time",
           "expiration_time",
           "port",
+          "code",
           "bytes");
 
   private static final Set<String> TRUTHS = Set.of("is_remote");

@@ -2,6 +2,9 @@ package dev.postern.gateway;
 
 import dev.postern.core.JournalEvent;
 import dev.postern.core.SessionId;
+import dev.postern.gateway.cli.Actions;
+import dev.postern.gateway.cli.CommandException;
+import dev.postern.gateway.query.JournalQuery;
 import dev.postern.recorder.Fault;
 import dev.postern.recorder.JournalEntry;
 import dev.postern.recorder.JournalReader;
@@ -120,6 +123,21 @@ final class JournalVerbs {
   private static void faults(JournalReader reader, PrintWriter out) {
     for (Fault fault : reader.faults()) {
       out.println("damaged: " + fault);
+    }
+  }
+
+  /**
+   * Answers a question in SQL over a journal.
+   *
+   * @return whether nothing of what was read is damaged
+   */
+  static boolean query(Actions.Query.Asked asked, PrintWriter out, PrintWriter err)
+      throws IOException, CommandException {
+    try {
+      return new JournalQuery(asked.journal(), asked.since(), asked.until())
+          .run(asked.sql(), asked.json(), out, err);
+    } catch (JournalQuery.Unanswered e) {
+      throw new CommandException(String.valueOf(e.getMessage()));
     }
   }
 

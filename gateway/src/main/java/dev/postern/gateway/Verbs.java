@@ -19,6 +19,7 @@ public final class Verbs {
         JournalVerbs::replay,
         JournalVerbs::verify,
         OcsfVerb::run,
+        JournalVerbs::query,
         Explainer::explain,
         PolicyDiff::run,
         Verbs::demo);

@@ -18,6 +18,7 @@ public record Actions(
     Replay replay,
     Verify verify,
     Ocsf ocsf,
+    Query query,
     Explain explain,
     PolicyDiff policyDiff,
     Demo demo) {
@@ -78,6 +79,26 @@ public record Actions(
      */
     record Stretch(
         Path journal, @Nullable String after, Instant since, Instant until, boolean follow) {}
+  }
+
+  /** {@code postern audit query}. */
+  @FunctionalInterface
+  public interface Query {
+    /**
+     * Answers a question in SQL.
+     *
+     * @param err where it says what is damaged
+     * @return whether nothing of what was read is damaged
+     */
+    boolean answer(Asked asked, PrintWriter out, PrintWriter err) throws Exception;
+
+    /**
+     * What is asked.
+     *
+     * @param since no older events
+     * @param until none of this time or newer
+     */
+    record Asked(Path journal, String sql, Instant since, Instant until, boolean json) {}
   }
 
   /** {@code postern explain}. */

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code postern audit}. */
@@ -93,6 +94,55 @@ final class AuditCommand {
               until == null ? Instant.MAX : until,
               follow);
       return ExitCode.of(ocsf.write(stretch, around.out(), around.err())).code();
+    }
+  }
+
+  /** {@code postern audit query}. */
+  @Command(
+      name = "query",
+      description = "Answers a question in SQL over the journal's table aws_calls.",
+      mixinStandardHelpOptions = true)
+  static final class Query implements Callable<Integer> {
+    private final Actions.Query query;
+    private final Surroundings around;
+
+    @Mixin private final ConfigOption config = new ConfigOption();
+
+    @Parameters(paramLabel = "SQL", description = "One SELECT, in SQLite's dialect.")
+    private String sql = "";
+
+    @Option(
+        names = "--since",
+        converter = Moment.class,
+        paramLabel = "TIME",
+        description = "No older calls: 12h or 7d ago, or 2026-11-24T16:00:00Z (default: all).")
+    private @Nullable Instant since;
+
+    @Option(
+        names = "--until",
+        converter = Moment.class,
+        paramLabel = "TIME",
+        description = "None of this time or newer.")
+    private @Nullable Instant until;
+
+    @Option(names = "--json", description = "Prints each row as JSON, one a line.")
+    private boolean json;
+
+    Query(Actions.Query query, Surroundings around) {
+      this.query = query;
+      this.around = around;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      var asked =
+          new Actions.Query.Asked(
+              config.journal(around),
+              sql,
+              since == null ? Instant.MIN : since,
+              until == null ? Instant.MAX : until,
+              json);
+      return ExitCode.of(query.answer(asked, around.out(), around.err())).code();
     }
   }
 

@@ -48,7 +48,8 @@ public final class PosternCommand {
             .addSubcommand(
                 new CommandLine(new AuditCommand())
                     .addSubcommand(new AuditCommand.Verify(actions.verify(), around))
-                    .addSubcommand(new AuditCommand.Ocsf(actions.ocsf(), around)))
+                    .addSubcommand(new AuditCommand.Ocsf(actions.ocsf(), around))
+                    .addSubcommand(new AuditCommand.Query(actions.query(), around)))
             .addSubcommand(new CompletionCommand(around));
     return command
         .setOut(around.out())

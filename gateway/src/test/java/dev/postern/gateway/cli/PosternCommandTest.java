@@ -426,6 +426,10 @@ final class PosternCommandTest {
               done.add("ocsf " + stretch);
               return answer;
             },
+            (asked, _, _) -> {
+              done.add("query " + asked);
+              return answer;
+            },
             (q, _) -> {
               done.add(
                   "explain %s %s %s %s %s"

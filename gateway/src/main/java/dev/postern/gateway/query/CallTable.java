@@ -1,0 +1,273 @@
+package dev.postern.gateway.query;
+
+import dev.postern.core.CallText;
+import dev.postern.core.JournalEvent;
+import dev.postern.core.Kind;
+import dev.postern.core.Reason;
+import dev.postern.core.Risk;
+import dev.postern.core.SessionId;
+import dev.postern.gateway.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code aws_calls}: a row for each time a call was let through, held or refused. */
+final class CallTable implements AutoCloseable {
+  /** Of one length, so that they compare as texts. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private static final String CREATE =
+      """
+      CREATE TABLE aws_calls (
+        time TEXT, session TEXT NOT NULL, exchange INTEGER NOT NULL,
+        identity TEXT, connection TEXT, service TEXT, operation TEXT, region TEXT,
+        actions TEXT, resources TEXT, parameters TEXT, kinds TEXT, risk TEXT, reasons TEXT,
+        verdict TEXT, rule TEXT, reason TEXT, approval TEXT,
+        status INTEGER, bytes INTEGER, masked INTEGER, masks TEXT, nanos INTEGER,
+        request TEXT, request_sha256 TEXT, response_sha256 TEXT,
+        PRIMARY KEY (session, exchange)) WITHOUT ROWID\
+      """;
+
+  private static final String JUDGED =
+      """
+      INSERT INTO aws_calls (time, session, exchange, identity, connection, service, operation,
+        region, actions, resources, parameters, kinds, risk, reasons, verdict, rule, reason,
+        approval, request, request_sha256)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+      """;
+
+  private static final String FINISHED =
+      """
+      UPDATE aws_calls SET status = ?, bytes = ?, masked = ?, masks = ?, nanos = ?,
+        response_sha256 = ?
+      WHERE session = ? AND exchange = ?\
+      """;
+
+  private final Connection connection;
+  private final PreparedStatement judged;
+  private final PreparedStatement finished;
+  private final Map<SessionId, JournalEvent.SessionStarted> sessions = new HashMap<>();
+
+  /** What became of a call before it was made. */
+  private record Judged(
+      Instant at,
+      SessionId session,
+      long exchange,
+      String text,
+      Set<Kind> kinds,
+      Risk risk,
+      List<Reason> reasons,
+      String verdict,
+      String rule,
+      @Nullable String reason,
+      @Nullable String approval) {}
+
+  private CallTable(
+      Connection connection, PreparedStatement judged, PreparedStatement finished) {
+    this.connection = connection;
+    this.judged = judged;
+    this.finished = finished;
+  }
+
+  /** Makes the table; without its rows. */
+  static CallTable in(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(CREATE);
+    }
+    return new CallTable(
+        connection, connection.prepareStatement(JUDGED), connection.prepareStatement(FINISHED));
+  }
+
+  /**
+   * Adds what an event says of a call. Events come in their order; sessions that were not begun
+   * before them are nobody's.
+   *
+   * @param counts whether it is of the time that is asked about: sessions always are
+   */
+  void add(JournalEvent event, boolean counts) throws SQLException {
+    switch (event) {
+      case JournalEvent.SessionStarted started -> {
+        if (started.protocol().equals("aws")) {
+          sessions.put(started.session(), started);
+        }
+      }
+      case JournalEvent.SessionEnded _ -> {
+        // Responses that were on their way come behind it.
+      }
+      case JournalEvent.StatementForwarded e -> {
+        if (counts && isCall(e.session(), e.text())) {
+          add(
+              new Judged(
+                  e.at(),
+                  e.session(),
+                  e.exchange(),
+                  e.text(),
+                  e.kinds(),
+                  e.risk(),
+                  e.reasons(),
+                  "forward",
+                  e.rule(),
+                  null,
+                  approval(e.rule())));
+        }
+      }
+      case JournalEvent.StatementHeld e -> {
+        if (counts && isCall(e.session(), e.text())) {
+          add(
+              new Judged(
+                  e.at(),
+                  e.session(),
+                  e.exchange(),
+                  e.text(),
+                  e.kinds(),
+                  e.risk(),
+                  e.reasons(),
+                  "hold",
+                  e.rule(),
+                  null,
+                  e.approval()));
+        }
+      }
+      case JournalEvent.StatementRefused e -> {
+        if (counts && isCall(e.session(), e.text())) {
+          add(
+              new Judged(
+                  e.at(),
+                  e.session(),
+                  e.exchange(),
+                  e.text(),
+                  e.kinds(),
+                  e.risk(),
+                  e.reasons(),
+                  "deny",
+                  e.rule(),
+                  e.refusal().reason().code(),
+                  null));
+        }
+      }
+      case JournalEvent.StatementFinished e -> finish(e);
+      case JournalEvent.SessionRefused _,
+          JournalEvent.ApprovalChanged _,
+          JournalEvent.GrantChanged _,
+          JournalEvent.LoginChanged _ -> {}
+    }
+  }
+
+  /** By its session; by its text where the journal does not have the session's start any more. */
+  private boolean isCall(SessionId session, String text) {
+    return sessions.containsKey(session) || CallText.read(text).isPresent();
+  }
+
+  /** What stands behind the rule where people have agreed. */
+  private static @Nullable String approval(String rule) {
+    int plus = rule.lastIndexOf('+');
+    return plus < 0 ? null : rule.substring(plus + 1);
+  }
+
+  private void add(Judged call) throws SQLException {
+    JournalEvent.SessionStarted session = sessions.get(call.session());
+    Optional<CallText> text = CallText.read(call.text());
+    List<@Nullable Object> values =
+        values(
+            TIME.format(call.at()),
+            call.session().value(),
+            call.exchange(),
+            session == null ? null : session.user() + "@" + session.issuer(),
+            session == null ? null : session.connection(),
+            text.map(CallText::service).orElse(null),
+            text.map(CallText::operation).orElse(null),
+            text.map(CallText::region).orElse(null),
+            text.map(read -> json(read.actions().stream().map(CallText.Need::action)))
+                .orElse(null),
+            text.map(read -> json(read.actions().stream().flatMap(n -> n.resources().stream())))
+                .orElse(null),
+            text.map(CallTable::parameters).orElse(null),
+            json(call.kinds().stream().map(Kind::word).sorted()),
+            call.risk().word(),
+            json(call.reasons().stream().map(Reason::code)),
+            call.verdict(),
+            call.rule(),
+            call.reason(),
+            call.approval(),
+            call.text(),
+            sha256(call.text()));
+    run(judged, values);
+  }
+
+  private void finish(JournalEvent.StatementFinished e) throws SQLException {
+    if (!e.tag().matches("[0-9]{1,3}")) {
+      return;
+    }
+    run(
+        finished,
+        values(
+            Integer.valueOf(e.tag()),
+            e.bytes(),
+            e.maskedCells(),
+            Json.of(e.masks()),
+            e.nanos(),
+            HexFormat.of().formatHex(e.digest()),
+            e.session().value(),
+            e.exchange()));
+  }
+
+  private static List<@Nullable Object> values(@Nullable Object... values) {
+    return Arrays.asList(values);
+  }
+
+  private static void run(PreparedStatement statement, List<@Nullable Object> values)
+      throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
+      statement.setObject(i + 1, values.get(i));
+    }
+    statement.executeUpdate();
+  }
+
+  /** As the text has them: a list only where there are several values. */
+  private static String parameters(CallText call) {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    call.parameters()
+        .forEach((path, values) ->
+            parameters.put(path, values.size() == 1 ? values.getFirst() : values));
+    return Json.of(parameters);
+  }
+
+  private static String json(Stream<String> texts) {
+    return Json.of(texts.distinct().toList());
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    judged.close();
+    finished.close();
+    connection.commit();
+  }
+}

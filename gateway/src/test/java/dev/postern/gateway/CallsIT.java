@@ -195,6 +195,28 @@ class CallsIT {
   }
 
   @Test
+  void whoListensAfterTheEndIsToldAtOnceAndOnce() {
+    SessionCalls calls = gate.in("K1");
+    gate.store.order(calls.session(), SessionOrder.Act.KILL, "dba");
+    gate.look();
+    List<String> ended = new CopyOnWriteArrayList<>();
+    calls.onEnd(why -> ended.add(why.reason().code()));
+    assertThat(ended).containsExactly("killed");
+  }
+
+  @Test
+  void whatIsCancelledIsToldToAllWhoListen() {
+    SessionCalls calls = gate.in("K1");
+    List<String> cancelled = new CopyOnWriteArrayList<>();
+    calls.onCancel(() -> cancelled.add("one"));
+    calls.onCancel(() -> cancelled.add("two"));
+    gate.store.order(calls.session(), SessionOrder.Act.CANCEL, "eve");
+    gate.look();
+    assertThat(cancelled).containsExactlyInAnyOrder("one", "two");
+    assertThat(calls.over()).isNull();
+  }
+
+  @Test
   void whatWasKilledStaysOutWithItsKeyAndAnotherKeyOpens() {
     SessionCalls calls = gate.in("K1");
     gate.store.order(calls.session(), SessionOrder.Act.KILL, "dba");

@@ -22,6 +22,10 @@ final class Shown {
   /** Characters of a statement's text in a listing. */
   static final int LISTED_TEXT = 1_000;
 
+  /** Of a version that writes calls in another form. */
+  private static final CallText UNREADABLE =
+      new CallText("unknown", "unknown", "unknown", List.of(), Map.of());
+
   /** Actions of a call, and resources of each, that a list shows. */
   private static final int LISTED_NEEDS = 10;
 
@@ -111,7 +115,7 @@ final class Shown {
 
   private static Map<String, @Nullable Object> call(AskedFor.Call held, boolean whole) {
     Map<String, @Nullable Object> shown = held(held);
-    CallText call = CallText.read(held.text()).orElseThrow();
+    CallText call = CallText.read(held.text()).orElse(UNREADABLE);
     shown.put("service", call.service());
     shown.put("operation", call.operation());
     shown.put("region", call.region());

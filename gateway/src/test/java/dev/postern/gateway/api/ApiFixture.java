@@ -15,6 +15,7 @@ import dev.postern.access.Policies;
 import dev.postern.access.Policy;
 import dev.postern.access.SessionRecord;
 import dev.postern.access.TokenVerifier;
+import dev.postern.core.CallText;
 import dev.postern.core.Kind;
 import dev.postern.core.RandomId;
 import dev.postern.core.Reason;
@@ -186,6 +187,31 @@ public final class ApiFixture implements AutoCloseable {
   /** A statement of {@code user} that waits, put into the store past the API. */
   public Approval held(String user, String text, int needed) {
     Approval approval = waiting(party(user, "agents"), text, needed);
+    store.add(approval);
+    return approval;
+  }
+
+  /** A call of {@code user} that waits. */
+  public Approval heldCall(String user, CallText call) {
+    Approval approval =
+        Approval.asking(
+            "ap-" + RandomId.of(16),
+            party(user, "agents"),
+            "aws-prod",
+            new AskedFor.Call(
+                SessionId.random(),
+                "",
+                "agents/hold-2",
+                call.json(),
+                Set.of(Kind.DELETE),
+                Risk.HIGH,
+                List.of(new Reason("public-exposure", "It opens a bucket to all.")),
+                RandomId.of(32),
+                RandomId.of(32)),
+            List.of("reviewers"),
+            1,
+            Instant.now(),
+            Duration.ofMinutes(10));
     store.add(approval);
     return approval;
   }

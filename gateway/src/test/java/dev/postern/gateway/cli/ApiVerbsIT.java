@@ -3,6 +3,7 @@ package dev.postern.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.access.Approval;
+import dev.postern.core.CallText;
 import dev.postern.access.GrantRecord;
 import dev.postern.access.SessionOrder;
 import dev.postern.access.SessionRecord;
@@ -68,6 +69,43 @@ class ApiVerbsIT {
             "Before       nothing\n")
         .endsWith("approval/" + held.id() + " approved\n");
     assertThat(stored(held).state()).isEqualTo(Approval.State.APPROVED);
+  }
+
+  @Test
+  void aHeldCallIsShownByWhatItDoesToWhat() {
+    Approval held =
+        api.heldCall(
+            "bot",
+            new CallText(
+                "s3",
+                "DeleteObject",
+                "eu-west-1",
+                List.of(
+                    new CallText.Need(
+                        "s3:DeleteObject", List.of("arn:aws:s3:::photos/a\u001b[2J", "*"))),
+                Map.of("Metadata{\u202e}", List.of("one", "(sensitive)"))));
+
+    assertThat(reviewer("approvals")).isZero();
+    assertThat(out.toString())
+        .contains("s3 DeleteObject  s3:DeleteObject on arn:aws:s3:::photos/")
+        .contains("high");
+    assertThat(reviewer("approve", held.id())).isZero();
+    assertThat(out.toString())
+        .contains(
+            "Connection   aws-prod\n",
+            "Rule         agents/hold-2\n",
+            "Call         s3 DeleteObject in eu-west-1\n",
+            "Actions      s3:DeleteObject on arn:aws:s3:::photos/a",
+            ", *\n",
+            "Parameters   Metadata{",
+            "} = one\n",
+            "} = (sensitive)\n",
+            "Kinds        delete\n",
+            "Risk         high\n             public-exposure: It opens a bucket to all.\n")
+        .doesNotContain("\u001b", "\u202e", "Rows", "Binds", "Locks", "Columns");
+    assertThat(stored(held).state()).isEqualTo(Approval.State.APPROVED);
+    assertThat(reviewer("approvals", "--all", "-o", "json")).isZero();
+    assertThat(out.toString()).contains("\"call\":{").doesNotContain("\"parameters\"");
   }
 
   @Test

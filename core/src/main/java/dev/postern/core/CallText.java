@@ -68,8 +68,7 @@ public record CallText(
         call.region(),
         call.actions().stream()
             .map(action ->
-                new Need(
-                    action.name(), action.resources().stream().map(AwsResource::arn).toList()))
+                new Need(action.name(), action.resources().stream().map(AwsResource::arn).toList()))
             .toList(),
         parameters);
   }
@@ -93,8 +92,7 @@ public record CallText(
 
   /** What a person reads first, in one line. */
   public String line() {
-    return shown(
-        name() + "  " + String.join("; ", actions.stream().map(Need::toString).toList()));
+    return shown(name() + "  " + String.join("; ", actions.stream().map(Need::toString).toList()));
   }
 
   /** All of it for a person, a line for each action and each parameter's value. */
@@ -109,21 +107,22 @@ public record CallText(
   /** The parameters for a person, a line for each value. */
   public List<String> parameterLines() {
     List<String> lines = new ArrayList<>();
-    parameters.forEach((path, values) ->
-        values.forEach(value -> lines.add(shown(path + " = " + value))));
+    parameters.forEach(
+        (path, values) -> values.forEach(value -> lines.add(shown(path + " = " + value))));
     return lines;
   }
 
   /** Nothing that a request says ends a line. */
   private static String shown(String text) {
     StringBuilder shown = new StringBuilder();
-    text.chars().forEach(c -> {
-      if (isEscaped((char) c) && !Character.isSurrogate((char) c)) {
-        escape(shown, (char) c);
-      } else {
-        shown.append((char) c);
-      }
-    });
+    text.chars()
+        .forEach(c -> {
+          if (isEscaped((char) c) && !Character.isSurrogate((char) c)) {
+            escape(shown, (char) c);
+          } else {
+            shown.append((char) c);
+          }
+        });
     return shown.toString();
   }
 
@@ -140,13 +139,16 @@ public record CallText(
     json.append(",\"region\":");
     quote(json, region);
     json.append(",\"actions\":");
-    list(json, actions, need -> {
-      json.append("{\"action\":");
-      quote(json, need.action());
-      json.append(",\"resources\":");
-      texts(json, need.resources());
-      json.append('}');
-    });
+    list(
+        json,
+        actions,
+        need -> {
+          json.append("{\"action\":");
+          quote(json, need.action());
+          json.append(",\"resources\":");
+          texts(json, need.resources());
+          json.append('}');
+        });
     json.append(",\"parameters\":{");
     String comma = "";
     for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {

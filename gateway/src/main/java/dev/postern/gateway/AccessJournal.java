@@ -30,9 +30,7 @@ final class AccessJournal implements AccessEvents {
   @Override
   public void changed(Approval approval, @Nullable Answer answer) {
     SessionId session =
-        approval.what() instanceof AskedFor.Held held
-            ? held.session()
-            : SessionId.GATE;
+        approval.what() instanceof AskedFor.Held held ? held.session() : SessionId.GATE;
     if (answer != null) {
       append(
           approval(

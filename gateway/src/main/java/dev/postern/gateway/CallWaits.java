@@ -19,9 +19,7 @@ final class CallWaits {
 
   private static final Refusal TOO_MANY =
       new Refusal(
-          FaultCode.LIMIT,
-          "too-many",
-          MOST + " calls of this session wait for approval already");
+          FaultCode.LIMIT, "too-many", MOST + " calls of this session wait for approval already");
 
   private final Semaphore places = new Semaphore(MOST);
   private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
@@ -32,9 +30,7 @@ final class CallWaits {
    *
    * @param begin holds it for who is given
    */
-  Held hold(
-      HoldListener<CallJudgement> told,
-      Function<HoldListener<CallJudgement>, Held> begin) {
+  Held hold(HoldListener<CallJudgement> told, Function<HoldListener<CallJudgement>, Held> begin) {
     if (!places.tryAcquire()) {
       told.settled(new Settled.Refused<>(TOO_MANY));
       return () -> {};

@@ -133,8 +133,7 @@ final class GateAdmission implements Admission {
                 inForce.policies().namesFor(identity, upstream.name()),
                 grant,
                 Instant.MAX,
-                other ->
-                    path.regrant(inForce.clearances().of(upstream, identity, address, other))),
+                other -> path.regrant(inForce.clearances().of(upstream, identity, address, other))),
             opened.record());
         rules.recheck(opened.session(), upstream);
         yield new Answer.Admitted(path, target);

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * The statements of a journal and not its calls, each once for callers to whom the same policies say the same: as
- * many as there is room for, the rest counted.
+ * The statements of a journal and not its calls, each once for callers to whom the same policies
+ * say the same: as many as there is room for, the rest counted.
  */
 final class SeenStatements {
   private static final int MOST = 100_000;

@@ -59,8 +59,7 @@ record SessionAlerts(Alerts alerts, Alert.Who who, Clock clock) {
   }
 
   /** What is told of an operation. */
-  private record Told(
-      Set<Kind> kinds, Risk risk, List<Reason> reasons, String rule, String text) {}
+  private record Told(Set<Kind> kinds, Risk risk, List<Reason> reasons, String rule, String text) {}
 
   private static Told of(Judgement judgement, Risk risk) {
     return new Told(

@@ -152,8 +152,7 @@ final class SessionCalls implements CallPath {
         listener,
         told ->
             session.hold(
-                new HeldCall(
-                    session, () -> rules, judgement.call(), body, session.nextExchange()),
+                new HeldCall(session, () -> rules, judgement.call(), body, session.nextExchange()),
                 told));
   }
 

@@ -76,8 +76,7 @@ final class SessionDoor {
    * @param until when it is over at the latest
    * @param attended whether its client waits for approvals
    */
-  Opening open(
-      Arrival arrival, Identity identity, Grant grant, Instant until, boolean attended) {
+  Opening open(Arrival arrival, Identity identity, Grant grant, Instant until, boolean attended) {
     try {
       books
           .journal()
@@ -200,9 +199,7 @@ final class SessionDoor {
 
     @Override
     public void cancellableBy(List<String> keys) {
-      house
-          .blocking()
-          .execute(() -> indexed(store -> store.put(session.cancelledBy(keys))));
+      house.blocking().execute(() -> indexed(store -> store.put(session.cancelledBy(keys))));
     }
   }
 }

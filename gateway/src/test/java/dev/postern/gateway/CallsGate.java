@@ -31,11 +31,10 @@ import dev.postern.gateway.config.StateConfig;
 import dev.postern.gateway.notify.Alerts;
 import dev.postern.gateway.state.State;
 import dev.postern.gateway.state.StateStores;
+import dev.postern.net.EventLoops;
 import dev.postern.recorder.Recorder;
 import dev.postern.recorder.RecorderSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.channel.DefaultEventLoopGroup;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -51,7 +50,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +75,7 @@ final class CallsGate implements AutoCloseable {
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Map<String, MintedKey> keys = new ConcurrentHashMap<>();
   private final Recorder recorder;
-  private final EventLoopGroup loops = new DefaultEventLoopGroup(1);
+  private final EventLoops loops = new EventLoops(1);
   private final Holds holds;
   private boolean closed;
 
@@ -108,7 +106,7 @@ final class CallsGate implements AutoCloseable {
   CallsGate(Path directory) throws IOException {
     this.directory = directory;
     recorder = Recorder.open(RecorderSettings.in(directory.resolve("journal")));
-    Journals journal = new Journals(recorder, loops);
+    Journals journal = new Journals(recorder, loops.group());
     store = StateStores.open(new StateConfig.Embedded(directory.resolve("state")), clock);
     Metrics metrics = new Metrics(meters);
     AccessJournal events = new AccessJournal(journal, metrics, clock);
@@ -184,8 +182,7 @@ final class CallsGate implements AutoCloseable {
   }
 
   MintedKey key(String id, Duration length) {
-    MintedKey key =
-        new MintedKey(id, AGENT, CONNECTION, "00", "00", clock.instant().plus(length));
+    MintedKey key = new MintedKey(id, AGENT, CONNECTION, "00", "00", clock.instant().plus(length));
     keys.put(id, key);
     return key;
   }
@@ -240,7 +237,8 @@ final class CallsGate implements AutoCloseable {
         new AwsAction(
             "secretsmanager:PutSecretValue",
             AwsAccess.WRITE,
-            List.of(new AwsResource("arn:aws:secretsmanager:eu-west-1:${Account}:secret:db", false))),
+            List.of(
+                new AwsResource("arn:aws:secretsmanager:eu-west-1:${Account}:secret:db", false))),
         List.of(
             new AwsParameter("SecretId", "db", false),
             new AwsParameter("SecretString", value, true)),
@@ -256,8 +254,7 @@ final class CallsGate implements AutoCloseable {
             "s3:GetObject",
             AwsAccess.READ,
             List.of(new AwsResource("arn:aws:s3:::photos/" + key, true))),
-        List.of(
-            new AwsParameter("Bucket", "photos", false), new AwsParameter("Key", key, false)),
+        List.of(new AwsParameter("Bucket", "photos", false), new AwsParameter("Key", key, false)),
         Kind.READ,
         Risk.LOW);
   }
@@ -325,6 +322,6 @@ final class CallsGate implements AutoCloseable {
     sessions.endAll(new Refusal(FaultCode.SESSION_ENDED, "gate-stopping", "the gate is stopping"));
     store.close();
     recorder.close();
-    loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    loops.close();
   }
 }

@@ -262,9 +262,7 @@ class CallsIT {
   @Test
   void otherConnectionsThanThoseForCallsAreNotThere() {
     gate.keys.put(
-        "K5",
-        new MintedKey(
-            "K5", AGENT, "shop", "00", "00", gate.clock.instant().plus(LONG)));
+        "K5", new MintedKey("K5", AGENT, "shop", "00", "00", gate.clock.instant().plus(LONG)));
     assertThat(gate.refused("K5")).isEqualTo("not-granted");
   }
 
@@ -293,8 +291,7 @@ class CallsIT {
     gate.close();
 
     StringWriter verified = new StringWriter();
-    assertThat(
-            JournalVerbs.verify(directory.resolve("journal"), new PrintWriter(verified, true)))
+    assertThat(JournalVerbs.verify(directory.resolve("journal"), new PrintWriter(verified, true)))
         .isTrue();
     assertThat(replay(calls, false))
         .contains("agent (agents) of https://idp connects to aws-prod by aws from 192.0.2.7:40000")

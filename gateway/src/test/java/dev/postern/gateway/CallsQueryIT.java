@@ -108,8 +108,7 @@ class CallsQueryIT {
 
   @Test
   void rowsAreJsonWhereThatIsAskedFor() throws Exception {
-    assertThat(
-            answer("SELECT status, region FROM aws_calls WHERE masked > 0", Instant.MIN, true))
+    assertThat(answer("SELECT status, region FROM aws_calls WHERE masked > 0", Instant.MIN, true))
         .isEqualTo("{\"status\":200,\"region\":\"eu-west-1\"}\n");
   }
 

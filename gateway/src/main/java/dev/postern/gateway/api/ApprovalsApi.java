@@ -119,7 +119,8 @@ final class ApprovalsApi {
     Approval asked = visible(caller, id);
     Answer answer = read(Input.of(request, Set.of("answer", "scope", "for", "comment")), caller);
     if (answer.length() != null && asked.what() instanceof AskedFor.Access) {
-      throw Problem.invalid("for goes with a statement or call; access is given as it was asked for");
+      throw Problem.invalid(
+          "for goes with a statement or call; access is given as it was asked for");
     }
     return switch (parts.approvals().answer(id, answer)) {
       case Approval.Outcome.Taken(var approval) -> shown(200, approval, caller);

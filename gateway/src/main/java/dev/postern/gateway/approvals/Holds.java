@@ -182,14 +182,14 @@ public final class Holds {
               hold.approvals(),
               bears == null || open.compareTo(UNATTENDED) > 0 ? open : UNATTENDED);
       switch (request) {
-        case Approvals.Request.Waits(var approval) -> await(waits, hold.patience(), shown, approval);
+        case Approvals.Request.Waits(var approval) ->
+            await(waits, hold.patience(), shown, approval);
         case Approvals.Request.Refused(var reason) ->
             settle(new Settled.Refused<>(new Refusal(FaultCode.DENIED, reason, NO_PLACE)));
       }
     }
 
-    private void await(
-        boolean waits, Duration patience, AskedFor.Held shown, Approval approval) {
+    private void await(boolean waits, Duration patience, AskedFor.Held shown, Approval approval) {
       subject.asked(shown, approval.id());
       if (!waits) {
         settle(new Settled.Refused<>(pending(approval)));

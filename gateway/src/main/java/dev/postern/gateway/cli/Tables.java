@@ -67,8 +67,7 @@ final class Tables {
   /** Each action that a call needs, and on what. */
   static List<String> needs(Thing call) {
     return call.things("actions").stream()
-        .map(need ->
-            need.shown("action") + " on " + String.join(", ", need.shownList("resources")))
+        .map(need -> need.shown("action") + " on " + String.join(", ", need.shownList("resources")))
         .toList();
   }
 

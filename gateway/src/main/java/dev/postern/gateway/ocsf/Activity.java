@@ -37,9 +37,7 @@ record Activity(int id, String name) {
         || kinds.contains(Kind.PRIVILEGE)
         || kinds.contains(Kind.ROLE)
         || kinds.contains(Kind.TAGGING)) {
-      return operation.startsWith("Create")
-          ? new Activity(1, "Create")
-          : new Activity(3, "Update");
+      return operation.startsWith("Create") ? new Activity(1, "Create") : new Activity(3, "Update");
     }
     if (kinds.contains(Kind.READ) || kinds.contains(Kind.LIST)) {
       return new Activity(2, "Read");

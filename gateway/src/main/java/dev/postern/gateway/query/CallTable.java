@@ -80,8 +80,7 @@ final class CallTable implements AutoCloseable {
       @Nullable String reason,
       @Nullable String approval) {}
 
-  private CallTable(
-      Connection connection, PreparedStatement judged, PreparedStatement finished) {
+  private CallTable(Connection connection, PreparedStatement judged, PreparedStatement finished) {
     this.connection = connection;
     this.judged = judged;
     this.finished = finished;
@@ -195,8 +194,7 @@ final class CallTable implements AutoCloseable {
             text.map(CallText::service).orElse(null),
             text.map(CallText::operation).orElse(null),
             text.map(CallText::region).orElse(null),
-            text.map(read -> json(read.actions().stream().map(CallText.Need::action)))
-                .orElse(null),
+            text.map(read -> json(read.actions().stream().map(CallText.Need::action))).orElse(null),
             text.map(read -> json(read.actions().stream().flatMap(n -> n.resources().stream())))
                 .orElse(null),
             text.map(CallTable::parameters).orElse(null),

@@ -3,11 +3,11 @@ package dev.postern.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.access.Approval;
-import dev.postern.core.CallText;
 import dev.postern.access.GrantRecord;
 import dev.postern.access.SessionOrder;
 import dev.postern.access.SessionRecord;
 import dev.postern.access.StateStore.ApprovalFilter;
+import dev.postern.core.CallText;
 import dev.postern.gateway.Verbs;
 import dev.postern.gateway.api.ApiFixture;
 import dev.postern.gateway.json.JsonReader;

@@ -180,9 +180,10 @@ class OcsfEventsTest {
         assertThat(OcsfSchema.faults(written)).as("%s", written).isEmpty();
       }
       for (JournalEvent event : eachOfCalls(text).subList(1, 6)) {
-        Map<?, ?> written = (Map<?, ?>)
-            JsonReader.read(
-                Json.of(new OcsfEvents("1.2").of(new JournalEntry(2, ++sequence, event))));
+        Map<?, ?> written =
+            (Map<?, ?>)
+                JsonReader.read(
+                    Json.of(new OcsfEvents("1.2").of(new JournalEntry(2, ++sequence, event))));
         assertThat(OcsfSchema.faults(Objects.requireNonNull(written))).isEmpty();
       }
     }

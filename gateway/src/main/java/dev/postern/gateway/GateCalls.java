@@ -80,7 +80,7 @@ final class GateCalls implements CallAdmission {
     while (true) {
       Seat seat = seat(keyId);
       if (seat == null) {
-        return new Answer.Refused(FULL);
+        return refused(arrival(SessionId.random(), "", "", keyId, client), FULL);
       }
       Answer answer = seat.admit(client);
       if (answer != null) {
@@ -120,7 +120,7 @@ final class GateCalls implements CallAdmission {
     /** Null where another seat has to be asked. */
     @Nullable Answer admit(String client) {
       Inside before = inside;
-      Answer known = before == null ? null : before.answer();
+      Answer known = before == null ? null : before.answer(client);
       if (known != null) {
         return known;
       }
@@ -130,7 +130,7 @@ final class GateCalls implements CallAdmission {
           return null;
         }
         Inside now = inside;
-        known = now == null ? null : now.answer();
+        known = now == null ? null : now.answer(client);
         return known == null ? enter(client) : known;
       } finally {
         lock.unlock();
@@ -169,30 +169,36 @@ final class GateCalls implements CallAdmission {
   private final class Inside {
     private final SessionCalls calls;
     private final CallUpstream upstream;
-    private final Instant until;
+    private final MintedKey key;
 
-    Inside(SessionCalls calls, CallUpstream upstream, Instant until) {
+    Inside(SessionCalls calls, CallUpstream upstream, MintedKey key) {
       this.calls = calls;
       this.upstream = upstream;
-      this.until = until;
+      this.key = key;
     }
 
     /** Null where it is over and another one may be opened. */
-    @Nullable Answer answer() {
+    @Nullable Answer answer(String client) {
       Refusal over = calls.over();
-      if (over == null) {
-        return clock.instant().isBefore(until)
-            ? new Answer.Admitted(calls, upstream)
-            : new Answer.Refused(KEY_OVER);
+      if (over != null) {
+        return over.reason().code().equals(KILLED) ? no(client, over) : null;
       }
-      return over.reason().code().equals(KILLED) ? new Answer.Refused(over) : null;
+      return clock.instant().isBefore(key.until())
+          ? new Answer.Admitted(calls, upstream)
+          : no(client, KEY_OVER);
+    }
+
+    private Answer no(String client, Refusal refusal) {
+      return refused(
+          arrival(SessionId.random(), key.identity().user(), key.connection(), key.id(), client),
+          refusal);
     }
 
     /** Whether nothing has to be remembered of it. */
     boolean isOver() {
       Refusal over = calls.over();
       return over != null
-          && (!over.reason().code().equals(KILLED) || !clock.instant().isBefore(until));
+          && (!over.reason().code().equals(KILLED) || !clock.instant().isBefore(key.until()));
     }
   }
 
@@ -234,7 +240,7 @@ final class GateCalls implements CallAdmission {
       case SessionDoor.Opening.Opened(var session, var record) -> {
         SessionCalls calls =
             SessionCalls.of(session, rules, door.alerts(session, key.connection()));
-        seat.inside = new Inside(calls, upstream, key.until());
+        seat.inside = new Inside(calls, upstream, key);
         door.enter(
             new Sessions.Open(
                 session,

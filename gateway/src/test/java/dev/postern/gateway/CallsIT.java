@@ -19,10 +19,13 @@ import dev.postern.core.CallJudgement;
 import dev.postern.core.CallPath.Response;
 import dev.postern.core.CallText;
 import dev.postern.core.FaultCode;
+import dev.postern.core.JournalEvent;
 import dev.postern.core.JournalException;
 import dev.postern.core.Refusal;
 import dev.postern.core.Verdict;
 import dev.postern.gateway.CallsGate.Client;
+import dev.postern.recorder.JournalEntry;
+import dev.postern.recorder.JournalReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -128,6 +131,29 @@ class CallsIT {
   }
 
   @Test
+  void ofTwoThatWaitForTheSameYesOneIsMade() {
+    gate.key("K2", LONG);
+    Client one = gate.hold(gate.in("K1"), delete("a.jpg", null), "b1");
+    Client two = gate.hold(gate.in("K2"), delete("a.jpg", null), "b1");
+    Approval asked = gate.people.asked();
+    gate.people.yes(Scope.ONCE);
+    gate.look();
+    assertThat(List.of(one.word(), two.word()))
+        .containsExactlyInAnyOrder("agents/hold-2+" + asked.id(), "approval-used");
+  }
+
+  @Test
+  void aNoReachesWhoWaitsInItsReviewersWords() {
+    Client client = gate.hold(gate.in("K1"), delete("a.jpg", null), "b1");
+    gate.people.no("not that one");
+    gate.look();
+    assertThat(client.settled)
+        .singleElement()
+        .asString()
+        .contains("approval-denied", "eve said no: not that one");
+  }
+
+  @Test
   void whatAClientLeavesStaysAskedSinceItsToolsComeAgain() {
     SessionCalls calls = gate.in("K1");
     Client client = new Client();
@@ -217,13 +243,24 @@ class CallsIT {
   }
 
   @Test
-  void whatWasKilledStaysOutWithItsKeyAndAnotherKeyOpens() {
+  void whatWasKilledStaysOutWithItsKeyAndAnotherKeyOpens() throws IOException {
     SessionCalls calls = gate.in("K1");
     gate.store.order(calls.session(), SessionOrder.Act.KILL, "dba");
     gate.look();
     assertThat(gate.refused("K1")).isEqualTo("killed");
     gate.key("K2", LONG);
     assertThat(gate.in("K2").session()).isNotEqualTo(calls.session());
+    gate.close();
+
+    List<String> refused = new ArrayList<>();
+    try (JournalReader reader = JournalReader.open(directory.resolve("journal"))) {
+      for (JournalEntry entry = reader.next(); entry != null; entry = reader.next()) {
+        if (entry.event() instanceof JournalEvent.SessionRefused no) {
+          refused.add(no.user() + " " + no.connection() + " " + no.reason().code());
+        }
+      }
+    }
+    assertThat(refused).containsExactly("agent aws-prod killed");
   }
 
   @Test

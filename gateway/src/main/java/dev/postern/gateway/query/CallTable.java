@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code aws_calls}: a row for each time a call was let through, held or refused. */
 final class CallTable implements AutoCloseable {
+  /** Whose calls are known to be theirs; the oldest is forgotten first. */
+  private static final int MOST_SESSIONS = 100_000;
+
   /** Of one length, so that they compare as texts. */
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -64,7 +66,7 @@ final class CallTable implements AutoCloseable {
   private final Connection connection;
   private final PreparedStatement judged;
   private final PreparedStatement finished;
-  private final Map<SessionId, JournalEvent.SessionStarted> sessions = new HashMap<>();
+  private final Map<SessionId, JournalEvent.SessionStarted> sessions = new LinkedHashMap<>();
 
   /** What became of a call before it was made. */
   private record Judged(
@@ -106,6 +108,9 @@ final class CallTable implements AutoCloseable {
       case JournalEvent.SessionStarted started -> {
         if (started.protocol().equals("aws")) {
           sessions.put(started.session(), started);
+          if (sessions.size() > MOST_SESSIONS) {
+            sessions.remove(sessions.keySet().iterator().next());
+          }
         }
       }
       case JournalEvent.SessionEnded _ -> {

@@ -123,6 +123,24 @@ final class PosternCommandTest {
   }
 
   @Test
+  void theJournalIsAskedInSql() throws IOException {
+    Files.writeString(directory.resolve("postern.yaml"), CONFIG);
+    Path journal = directory.resolve("j");
+    Instant since = Instant.parse("2026-11-24T16:00:00Z");
+
+    assertThat(run("audit", "query", "SELECT 1", "--since", since.toString(), "--json")).isZero();
+    answer = false;
+    assertThat(run("audit", "query", "SELECT 2")).isEqualTo(1);
+    assertThat(run("audit", "query")).isEqualTo(2);
+
+    assertThat(done)
+        .containsExactly(
+            "query " + new Actions.Query.Asked(journal, "SELECT 1", since, Instant.MAX, true),
+            "query "
+                + new Actions.Query.Asked(journal, "SELECT 2", Instant.MIN, Instant.MAX, false));
+  }
+
+  @Test
   void eventsForOthersAreWrittenOfAStretchOfTheJournal() throws IOException {
     Files.writeString(directory.resolve("postern.yaml"), CONFIG);
     Path journal = directory.resolve("j");

@@ -16,7 +16,7 @@ public record GateHosts(Set<String> names) {
   }
 
   /** What stands before the gate's name in a Host header, empty for nothing. */
-  String prefix(String host) throws UnreadableException {
+  public String prefix(String host) throws UnreadableException {
     String name = host.replaceFirst(":[0-9]{1,5}$", "").toLowerCase(Locale.ROOT);
     if (names.contains(name)) {
       return "";

@@ -80,6 +80,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAPackage(ROOT + module + "..")
+        .and()
+        .resideOutsideOfPackage(ROOT + "aws.bridge..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")

@@ -51,9 +51,20 @@ public final class Dialer {
    */
   public void dial(
       EventLoop loop, Target target, Executor blocking, ChannelHandler handler, Answer answer) {
+    dial(loop, target.host(), target.port(), blocking, handler, answer);
+  }
+
+  /** As {@link #dial(EventLoop, Target, Executor, ChannelHandler, Answer)}. */
+  public void dial(
+      EventLoop loop,
+      String host,
+      int port,
+      Executor blocking,
+      ChannelHandler handler,
+      Answer answer) {
     blocking.execute(() -> {
       try {
-        List<InetSocketAddress> addresses = resolve(target.host(), target.port());
+        List<InetSocketAddress> addresses = resolve(host, port);
         loop.execute(() -> connect(loop, addresses, handler, answer));
       } catch (UnknownHostException e) {
         loop.execute(() -> answer.failed("its address is not known"));

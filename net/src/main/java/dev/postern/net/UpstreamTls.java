@@ -28,12 +28,19 @@ public final class UpstreamTls {
   public SslHandler handler(
       Channel channel, Target target, Target.Tls.VerifyFull tls, long handshakeMillis)
       throws SSLException {
+    return handler(channel, target.host(), target.port(), tls, handshakeMillis);
+  }
+
+  /** As {@link #handler(Channel, Target, Target.Tls.VerifyFull, long)}. */
+  public SslHandler handler(
+      Channel channel, String host, int port, Target.Tls.VerifyFull tls, long handshakeMillis)
+      throws SSLException {
     SslContext context = contexts.get(tls.authorities());
     if (context == null) {
       context = context(tls.authorities());
       contexts.put(tls.authorities(), context);
     }
-    SslHandler handler = context.newHandler(channel.alloc(), target.host(), target.port());
+    SslHandler handler = context.newHandler(channel.alloc(), host, port);
     SSLParameters parameters = handler.engine().getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     handler.engine().setSSLParameters(parameters);

@@ -1,15 +1,14 @@
 package dev.postern.aws.bridge;
 
+import dev.postern.aws.sign.AwsKey;
+import dev.postern.core.Identity;
 import dev.postern.core.Refusal;
+import dev.postern.core.SessionId;
 import dev.postern.core.Target;
 import java.net.URI;
-import java.util.Map;
 
 /** The port to where a connection's calls go, and by whose leave. */
 public interface CallUpstream {
-  /** Whether the connection may be used in the region. */
-  boolean takes(String region);
-
   /**
    * Where a service is.
    *
@@ -18,43 +17,45 @@ public interface CallUpstream {
   Place place(String endpoint, String region);
 
   /**
-   * Signs a request anew as the gate's role, for the person whose session it is. Blocks for as long
-   * as AWS takes to give credentials: call it on a virtual thread.
+   * What the gate signs with for the person whose session it is. Blocks for as long as AWS takes to
+   * give credentials: call it on a virtual thread.
    */
-  Signed sign(ToSign request);
+  Lent lend(Identity identity, SessionId session);
 
   /**
    * A service's endpoint.
    *
+   * @param uri of https, or http at a loopback address; without a path
    * @param tls how its certificate is verified
    */
-  record Place(URI uri, Target.Tls tls) {}
+  record Place(URI uri, Target.Tls tls) {
+    /** What the endpoint has for one account or the like: its name follows the prefix. */
+    Place below(String prefix) {
+      return new Place(URI.create(uri.getScheme() + "://" + prefix + authority()), tls);
+    }
 
-  /**
-   * What is signed.
-   *
-   * @param service as the signature's scope names it
-   * @param uri the whole target, encoded as it will be sent
-   * @param headers that are signed too, by names in small letters
-   * @param payload the last line of the canonical request: a hash, {@code UNSIGNED-PAYLOAD} or
-   *     {@code STREAMING-UNSIGNED-PAYLOAD-TRAILER}
-   */
-  record ToSign(
-      String service,
-      String region,
-      String method,
-      URI uri,
-      Map<String, String> headers,
-      String payload) {}
+    String host() {
+      return uri.getHost();
+    }
 
-  /** Whether it could be signed. */
-  sealed interface Signed {
-    /**
-     * @param headers to set, in the place of those of the same name
-     */
-    record With(Map<String, String> headers) implements Signed {}
+    boolean isEncrypted() {
+      return uri.getScheme().equals("https");
+    }
 
-    /** No credentials could be had. */
-    record Refused(Refusal refusal) implements Signed {}
+    int port() {
+      return uri.getPort() >= 0 ? uri.getPort() : isEncrypted() ? 443 : 80;
+    }
+
+    /** As Host says it: without the port that goes without saying. */
+    String authority() {
+      return uri.getPort() < 0 ? host() : host() + ":" + uri.getPort();
+    }
+  }
+
+  /** Whether there are credentials. */
+  sealed interface Lent {
+    record Key(AwsKey key) implements Lent {}
+
+    record Refused(Refusal refusal) implements Lent {}
   }
 }

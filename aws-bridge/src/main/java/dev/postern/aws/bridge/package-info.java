@@ -1,4 +1,10 @@
-/** The ports by which requests to AWS's APIs are let in and sent on. */
+/**
+ * Requests to AWS's APIs as they pass: each is verified, understood, judged, signed anew and sent
+ * on, its response masked where it has to be. {@code AwsListener} serves clients, {@code
+ * CallConnection} one of them, {@code CallExchange} one request, about which {@code CallDesk}
+ * decides; {@code UpstreamPool} has the connections to AWS. The other packages of the module do no
+ * input or output.
+ */
 @NullMarked
 package dev.postern.aws.bridge;
 

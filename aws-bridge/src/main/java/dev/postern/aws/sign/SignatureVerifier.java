@@ -53,6 +53,15 @@ public final class SignatureVerifier {
     }
   }
 
+  /**
+   * What the request says that it was signed for: nothing to believe before it is verified.
+   *
+   * @throws UnreadableException where it says no such thing
+   */
+  public static Scope scope(RequestHead head) throws UnreadableException {
+    return Claim.of(head).scope();
+  }
+
   private Verification verified(RequestHead head, @Nullable String bodySha256)
       throws UnreadableException {
     Claim claim = Claim.of(head);
@@ -61,15 +70,7 @@ public final class SignatureVerifier {
     String payload = payload(head, claim, bodySha256);
     GateKey key = keys.find(claim.keyId()).orElse(null);
     SigningKey signing = new SigningKey(key == null ? UNHEARD : key.secret(), claim.scope());
-    String expected =
-        signing.sign(
-            Claim.ALGORITHM
-                + "\n"
-                + claim.date()
-                + "\n"
-                + claim.scope().text()
-                + "\n"
-                + Hashes.sha256(CanonicalRequest.of(head, claim, payload)));
+    String expected = signing.signature(head, claim, payload);
     boolean same = Hashes.same(expected, claim.signature());
     if (key == null || !same) {
       throw new UnreadableException("wrong-signature", "no key of the gate made this signature");

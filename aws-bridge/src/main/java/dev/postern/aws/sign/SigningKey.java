@@ -1,5 +1,7 @@
 package dev.postern.aws.sign;
 
+import dev.postern.aws.http.RequestHead;
+import dev.postern.aws.value.UnreadableException;
 import java.nio.charset.StandardCharsets;
 
 /** The key that a secret makes for one scope. */
@@ -16,5 +18,17 @@ final class SigningKey {
 
   String sign(String text) {
     return Hashes.hex(Hashes.hmac(bytes, text));
+  }
+
+  /** The signature over a request's head and what stands for its body. */
+  String signature(RequestHead head, Claim claim, String payload) throws UnreadableException {
+    return sign(
+        Claim.ALGORITHM
+            + "\n"
+            + claim.date()
+            + "\n"
+            + claim.scope().text()
+            + "\n"
+            + Hashes.sha256(CanonicalRequest.of(head, claim, payload)));
   }
 }

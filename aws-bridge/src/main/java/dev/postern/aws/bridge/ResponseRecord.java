@@ -1,0 +1,60 @@
+package dev.postern.aws.bridge;
+
+import dev.postern.core.CallPath;
+import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.List;
+
+/** What is journaled of a response as it passes. */
+final class ResponseRecord {
+  private final MessageDigest digest = PassingBody.sha256();
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private final int cap;
+  private final long began = System.nanoTime();
+  private int status;
+  private long bytes;
+  private List<String> masked = List.of();
+  private long maskedFields;
+
+  /**
+   * @param cap how many bytes are kept
+   */
+  ResponseRecord(int cap) {
+    this.cap = cap;
+  }
+
+  void status(int code) {
+    status = code;
+  }
+
+  void masked(List<String> fields, long count) {
+    masked = fields;
+    maskedFields = count;
+  }
+
+  void passed(ByteBuf piece) {
+    bytes += piece.readableBytes();
+    for (ByteBuffer part : piece.nioBuffers()) {
+      digest.update(part.duplicate());
+    }
+    int some = Math.min(piece.readableBytes(), cap - kept.size());
+    if (some > 0) {
+      byte[] copy = new byte[some];
+      piece.getBytes(piece.readerIndex(), copy);
+      kept.writeBytes(copy);
+    }
+  }
+
+  CallPath.Response ended() {
+    return new CallPath.Response(
+        status,
+        bytes,
+        maskedFields,
+        masked,
+        System.nanoTime() - began,
+        ByteBuffer.wrap(kept.toByteArray()),
+        digest.digest());
+  }
+}

@@ -23,6 +23,7 @@ import dev.postern.core.Kind;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.core.Risk;
+import dev.postern.core.SessionId;
 import dev.postern.core.SessionLife.HoldListener;
 import dev.postern.core.SessionLife.Settled;
 import dev.postern.core.Verdict;
@@ -166,17 +167,12 @@ final class CallsGate implements AutoCloseable {
   /** Where calls would go: these tests make none. */
   private record Nowhere() implements CallUpstream {
     @Override
-    public boolean takes(String region) {
-      return false;
-    }
-
-    @Override
     public Place place(String endpoint, String region) {
       throw new IllegalStateException("nothing is sent");
     }
 
     @Override
-    public Signed sign(ToSign request) {
+    public Lent lend(Identity identity, SessionId session) {
       throw new IllegalStateException("nothing is sent");
     }
   }

@@ -616,7 +616,7 @@ final class CallExchange implements UpstreamLeg.Call {
 
   /** The session is over, or what it runs is cancelled. */
   void cut(CallPath path, Refusal refusal) {
-    if (goes != null && goes.path() == path && phase != Phase.OVER) {
+    if (goes != null && goes.path().session().equals(path.session()) && phase != Phase.OVER) {
       fail(refusal);
     }
   }

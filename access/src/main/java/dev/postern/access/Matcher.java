@@ -13,6 +13,14 @@ public sealed interface Matcher {
   /** What it looks at beyond kinds and risk. */
   Looks looks();
 
+  /** The least that it is about. */
+  Risk risk();
+
+  /** Whether not every risk is as good. */
+  default boolean namesRisk() {
+    return risk() != Risk.LOW;
+  }
+
   /**
    * Statements of one of these kinds that have at least this risk, touch these objects and under
    * this condition.
@@ -36,10 +44,6 @@ public sealed interface Matcher {
       return when == null ? looks : looks.with(when.looks());
     }
 
-    boolean namesRisk() {
-      return risk != Risk.LOW;
-    }
-
     /** Whether its kinds say all. */
     boolean isOfKindsOnly() {
       return !namesRisk() && objects.isAny() && when == null;
@@ -53,6 +57,11 @@ public sealed interface Matcher {
    */
   record Kubernetes(Set<String> verbs, Set<String> resources, Set<String> namespaces)
       implements Matcher {
+    @Override
+    public Risk risk() {
+      return Risk.LOW;
+    }
+
     @Override
     public Looks looks() {
       return Looks.NOTHING;
@@ -71,8 +80,8 @@ public sealed interface Matcher {
   record Aws(
       Set<Kind> kinds,
       Risk risk,
-      List<Glob> actions,
-      List<Glob> resources,
+      List<ActionGlob> actions,
+      List<ResourceGlob> resources,
       @Nullable Condition when)
       implements Matcher {
     public Aws {
@@ -87,10 +96,6 @@ public sealed interface Matcher {
     @Override
     public Looks looks() {
       return when == null ? Looks.NOTHING : when.looks();
-    }
-
-    boolean namesRisk() {
-      return risk != Risk.LOW;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.postern.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.postern.core.AwsResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,21 +11,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class GlobTest {
   @Test
   void theCaseOfActionsDoesNotCountAndThatOfResourcesDoes() {
-    assertThat(Glob.ofActions("S3:get*").hasAction("s3:GetObject")).isTrue();
-    assertThat(Glob.ofActions("s3:GetObjec").hasAction("s3:GetObject")).isFalse();
-    assertThat(Glob.ofResources("arn:aws:s3:::A*").covers(Wildcards.literal("arn:aws:s3:::ab")))
+    assertThat(new ActionGlob("S3:get*").has("s3:GetObject")).isTrue();
+    assertThat(new ActionGlob("s3:GetObjec").has("s3:GetObject")).isFalse();
+    assertThat(new ResourceGlob("arn:aws:s3:::A*").covers(
+                    new ReachedResource("eu-west-1", null)
+                        .of(new AwsResource("arn:aws:s3:::ab", true))))
         .isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "s3", "s3:", ":Get", "s3:Get Object", "s3:a:b", "s3:\u0130"})
   void anActionHasAServiceAndAName(String text) {
-    assertThatIllegalArgumentException().isThrownBy(() -> Glob.ofActions(text));
+    assertThatIllegalArgumentException().isThrownBy(() -> new ActionGlob(text));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "reports", "arn:", "arn:${Partition}:s3:::a", "arn:aws:s3:::a\nb"})
+  @ValueSource(strings = {"", "reports", "arn:", "arn:aws:s3:reports", "arn:${Partition}:s3:::a", "arn:aws:s3:::a\nb"})
   void aResourceIsAnArnWithoutVariables(String text) {
-    assertThatIllegalArgumentException().isThrownBy(() -> Glob.ofResources(text));
+    assertThatIllegalArgumentException().isThrownBy(() -> new ResourceGlob(text));
   }
 }

@@ -135,7 +135,7 @@ final class ObjectPatternsTest {
     Matcher pods = new Matcher.Kubernetes(Set.of("*"), Set.of("pods"), Set.of("*"));
     Matcher s3 = 
         new Matcher.Aws(
-            EnumSet.allOf(Kind.class), Risk.LOW, List.of(Glob.ofActions("*")), List.of(), null);
+            EnumSet.allOf(Kind.class), Risk.LOW, List.of(new ActionGlob("*")), List.of(), null);
     assertThat(rule(ORDERS, allow, Asking.deny(pods), Asking.deny(s3))).isEqualTo("p/allow-1");
   }
 

@@ -1,8 +1,9 @@
 package dev.postern.gateway.config;
 
+import dev.postern.access.ActionGlob;
 import dev.postern.access.Condition;
-import dev.postern.access.Glob;
 import dev.postern.access.NamePattern;
+import dev.postern.access.ResourceGlob;
 import dev.postern.core.Kind;
 import dev.postern.core.Risk;
 import dev.postern.gateway.config.Section.Choice;
@@ -51,8 +52,8 @@ public sealed interface RuleConfig {
       List<NamePattern> relations,
       List<NamePattern> columns,
       Set<String> labels,
-      List<Glob> actions,
-      List<Glob> resources,
+      List<ActionGlob> actions,
+      List<ResourceGlob> resources,
       @Nullable Condition when) {
     public Match {
       kinds = Set.copyOf(kinds);
@@ -144,9 +145,9 @@ public sealed interface RuleConfig {
         section.optional(
             "labels", Lists.set(Lists.reference("label", labelNames)), Set.<String>of());
     var when = section.<@Nullable Condition>optional("when", RuleConfig::readCondition, null);
-    var actions = section.optional("actions", globs(Glob::ofActions, ACTION), List.<Glob>of());
+    var actions = section.optional("actions", globs(ActionGlob::new, ACTION), List.<ActionGlob>of());
     var resources =
-        section.optional("resources", globs(Glob::ofResources, RESOURCE), List.<Glob>of());
+        section.optional("resources", globs(ResourceGlob::new, RESOURCE), List.<ResourceGlob>of());
     // The words of Kubernetes, for connections that are not served yet.
     List.of("verbs", "namespaces").forEach(section::notYet);
     section.check(
@@ -183,7 +184,7 @@ public sealed interface RuleConfig {
         }));
   }
 
-  private static Shape<List<Glob>> globs(Function<String, Glob> parse, String expected) {
+  private static <T> Shape<List<T>> globs(Function<String, T> parse, String expected) {
     return Lists.nonEmpty(
         Lists.list(node -> {
           try {

@@ -2,7 +2,8 @@ package dev.postern.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postern.access.Glob;
+import dev.postern.access.ActionGlob;
+import dev.postern.access.ResourceGlob;
 import dev.postern.core.Kind;
 import dev.postern.core.Risk;
 import dev.postern.core.Secret;
@@ -148,8 +149,8 @@ final class PosternConfigTest {
             new AwsConnectionConfig("bare", null, null, Set.of("eu-west-1"), Map.of()));
     RuleConfig.Match match = config.policies().getFirst().rules().getFirst().match();
     assertThat(match.kinds()).isEqualTo(EnumSet.allOf(Kind.class));
-    assertThat(match.actions()).containsExactly(Glob.ofActions("s3:Get*"));
-    assertThat(match.resources()).containsExactly(Glob.ofResources("arn:aws:s3:::a/*"));
+    assertThat(match.actions()).containsExactly(new ActionGlob("s3:Get*"));
+    assertThat(match.resources()).containsExactly(new ResourceGlob("arn:aws:s3:::a/*"));
     assertThat(config.concerning("prod").awsConnection()).hasSize(1);
     assertThat(config.concerning("prod").connection()).isEmpty();
   }

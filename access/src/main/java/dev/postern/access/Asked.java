@@ -100,17 +100,12 @@ record Asked(List<Reason> reasons, boolean sessionOnly, @Nullable OnResource on,
     boolean resources =
         aws.resources().isEmpty()
             || aws.resources().stream()
-                .anyMatch(glob ->
-                    allows ? glob.covers(on.resource()) : glob.meets(on.resource()));
+                .anyMatch(glob -> allows ? glob.covers(on.resource()) : glob.meets(on.resource()));
     return resources ? Match.Because.ALL : Match.Because.RESOURCE;
   }
 
   private Match match(
-      Set<Kind> kinds,
-      Risk risk,
-      Match.Because named,
-      @Nullable Condition when,
-      boolean allows) {
+      Set<Kind> kinds, Risk risk, Match.Because named, @Nullable Condition when, boolean allows) {
     Set<Kind> common = EnumSet.copyOf(kinds());
     common.retainAll(kinds);
     if (common.isEmpty()) {

@@ -32,8 +32,7 @@ record CallFacts(AwsCall call, Map<String, Object> parameters, Set<String> hidde
       }
     }
     values.forEach((path, all) ->
-        shown.put(
-            path, all.size() > 1 || path.contains("[]") ? List.copyOf(all) : all.getFirst()));
+        shown.put(path, all.size() > 1 || path.contains("[]") ? List.copyOf(all) : all.getFirst()));
     return new CallFacts(call, Collections.unmodifiableMap(shown), Set.copyOf(hidden));
   }
 

@@ -42,17 +42,20 @@ record ConditionTree(List<CelNavigableExpr> nodes) {
     return looks;
   }
 
-  /** {@code params.Path}, {@code params["Path"]} and {@code "Path" in params} read one, all else any. */
+  /**
+   * {@code params.Path}, {@code params["Path"]} and {@code "Path" in params} read one, all else
+   * any.
+   */
   ReadParameters parameters() {
     Set<String> paths = new HashSet<>();
     boolean any = false;
     for (CelNavigableExpr node : nodes) {
-      if (node.getKind() == ExprKind.Kind.IDENT
-          && node.expr().ident().name().equals(PARAMETERS)) {
+      if (node.getKind() == ExprKind.Kind.IDENT && node.expr().ident().name().equals(PARAMETERS)) {
         Optional<String> path =
             node.<CelNavigableExpr>parent()
                 .map(CelNavigableExpr::expr)
-                .flatMap(parent -> isIn(parent) ? text(parent.call().args().get(0)) : member(parent));
+                .flatMap(
+                    parent -> isIn(parent) ? text(parent.call().args().get(0)) : member(parent));
         path.ifPresent(paths::add);
         any |= path.isEmpty();
       }

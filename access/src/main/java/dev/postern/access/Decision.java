@@ -98,7 +98,9 @@ final class Decision {
         }
       }
     }
-    return missing.isEmpty() ? null : new Verdict.Deny(DEFAULT, refusals.notAllowed(missing, actions));
+    return missing.isEmpty()
+        ? null
+        : new Verdict.Deny(DEFAULT, refusals.notAllowed(missing, actions));
   }
 
   private Set<Kind> notPermitted(Asked one) {

@@ -57,12 +57,7 @@ public record Question(
       List<Touched> touched,
       Rows rows,
       boolean protectedData) {
-    this(
-        identity,
-        address,
-        grant,
-        connection,
-        new Text(statements, touched, rows, protectedData));
+    this(identity, address, grant, connection, new Text(statements, touched, rows, protectedData));
   }
 
   /** Where nobody has looked at what they touch, nor asked how much of it. */

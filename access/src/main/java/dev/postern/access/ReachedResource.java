@@ -91,7 +91,8 @@ record ReachedResource(String region, @Nullable String account) {
   /**
    * The partition of the region.
    *
-   * @see <a href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html">
+   * @see <a
+   *     href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html">
    *     Partitions</a>
    */
   private String partition() {
@@ -102,6 +103,8 @@ record ReachedResource(String region, @Nullable String account) {
       return "aws-us-gov";
     }
     // Of those that are not open to everyone no more is said here than that they are others.
-    return region.matches("(af|ap|ca|eu|il|me|mx|sa|us)-(?!iso)[a-z]+-[0-9]+") ? "aws" : "${Partition}";
+    return region.matches("(af|ap|ca|eu|il|me|mx|sa|us)-(?!iso)[a-z]+-[0-9]+")
+        ? "aws"
+        : "${Partition}";
   }
 }

@@ -23,8 +23,7 @@ final class Wildcards {
 
   /** {@code *} and {@code ?} are open. */
   static Wildcards glob(String text) {
-    return new Wildcards(
-        text.codePoints().map(c -> c == '*' ? ANY : c == '?' ? ONE : c));
+    return new Wildcards(text.codePoints().map(c -> c == '*' ? ANY : c == '?' ? ONE : c));
   }
 
   /** This text alone, whatever is in it. */

@@ -94,8 +94,7 @@ final class CallRulesTest {
     Grant grant = new Grant(Map.of("p", Instant.MAX));
     return new Policies(List.of(policy("p", rules)))
         .decide(
-            new Question(
-                member("agents"), null, grant, SHOP, new Question.Call(call, account)),
+            new Question(member("agents"), null, grant, SHOP, new Question.Call(call, account)),
             NOW);
   }
 
@@ -141,8 +140,7 @@ final class CallRulesTest {
         new Matcher.Sql(
             EnumSet.allOf(Kind.class),
             Risk.LOW,
-            new ObjectPatterns(
-                List.of(NamePattern.parse("*.*", 2)), List.of(), Set.of()),
+            new ObjectPatterns(List.of(NamePattern.parse("*.*", 2)), List.of(), Set.of()),
             null);
     assertThat(decided(GET, allow(orders))).isEqualTo("deny default");
     assertThat(decided(GET, allow(rule("*")), deny(orders))).isEqualTo("forward p/allow-1");

@@ -13,7 +13,9 @@ final class GlobTest {
   void theCaseOfActionsDoesNotCountAndThatOfResourcesDoes() {
     assertThat(new ActionGlob("S3:get*").has("s3:GetObject")).isTrue();
     assertThat(new ActionGlob("s3:GetObjec").has("s3:GetObject")).isFalse();
-    assertThat(new ResourceGlob("arn:aws:s3:::A*").covers(
+    assertThat(
+            new ResourceGlob("arn:aws:s3:::A*")
+                .covers(
                     new ReachedResource("eu-west-1", null)
                         .of(new AwsResource("arn:aws:s3:::ab", true))))
         .isFalse();
@@ -26,7 +28,15 @@ final class GlobTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "reports", "arn:", "arn:aws:s3:reports", "arn:${Partition}:s3:::a", "arn:aws:s3:::a\nb"})
+  @ValueSource(
+      strings = {
+        "",
+        "reports",
+        "arn:",
+        "arn:aws:s3:reports",
+        "arn:${Partition}:s3:::a",
+        "arn:aws:s3:::a\nb"
+      })
   void aResourceIsAnArnWithoutVariables(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> new ResourceGlob(text));
   }

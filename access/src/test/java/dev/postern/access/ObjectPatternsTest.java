@@ -133,7 +133,7 @@ final class ObjectPatternsTest {
   void rulesForOtherBridgesSayNothingAboutStatements() {
     Rule allow = Asking.allow(Asking.READS);
     Matcher pods = new Matcher.Kubernetes(Set.of("*"), Set.of("pods"), Set.of("*"));
-    Matcher s3 = 
+    Matcher s3 =
         new Matcher.Aws(
             EnumSet.allOf(Kind.class), Risk.LOW, List.of(new ActionGlob("*")), List.of(), null);
     assertThat(rule(ORDERS, allow, Asking.deny(pods), Asking.deny(s3))).isEqualTo("p/allow-1");

@@ -89,8 +89,7 @@ final class CallClearanceTest {
                 "sqs:" + action,
                 kind == Kind.READ ? AwsAccess.READ : AwsAccess.WRITE,
                 List.of(
-                    new AwsResource(
-                        "arn:${Partition}:sqs:" + region + ":${Account}:jobs", true)))),
+                    new AwsResource("arn:${Partition}:sqs:" + region + ":${Account}:jobs", true)))),
         List.of(),
         Set.of(kind),
         Risk.LOW,
@@ -163,9 +162,13 @@ final class CallClearanceTest {
     assertThat(rules.reload(config(YAML.replace("sqs:Send*", "sqs:S*")))).containsExactly("prod");
     assertThat(rules.stillHold(before, "prod")).isFalse();
     assertThat(rules.stillHold(before, "test")).isTrue();
-    assertThat(rules.reload(config(YAML.replace("name: test, type: aws", "name: test, type: aws, account: '1"
-                + "23456789012'")
-            .replace("sqs:Send*", "sqs:S*"))))
+    assertThat(
+            rules.reload(
+                config(
+                    YAML.replace(
+                            "name: test, type: aws",
+                            "name: test, type: aws, account: '1" + "23456789012'")
+                        .replace("sqs:Send*", "sqs:S*"))))
         .containsExactly("test");
     assertThat(rules.now().awsConnection("shop")).isNull();
   }

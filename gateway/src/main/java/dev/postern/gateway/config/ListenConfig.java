@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param https null where there is no HTTPS listener
  * @param aws null where clients of AWS are not served
  */
-public record ListenConfig(Postgres postgres, @Nullable Mysql mysql, @Nullable Https https, @Nullable Aws aws) {
+public record ListenConfig(
+    Postgres postgres, @Nullable Mysql mysql, @Nullable Https https, @Nullable Aws aws) {
   /** The listener for PostgreSQL clients. */
   public record Postgres(HostPort address, ListenTls tls, Authentication authentication) {
     static Postgres read(Node node) throws ConfigException {

@@ -145,7 +145,8 @@ public sealed interface RuleConfig {
         section.optional(
             "labels", Lists.set(Lists.reference("label", labelNames)), Set.<String>of());
     var when = section.<@Nullable Condition>optional("when", RuleConfig::readCondition, null);
-    var actions = section.optional("actions", globs(ActionGlob::new, ACTION), List.<ActionGlob>of());
+    var actions =
+        section.optional("actions", globs(ActionGlob::new, ACTION), List.<ActionGlob>of());
     var resources =
         section.optional("resources", globs(ResourceGlob::new, RESOURCE), List.<ResourceGlob>of());
     // The words of Kubernetes, for connections that are not served yet.
@@ -154,9 +155,7 @@ public sealed interface RuleConfig {
         "resources",
         () ->
             (actions.get().isEmpty() && resources.get().isEmpty())
-                || (relations.get().isEmpty()
-                    && columns.get().isEmpty()
-                    && labels.get().isEmpty()),
+                || (relations.get().isEmpty() && columns.get().isEmpty() && labels.get().isEmpty()),
         "a rule is about AWS calls or about relations, columns and labels, not about both");
     return () -> {
       Set<Kind> named = kinds.get();

@@ -113,7 +113,8 @@ final class ConfigErrorsTest {
     assertThat(folder.errors(ConfigFolder.LEAST + prod))
         .containsExactly("postern.yaml:2:3: listen: a connection of type aws needs listen.aws");
     assertThat(folder.errors(ConfigFolder.LEAST + prod.replace("prod", "shop")))
-        .containsExactly("postern.yaml:12:13: connections[1].name: \"shop\" stands twice: first in line 7");
+        .containsExactly(
+            "postern.yaml:12:13: connections[1].name: \"shop\" stands twice: first in line 7");
   }
 
   @Test

@@ -1,97 +1,50 @@
 package dev.postern.access;
 
-import dev.postern.core.Action;
 import dev.postern.core.Kind;
+import dev.postern.core.Reason;
 import dev.postern.core.Risk;
-import dev.postern.core.StatementAnalysis;
-import dev.postern.core.StatementAnalysis.Analyzed;
-import dev.postern.core.StatementAnalysis.Unanalyzable;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one statement asks of the rules.
+ * What one statement, or one action of a call, asks of the rules.
  *
- * @param kinds never empty: a statement that does nothing nameable does something unknown
+ * @param reasons why the risk is what it is, the gravest first
  * @param sessionOnly whether it changes nothing beyond the session and reads nothing
+ * @param on what of AWS it reaches, null where it is a statement
+ * @param facts whose kinds are never empty: what does nothing nameable does something unknown
  */
-record Asked(StatementAnalysis statement, Set<Kind> kinds, boolean sessionOnly, Facts facts) {
-  private static final Set<Kind> OF_THE_SESSION = EnumSet.of(Kind.TRANSACTION, Kind.SESSION);
-  private static final Rows NO_ROWS = new Rows.Expected(0);
+record Asked(List<Reason> reasons, boolean sessionOnly, @Nullable OnResource on, Facts facts) {
+  /**
+   * An action of IAM and what it is on.
+   *
+   * @param resource every ARN that it may be
+   */
+  record OnResource(String action, ArnWildcards resource) {}
 
-  /** The statements, and those that they prepare or declare for later. */
+  private static final Match NOT_THIS = new Match(Set.of(), Match.Because.OPERATION);
+
+  Set<Kind> kinds() {
+    return facts.kinds();
+  }
+
+  Risk risk() {
+    return facts.risk();
+  }
+
+  /** What a question asks of the rules, one by one. */
   static List<Asked> of(Question question, Instant now) {
-    List<Asked> asked = new ArrayList<>(question.statements().size());
-    for (int i = 0; i < question.statements().size(); i++) {
-      add(question.statements().get(i), question, question.touched().get(i), now, asked);
-    }
-    return asked;
-  }
-
-  private static void add(
-      StatementAnalysis statement,
-      Question question,
-      Touched touched,
-      Instant now,
-      List<Asked> asked) {
-    Set<Kind> kinds = statement.kinds().isEmpty() ? EnumSet.of(Kind.UNKNOWN) : statement.kinds();
-    boolean sessionOnly =
-        switch (statement) {
-          case Unanalyzable _ -> false;
-          case Analyzed analyzed -> isSessionOnly(analyzed);
-        };
-    Facts facts =
-        new Facts(
-            question.identity(),
-            question.address(),
-            now,
-            kinds,
-            statement.risk(),
-            touched,
-            sessionOnly ? NO_ROWS : question.rows());
-    asked.add(new Asked(statement, kinds, sessionOnly, facts));
-    if (statement instanceof Analyzed analyzed) {
-      if (analyzed.action() instanceof Action.Prepare prepare) {
-        add(prepare.inner(), question, touched, now, asked);
-      } else if (analyzed.action() instanceof Action.DeclareCursor declare) {
-        add(declare.inner(), question, touched, now, asked);
-      }
-    }
-  }
-
-  private static boolean isSessionOnly(Analyzed statement) {
-    return !statement.kinds().isEmpty()
-        && OF_THE_SESSION.containsAll(statement.kinds())
-        && statement.risk() == Risk.LOW
-        && statement.reads().isEmpty()
-        && statement.writes().isEmpty()
-        && statement.functions().isEmpty()
-        && staysInSession(statement.action());
-  }
-
-  /** What names another statement to run does what that other does. */
-  private static boolean staysInSession(Action action) {
-    return switch (action) {
-      case Action.Plain _,
-          Action.Prepare _,
-          Action.Deallocate _,
-          Action.DeclareCursor _,
-          Action.CloseCursor _,
-          Action.Discard _,
-          Action.Setting _,
-          Action.Transaction _,
-          Action.Diagnostics _ ->
-          true;
-      case Action.ExecutePrepared _, Action.Fetch _, Action.CopyOut _, Action.CopyIn _ -> false;
+    return switch (question.about()) {
+      case Question.Text text -> AskedStatements.of(question, text, now);
+      case Question.Call call -> AskedActions.of(question, call, now);
     };
   }
 
   boolean isUnderstood() {
-    return !kinds.contains(Kind.UNKNOWN);
+    return !kinds().contains(Kind.UNKNOWN);
   }
 
   /** Its kinds that the rule is about, none where it is about something else. */
@@ -106,40 +59,64 @@ record Asked(StatementAnalysis statement, Set<Kind> kinds, boolean sessionOnly, 
     return match.matches() || match.isOpen() ? match.kinds() : Set.of();
   }
 
-  /** Whether the rule is about it, and why not. */
+  /**
+   * Whether the rule is about it, and why not. What is not known never allows, and always
+   * restricts.
+   */
   Match match(Rule rule) {
+    boolean allows =
+        switch (rule) {
+          case Rule.Allow _ -> true;
+          case Rule.Hold _, Rule.Deny _ -> false;
+        };
     return switch (rule.matcher()) {
       case Matcher.Sql sql ->
-          switch (rule) {
-            case Rule.Allow _ -> match(sql, true);
-            case Rule.Hold _, Rule.Deny _ -> match(sql, false);
-          };
-      case Matcher.Kubernetes _, Matcher.Aws _ -> new Match(Set.of(), Match.Because.OPERATION);
+          on == null || sql.objects().isAny()
+              ? match(sql.kinds(), sql.risk(), named(sql, allows), sql.when(), allows)
+              : NOT_THIS;
+      case Matcher.Aws aws ->
+          on == null
+              ? NOT_THIS
+              : match(aws.kinds(), aws.risk(), named(aws, on, allows), aws.when(), allows);
+      case Matcher.Kubernetes _ -> NOT_THIS;
     };
   }
 
-  /**
-   * What is not known never allows, and always restricts.
-   *
-   * @param allows whether the rule does
-   */
-  private Match match(Matcher.Sql sql, boolean allows) {
-    Set<Kind> common = EnumSet.copyOf(kinds);
-    common.retainAll(sql.kinds());
-    if (common.isEmpty()) {
-      return new Match(common, Match.Because.KINDS);
-    }
-    if (!statement.risk().atLeast(sql.risk())) {
-      return new Match(common, Match.Because.RISK);
-    }
+  /** Whether it is about what the statement touches, and why not. */
+  private Match.Because named(Matcher.Sql sql, boolean allows) {
     boolean objects =
         allows
             ? sql.objects().holdAllOf(facts.touched())
             : sql.objects().mayBeTouchedBy(facts.touched());
-    if (!objects) {
-      return new Match(common, Match.Because.OBJECTS);
+    return on != null || objects ? Match.Because.ALL : Match.Because.OBJECTS;
+  }
+
+  /** The same of the action and its resource. */
+  private static Match.Because named(Matcher.Aws aws, OnResource on, boolean allows) {
+    if (!aws.actions().isEmpty()
+        && aws.actions().stream().noneMatch(glob -> glob.has(on.action()))) {
+      return Match.Because.ACTION;
     }
-    Condition when = sql.when();
+    boolean resources =
+        aws.resources().isEmpty()
+            || aws.resources().stream()
+                .anyMatch(glob -> allows ? glob.covers(on.resource()) : glob.meets(on.resource()));
+    return resources ? Match.Because.ALL : Match.Because.RESOURCE;
+  }
+
+  private Match match(
+      Set<Kind> kinds, Risk risk, Match.Because named, @Nullable Condition when, boolean allows) {
+    Set<Kind> common = EnumSet.copyOf(kinds());
+    common.retainAll(kinds);
+    if (common.isEmpty()) {
+      return new Match(common, Match.Because.KINDS);
+    }
+    if (!risk().atLeast(risk)) {
+      return new Match(common, Match.Because.RISK);
+    }
+    if (named != Match.Because.ALL) {
+      return new Match(common, named);
+    }
     return new Match(
         common,
         switch (when == null ? Condition.Outcome.HOLDS : when.of(facts)) {

@@ -67,6 +67,12 @@ public final class Condition {
           .addVar("columns", ListType.create(SimpleType.STRING))
           .addVar("labels", ListType.create(SimpleType.STRING))
           .addVar("rows", SimpleType.INT)
+          .addVar("service", SimpleType.STRING)
+          .addVar("operation", SimpleType.STRING)
+          .addVar("region", SimpleType.STRING)
+          .addVar("actions", ListType.create(SimpleType.STRING))
+          .addVar("resources", ListType.create(SimpleType.STRING))
+          .addVar("params", MapType.create(SimpleType.STRING, SimpleType.DYN))
           .addFunctionDeclarations(
               CelFunctionDecl.newFunctionDeclaration(
                   WITHIN,
@@ -91,11 +97,13 @@ public final class Condition {
   private final String text;
   private final CelRuntime.Program program;
   private final Looks looks;
+  private final ReadParameters parameters;
 
-  private Condition(String text, CelRuntime.Program program, Looks looks) {
+  private Condition(String text, CelRuntime.Program program, ConditionTree tree) {
     this.text = text;
     this.program = program;
-    this.looks = looks;
+    this.looks = tree.looks();
+    this.parameters = tree.parameters();
   }
 
   /** What came of it. */
@@ -116,7 +124,7 @@ public final class Condition {
       CelAbstractSyntaxTree tree = COMPILER.compile(text).getAst();
       ConditionTree read = ConditionTree.of(tree);
       read.ranges(WITHIN).forEach(AddressRange::parse);
-      return new Condition(text, RUNTIME.createProgram(tree), read.looks());
+      return new Condition(text, RUNTIME.createProgram(tree), read);
     } catch (CelValidationException e) {
       throw new IllegalArgumentException(
           e.getErrors().stream().findFirst().map(Condition::sentence).orElse("not a condition"), e);
@@ -135,6 +143,10 @@ public final class Condition {
   }
 
   Outcome of(Facts facts) {
+    CallFacts call = facts.call();
+    if (call != null && call.hides(parameters)) {
+      return Outcome.FAILED;
+    }
     try {
       CelVariableResolver known = name -> Optional.ofNullable(facts.value(name));
       return switch (program.eval(known)) {

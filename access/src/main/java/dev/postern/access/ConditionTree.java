@@ -6,6 +6,7 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,8 @@ import java.util.Set;
 record ConditionTree(List<CelNavigableExpr> nodes) {
   private static final String CLAIMS = "claims";
   private static final String INDEX = "_[_]";
+  private static final String PARAMETERS = "params";
+  private static final String IN = "@in";
 
   static ConditionTree of(CelAbstractSyntaxTree tree) {
     return new ConditionTree(CelNavigableAst.fromAst(tree).getRoot().allNodes().toList());
@@ -39,6 +42,31 @@ record ConditionTree(List<CelNavigableExpr> nodes) {
     return looks;
   }
 
+  /**
+   * {@code params.Path}, {@code params["Path"]} and {@code "Path" in params} read one, all else
+   * any.
+   */
+  ReadParameters parameters() {
+    Set<String> paths = new HashSet<>();
+    boolean any = false;
+    for (CelNavigableExpr node : nodes) {
+      if (node.getKind() == ExprKind.Kind.IDENT && node.expr().ident().name().equals(PARAMETERS)) {
+        Optional<String> path =
+            node.<CelNavigableExpr>parent()
+                .map(CelNavigableExpr::expr)
+                .flatMap(
+                    parent -> isIn(parent) ? text(parent.call().args().get(0)) : member(parent));
+        path.ifPresent(paths::add);
+        any |= path.isEmpty();
+      }
+    }
+    return new ReadParameters(paths, any);
+  }
+
+  private static boolean isIn(CelExpr node) {
+    return isCall(node, IN) && node.call().args().size() == 2;
+  }
+
   /** A name may also be one that the condition itself gives: then too much is looked at. */
   private static Looks looks(CelNavigableExpr node) {
     return switch (node.expr().ident().name()) {
@@ -55,12 +83,12 @@ record ConditionTree(List<CelNavigableExpr> nodes) {
   /** {@code claims.name} and {@code claims["name"]} look at one, all else at any. */
   private static Looks claim(CelNavigableExpr node) {
     Optional<String> name =
-        node.<CelNavigableExpr>parent().map(CelNavigableExpr::expr).flatMap(ConditionTree::claim);
+        node.<CelNavigableExpr>parent().map(CelNavigableExpr::expr).flatMap(ConditionTree::member);
     return name.map(one -> new Looks(Set.of(one), false, false, false, false, false, false))
         .orElseGet(() -> new Looks(Set.of(), true, false, false, false, false, false));
   }
 
-  private static Optional<String> claim(CelExpr parent) {
+  private static Optional<String> member(CelExpr parent) {
     if (parent.getKind() == ExprKind.Kind.SELECT) {
       return Optional.of(parent.select().field());
     }

@@ -45,14 +45,18 @@ record Considering(Question question, Instant now) {
       case ALL -> "matches " + words(match.kinds());
       case ALL_BUT_FAILED ->
           "matches " + words(match.kinds()) + ", since its condition cannot be told";
-      case OPERATION -> "is not about statements";
+      case OPERATION -> asked.on() == null ? "is not about statements" : "is not about AWS calls";
       case KINDS -> "is about other kinds";
       case RISK ->
-          rule.matcher() instanceof Matcher.Sql sql
-              ? "is about %s risk or above, and this is of %s"
-                  .formatted(sql.risk().word(), asked.statement().risk().word())
-              : "is about another risk";
+          "is about %s risk or above, and this is of %s"
+              .formatted(rule.matcher().risk().word(), asked.risk().word());
       case OBJECTS -> objects(rule, asked.facts().touched());
+      case ACTION -> "is about other actions";
+      case RESOURCE ->
+          switch (rule) {
+            case Rule.Allow _ -> "does not surely hold what this is on";
+            case Rule.Hold _, Rule.Deny _ -> "is about other resources";
+          };
       case CONDITION -> "has a condition that does not hold";
       case FAILED -> "has a condition that cannot be told";
       case OPEN -> "has a condition over the rows, which are not known yet";

@@ -7,11 +7,13 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One verdict in the making: the rules of the policies that apply, over the statements of one text.
+ * One verdict in the making: the rules of the policies that apply, over the statements of one text
+ * or the actions of one call.
  *
  * <p>What restricts (deny, hold) counts from every policy that applies. What permits counts only
  * from those the grant has in force: a policy that has to be requested would else work unasked.
@@ -83,15 +85,22 @@ final class Decision {
       return new Verdict.Deny(DEFAULT, refusals.nothingInForce());
     }
     Set<Kind> missing = EnumSet.noneOf(Kind.class);
+    Set<String> actions = new TreeSet<>();
     for (Asked one : asked) {
       if (protectedData && !one.isUnderstood()) {
         return new Verdict.Deny(DEFAULT, refusals.notUnderstood(one));
       }
       if (!one.sessionOnly()) {
-        missing.addAll(notPermitted(one));
+        Set<Kind> lacking = notPermitted(one);
+        missing.addAll(lacking);
+        if (one.on() != null && !lacking.isEmpty()) {
+          actions.add(one.on().action());
+        }
       }
     }
-    return missing.isEmpty() ? null : new Verdict.Deny(DEFAULT, refusals.notAllowed(missing));
+    return missing.isEmpty()
+        ? null
+        : new Verdict.Deny(DEFAULT, refusals.notAllowed(missing, actions));
   }
 
   private Set<Kind> notPermitted(Asked one) {

@@ -12,9 +12,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What conditions are about: one statement of somebody, at a time and from a place.
+ * What conditions are about: one statement of somebody, or one action of a call, at a time and from
+ * a place.
  *
  * @param address null where it is not known
+ * @param call null where it is a statement
  */
 record Facts(
     Identity identity,
@@ -23,7 +25,8 @@ record Facts(
     Set<Kind> kinds,
     Risk risk,
     Touched touched,
-    Rows rows) {
+    Rows rows,
+    @Nullable CallFacts call) {
   /** The value of a condition's variable, null where it is not known. */
   @Nullable Object value(String name) {
     return switch (name) {
@@ -42,7 +45,7 @@ record Facts(
       case "columns" -> touched.known() ? sorted(touched.columns()) : null;
       case "labels" -> touched.known() ? sorted(touched.labels()) : null;
       case "rows" -> rows instanceof Rows.Expected(var expected) ? expected : null;
-      default -> null;
+      default -> call == null ? null : call.value(name);
     };
   }
 

@@ -4,9 +4,9 @@ import dev.postern.core.Kind;
 import java.util.Set;
 
 /**
- * Whether a rule is about a statement.
+ * Whether a rule is about a statement, or an action of a call.
  *
- * @param kinds of the statement, those that the rule names
+ * @param kinds of it, those that the rule names
  */
 record Match(Set<Kind> kinds, Because because) {
   /** Why it is, or why not. */
@@ -18,6 +18,8 @@ record Match(Set<Kind> kinds, Because because) {
     KINDS,
     RISK,
     OBJECTS,
+    ACTION,
+    RESOURCE,
     CONDITION,
     FAILED,
     /** Whether its condition holds is not to be said before the rows are known. */
@@ -27,7 +29,7 @@ record Match(Set<Kind> kinds, Because because) {
   boolean matches() {
     return switch (because) {
       case ALL, ALL_BUT_FAILED -> true;
-      case OPERATION, KINDS, RISK, OBJECTS, CONDITION, FAILED, OPEN -> false;
+      case OPERATION, KINDS, RISK, OBJECTS, ACTION, RESOURCE, CONDITION, FAILED, OPEN -> false;
     };
   }
 

@@ -4,6 +4,7 @@ import dev.postern.core.Kind;
 import dev.postern.core.Risk;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Matcher {
   /** What it looks at beyond kinds and risk. */
   Looks looks();
+
+  /** The least that it is about. */
+  Risk risk();
+
+  /** Whether not every risk is as good. */
+  default boolean namesRisk() {
+    return risk() != Risk.LOW;
+  }
 
   /**
    * Statements of one of these kinds that have at least this risk, touch these objects and under
@@ -35,10 +44,6 @@ public sealed interface Matcher {
       return when == null ? looks : looks.with(when.looks());
     }
 
-    boolean namesRisk() {
-      return risk != Risk.LOW;
-    }
-
     /** Whether its kinds say all. */
     boolean isOfKindsOnly() {
       return !namesRisk() && objects.isAny() && when == null;
@@ -53,21 +58,44 @@ public sealed interface Matcher {
   record Kubernetes(Set<String> verbs, Set<String> resources, Set<String> namespaces)
       implements Matcher {
     @Override
+    public Risk risk() {
+      return Risk.LOW;
+    }
+
+    @Override
     public Looks looks() {
       return Looks.NOTHING;
     }
   }
 
   /**
-   * Calls of AWS APIs, in the words of IAM.
+   * Calls of AWS APIs, in the words of IAM, of one of these kinds that have at least this risk and
+   * under this condition.
    *
-   * @param actions globs such as {@code s3:Get*}
-   * @param resources globs of ARNs
+   * @param kinds never empty; a rule that names none is about all of them
+   * @param risk {@link Risk#LOW}, that is any, where a rule names none
+   * @param actions any where a rule names none; likewise resources
+   * @param when null where a rule names none
    */
-  record Aws(Set<String> actions, Set<String> resources) implements Matcher {
+  record Aws(
+      Set<Kind> kinds,
+      Risk risk,
+      List<ActionGlob> actions,
+      List<ResourceGlob> resources,
+      @Nullable Condition when)
+      implements Matcher {
+    public Aws {
+      if (kinds.isEmpty()) {
+        throw new IllegalArgumentException("a rule without kinds matches nothing");
+      }
+      kinds = Collections.unmodifiableSet(EnumSet.copyOf(kinds));
+      actions = List.copyOf(actions);
+      resources = List.copyOf(resources);
+    }
+
     @Override
     public Looks looks() {
-      return Looks.NOTHING;
+      return when == null ? Looks.NOTHING : when.looks();
     }
   }
 

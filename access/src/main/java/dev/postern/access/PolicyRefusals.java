@@ -20,20 +20,30 @@ record PolicyRefusals(List<NamedRule> restricting, List<NamedRule> permitting) {
 
   Refusal denied(NamedRule rule, Set<Kind> kinds, Asked asked) {
     String sentence = "policy " + rule.policy().name() + " denies " + words(kinds);
-    if (rule.rule().matcher() instanceof Matcher.Sql sql) {
-      if (!sql.objects().isAny() || sql.when() != null) {
-        sentence += " by its rule " + rule.name().substring(rule.policy().name().length() + 1);
-      }
-      if (sql.namesRisk()) {
-        sentence +=
-            " of %s risk or above, and this is of %s risk%s"
-                .formatted(sql.risk().word(), asked.statement().risk().word(), because(asked));
-      }
+    if (asked.on() != null) {
+      sentence += " by " + asked.on().action();
+    }
+    Matcher matcher = rule.rule().matcher();
+    boolean ofKinds =
+        switch (matcher) {
+          case Matcher.Sql sql -> sql.objects().isAny() && sql.when() == null;
+          case Matcher.Aws _, Matcher.Kubernetes _ -> false;
+        };
+    if (!ofKinds) {
+      sentence += " by its rule " + rule.name().substring(rule.policy().name().length() + 1);
+    }
+    if (matcher.namesRisk()) {
+      sentence +=
+          " of %s risk or above, and this is of %s risk%s"
+              .formatted(matcher.risk().word(), asked.risk().word(), because(asked));
     }
     return refusal("denied-by-policy", sentence, hint());
   }
 
-  Refusal notAllowed(Set<Kind> missing) {
+  /**
+   * @param actions of a call that lack them; none where it is none
+   */
+  Refusal notAllowed(Set<Kind> missing, Collection<String> actions) {
     List<String> names = permitting.stream().map(rule -> rule.policy().name()).distinct().toList();
     String who =
         switch (names.size()) {
@@ -41,7 +51,7 @@ record PolicyRefusals(List<NamedRule> restricting, List<NamedRule> permitting) {
           case 2, MAX_NAMED -> "none of the policies " + String.join(", ", names) + " allows ";
           default -> "none of your " + names.size() + " policies allows ";
         };
-    return refusal("not-allowed", who + words(missing), hint());
+    return refusal("not-allowed", who + words(missing) + by(actions), hint());
   }
 
   Refusal notUnderstood(Asked asked) {
@@ -56,8 +66,15 @@ record PolicyRefusals(List<NamedRule> restricting, List<NamedRule> permitting) {
     return refusal("no-policy", "no policy in force allows you anything here", ASK);
   }
 
+  private static String by(Collection<String> actions) {
+    String first = actions.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
+    return actions.isEmpty()
+        ? ""
+        : " by " + first + (actions.size() > MAX_NAMED ? " and others" : "");
+  }
+
   private static String because(Asked asked) {
-    List<Reason> reasons = asked.statement().reasons();
+    List<Reason> reasons = asked.reasons();
     return reasons.isEmpty() ? "" : ": " + reasons.getFirst().sentence();
   }
 

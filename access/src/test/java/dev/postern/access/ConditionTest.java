@@ -46,7 +46,8 @@ final class ConditionTest {
                 Set.of(Kind.READ, Kind.BULK_EXPORT),
                 Risk.HIGH,
                 touched,
-                touched.known() ? new Rows.Expected(120) : Rows.UNKNOWN));
+                touched.known() ? new Rows.Expected(120) : Rows.UNKNOWN,
+                null));
   }
 
   private static Outcome outcome(String text) {

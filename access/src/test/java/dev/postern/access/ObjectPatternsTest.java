@@ -10,6 +10,7 @@ import dev.postern.core.Kind;
 import dev.postern.core.ObjectName;
 import dev.postern.core.Risk;
 import dev.postern.core.Verdict;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -132,7 +133,9 @@ final class ObjectPatternsTest {
   void rulesForOtherBridgesSayNothingAboutStatements() {
     Rule allow = Asking.allow(Asking.READS);
     Matcher pods = new Matcher.Kubernetes(Set.of("*"), Set.of("pods"), Set.of("*"));
-    Matcher s3 = new Matcher.Aws(Set.of("s3:*"), Set.of("*"));
+    Matcher s3 =
+        new Matcher.Aws(
+            EnumSet.allOf(Kind.class), Risk.LOW, List.of(new ActionGlob("*")), List.of(), null);
     assertThat(rule(ORDERS, allow, Asking.deny(pods), Asking.deny(s3))).isEqualTo("p/allow-1");
   }
 

@@ -31,6 +31,10 @@ final class Clearances {
     this.clock = clock;
   }
 
+  Clock clock() {
+    return clock;
+  }
+
   /**
    * @param address the caller's, without its port
    */

@@ -74,9 +74,14 @@ final class Conversions {
 
   private static Matcher matcher(RuleConfig.Match match) {
     Risk risk = match.risk();
+    Risk atLeast = risk == null ? Risk.LOW : risk;
+    if (match.isOfCalls()) {
+      return new Matcher.Aws(
+          match.kinds(), atLeast, match.actions(), match.resources(), match.when());
+    }
     return new Matcher.Sql(
         match.kinds(),
-        risk == null ? Risk.LOW : risk,
+        atLeast,
         new ObjectPatterns(match.relations(), match.columns(), match.labels()),
         match.when());
   }

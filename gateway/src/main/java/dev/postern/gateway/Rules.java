@@ -1,12 +1,16 @@
 package dev.postern.gateway;
 
 import dev.postern.access.Policies;
+import dev.postern.core.AwsCall;
 import dev.postern.core.FaultCode;
+import dev.postern.core.FieldMask;
 import dev.postern.core.Refusal;
+import dev.postern.gateway.config.AwsConnectionConfig;
 import dev.postern.gateway.config.PosternConfig;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,26 @@ final class Rules {
 
     @Nullable Upstream upstream(String connection) {
       return ruleset.upstreams().get(connection);
+    }
+
+    /** The connection to AWS of this name, null where there is none. */
+    @Nullable AwsConnectionConfig awsConnection(String connection) {
+      return ruleset.config().awsConnections().stream()
+          .filter(aws -> aws.name().equals(connection))
+          .findFirst()
+          .orElse(null);
+    }
+
+    /**
+     * What somebody may call over a connection to AWS.
+     *
+     * @param masks of calls' responses, for this caller
+     */
+    CallClearance calls(
+        AwsConnectionConfig connection,
+        CallClearance.Caller caller,
+        Function<AwsCall, List<FieldMask>> masks) {
+      return new CallClearance(connection, caller, policies(), masks, clearances.clock());
     }
   }
 
@@ -75,6 +99,18 @@ final class Rules {
     if (inForce.upstream(by.name()) != by) {
       session.end(CHANGED);
     }
+  }
+
+  /**
+   * Whether what decides about a connection is still what it was.
+   *
+   * @param by what a caller was let in by
+   */
+  boolean stillHold(InForce by, String connection) {
+    return by.ruleset()
+        .config()
+        .concerning(connection)
+        .equals(inForce.ruleset().config().concerning(connection));
   }
 
   private InForce inForce(Ruleset ruleset) {

@@ -51,7 +51,9 @@ record Ruleset(PosternConfig config, Policies policies, Map<String, Upstream> up
   /** The connections of this one that are another under {@code other}, or are not there. */
   Set<String> changed(PosternConfig other) {
     Set<String> changed = new TreeSet<>();
-    for (String name : upstreams.keySet()) {
+    Set<String> names = new TreeSet<>(upstreams.keySet());
+    config.awsConnections().forEach(connection -> names.add(connection.name()));
+    for (String name : names) {
       if (!config.concerning(name).equals(other.concerning(name))) {
         changed.add(name);
       }

@@ -2,8 +2,10 @@ package dev.postern.gateway.config;
 
 import dev.postern.iam.Role;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,51 @@ public record AwsConnectionConfig(
     @Nullable Role role,
     @Nullable String account,
     Set<String> regions,
-    Map<String, URI> endpoints) {
+    Map<String, URI> endpoints)
+    implements ConnectionEntry {
+  /** As {@code connections[].type} spells it. */
+  static final String TYPE = "aws";
+
+  private static final Pattern ENDPOINT = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
+
   public AwsConnectionConfig {
     regions = Set.copyOf(regions);
     endpoints = Map.copyOf(endpoints);
+  }
+
+  static AwsConnectionConfig read(Node node) throws ConfigException {
+    Section section = node.section("a connection");
+    var name = section.required("name", Shapes.name());
+    var _ = section.required("type", type -> Shapes.word(type, List.of(TYPE)));
+    var role = section.<@Nullable String>optional("role", Shapes.role(), null);
+    var externalId = section.<@Nullable String>optional("external-id", Shapes.externalId(), null);
+    var account = section.<@Nullable String>optional("account", Shapes.account(), null);
+    var regions = section.required("regions", Lists.set(Shapes.region()));
+    var endpoints =
+        section.optional("endpoints", AwsConnectionConfig::readEndpoints, Map.<String, URI>of());
+    section.check(
+        "external-id",
+        () -> externalId.get() == null || role.get() != null,
+        "only with a role, which asks for it");
+    return section.build(() -> {
+      String arn = role.get();
+      return new AwsConnectionConfig(
+          name.get(),
+          arn == null ? null : new Role(arn, externalId.get()),
+          account.get(),
+          regions.get(),
+          endpoints.get());
+    });
+  }
+
+  private static Map<String, URI> readEndpoints(Node node) throws ConfigException {
+    String expected = "endpoint prefixes of services, such as dynamodb, each with an https address";
+    Map<String, URI> endpoints = Maps.of(expected, Shapes.origin()).read(node);
+    for (String prefix : endpoints.keySet()) {
+      if (!ENDPOINT.matcher(prefix).matches()) {
+        throw node.error("expected " + expected);
+      }
+    }
+    return endpoints;
   }
 }

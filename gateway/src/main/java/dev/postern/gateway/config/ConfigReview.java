@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What in a valid configuration probably is not what its writer meant: rules that never have a say,
@@ -30,24 +31,20 @@ record ConfigReview(PosternConfig config, Places places) {
   }
 
   private void unreached(List<ConfigError> warnings) {
-    for (int i = 0; i < config.connections().size(); i++) {
-      String name = config.connections().get(i).name();
-      boolean reached =
-          config.policies().stream()
-              .anyMatch(policy ->
-                  policy.connections().contains(ANY) || policy.connections().contains(name));
-      if (!reached) {
-        warnings.add(
-            places.warning(
-                "connections[" + i + "]", "no policy is for \"" + name + "\": nobody reaches it"));
-      }
-    }
+    Stream.concat(
+            config.connections().stream().map(ConnectionConfig::name),
+            config.awsConnections().stream().map(AwsConnectionConfig::name))
+        .filter(name -> config.policies().stream().noneMatch(policy -> policy.isOn(name)))
+        .forEach(name ->
+            warnings.add(
+                places.warning(
+                    places.named("connections", name),
+                    "no policy is for \"" + name + "\": nobody reaches it")));
   }
 
   /** Databases on RDS have certificates of its own authorities; its proxies have not. */
   private void unverifiable(List<ConfigError> warnings) {
-    for (int i = 0; i < config.connections().size(); i++) {
-      ConnectionConfig connection = config.connections().get(i);
+    for (ConnectionConfig connection : config.connections()) {
       String host = connection.address().host();
       if (RdsAddress.region(host).isPresent()
           && !host.contains(".proxy-")
@@ -55,14 +52,15 @@ record ConfigReview(PosternConfig config, Places places) {
           && authorities.isEmpty()) {
         warnings.add(
             places.warning(
-                "connections[" + i + "]",
+                places.named("connections", connection.name()),
                 "no JDK trusts the certificates of Amazon RDS; tls: { ca: rds } does"));
       }
     }
   }
 
   private void onNothing(List<ConfigError> warnings) {
-    for (int i = 0; config.connections().isEmpty() && i < config.policies().size(); i++) {
+    boolean none = config.connections().isEmpty() && config.awsConnections().isEmpty();
+    for (int i = 0; none && i < config.policies().size(); i++) {
       warnings.add(places.warning("policies[" + i + "]", "the policy is for no connection"));
     }
   }

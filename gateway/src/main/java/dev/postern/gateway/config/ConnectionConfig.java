@@ -29,7 +29,8 @@ public record ConnectionConfig(
     boolean readOnly,
     int rows,
     Comment comment,
-    LocalFiles localFiles) {
+    LocalFiles localFiles)
+    implements ConnectionEntry {
   /** What becomes of LOAD DATA LOCAL. */
   public enum LocalFiles {
     DENY,
@@ -119,7 +120,7 @@ public record ConnectionConfig(
   static ConnectionConfig read(Node node) throws ConfigException {
     Section section = node.section("a connection");
     var name = section.required("name", Shapes.name());
-    var type = section.required("type", Shapes.word(Type.class, "kubernetes", "aws", "ssm"));
+    var type = section.required("type", ConnectionConfig::readType);
     var address = section.required("address", Shapes.address(1));
     var database = section.required("database", Shapes.line("a database's name"));
     var tls =
@@ -165,6 +166,12 @@ public record ConnectionConfig(
             rows.get(),
             comment.get(),
             localFiles.get()));
+  }
+
+  private static Type readType(Node node) throws ConfigException {
+    return Shapes.word(node, TYPES, "kubernetes", "ssm").equals("mysql")
+        ? Type.MYSQL
+        : Type.POSTGRES;
   }
 
   private static int readRows(Node node) throws ConfigException {

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mysql null where MySQL clients are not served
  * @param https null where there is no HTTPS listener
+ * @param aws null where clients of AWS are not served
  */
-public record ListenConfig(Postgres postgres, @Nullable Mysql mysql, @Nullable Https https) {
+public record ListenConfig(
+    Postgres postgres, @Nullable Mysql mysql, @Nullable Https https, @Nullable Aws aws) {
   /** The listener for PostgreSQL clients. */
   public record Postgres(HostPort address, ListenTls tls, Authentication authentication) {
     static Postgres read(Node node) throws ConfigException {
@@ -80,6 +82,21 @@ public record ListenConfig(Postgres postgres, @Nullable Mysql mysql, @Nullable H
     }
   }
 
+  /** The listener for clients of AWS's APIs. */
+  public record Aws(HostPort address, ListenTls tls) {
+    static Aws read(Node node) throws ConfigException {
+      Section section = node.section("address and tls");
+      var address = section.required("address", Shapes.address(0));
+      var tls = section.required("tls", ListenTls::read);
+      ListenTls.onlyLoopbackIsPlain(section, address, tls);
+      return section.build(() -> new Aws(address.get(), tls.get()));
+    }
+
+    private Aws with(ListenTls certificate) {
+      return new Aws(address, certificate(certificate, tls));
+    }
+  }
+
   private static String reached(@Nullable URI given, HostPort address) {
     return given == null ? "https://" + address : given.toString();
   }
@@ -98,7 +115,8 @@ public record ListenConfig(Postgres postgres, @Nullable Mysql mysql, @Nullable H
         new ListenConfig(
             other.postgres.with(postgres.tls),
             mysql == null || other.mysql == null ? other.mysql : other.mysql.with(mysql.tls),
-            https == null || other.https == null ? other.https : other.https.with(https.tls)));
+            https == null || other.https == null ? other.https : other.https.with(https.tls),
+            aws == null || other.aws == null ? other.aws : other.aws.with(aws.tls)));
   }
 
   /** The one of two that are both certificates; else the second. */
@@ -109,10 +127,12 @@ public record ListenConfig(Postgres postgres, @Nullable Mysql mysql, @Nullable H
   }
 
   static ListenConfig read(Node node) throws ConfigException {
-    Section section = node.section("postgres, mysql and https");
+    Section section = node.section("postgres, mysql, https and aws");
     var postgres = section.required("postgres", Postgres::read);
     var mysql = section.<@Nullable Mysql>optional("mysql", Mysql::read, null);
     var https = section.<@Nullable Https>optional("https", Https::read, null);
-    return section.build(() -> new ListenConfig(postgres.get(), mysql.get(), https.get()));
+    var aws = section.<@Nullable Aws>optional("aws", Aws::read, null);
+    return section.build(
+        () -> new ListenConfig(postgres.get(), mysql.get(), https.get(), aws.get()));
   }
 }

@@ -13,6 +13,21 @@ record Places(Node root) {
     return root.error(at(key), key, "warning: " + sentence);
   }
 
+  /** The key of the entry of a list that has this name. */
+  String named(String list, String name) {
+    if (root.value() instanceof Yaml.Mapping(_, var keys)
+        && keys.get(list) instanceof Yaml.Entry(_, Yaml.Sequence(_, List<Yaml> items))) {
+      for (int i = 0; i < items.size(); i++) {
+        if (items.get(i) instanceof Yaml.Mapping(_, var entries)
+            && entries.get("name") instanceof Yaml.Entry(_, Yaml.Scalar text)
+            && text.text().equals(name)) {
+          return list + "[" + i + "]";
+        }
+      }
+    }
+    return list;
+  }
+
   /** The position of the nearest there is. */
   private Yaml.Position at(String key) {
     Yaml value = root.value();

@@ -15,6 +15,7 @@ public record PosternConfig(
     ListenConfig listen,
     IdentityConfig identity,
     List<ConnectionConfig> connections,
+    List<AwsConnectionConfig> awsConnections,
     List<PolicyConfig> policies,
     List<LabelConfig> labels,
     List<MaskConfig> masks,
@@ -61,6 +62,7 @@ public record PosternConfig(
    */
   public record Concerning(
       List<ConnectionConfig> connection,
+      List<AwsConnectionConfig> awsConnection,
       List<PolicyConfig> policies,
       List<LabelConfig> labels,
       List<MaskConfig> masks,
@@ -74,6 +76,7 @@ public record PosternConfig(
     Set<String> named = there.stream().map(LabelConfig::label).collect(Collectors.toSet());
     return new Concerning(
         connections.stream().filter(connection -> connection.name().equals(name)).toList(),
+        awsConnections.stream().filter(connection -> connection.name().equals(name)).toList(),
         policies.stream()
             .filter(policy -> policy.isOn(name))
             .map(policy -> policy.on(name))
@@ -101,7 +104,9 @@ public record PosternConfig(
     Set<String> labelNames = root.names("labels", "label");
     var listen = root.section("listen", ListenConfig::read);
     var identity = root.section("identity", IdentityConfig::read);
-    var connections = root.required("connections", Lists.distinct("name", ConnectionConfig::read));
+    var connections = root.required("connections", Lists.distinct("name", ConnectionEntry::read));
+    Section.Field<List<ConnectionConfig>> databases =
+        () -> of(ConnectionConfig.class, connections.get());
     var policies =
         root.optional(
             "policies",
@@ -139,8 +144,14 @@ public record PosternConfig(
     var limits = root.section("limits", LimitsConfig::read);
     root.check(
         "listen",
-        () -> listen.get().mysql() != null || mysql(connections.get()).isEmpty(),
+        () -> listen.get().mysql() != null || mysql(databases.get()).isEmpty(),
         "a connection of type mysql needs listen.mysql");
+    root.check(
+        "listen",
+        () ->
+            listen.get().aws() != null
+                || connections.get().stream().noneMatch(AwsConnectionConfig.class::isInstance),
+        "a connection of type aws needs listen.aws");
     root.check(
         "notify",
         () ->
@@ -151,7 +162,8 @@ public record PosternConfig(
         new PosternConfig(
             listen.get(),
             identity.get(),
-            connections.get(),
+            databases.get(),
+            of(AwsConnectionConfig.class, connections.get()),
             policies.get(),
             labels.get(),
             masks.get(),
@@ -164,6 +176,10 @@ public record PosternConfig(
             notified.get(),
             aws.get(),
             limits.get()));
+  }
+
+  private static <T> List<T> of(Class<T> type, List<? extends ConnectionEntry> connections) {
+    return connections.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   private static List<String> mysql(List<ConnectionConfig> connections) {

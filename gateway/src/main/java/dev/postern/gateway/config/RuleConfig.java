@@ -1,7 +1,9 @@
 package dev.postern.gateway.config;
 
+import dev.postern.access.ActionGlob;
 import dev.postern.access.Condition;
 import dev.postern.access.NamePattern;
+import dev.postern.access.ResourceGlob;
 import dev.postern.core.Kind;
 import dev.postern.core.Risk;
 import dev.postern.gateway.config.Section.Choice;
@@ -10,10 +12,17 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One rule of a policy. */
 public sealed interface RuleConfig {
+  /** What a glob of actions is, for errors. */
+  String ACTION = "an action of IAM such as s3:GetObject, with * and ?";
+
+  /** What a glob of resources is, for errors. */
+  String RESOURCE = "an ARN or \"*\", with * and ? and without variables";
+
   Match match();
 
   record Allow(Match match) implements RuleConfig {}
@@ -34,6 +43,7 @@ public sealed interface RuleConfig {
    * @param kinds every kind where the rule names none
    * @param risk this risk or above, null for any; never given in an allow
    * @param relations none where the rule does not look at them; likewise columns and labels
+   * @param actions of AWS's IAM, none where the rule does not look at them; likewise resources
    * @param when null where there is no condition
    */
   record Match(
@@ -42,13 +52,27 @@ public sealed interface RuleConfig {
       List<NamePattern> relations,
       List<NamePattern> columns,
       Set<String> labels,
+      List<ActionGlob> actions,
+      List<ResourceGlob> resources,
       @Nullable Condition when) {
     public Match {
       kinds = Set.copyOf(kinds);
+      actions = List.copyOf(actions);
+      resources = List.copyOf(resources);
+    }
+
+    /** Whether it is about calls of AWS's APIs alone. */
+    public boolean isOfCalls() {
+      return !actions.isEmpty() || !resources.isEmpty();
+    }
+
+    /** Whether it is about statements alone. */
+    boolean isOfStatements() {
+      return !relations.isEmpty() || !columns.isEmpty() || !labels.isEmpty();
     }
 
     Match(Set<Kind> kinds, @Nullable Risk risk) {
-      this(kinds, risk, List.of(), List.of(), Set.of(), null);
+      this(kinds, risk, List.of(), List.of(), Set.of(), List.of(), List.of(), null);
     }
   }
 
@@ -64,8 +88,11 @@ public sealed interface RuleConfig {
 
   /** An allow takes no risk: "this risk or above" would allow what is graver. */
   private static RuleConfig readAllow(Node node, Set<String> labelNames) throws ConfigException {
-    Section section = node.section("kinds");
-    var kinds = section.required("kinds", RuleConfig::readKinds);
+    Section section = node.section("kinds or actions");
+    Section.Field<? extends @Nullable Set<Kind>> kinds =
+        section.has("actions")
+            ? section.<@Nullable Set<Kind>>optional("kinds", RuleConfig::readKinds, null)
+            : section.required("kinds", RuleConfig::readKinds);
     Section.Field<Match> match = readMatch(section, labelNames, kinds, () -> null);
     return section.build(() -> new Allow(match.get()));
   }
@@ -93,7 +120,7 @@ public sealed interface RuleConfig {
     section.check(
         "kinds",
         () -> namesSomething(kinds.get(), match.get()),
-        "expected kinds, risk, relations, columns, labels or when, found none");
+        "expected kinds, risk, relations, columns, labels, actions, resources or when, found none");
     return match;
   }
 
@@ -101,9 +128,8 @@ public sealed interface RuleConfig {
     return kinds != null
         || match.risk() != null
         || match.when() != null
-        || !match.relations().isEmpty()
-        || !match.columns().isEmpty()
-        || !match.labels().isEmpty();
+        || match.isOfStatements()
+        || match.isOfCalls();
   }
 
   private static Section.Field<Match> readMatch(
@@ -119,8 +145,18 @@ public sealed interface RuleConfig {
         section.optional(
             "labels", Lists.set(Lists.reference("label", labelNames)), Set.<String>of());
     var when = section.<@Nullable Condition>optional("when", RuleConfig::readCondition, null);
-    // The words of Kubernetes and AWS, for connections that are not served yet.
-    List.of("verbs", "namespaces", "actions", "resources").forEach(section::notYet);
+    var actions =
+        section.optional("actions", globs(ActionGlob::new, ACTION), List.<ActionGlob>of());
+    var resources =
+        section.optional("resources", globs(ResourceGlob::new, RESOURCE), List.<ResourceGlob>of());
+    // The words of Kubernetes, for connections that are not served yet.
+    List.of("verbs", "namespaces").forEach(section::notYet);
+    section.check(
+        "resources",
+        () ->
+            (actions.get().isEmpty() && resources.get().isEmpty())
+                || (relations.get().isEmpty() && columns.get().isEmpty() && labels.get().isEmpty()),
+        "a rule is about AWS calls or about relations, columns and labels, not about both");
     return () -> {
       Set<Kind> named = kinds.get();
       return new Match(
@@ -129,6 +165,8 @@ public sealed interface RuleConfig {
           relations.get(),
           columns.get(),
           labels.get(),
+          actions.get(),
+          resources.get(),
           when.get());
     };
   }
@@ -139,6 +177,17 @@ public sealed interface RuleConfig {
         Lists.list(node -> {
           try {
             return NamePattern.parse(node.text(expected), parts);
+          } catch (IllegalArgumentException e) {
+            throw node.misfit(expected);
+          }
+        }));
+  }
+
+  private static <T> Shape<List<T>> globs(Function<String, T> parse, String expected) {
+    return Lists.nonEmpty(
+        Lists.list(node -> {
+          try {
+            return parse.apply(node.text(expected));
           } catch (IllegalArgumentException e) {
             throw node.misfit(expected);
           }

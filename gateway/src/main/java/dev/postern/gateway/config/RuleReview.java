@@ -49,10 +49,18 @@ record RuleReview(PosternConfig config, Places places) {
 
   private Optional<String> impossible(PolicyConfig policy, RuleConfig.Match match) {
     List<ConnectionConfig> connections = connections(policy);
+    boolean calls = config.awsConnections().stream().anyMatch(aws -> policy.isOn(aws.name()));
+    if (match.isOfCalls() && !calls && !connections.isEmpty()) {
+      return never("it is about AWS calls, and none of its connections is of type aws");
+    }
+    if (match.isOfStatements() && calls && connections.isEmpty()) {
+      return never("it is about relations, columns or labels, and its connections have none");
+    }
     if (match.kinds().equals(Set.of(Kind.UNKNOWN)) && match.risk() == Risk.CRITICAL) {
       return never("what is not understood is of high risk, never of critical");
     }
     if (!connections.isEmpty()
+        && !calls
         && all(connections, connection -> connection.type() == ConnectionConfig.Type.MYSQL)
         && NOT_IN_MYSQL.containsAll(match.kinds())) {
       return never("MySQL has no statements of " + words(match.kinds()));
@@ -97,6 +105,7 @@ record RuleReview(PosternConfig config, Places places) {
     List<ConnectionConfig> connections = connections(policy);
     boolean refused =
         !connections.isEmpty()
+            && config.awsConnections().stream().noneMatch(aws -> policy.isOn(aws.name()))
             && all(connections, ConnectionConfig::readOnly)
             && match.kinds().stream().noneMatch(READ_ONLY::contains);
     return refused
@@ -140,9 +149,8 @@ record RuleReview(PosternConfig config, Places places) {
   private static boolean isWide(RuleConfig.Match wide, RuleConfig.Match other) {
     Risk risk = wide.risk();
     Risk others = other.risk();
-    return wide.relations().isEmpty()
-        && wide.columns().isEmpty()
-        && wide.labels().isEmpty()
+    return !wide.isOfStatements()
+        && !wide.isOfCalls()
         && wide.when() == null
         && (risk == null || risk == Risk.LOW || (others != null && others.atLeast(risk)));
   }

@@ -48,6 +48,11 @@ final class Section {
     return child == null ? () -> fallback : read(child, shape);
   }
 
+  /** Whether the key is there, whatever its value. */
+  boolean has(String key) {
+    return mapping.entries().containsKey(key);
+  }
+
   /** A mapping that is read as an empty one where it is missing, so that its defaults hold. */
   <T> Field<T> section(String key, Shape<T> shape) {
     Node child = ask(key);

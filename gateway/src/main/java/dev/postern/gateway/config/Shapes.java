@@ -21,6 +21,7 @@ final class Shapes {
   private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
   private static final Pattern RDS_RESOURCE = Pattern.compile("(db|cluster|prx)-[A-Za-z0-9]{1,64}");
   private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
+  private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smhd])");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,6})(kB|MB)");
@@ -73,6 +74,11 @@ final class Shapes {
   /** What AWS takes as an external id. */
   static Shape<String> externalId() {
     return matching(EXTERNAL_ID, "an external id of 2 to 1224 letters, digits and _+=,.@:/-");
+  }
+
+  /** An account at AWS. */
+  static Shape<String> account() {
+    return matching(ACCOUNT, "an account of AWS, 12 digits in quotes");
   }
 
   static Shape<Integer> integer(int lowest, int highest) {

@@ -74,6 +74,49 @@ final class ConfigErrorsTest {
             "rds-iam: { user: app, " + rest + " }");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          regions: []                              | connections[1].regions: expected at least one entry, found an empty list
+          regions: [ireland]                       | connections[1].regions[0]: expected a region of AWS such as eu-west-1, found "ireland"
+          role: a                                  | connections[1].role: expected the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME), found "a"
+          external-id: abc                         | connections[1].external-id: only with a role, which asks for it
+          account: 12                              | connections[1].account: expected an account of AWS, 12 digits in quotes, found "12"
+          database: shop                           | connections[1].database: unknown key
+          endpoints: { S3_x: "https://a" }         | connections[1].endpoints: expected endpoint prefixes of services, such as dynamodb, each with an https address
+          endpoints: { s3: "http://s3.example" }   | connections[1].endpoints.s3: expected an https address without query and fragment (http only for a loopback address), found "http://s3.example"
+          endpoints: { s3: "https://s3.example/a" } | connections[1].endpoints.s3: expected an https address without a path, found "https://s3.example/a"
+          """)
+  void aConnectionToAwsHasKeysOfItsOwn(String key, String error) throws Exception {
+    String regions = key.startsWith("regions") ? "" : "    regions: [eu-west-1]\n";
+    String yaml =
+        ConfigFolder.LEAST.replace(
+                "listen:\n", "listen:\n  aws: { address: \"127.0.0.1:0\", tls: off }\n")
+            + "  - name: prod\n    type: aws\n"
+            + regions
+            + "    "
+            + key
+            + "\n";
+
+    assertThat(folder.errors(yaml))
+        .singleElement()
+        .asString()
+        .matches("postern.yaml:\\d+:\\d+: " + Pattern.quote(error));
+  }
+
+  @Test
+  void aConnectionToAwsNeedsAListenerAndANameOfItsOwn() throws Exception {
+    String prod = "  - { name: prod, type: aws, regions: [eu-west-1] }\n";
+
+    assertThat(folder.errors(ConfigFolder.LEAST + prod))
+        .containsExactly("postern.yaml:2:3: listen: a connection of type aws needs listen.aws");
+    assertThat(folder.errors(ConfigFolder.LEAST + prod.replace("prod", "shop")))
+        .containsExactly(
+            "postern.yaml:12:13: connections[1].name: \"shop\" stands twice: first in line 7");
+  }
+
   @Test
   void allErrorsAreReportedAtOnceInTheOrderOfTheFile() throws Exception {
     assertThat(
@@ -146,9 +189,9 @@ final class ConfigErrorsTest {
           audience: postern           | audience: ""                                | 5:54: identity.issuers[0].audience: expected an audience, found nothing
           type: postgres              | type: mysql                                 | 2:3: listen: a connection of type mysql needs listen.mysql
           type: postgres              | type: postgres¶    local-files: allow          | 9:18: connections[0].local-files: only for a MySQL connection; expected deny
-          type: postgres              | type: kubernetes                            | 8:11: connections[0].type: "kubernetes" is not supported yet; expected postgres or mysql
-          type: postgres              | type: aws                                   | 8:11: connections[0].type: "aws" is not supported yet; expected postgres or mysql
-          type: postgres              | type: oracle                                | 8:11: connections[0].type: expected postgres or mysql, found "oracle"
+          type: postgres              | type: kubernetes                            | 8:11: connections[0].type: "kubernetes" is not supported yet; expected postgres, mysql or aws
+          type: postgres              | type: ssm                                   | 8:11: connections[0].type: "ssm" is not supported yet; expected postgres, mysql or aws
+          type: postgres              | type: oracle                                | 8:11: connections[0].type: expected postgres, mysql or aws, found "oracle"
           db.example.com:5432         | db.example.com:0                            | 9:14: connections[0].address: expected host:port with a port from 1 to 65535, found "db.example.com:0"
           database: shop              | database: shop¶    tls: off                 | 11:10: connections[0].tls: off is only for a loopback address; expected verify and ca
           database: shop              | database: shop¶    tls: { verify: none }    | 11:20: connections[0].tls.verify: expected full, found "none"
@@ -175,7 +218,7 @@ final class ConfigErrorsTest {
           allow: { kinds: [read] }    | allow: { kinds: [read, read] }              | 18:25: policies[0].rules[0].allow.kinds: "read" stands twice
           allow: { kinds: [read] }    | { }                                         | 18:9: policies[0].rules[0]: expected one of allow, hold or deny, found none
           allow: { kinds: [read] }    | { allow: { kinds: [read] }, deny: { risk: low } } | 18:9: policies[0].rules[0]: expected one of allow, hold or deny, found 2
-          allow: { kinds: [read] }    | deny: { }                                   | 18:15: policies[0].rules[0].deny.kinds: expected kinds, risk, relations, columns, labels or when, found none
+          allow: { kinds: [read] }    | deny: { }                                   | 18:15: policies[0].rules[0].deny.kinds: expected kinds, risk, relations, columns, labels, actions, resources or when, found none
           allow: { kinds: [read] }    | deny: { relations: [orders] }               | 18:29: policies[0].rules[0].deny.relations[0]: expected schema.table, each a name or *, found "orders"
           allow: { kinds: [read] }    | deny: { columns: [a.b] }                    | 18:27: policies[0].rules[0].deny.columns[0]: expected schema.table.column, each a name or *, found "a.b"
           allow: { kinds: [read] }    | deny: { labels: [sn] }                      | 18:26: policies[0].rules[0].deny.labels[0]: no label is named "sn"; did you mean "ssn"?
@@ -183,8 +226,12 @@ final class ConfigErrorsTest {
           allow: { kinds: [read] }    | deny: { when: "clams.x == 1" }              | 18:23: policies[0].rules[0].deny.when: the condition is wrong at its line 1, column 1: undeclared reference to 'clams' (in container '')
           allow: { kinds: [read] }    | deny: { verbs: [get] }                      | 18:17: policies[0].rules[0].deny.verbs: not supported yet
           allow: { kinds: [read] }    | allow: { kinds: [read], namespaces: [dev] } | 18:33: policies[0].rules[0].allow.namespaces: not supported yet
-          allow: { kinds: [read] }    | allow: { kinds: [read], actions: ["s3:*"] } | 18:33: policies[0].rules[0].allow.actions: not supported yet
-          allow: { kinds: [read] }    | deny: { kinds: [read], resources: ["*"] }   | 18:32: policies[0].rules[0].deny.resources: not supported yet
+          allow: { kinds: [read] }    | allow: { kinds: [read], actions: [s3] }     | 18:43: policies[0].rules[0].allow.actions[0]: expected an action of IAM such as s3:GetObject, with * and ?, found "s3"
+          allow: { kinds: [read] }    | allow: { kinds: [read], actions: [""] }     | 18:43: policies[0].rules[0].allow.actions[0]: expected an action of IAM such as s3:GetObject, with * and ?, found nothing
+          allow: { kinds: [read] }    | allow: { resources: ["*"] }                 | 18:16: policies[0].rules[0].allow.kinds: required in "policies[0].rules[0].allow", but missing
+          allow: { kinds: [read] }    | deny: { resources: ["arn:${P}:s3:::a"] }    | 18:29: policies[0].rules[0].deny.resources[0]: expected an ARN or "*", with * and ? and without variables, found "arn:${P}:s3:::a"
+          allow: { kinds: [read] }    | deny: { resources: [] }                     | 18:28: policies[0].rules[0].deny.resources: expected at least one entry, found an empty list
+          allow: { kinds: [read] }    | deny: { resources: ["*"], labels: [ssn] }   | 18:28: policies[0].rules[0].deny.resources: a rule is about AWS calls or about relations, columns and labels, not about both
           allow: { kinds: [read] }    | deny: { risk: severe }                      | 18:23: policies[0].rules[0].deny.risk: expected low, medium, high or critical, found "severe"
           approvals: 1                | approvals: 0                                | 19:60: policies[0].rules[1].hold.approvals: expected a number from 1 to 10, found "0"
           approvals: 1                | approvals: one                              | 19:60: policies[0].rules[1].hold.approvals: expected a number from 1 to 10, found "one"

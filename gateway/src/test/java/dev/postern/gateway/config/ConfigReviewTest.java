@@ -71,6 +71,37 @@ final class ConfigReviewTest {
         .matches("\\d+:\\d+: policies\\[0]\\." + Pattern.quote(warning));
   }
 
+  @Test
+  void rulesForTheOtherSortOfConnectionNeverMatch() throws Exception {
+    String yaml =
+        ConfigFolder.LEAST
+                .replace("listen:\n", "listen:\n  aws: { address: \"127.0.0.1:0\", tls: off }\n")
+                .replace(
+                    "connections:\n",
+                    "connections:\n  - { name: idle, type: aws, regions: [eu-west-1] }\n"
+                        + "  - { name: prod, type: aws, regions: [eu-west-1] }\n")
+            + """
+            policies:
+              - name: p
+                groups: [people]
+                connections: [shop]
+                rules: [ { deny: { actions: ["s3:*"] } } ]
+              - name: q
+                groups: [people]
+                connections: [prod]
+                rules: [ { deny: { relations: [a.b] } }, { allow: { actions: ["s3:*"] } } ]
+            """;
+
+    assertThat(warnings(yaml))
+        .map(warning -> warning.replaceFirst("\\d+:\\d+: ", ""))
+        .containsExactly(
+            "connections[0]: warning: no policy is for \"idle\": nobody reaches it",
+            "policies[0].rules[0]: warning: the rule never matches: it is about AWS calls, and none"
+                + " of its connections is of type aws",
+            "policies[1].rules[0]: warning: the rule never matches: it is about relations, columns"
+                + " or labels, and its connections have none");
+  }
+
   private static final String DESK =
       """
       connections:

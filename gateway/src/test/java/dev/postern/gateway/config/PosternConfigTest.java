@@ -2,6 +2,8 @@ package dev.postern.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.access.ActionGlob;
+import dev.postern.access.ResourceGlob;
 import dev.postern.core.Kind;
 import dev.postern.core.Risk;
 import dev.postern.core.Secret;
@@ -52,6 +54,7 @@ final class PosternConfigTest {
                         new ListenTls.Off(),
                         ListenConfig.Authentication.TOKEN),
                     null,
+                    null,
                     null),
                 new IdentityConfig(
                     List.of(
@@ -74,6 +77,7 @@ final class PosternConfigTest {
                         0,
                         ConnectionConfig.Comment.OFF,
                         ConnectionConfig.LocalFiles.DENY)),
+                List.of(),
                 List.of(
                     new PolicyConfig(
                         "p",
@@ -104,6 +108,51 @@ final class PosternConfigTest {
                 List.of(),
                 new AwsConfig(null),
                 new LimitsConfig(1000, Duration.ofSeconds(30), 64 * 1024, 16 * 1024 * 1024)));
+  }
+
+  @Test
+  void aConnectionToAwsIsReadBesideDatabases() throws Exception {
+    PosternConfig config =
+        folder.load(
+            ConfigFolder.LEAST.replace(
+                    "listen:\n", "listen:\n  aws: { address: \"127.0.0.1:0\", tls: off }\n")
+                + """
+                  - name: prod
+                    type: aws
+                    role: "arn:aws:iam::123456789012:role/gate"
+                    external-id: gate
+                    account: "123456789012"
+                    regions: [eu-west-1, us-east-1]
+                    endpoints: { s3: "http://127.0.0.1:9000", dynamodb: "https://db.example.com" }
+                  - { name: bare, type: aws, regions: [eu-west-1] }
+                policies:
+                  - name: p
+                    groups: [g]
+                    connections: [prod]
+                    rules:
+                      - allow: { actions: ["s3:Get*"], resources: ["arn:aws:s3:::a/*"] }
+                """);
+
+    assertThat(config.connections()).extracting(ConnectionConfig::name).containsExactly("shop");
+    assertThat(config.listen().aws())
+        .isEqualTo(new ListenConfig.Aws(new HostPort("127.0.0.1", 0), new ListenTls.Off()));
+    assertThat(config.awsConnections())
+        .containsExactly(
+            new AwsConnectionConfig(
+                "prod",
+                new Role("arn:aws:iam::123456789012:role/gate", "gate"),
+                "123456789012",
+                Set.of("eu-west-1", "us-east-1"),
+                Map.of(
+                    "s3", URI.create("http://127.0.0.1:9000"),
+                    "dynamodb", URI.create("https://db.example.com"))),
+            new AwsConnectionConfig("bare", null, null, Set.of("eu-west-1"), Map.of()));
+    RuleConfig.Match match = config.policies().getFirst().rules().getFirst().match();
+    assertThat(match.kinds()).isEqualTo(EnumSet.allOf(Kind.class));
+    assertThat(match.actions()).containsExactly(new ActionGlob("s3:Get*"));
+    assertThat(match.resources()).containsExactly(new ResourceGlob("arn:aws:s3:::a/*"));
+    assertThat(config.concerning("prod").awsConnection()).hasSize(1);
+    assertThat(config.concerning("prod").connection()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,84 @@
+package dev.postern.gateway;
+
+import dev.postern.access.Grant;
+import dev.postern.access.Policies;
+import dev.postern.access.Question;
+import dev.postern.core.AwsCall;
+import dev.postern.core.CallJudgement;
+import dev.postern.core.FaultCode;
+import dev.postern.core.FieldMask;
+import dev.postern.core.Identity;
+import dev.postern.core.Reason;
+import dev.postern.core.Refusal;
+import dev.postern.core.Verdict;
+import dev.postern.gateway.config.AwsConnectionConfig;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one caller may call over one connection to AWS, under one grant. Unlike statements calls are
+ * judged anew each time: hardly two have the same parameters.
+ */
+final class CallClearance {
+  private final AwsConnectionConfig connection;
+  private final Caller caller;
+  private final Policies policies;
+  private final Function<AwsCall, List<FieldMask>> masks;
+  private final Clock clock;
+
+  /**
+   * Whose calls they are.
+   *
+   * @param address without its port, null where it is not known
+   */
+  record Caller(Identity identity, @Nullable String address, Grant grant) {}
+
+  /**
+   * @param masks of a call's response, for this caller
+   */
+  CallClearance(
+      AwsConnectionConfig connection,
+      Caller caller,
+      Policies policies,
+      Function<AwsCall, List<FieldMask>> masks,
+      Clock clock) {
+    this.connection = connection;
+    this.caller = caller;
+    this.policies = policies;
+    this.masks = masks;
+    this.clock = clock;
+  }
+
+  /** Decides. Waits for nothing. */
+  CallJudgement judge(AwsCall call) {
+    Verdict verdict = verdict(call);
+    return new CallJudgement(
+        call, verdict instanceof Verdict.Deny ? List.of() : masks.apply(call), verdict);
+  }
+
+  private Verdict verdict(AwsCall call) {
+    Question question =
+        new Question(
+            caller.identity(),
+            caller.address(),
+            caller.grant(),
+            connection.name(),
+            new Question.Call(call, connection.account()));
+    Verdict verdict = policies.decide(question, clock.instant());
+    return verdict instanceof Verdict.Deny || connection.regions().contains(call.region())
+        ? verdict
+        : Rewriting.denied(elsewhere());
+  }
+
+  /** It is not said where the call wanted to go: a region is the client's word. */
+  private Refusal elsewhere() {
+    String regions = connection.regions().stream().sorted().collect(Collectors.joining(", "));
+    return new Refusal(
+        FaultCode.DENIED,
+        new Reason("region", "this connection takes calls to no other region than " + regions),
+        "Set the client's region to one of these; services of no region are in us-east-1.");
+  }
+}

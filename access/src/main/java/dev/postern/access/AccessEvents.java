@@ -4,7 +4,7 @@ import dev.postern.core.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told what happens to approvals, grants and minted log-ins, on the thread on which it does, once
+ * Told what happens to approvals, grants and what was minted, on the thread on which it does, once
  * it is stored.
  */
 public interface AccessEvents {
@@ -20,8 +20,9 @@ public interface AccessEvents {
   void changed(GrantRecord grant, String what, @Nullable Party by);
 
   /**
-   * @param what {@code minted}, {@code used}, or {@code lost} to too many wrong passwords
+   * @param what {@code minted}; of a log-in also {@code used}, or {@code lost} to too many wrong
+   *     passwords
    * @param session that was opened by it, or was not; the gate's own where it was minted
    */
-  void changed(MintedLogin login, String what, SessionId session);
+  void changed(Minted minted, String what, SessionId session);
 }

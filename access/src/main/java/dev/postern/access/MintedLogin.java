@@ -23,7 +23,13 @@ public record MintedLogin(
     String connection,
     @Nullable String scram,
     @Nullable String sha2,
-    Instant until) {
+    Instant until)
+    implements Minted {
+  @Override
+  public String name() {
+    return user;
+  }
+
   /**
    * What verifies the password.
    *

@@ -27,6 +27,9 @@ public interface StateStore extends AutoCloseable {
   /** How many log-ins of one identity may be unused at once. */
   int MAX_UNUSED = 20;
 
+  /** How many keys of one identity may be good at once: each run of a tool has one made. */
+  int MAX_KEYS = 1_000;
+
   /** The longest page of a listing. */
   int MAX_PAGE = 500;
 
@@ -165,6 +168,14 @@ public interface StateStore extends AutoCloseable {
    * @return whether it was dropped now: one of several who fail at once is told so
    */
   boolean failLogin(String user, int most);
+
+  /**
+   * @return false where its identity has {@link #MAX_KEYS} already whose time is not over
+   */
+  boolean add(MintedKey key);
+
+  /** The key of this name; those whose time is over are there for a while yet. */
+  Optional<MintedKey> key(String name);
 
   /** Drops what was over before {@code then}. */
   void purge(Instant then);

@@ -5,7 +5,7 @@ import dev.postern.access.Answer;
 import dev.postern.access.Approval;
 import dev.postern.access.AskedFor;
 import dev.postern.access.GrantRecord;
-import dev.postern.access.MintedLogin;
+import dev.postern.access.Minted;
 import dev.postern.access.Party;
 import dev.postern.core.Journal;
 import dev.postern.core.JournalEvent;
@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what happens to approvals, grants and minted log-ins into the journal. */
+/** Writes what happens to approvals, grants, log-ins and keys into the journal. */
 final class AccessJournal implements AccessEvents {
   private final Journal journal;
   private final Metrics metrics;
@@ -72,15 +72,15 @@ final class AccessJournal implements AccessEvents {
   }
 
   @Override
-  public void changed(MintedLogin login, String what, SessionId session) {
+  public void changed(Minted minted, String what, SessionId session) {
     append(
         new JournalEvent.LoginChanged(
             clock.instant(),
             session,
-            login.user(),
-            login.identity().toString(),
-            login.connection(),
-            login.until(),
+            minted.name(),
+            minted.identity().toString(),
+            minted.connection(),
+            minted.until(),
             what));
   }
 

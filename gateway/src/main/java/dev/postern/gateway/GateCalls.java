@@ -190,7 +190,7 @@ final class GateCalls implements CallAdmission {
 
     private Answer no(String client, Refusal refusal) {
       return refused(
-          arrival(SessionId.random(), key.identity().user(), key.connection(), key.id(), client),
+          arrival(SessionId.random(), key.identity().user(), key.connection(), key.name(), client),
           refusal);
     }
 

@@ -2,6 +2,7 @@ package dev.postern.gateway;
 
 import dev.postern.access.Approvals;
 import dev.postern.access.Grants;
+import dev.postern.access.MintedKeys;
 import dev.postern.access.MintedLogins;
 import dev.postern.access.Party;
 import dev.postern.access.Policies;
@@ -164,6 +165,7 @@ public final class Gateway implements AutoCloseable {
     Approvals approvals = new Approvals(policies, store, events, clock);
     Grants grants = new Grants(policies, store, events, clock);
     MintedLogins minted = new MintedLogins(policies, store, events, clock);
+    MintedKeys minting = new MintedKeys(policies, store, events, clock);
     access = new AccessParts(store, approvals, grants);
     Holds holds = new Holds(approvals, store, clock, blocking, address(config.listen().https()));
     metrics.gauge("postern.held", holds::count);
@@ -232,6 +234,7 @@ public final class Gateway implements AutoCloseable {
                               approvals,
                               grants,
                               minted,
+                              minting,
                               events,
                               store.outbox(),
                               new SlackLinking(config.notified(), store.links(), clock),

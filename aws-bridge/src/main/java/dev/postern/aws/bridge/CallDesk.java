@@ -7,6 +7,7 @@ import dev.postern.aws.Reading;
 import dev.postern.aws.http.RequestHead;
 import dev.postern.aws.sign.AwsKey;
 import dev.postern.aws.sign.ChunkedBody;
+import dev.postern.aws.sign.KeysUnavailable;
 import dev.postern.aws.sign.Payload;
 import dev.postern.aws.sign.RequestSigner;
 import dev.postern.aws.sign.Scope;
@@ -61,6 +62,10 @@ final class CallDesk {
           "x-amz-decoded-content-length",
           "x-amz-trailer");
 
+  private static final Refusal DOWN =
+      new Refusal(
+          FaultCode.UNAVAILABLE, "state-unavailable", "the gate cannot look its keys up now");
+
   private final SignatureVerifier verifier;
   private final CallAdmission admission;
   private final CallReader reader;
@@ -98,7 +103,13 @@ final class CallDesk {
       String client,
       Waiting waiting,
       ByteBufAllocator allocator) {
-    return switch (verifier.verify(head, body == null ? null : sha256(body))) {
+    Verification verification;
+    try {
+      verification = verifier.verify(head, body == null ? null : sha256(body));
+    } catch (KeysUnavailable down) {
+      return new Outcome.Refused(DOWN, null);
+    }
+    return switch (verification) {
       case Verification.Refused(var reason) ->
           new Outcome.Refused(new Refusal(FaultCode.AUTHENTICATION, reason, null), null);
       case Verification.Verified verified ->

@@ -31,7 +31,7 @@ final class Waiting implements HoldListener<CallJudgement> {
       gone = left;
     }
     if (gone) {
-      begun.withdraw();
+      withdraw(begun);
     }
     return settled.join();
   }
@@ -44,8 +44,12 @@ final class Waiting implements HoldListener<CallJudgement> {
       begun = held;
     }
     if (begun != null) {
-      begun.withdraw();
-      settled.complete(new Settled.Refused<>(Refusal.CANCELLED));
+      withdraw(begun);
     }
+  }
+
+  private void withdraw(Held begun) {
+    begun.withdraw();
+    settled.complete(new Settled.Refused<>(Refusal.CANCELLED));
   }
 }

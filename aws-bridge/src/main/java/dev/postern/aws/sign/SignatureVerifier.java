@@ -68,7 +68,7 @@ public final class SignatureVerifier {
     Instant now = clock.instant();
     requireTime(claim, now);
     String payload = payload(head, claim, bodySha256);
-    GateKey key = keys.find(claim.keyId()).orElse(null);
+    GateKey key = keys.find(claim.keyId(), claim.token() == null ? "" : claim.token()).orElse(null);
     SigningKey signing = new SigningKey(key == null ? UNHEARD : key.secret(), claim.scope());
     String expected = signing.signature(head, claim, payload);
     boolean same = Hashes.same(expected, claim.signature());

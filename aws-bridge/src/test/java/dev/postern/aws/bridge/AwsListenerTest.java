@@ -74,7 +74,7 @@ class AwsListenerTest {
             new UpstreamTls(),
             new AwsListener.Ports(
                 (_, _) -> new CallAdmission.Answer.Admitted(path, new Lending()),
-                id -> Optional.of(SdkSigned.KEY).filter(key -> key.id().equals(id)),
+                (id, _) -> Optional.of(SdkSigned.KEY).filter(key -> key.id().equals(id)),
                 Models.load(),
                 new Stars(),
                 InstantSource.fixed(SdkSigned.NOW),

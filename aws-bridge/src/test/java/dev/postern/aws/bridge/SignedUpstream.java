@@ -39,7 +39,7 @@ final class SignedUpstream implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final SignatureVerifier verifier =
       new SignatureVerifier(
-          id ->
+          (id, _) ->
               Optional.of(
                       new GateKey(
                           KEY.id(), KEY.secret(), KEY.token(), SdkSigned.NOW.plusSeconds(60)))

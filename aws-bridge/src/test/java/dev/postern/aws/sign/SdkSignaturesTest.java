@@ -27,7 +27,7 @@ class SdkSignaturesTest {
 
   private static SignatureVerifier verifier() {
     return new SignatureVerifier(
-        id -> id.equals(SdkSigned.KEY.id()) ? Optional.of(SdkSigned.KEY) : Optional.empty(),
+        (id, _) -> id.equals(SdkSigned.KEY.id()) ? Optional.of(SdkSigned.KEY) : Optional.empty(),
         InstantSource.fixed(SdkSigned.NOW),
         100);
   }

@@ -28,7 +28,7 @@ class SignatureVectorsTest {
 
   private static Verification verify(GateKey key, String now, RequestHead head) {
     return new SignatureVerifier(
-            id -> id.equals(key.id()) ? Optional.of(key) : Optional.empty(),
+            (id, _) -> id.equals(key.id()) ? Optional.of(key) : Optional.empty(),
             InstantSource.fixed(Instant.parse(now)),
             10)
         .verify(head, null);

@@ -29,7 +29,7 @@ class SignatureVerifierTest {
 
   private static SignatureVerifier verifier(Instant now, GateKey key, int remembered) {
     return new SignatureVerifier(
-        id -> id.equals(key.id()) ? Optional.of(key) : Optional.empty(),
+        (id, _) -> id.equals(key.id()) ? Optional.of(key) : Optional.empty(),
         InstantSource.fixed(now),
         remembered);
   }

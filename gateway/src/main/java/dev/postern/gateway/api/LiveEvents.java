@@ -4,7 +4,7 @@ import dev.postern.access.AccessEvents;
 import dev.postern.access.Answer;
 import dev.postern.access.Approval;
 import dev.postern.access.GrantRecord;
-import dev.postern.access.MintedLogin;
+import dev.postern.access.Minted;
 import dev.postern.access.Party;
 import dev.postern.access.StateStore;
 import dev.postern.access.StateStore.ApprovalFilter;
@@ -127,8 +127,8 @@ public final class LiveEvents implements AccessEvents {
 
   /** Of no interest to those who follow. */
   @Override
-  public void changed(MintedLogin login, String what, SessionId session) {
-    next.changed(login, what, session);
+  public void changed(Minted minted, String what, SessionId session) {
+    next.changed(minted, what, session);
   }
 
   private void happened(Approval approval, boolean tell) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class LoginsApi {
   private static final int MAX_NAME = 64;
 
+  private static final Reason NO_LOGIN =
+      new Reason("no-log-in", "a connection to AWS has keys: ask for one of them");
+
   private final Parts parts;
 
   LoginsApi(Parts parts) {
@@ -53,10 +56,11 @@ final class LoginsApi {
     };
   }
 
-  private static Method method(Parts.Connection connection) {
+  private static Method method(Parts.Connection connection) throws Problem {
     return switch (connection.type()) {
       case "postgres" -> Method.SCRAM_SHA_256;
       case "mysql" -> Method.CACHING_SHA2_PASSWORD;
+      case "aws" -> throw new Problem(409, NO_LOGIN);
       case String other -> throw new IllegalStateException("nobody logs in to " + other);
     };
   }
@@ -73,7 +77,7 @@ final class LoginsApi {
     return shown;
   }
 
-  private static int status(Reason reason) {
+  static int status(Reason reason) {
     return switch (reason.code()) {
       case "not-granted" -> 403;
       case "token-expired" -> 401;

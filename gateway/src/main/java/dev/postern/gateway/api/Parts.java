@@ -2,6 +2,7 @@ package dev.postern.gateway.api;
 
 import dev.postern.access.Approvals;
 import dev.postern.access.Grants;
+import dev.postern.access.MintedKeys;
 import dev.postern.access.MintedLogins;
 import dev.postern.access.Party;
 import dev.postern.access.Policies;
@@ -27,6 +28,7 @@ public record Parts(
     Approvals approvals,
     Grants grants,
     MintedLogins logins,
+    MintedKeys keys,
     LiveEvents events,
     Outbox outbox,
     SlackLinking linking,
@@ -65,6 +67,16 @@ public record Parts(
    *
    * @param type such as {@code postgres}
    * @param address of the gateway's listener for it, {@code host:port}
+   * @param regions of AWS's that it is for, the first where nothing else is said; empty for others
    */
-  public record Connection(String name, String type, String address) {}
+  public record Connection(String name, String type, String address, List<String> regions) {
+    public Connection {
+      regions = List.copyOf(regions);
+    }
+
+    /** One to a database. */
+    public Connection(String name, String type, String address) {
+      this(name, type, address, List.of());
+    }
+  }
 }

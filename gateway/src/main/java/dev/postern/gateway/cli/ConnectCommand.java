@@ -6,6 +6,7 @@ import dev.postern.gateway.cli.StockClient.Protocol;
 import dev.postern.gateway.config.HostPort;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class ConnectCommand implements Callable<Integer> {
 
   @Option(
       names = "--protocol",
-      paramLabel = "postgres|mysql",
+      paramLabel = "postgres|mysql|aws",
       description =
           "What the connection speaks, where neither the command nor the profile says so.")
   private @Nullable String protocol;
@@ -67,6 +68,9 @@ final class ConnectCommand implements Callable<Integer> {
 
   @Option(names = "--mysql", paramLabel = "HOST:PORT", description = "As for postern login.")
   private @Nullable String mysql;
+
+  @Option(names = "--aws", paramLabel = "HOST:PORT", description = "As for postern login.")
+  private @Nullable String aws;
 
   @Option(names = "--gate-ca", paramLabel = "FILE", description = "As for postern login.")
   private @Nullable Path gateCa;
@@ -81,13 +85,16 @@ final class ConnectCommand implements Callable<Integer> {
   @Option(
       names = "--for",
       paramLabel = "TIME",
-      description = "With --mint: how long they are good, up to 15m (default: 5m).")
+      description =
+          "With --mint: how long they are good, up to 15m (default: 5m). For AWS: how long a key is,"
+              + " up to 1h (default: 15m).")
   private @Nullable String length;
 
   @Option(
       names = "--api",
       paramLabel = "URL",
-      description = "With --mint: the gateway's HTTPS address (default: as for postern login).")
+      description =
+          "With --mint, and for AWS: the gateway's HTTPS address (default: as for postern login).")
   private @Nullable String api;
 
   ConnectCommand(Surroundings around) {
@@ -96,16 +103,20 @@ final class ConnectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException, GateRefused, InterruptedException {
-    if (!mint && (length != null || api != null)) {
-      throw new CommandException("--for and --api go with --mint");
-    }
     Profile known = Profile.read(person == null ? profile.own(around) : profile.demo(around));
     known.set(Profile.POSTGRES, postgres);
     known.set(Profile.MYSQL, mysql);
+    known.set(Profile.AWS, aws);
     known.set(Profile.API, api);
     known.set(
         Profile.GATE_CA,
         gateCa == null ? null : around.directory().resolve(gateCa).toAbsolutePath());
+    if (isAws(known)) {
+      return aws(known);
+    }
+    if (!mint && (length != null || api != null)) {
+      throw new CommandException("--for and --api go with --mint, or with a connection to AWS");
+    }
     Way way = mint ? minted(known) : withToken(known);
     StockClient client = way.client();
     Map<String, String> environment = client.environment(way.password());
@@ -115,6 +126,47 @@ final class ConnectCommand implements Callable<Integer> {
       return ExitCode.YES.code();
     }
     return run(environment, whole);
+  }
+
+  /** The command's name says it, or the profile. */
+  private boolean isAws(Profile known) {
+    String word =
+        protocol != null ? protocol : known.value(Profile.CONNECTION + connection).orElse("");
+    boolean tool =
+        !command.isEmpty() && Path.of(command.getFirst()).getFileName().toString().equals("aws");
+    return word.equals(Profile.AWS) || (word.isEmpty() && tool);
+  }
+
+  private int aws(Profile known) throws CommandException, GateRefused, InterruptedException {
+    AwsKey key = awsKey(known);
+    Path ca = known.path(Profile.GATE_CA).orElse(null);
+    AwsTools tools =
+        new AwsTools(known.value(Profile.AWS).orElse(key.address()), ca, key.regions());
+    Map<String, String> environment = tools.environment(around.environment());
+    if (command.isEmpty() && !exec) {
+      environment.putAll(AwsTools.keys(key));
+      print(environment, Optional.of("good until " + key.until()), List.of("aws", "s3", "ls"));
+      return ExitCode.YES.code();
+    }
+    try (LocalCredentials keys =
+        new LocalCredentials(key, () -> awsKey(known), Clock.systemUTC())) {
+      environment.putAll(AwsTools.withoutFiles());
+      environment.putAll(keys.environment());
+      return run(environment, command.isEmpty() ? List.of("aws") : command);
+    } catch (IOException e) {
+      throw new CommandException("keys for the command cannot be served on this machine");
+    }
+  }
+
+  private AwsKey awsKey(Profile known) throws CommandException, GateRefused, InterruptedException {
+    Map<String, String> wish = new LinkedHashMap<>();
+    wish.put("connection", connection);
+    if (length != null) {
+      wish.put("for", length);
+    }
+    try (Gate reached = GateOption.gate(known, person, profile.demo(around), around)) {
+      return AwsKey.mint(reached, wish);
+    }
   }
 
   /**
@@ -229,6 +281,12 @@ final class ConnectCommand implements Callable<Integer> {
   private int run(Map<String, String> environment, List<String> command)
       throws CommandException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    if (environment.containsKey(AwsTools.ENDPOINT)) {
+      builder
+          .environment()
+          .keySet()
+          .removeIf(name -> AwsTools.REMOVED.contains(name) || name.startsWith(AwsTools.ENDPOINT));
+    }
     builder.environment().putAll(environment);
     Process client;
     try {

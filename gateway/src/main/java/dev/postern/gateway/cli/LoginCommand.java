@@ -79,6 +79,12 @@ final class LoginCommand implements Callable<Integer> {
   private @Nullable String mysql;
 
   @Option(
+      names = "--aws",
+      paramLabel = "HOST:PORT",
+      description = "The gateway's listener for AWS's tools, for postern connect.")
+  private @Nullable String aws;
+
+  @Option(
       names = "--api",
       paramLabel = "URL",
       description = "The gateway's HTTPS address, for postern approvals and its like.")
@@ -114,10 +120,12 @@ final class LoginCommand implements Callable<Integer> {
     known.set(Profile.USER_CLAIM, userClaim);
     known.set(Profile.POSTGRES, postgres);
     known.set(Profile.MYSQL, mysql);
+    known.set(Profile.AWS, aws);
     known.set(Profile.API, api);
     known.set(Profile.GATE_CA, absolute(gateCa));
     var _ = known.address(Profile.POSTGRES);
     var _ = known.address(Profile.MYSQL);
+    var _ = known.address(Profile.AWS);
     TokenSet tokens = login(known);
     try {
       known.tokens(around).put(tokens);

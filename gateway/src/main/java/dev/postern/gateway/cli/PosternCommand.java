@@ -33,6 +33,7 @@ public final class PosternCommand {
                     .addSubcommand(new PolicyCommand.Diff(actions.policyDiff(), around)))
             .addSubcommand(new TokenCommand(around))
             .addSubcommand(new ConnectCommand(around))
+            .addSubcommand(new CredentialsCommand(around))
             .addSubcommand(new ApprovalsCommand(around))
             .addSubcommand(new ApproveCommand(around))
             .addSubcommand(new DenyCommand(around))

@@ -31,10 +31,12 @@ final class Profile {
   static final String USER_CLAIM = "user-claim";
   static final String POSTGRES = "postgres";
   static final String MYSQL = "mysql";
+  static final String AWS = "aws";
   static final String API = "api";
   static final String GATE_CA = "gate-ca";
 
-  /** Followed by a connection's name; its value is {@link #POSTGRES} or {@link #MYSQL}. */
+  /** Followed by a connection's name; its value is {@link #POSTGRES}, {@link #MYSQL} or {@link
+   * #AWS}. */
   static final String CONNECTION = "connection.";
 
   private static final String NO_LOGIN =

@@ -5,7 +5,7 @@ import dev.postern.access.Answer;
 import dev.postern.access.Approval;
 import dev.postern.access.AskedFor;
 import dev.postern.access.GrantRecord;
-import dev.postern.access.MintedLogin;
+import dev.postern.access.Minted;
 import dev.postern.access.Party;
 import dev.postern.core.CallText;
 import dev.postern.core.Kind;
@@ -155,8 +155,8 @@ final class AccessNotices implements AccessEvents {
 
   /** Nobody is told: it is a caller's own doing, and the journal has it. */
   @Override
-  public void changed(MintedLogin login, String what, SessionId session) {
-    next.changed(login, what, session);
+  public void changed(Minted minted, String what, SessionId session) {
+    next.changed(minted, what, session);
   }
 
   private static String word(Enum<?> constant) {

@@ -2,6 +2,7 @@ package dev.postern.gateway.state;
 
 import dev.postern.access.Approval;
 import dev.postern.access.GrantRecord;
+import dev.postern.access.MintedKey;
 import dev.postern.access.MintedLogin;
 import dev.postern.access.Party;
 import dev.postern.access.SessionOrder;
@@ -219,12 +220,31 @@ final class Store implements State {
   }
 
   @Override
+  public boolean add(MintedKey key) {
+    return steps.change(handle -> {
+      var _ = Counter.ADDING.next(handle);
+      Party holder = Party.of(key.identity());
+      if (KeyTable.good(handle, holder, clock.instant()) >= MAX_KEYS) {
+        return false;
+      }
+      KeyTable.add(handle, key);
+      return true;
+    });
+  }
+
+  @Override
+  public Optional<MintedKey> key(String name) {
+    return steps.ask(handle -> KeyTable.find(handle, name));
+  }
+
+  @Override
   public void purge(Instant then) {
     steps.run(handle -> {
       ApprovalTable.purge(handle, then);
       GrantTable.purge(handle, then);
       OrderTable.purge(handle, then);
       LoginTable.purge(handle, then);
+      KeyTable.purge(handle, then);
     });
   }
 

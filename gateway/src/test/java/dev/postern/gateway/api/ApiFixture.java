@@ -8,7 +8,8 @@ import dev.postern.access.AskedFor;
 import dev.postern.access.GrantRecord;
 import dev.postern.access.Grants;
 import dev.postern.access.Issuer;
-import dev.postern.access.MintedLogin;
+import dev.postern.access.Minted;
+import dev.postern.access.MintedKeys;
 import dev.postern.access.MintedLogins;
 import dev.postern.access.Party;
 import dev.postern.access.Policies;
@@ -87,7 +88,7 @@ public final class ApiFixture implements AutoCloseable {
     public void changed(GrantRecord grant, String what, @Nullable Party by) {}
 
     @Override
-    public void changed(MintedLogin login, String what, SessionId session) {}
+    public void changed(Minted minted, String what, SessionId session) {}
   }
 
   public ApiFixture(Path directory) throws IOException {
@@ -111,7 +112,7 @@ public final class ApiFixture implements AutoCloseable {
                 new Policy(
                     "open",
                     Set.of("agents", "reviewers"),
-                    Set.of("wiki"),
+                    Set.of("wiki", "cloud"),
                     Policy.Access.open(Duration.ofHours(1)),
                     List.of())));
     tokens =
@@ -138,6 +139,7 @@ public final class ApiFixture implements AutoCloseable {
                 approvals,
                 new Grants(() -> policies, store, events, clock),
                 new MintedLogins(() -> policies, store, events, clock),
+                new MintedKeys(() -> policies, store, events, clock),
                 events,
                 store.outbox(),
                 new SlackLinking(List.of(CHAT), store.links(), clock),
@@ -147,7 +149,9 @@ public final class ApiFixture implements AutoCloseable {
                     List.of(
                         new Parts.Connection("shop", "postgres", "gate:5432"),
                         new Parts.Connection("wiki", "mysql", "gate:3306"),
-                        new Parts.Connection("vault", "postgres", "gate:5432")),
+                        new Parts.Connection("vault", "postgres", "gate:5432"),
+                        new Parts.Connection(
+                            "cloud", "aws", "gate:14566", List.of("eu-west-1"))),
                 clock));
     IssuedCertificate certificate = authority.server("localhost");
     listener =

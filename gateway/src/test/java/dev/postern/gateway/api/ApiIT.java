@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.postern.access.Answer;
 import dev.postern.access.Approval;
 import dev.postern.access.GrantRecord;
+import dev.postern.access.MintedKey;
 import dev.postern.access.MintedLogin;
 import dev.postern.access.SessionOrder;
 import dev.postern.access.SessionRecord;
 import dev.postern.access.StateStore;
 import dev.postern.access.StateStore.ApprovalFilter;
 import dev.postern.gateway.notify.Delivery;
+import dev.postern.core.Secret;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -134,6 +136,61 @@ class ApiIT {
   }
 
   @Test
+  void aKeyIsToldOnceAndTheStoreCannotSignWithWhatItKeeps() throws Exception {
+    ApiClient.Answer made = api.as("bot", "agents").post("/keys", "{'connection':'cloud'}");
+
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.response().headers().firstValue("cache-control")).contains("no-store");
+    assertThat(made.text("key")).matches("PSTN[0-9A-Z]{16}");
+    assertThat(made.text("address")).isEqualTo("gate:14566");
+    assertThat(made.response().body()).contains("\"regions\":[\"eu-west-1\"]");
+    MintedKey kept = api.store.key(Objects.requireNonNull(made.text("key"))).orElseThrow();
+    assertThat(kept.identity().user()).isEqualTo("bot");
+    assertThat(kept.half()).isNotEqualTo(made.text("secret"));
+    assertThat(kept.tokenSha256()).isNotEqualTo(made.text("token"));
+    String token = Objects.requireNonNull(made.text("token"));
+    assertThat(kept.secret(token).map(Secret::reveal)).contains(made.text("secret"));
+    assertThat(kept.secret(token + "x")).isEmpty();
+    assertThat(kept.toString()).doesNotContain(kept.half());
+  }
+
+  @Test
+  void aContainersCredentialsAreAKey() throws Exception {
+    ApiClient.Answer made = api.as("bot", "agents").get("/aws/cloud/credentials");
+
+    assertThat(made.status()).isEqualTo(200);
+    MintedKey kept = api.store.key(Objects.requireNonNull(made.text("AccessKeyId"))).orElseThrow();
+    assertThat(kept.secret(Objects.requireNonNull(made.text("Token"))).map(Secret::reveal))
+        .contains(made.text("SecretAccessKey"));
+    assertThat(Instant.parse(made.text("Expiration"))).isEqualTo(kept.until());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'connection':'shop'}|403|not-granted",
+        "{'connection':'nowhere'}|403|not-granted",
+        "{'connection':'cloud','for':'61m'}|409|too-long",
+        "{'connection':'cloud','for':'0s'}|400|request-invalid",
+        "{}|400|request-invalid",
+      })
+  void aKeyThatIsNotMadeSaysWhy(String body, int status, String code) throws Exception {
+    ApiClient.Answer answer = api.as("bot", "agents").post("/keys", body.replace('\'', '"'));
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.text("code")).isEqualTo(code);
+  }
+
+  @Test
+  void nobodyLogsInToAws() throws Exception {
+    ApiClient.Answer answer = api.as("bot", "agents").post("/logins", "{'connection':'cloud'}");
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.text("code")).isEqualTo("no-log-in");
+  }
+
+  @Test
   void anotherSignersTokenIsNone() throws Exception {
     ApiClient.Answer answer =
         api.with(api.issuer.signWithForeignKey(api.issuer.claims("eve", "admins").build()))
@@ -180,7 +237,7 @@ class ApiIT {
   void connectionsAreThoseThatAPolicyGives() throws Exception {
     assertThat(api.as("bot", "agents").get("/connections").items())
         .extracting(one -> one.get("name") + " " + one.get("address") + " " + one.get("access"))
-        .containsExactly("shop gate:5432 request", "wiki gate:3306 open");
+        .containsExactly("shop gate:5432 request", "wiki gate:3306 open", "cloud gate:14566 open");
     assertThat(api.as("eve").get("/connections").items()).isEmpty();
   }
 

@@ -7,7 +7,7 @@ import dev.postern.access.Answer;
 import dev.postern.access.Approval;
 import dev.postern.access.AskedFor;
 import dev.postern.access.GrantRecord;
-import dev.postern.access.MintedLogin;
+import dev.postern.access.Minted;
 import dev.postern.access.Party;
 import dev.postern.core.CallText;
 import dev.postern.core.Kind;
@@ -79,6 +79,6 @@ class CallNoticesTest {
     public void changed(GrantRecord grant, String what, @Nullable Party by) {}
 
     @Override
-    public void changed(MintedLogin login, String what, SessionId session) {}
+    public void changed(Minted minted, String what, SessionId session) {}
   }
 }

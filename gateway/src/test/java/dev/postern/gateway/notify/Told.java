@@ -5,7 +5,7 @@ import dev.postern.access.Answer;
 import dev.postern.access.Approval;
 import dev.postern.access.AskedFor;
 import dev.postern.access.GrantRecord;
-import dev.postern.access.MintedLogin;
+import dev.postern.access.Minted;
 import dev.postern.access.Party;
 import dev.postern.access.Scope;
 import dev.postern.core.Kind;
@@ -51,7 +51,7 @@ final class Told {
     public void changed(GrantRecord grant, String what, @Nullable Party by) {}
 
     @Override
-    public void changed(MintedLogin login, String what, SessionId session) {}
+    public void changed(Minted minted, String what, SessionId session) {}
   }
 
   private Told() {}

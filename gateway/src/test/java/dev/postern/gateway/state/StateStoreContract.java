@@ -16,6 +16,7 @@ import dev.postern.access.Answer;
 import dev.postern.access.Approval;
 import dev.postern.access.Approval.State;
 import dev.postern.access.GrantRecord;
+import dev.postern.access.MintedKey;
 import dev.postern.access.MintedLogin;
 import dev.postern.access.Party;
 import dev.postern.access.Scope;
@@ -237,6 +238,30 @@ abstract class StateStoreContract {
     assertThat(store.session(unknown.id())).isEmpty();
     assertThat(store.session(stays.id())).contains(stays);
     assertThat(store.forgetSilent(NOW.minusSeconds(30))).isEmpty();
+  }
+
+  @Test
+  void aKeyIsFoundAsItWasAddedAlsoAfterItsEndUntilItIsPurged() {
+    MintedKey key = key("PSTN1", NOW.plusSeconds(60));
+    assertThat(store.add(key)).isTrue();
+
+    assertThat(store.key("PSTN1")).contains(key);
+    assertThat(store.key("PSTN2")).isEmpty();
+
+    store.purge(NOW.plusSeconds(61));
+    assertThat(store.key("PSTN1")).isEmpty();
+  }
+
+  @Test
+  void keysOfOneIdentityThatAreGoodAtOnceAreBounded() {
+    for (int i = 0; i < StateStore.MAX_KEYS; i++) {
+      assertThat(store.add(key("PSTN" + i, NOW.plusSeconds(60)))).isTrue();
+    }
+    assertThat(store.add(key("PSTNX", NOW.plusSeconds(60)))).isFalse();
+  }
+
+  private static MintedKey key(String name, Instant until) {
+    return new MintedKey(name, Given.login(NOW).identity(), "cloud", "0a", "0b", until);
   }
 
   @Test
@@ -509,7 +534,8 @@ abstract class StateStoreContract {
   void anEarlierVersionsSchemaIsBroughtUpToDateWithWhatIsInIt() throws Exception {
     Approval approval = added(asking(access()));
     execute(
-        "DELETE FROM state_schema WHERE version IN ('2', '3', '4', '5', '6', '7')",
+        "DELETE FROM state_schema WHERE version IN ('2', '3', '4', '5', '6', '7', '8')",
+        "DROP TABLE minted_key",
         "DROP INDEX minted_login_holder",
         "ALTER TABLE minted_login DROP COLUMN holder",
         "ALTER TABLE minted_login DROP COLUMN failures",

@@ -4,7 +4,7 @@ import dev.postern.access.AccessEvents;
 import dev.postern.access.Answer;
 import dev.postern.access.Approval;
 import dev.postern.access.GrantRecord;
-import dev.postern.access.MintedLogin;
+import dev.postern.access.Minted;
 import dev.postern.access.Party;
 import dev.postern.core.SessionId;
 import java.util.List;
@@ -26,7 +26,7 @@ final class Told implements AccessEvents {
   }
 
   @Override
-  public void changed(MintedLogin login, String what, SessionId session) {
-    events.add(what + " " + login.user());
+  public void changed(Minted minted, String what, SessionId session) {
+    events.add(what + " " + minted.name());
   }
 }

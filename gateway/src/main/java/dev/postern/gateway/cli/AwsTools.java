@@ -1,0 +1,70 @@
+package dev.postern.gateway.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What AWS's tools and SDKs need in their environment to reach a gateway in the place of AWS.
+ *
+ * @param ca the authority of the gateway's certificate, null for those of the system
+ */
+record AwsTools(String address, @Nullable Path ca, List<String> regions) {
+  /** What would lead them past the gateway, or be taken before its keys. */
+  static final List<String> REMOVED =
+      List.of(
+          "AWS_PROFILE",
+          "AWS_DEFAULT_PROFILE",
+          "AWS_ACCESS_KEY_ID",
+          "AWS_SECRET_ACCESS_KEY",
+          "AWS_SESSION_TOKEN",
+          "AWS_ROLE_ARN",
+          "AWS_WEB_IDENTITY_TOKEN_FILE",
+          "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+          "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+          "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+
+  /** Endpoints of single services, as {@code AWS_ENDPOINT_URL_S3}, which go before the common one. */
+  static final String ENDPOINT = "AWS_ENDPOINT_URL";
+
+  /**
+   * But for the keys.
+   *
+   * @param environment of now: a region of the user's own stays
+   */
+  Map<String, String> environment(Function<String, @Nullable String> environment) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put(ENDPOINT, "https://" + address);
+    if (ca != null) {
+      variables.put("AWS_CA_BUNDLE", ca.toString());
+    }
+    boolean chosen =
+        environment.apply("AWS_REGION") != null || environment.apply("AWS_DEFAULT_REGION") != null;
+    if (!chosen && !regions.isEmpty()) {
+      variables.put("AWS_REGION", regions.getFirst());
+      variables.put("AWS_DEFAULT_REGION", regions.getFirst());
+    }
+    variables.put("AWS_EC2_METADATA_DISABLED", "true");
+    return variables;
+  }
+
+  /** For a command alone: files of the user's would be asked for keys before the gateway. */
+  static Map<String, String> withoutFiles() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    String none = System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null";
+    variables.put("AWS_CONFIG_FILE", none);
+    variables.put("AWS_SHARED_CREDENTIALS_FILE", none);
+    return variables;
+  }
+
+  static Map<String, String> keys(AwsKey key) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("AWS_ACCESS_KEY_ID", key.id());
+    variables.put("AWS_SECRET_ACCESS_KEY", key.secret().reveal());
+    variables.put("AWS_SESSION_TOKEN", key.token().reveal());
+    return variables;
+  }
+}

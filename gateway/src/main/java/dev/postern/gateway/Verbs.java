@@ -21,6 +21,7 @@ public final class Verbs {
         OcsfVerb::run,
         Explainer::explain,
         PolicyDiff::run,
+        AwsNeeds::of,
         Verbs::demo);
   }
 

@@ -24,7 +24,7 @@ public final class PosternCommand {
             .addSubcommand(new DemoCommand(actions.demo(), around))
             .addSubcommand(new ServeCommand(actions.serve(), around))
             .addSubcommand(new CheckCommand(around))
-            .addSubcommand(new IamPolicyCommand(around))
+            .addSubcommand(new IamPolicyCommand(actions.iamNeeds(), around))
             .addSubcommand(new ExplainCommand(actions.explain(), around))
             .addSubcommand(new LoginCommand(around))
             .addSubcommand(new LogoutCommand(around))

@@ -2,6 +2,7 @@ package dev.postern.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.gateway.Verbs;
 import dev.postern.gateway.json.JsonReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -436,6 +437,7 @@ final class PosternCommandTest {
               done.add("diff " + q.after().policies().size() + " " + q.json());
               return answer;
             },
+            Verbs.actions().iamNeeds(),
             (folder, _) -> {
               if (done.contains("taken")) {
                 throw new BindException("Port 15432 is taken.");

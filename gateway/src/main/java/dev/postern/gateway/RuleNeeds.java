@@ -4,6 +4,7 @@ import dev.postern.access.Matcher;
 import dev.postern.access.Policy;
 import dev.postern.access.Rule;
 import dev.postern.aws.ActionKinds;
+import dev.postern.aws.ActionPatterns;
 import dev.postern.aws.model.IamReference;
 import dev.postern.core.Kind;
 import dev.postern.core.Risk;
@@ -158,7 +159,7 @@ final class RuleNeeds {
     if (deniedKinds.isEmpty() || allowed.isEmpty()) {
       return;
     }
-    List<Globs> patterns = allowed.values().stream().map(Globs::of).toList();
+    List<ActionPatterns> patterns = allowed.values().stream().map(ActionPatterns::of).toList();
     List<String> actions =
         ActionGlobs.of(
             reference,
@@ -179,7 +180,7 @@ final class RuleNeeds {
       if (colon < 0 || (service.indexOf('*') < 0 && service.indexOf('?') < 0)) {
         actions.add(pattern);
       } else {
-        Globs globs = Globs.of(Set.of(pattern));
+        ActionPatterns globs = ActionPatterns.of(Set.of(pattern));
         actions.addAll(ActionGlobs.of(reference, action -> globs.match(action.name())));
       }
     }

@@ -4,6 +4,7 @@ import dev.postern.core.SessionId;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 public final class AwsIdentity implements AutoCloseable {
   private final GateCredentials gate = new GateCredentials();
   private final StsRoles roles;
+  private final @Nullable URI sts;
   private final Clock clock;
 
   /** Of many threads, as this one may be. */
@@ -31,6 +33,7 @@ public final class AwsIdentity implements AutoCloseable {
    */
   public AwsIdentity(@Nullable URI sts, Clock clock) {
     this.roles = new StsRoles(gate, sts);
+    this.sts = sts;
     this.clock = clock;
   }
 
@@ -45,6 +48,29 @@ public final class AwsIdentity implements AutoCloseable {
             ? this::itself
             : (person, session) -> sessions(database.region()).of(role, person, session);
     return new RdsLogin(database, source, new DialPace(System::nanoTime));
+  }
+
+  /**
+   * Takes a role once, in the gate's own name, as its connections do.
+   *
+   * @throws IamException where it cannot be had
+   */
+  public void take(Role role, String region, SessionId session) throws IamException {
+    var _ = roles.in(region).open(role, Person.GATE, session);
+  }
+
+  /**
+   * Asks AWS's services as the gate itself.
+   *
+   * @param endpoints by a service's endpoint prefix, in the place of AWS's own
+   */
+  public AwsCaller caller(Map<String, URI> endpoints) {
+    Map<String, URI> all = new HashMap<>();
+    if (sts != null) {
+      all.put("sts", sts);
+    }
+    all.putAll(endpoints);
+    return new AwsCaller(gate, all);
   }
 
   private RoleSession itself(Person person, SessionId session) throws IamException {

@@ -25,6 +25,7 @@ public final class PosternCommand {
             .addSubcommand(new ServeCommand(actions.serve(), around))
             .addSubcommand(new CheckCommand(around))
             .addSubcommand(new IamPolicyCommand(actions.iamNeeds(), around))
+            .addSubcommand(new DoctorCommand(actions.iamNeeds(), around))
             .addSubcommand(new ExplainCommand(actions.explain(), around))
             .addSubcommand(new LoginCommand(around))
             .addSubcommand(new LogoutCommand(around))

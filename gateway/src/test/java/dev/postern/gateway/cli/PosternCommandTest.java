@@ -300,6 +300,33 @@ final class PosternCommandTest {
   }
 
   @Test
+  void doctorLooksAtWhatIsThereAndItsAnswerIsItsExitCode() throws IOException {
+    Files.writeString(directory.resolve("postern.yaml"), CONFIG);
+    assertThat(run("doctor", "-o", "json")).isZero();
+    assertThat(out).hasToString("{\"well\":true,\"checks\":[]}\n");
+
+    Files.writeString(
+        directory.resolve("postern.yaml"),
+        CONFIG.replace(
+            "connections: []",
+            """
+            connections:
+              - name: shop
+                type: postgres
+                address: 127.0.0.1:1
+                database: shop
+                tls: off
+                login: { password: { user: app, secret: env:SECRET } }
+            """));
+    environment.put("SECRET", "never shown");
+    assertThat(run("doctor")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("RESULT   OF     CHECK         FOUND\nok       shop   name          known\n")
+        .contains("fail     shop   certificate   it cannot be reached");
+    assertThat(run("doctor", "-o", "wide")).isEqualTo(2);
+  }
+
+  @Test
   void aFaultHasItsStackTraceForThoseWhoAsk() {
     done.add("fault");
     environment.put("POSTERN_LOG", "debug");
@@ -338,7 +365,7 @@ final class PosternCommandTest {
     assertThat(out.toString())
         .contains("demo", "serve", "check", "explain", "login", "logout", "token", "connect")
         .contains("approvals", "approve", "deny", "request", "grants", "revoke", "kill")
-        .contains("sessions", "replay", "audit", "completion", "iam-policy");
+        .contains("sessions", "replay", "audit", "completion", "iam-policy", "doctor");
   }
 
   @Test

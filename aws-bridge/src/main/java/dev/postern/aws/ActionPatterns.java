@@ -1,4 +1,4 @@
-package dev.postern.gateway;
+package dev.postern.aws;
 
 import java.util.Collection;
 import java.util.List;
@@ -6,9 +6,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Patterns of actions as IAM has them: {@code *} and {@code ?}, whatever the letters' case. */
-record Globs(List<Pattern> patterns) {
-  static Globs of(Collection<String> globs) {
-    return new Globs(globs.stream().map(Globs::pattern).toList());
+public record ActionPatterns(List<Pattern> patterns) {
+  public ActionPatterns {
+    patterns = List.copyOf(patterns);
+  }
+
+  public static ActionPatterns of(Collection<String> globs) {
+    return new ActionPatterns(globs.stream().map(ActionPatterns::pattern).toList());
   }
 
   private static Pattern pattern(String glob) {
@@ -24,7 +28,8 @@ record Globs(List<Pattern> patterns) {
     return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   }
 
-  boolean match(String action) {
+  /** Whether one of them is about the action. */
+  public boolean match(String action) {
     return patterns.stream().anyMatch(pattern -> pattern.matcher(action).matches());
   }
 }

@@ -3,6 +3,7 @@ package dev.postern.iam;
 import dev.postern.core.SessionId;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,6 +58,22 @@ public final class AwsIdentity implements AutoCloseable {
    */
   public void take(Role role, String region, SessionId session) throws IamException {
     var _ = roles.in(region).open(role, Person.GATE, session);
+  }
+
+  /**
+   * Credentials of a role for somebody to use without the gate. They are kept nowhere here, and
+   * cannot be taken back here; docs/aws.md says how they are at AWS.
+   *
+   * @param session for whose records they are
+   * @param policy that they are kept to, {@link SessionPolicy#LONGEST} characters at most
+   * @param life from a quarter of an hour to one
+   * @throws IllegalArgumentException where policy or life are beyond that
+   * @throws IamException where AWS does not give them, also for a policy that it cannot pack
+   */
+  public ScopedCredentials scoped(
+      Role role, String region, Person person, SessionId session, String policy, Duration life)
+      throws IamException {
+    return roles.scoped(region, role, person, session, policy, life);
   }
 
   /**

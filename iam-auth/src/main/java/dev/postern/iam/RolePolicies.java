@@ -234,7 +234,7 @@ public final class RolePolicies {
   }
 
   /** As a policy writes letters that would be patterns or variables. */
-  private static String exactly(String text) {
+  static String exactly(String text) {
     return text.replaceAll("[$*?]", "\\${$0}");
   }
 

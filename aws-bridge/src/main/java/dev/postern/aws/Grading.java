@@ -65,8 +65,7 @@ final class Grading {
       }
       case TAGGING ->
           add(Risk.MEDIUM, "tags", action.name() + " changes tags, which permissions may rest on");
-      case PERMISSIONS ->
-          add(Risk.HIGH, "permissions", action.name() + " changes who may do what");
+      case PERMISSIONS -> add(Risk.HIGH, "permissions", action.name() + " changes who may do what");
       case UNKNOWN ->
           add(
               Risk.HIGH,
@@ -86,8 +85,7 @@ final class Grading {
       add(Risk.HIGH, "credentials", name + " hands out credentials or a session");
     }
     if (prefix.equals("kms") && (changes || KEY_USE.contains(name))) {
-      boolean ends =
-          ActionKinds.deletes(name) || action.access() == AwsAccess.PERMISSIONS;
+      boolean ends = ActionKinds.deletes(name) || action.access() == AwsAccess.PERMISSIONS;
       add(
           ends ? Risk.CRITICAL : Risk.HIGH,
           ends ? "key-control" : "key-use",

@@ -58,8 +58,7 @@ final class ActionGlobs {
   }
 
   /** The fewest words that two of the actions begin with, and none of the others; null for none. */
-  private static @Nullable String start(
-      String name, TreeSet<String> names, Set<String> excluded) {
+  private static @Nullable String start(String name, TreeSet<String> names, Set<String> excluded) {
     for (int end = 1; end < name.length(); end++) {
       if (Character.isUpperCase(name.charAt(end)) && Character.isLowerCase(name.charAt(end - 1))) {
         String start = name.substring(0, end);

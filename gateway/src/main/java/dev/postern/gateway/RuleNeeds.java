@@ -54,7 +54,8 @@ final class RuleNeeds {
       Consumer<String> aloud) {
     RuleNeeds needs =
         new RuleNeeds(
-            reference, sentence -> aloud.accept("connection " + connection.name() + ": " + sentence));
+            reference,
+            sentence -> aloud.accept("connection " + connection.name() + ": " + sentence));
     for (Policy policy : policies) {
       if (policy.connections().contains(Policy.ANY)
           || policy.connections().contains(connection.name())) {

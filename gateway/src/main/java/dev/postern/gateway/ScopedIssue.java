@@ -139,8 +139,7 @@ final class ScopedIssue {
     } catch (IamException e) {
       boolean refused = e.fault() == IamException.Fault.ROLE_REFUSED;
       path.finished(
-          exchange,
-          response(refused ? FORBIDDEN : UNAVAILABLE, "", System.nanoTime() - began));
+          exchange, response(refused ? FORBIDDEN : UNAVAILABLE, "", System.nanoTime() - began));
       return new Outcome.Refused(new Refusal(FaultCode.UNAVAILABLE, e.reason(), null));
     }
   }

@@ -106,12 +106,7 @@ record ScopedRequest(Role role, String region, String policy, Duration life, Aws
     }
     String region = connection.regions().stream().sorted().findFirst().orElse("us-east-1");
     return new Reading.Understood(
-        new ScopedRequest(
-            role,
-            region,
-            policy,
-            life,
-            call(role, region, actions, wish, life)));
+        new ScopedRequest(role, region, policy, life, call(role, region, actions, wish, life)));
   }
 
   private static boolean isOutside(List<String> named) {

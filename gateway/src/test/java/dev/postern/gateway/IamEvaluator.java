@@ -41,7 +41,9 @@ final class IamEvaluator {
     List<?> regions =
         condition == null
             ? null
-            : list(((Map<?, ?>) ((Map<?, ?>) condition).get("StringEquals")).get("aws:RequestedRegion"));
+            : list(
+                ((Map<?, ?>) ((Map<?, ?>) condition).get("StringEquals"))
+                    .get("aws:RequestedRegion"));
     for (Object action : list(statement.get("Action"))) {
       String text = ((String) action).toLowerCase(Locale.ROOT);
       String service = text.equals("*") ? "*" : text.substring(0, text.indexOf(':'));
@@ -69,7 +71,8 @@ final class IamEvaluator {
     for (String service : List.of("*", name.substring(0, name.indexOf(':')))) {
       for (Statement statement : byService.getOrDefault(service, List.of())) {
         if (matches(statement.action(), name)
-            && statement.resources().stream().anyMatch(one -> matches(literal((String) one), resource))
+            && statement.resources().stream()
+                .anyMatch(one -> matches(literal((String) one), resource))
             && (statement.regions() == null || statement.regions().contains(region))) {
           matching.add(statement);
         }
@@ -90,7 +93,8 @@ final class IamEvaluator {
     int mark = 0;
     int i = 0;
     while (i < text.length()) {
-      if (at < glob.length() && (glob.charAt(at) == '?' || glob.charAt(at) == text.charAt(i))
+      if (at < glob.length()
+          && (glob.charAt(at) == '?' || glob.charAt(at) == text.charAt(i))
           && glob.charAt(at) != '*') {
         at++;
         i++;

@@ -74,15 +74,17 @@ class RuleNeedsTest {
       List<Map<String, Object>> documents, BiPredicate<IamReference.Action, String> expected) {
     IamEvaluator iam = new IamEvaluator(documents);
     List<String> wrong = new ArrayList<>();
-    REFERENCE.actions().forEach(action -> {
-      for (String resource : List.of(IN, OUT)) {
-        boolean wanted = expected.test(action, resource);
-        if (iam.allows(action.name(), resource, REGION) != wanted
-            || iam.allows(action.name(), resource, "us-west-2")) {
-          wrong.add(action.name() + " on " + resource + " wanted: " + wanted);
-        }
-      }
-    });
+    REFERENCE
+        .actions()
+        .forEach(action -> {
+          for (String resource : List.of(IN, OUT)) {
+            boolean wanted = expected.test(action, resource);
+            if (iam.allows(action.name(), resource, REGION) != wanted
+                || iam.allows(action.name(), resource, "us-west-2")) {
+              wrong.add(action.name() + " on " + resource + " wanted: " + wanted);
+            }
+          }
+        });
     assertThat(wrong).isEmpty();
   }
 
@@ -134,8 +136,7 @@ class RuleNeedsTest {
     assertAllowed(
         documents(
             policy("agents", "prod", allow(calls(Set.of("s3:*", "sts:*"), "*"))),
-            policy(
-                "*", "prod", new Rule.Deny(Matcher.ofKinds(Set.of(Kind.PRIVILEGE, Kind.ROLE))))),
+            policy("*", "prod", new Rule.Deny(Matcher.ofKinds(Set.of(Kind.PRIVILEGE, Kind.ROLE))))),
         (action, _) ->
             (action.name().startsWith("s3:") && action.access() != AwsAccess.PERMISSIONS)
                 || (action.name().startsWith("sts:")

@@ -203,7 +203,8 @@ class ScopedIssueIT {
                 read(
                     put,
                     List.of(
-                        "arn:aws:s3:::out/" + "a".repeat(999), "arn:aws:s3:::out/" + "b".repeat(990)),
+                        "arn:aws:s3:::out/" + "a".repeat(999),
+                        "arn:aws:s3:::out/" + "b".repeat(990)),
                     null)))
         .isEqualTo("too-many");
     assertThat(
@@ -217,7 +218,11 @@ class ScopedIssueIT {
 
   private static Verdict.Hold held() {
     return new Verdict.Hold(
-        "p/hold-1", List.of("reviewers"), 1, Duration.ofMinutes(1), new Verdict.Forward("p/hold-1"));
+        "p/hold-1",
+        List.of("reviewers"),
+        1,
+        Duration.ofMinutes(1),
+        new Verdict.Forward("p/hold-1"));
   }
 
   private static Refusal no(String code) {
@@ -237,8 +242,7 @@ class ScopedIssueIT {
     }
 
     @Override
-    public Held hold(
-        CallJudgement judgement, String body, HoldListener<CallJudgement> listener) {
+    public Held hold(CallJudgement judgement, String body, HoldListener<CallJudgement> listener) {
       listener.waits("waits for reviewers");
       Refusal refusal = people;
       listener.settled(

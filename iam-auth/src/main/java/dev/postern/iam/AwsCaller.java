@@ -30,8 +30,7 @@ import software.amazon.awssdk.regions.ServiceMetadata;
  * Asks AWS's services a few questions as the gate itself, each once and for some seconds. The SDK's
  * clients would do the same with a jar for each service, of which EC2's alone is 30 MB.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html">Query
+ * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html">Query
  *     requests</a>
  */
 public final class AwsCaller implements AutoCloseable {
@@ -103,8 +102,7 @@ public final class AwsCaller implements AutoCloseable {
     ServiceMetadata metadata = ServiceMetadata.of(service);
     Region at = at(metadata, Region.of(region));
     URI own = endpoints.get(service);
-    request.uri(
-        own == null ? URI.create("https://" + metadata.endpointFor(at)) : own);
+    request.uri(own == null ? URI.create("https://" + metadata.endpointFor(at)) : own);
     ContentStreamProvider content = ContentStreamProvider.fromByteArray(body);
     SignedRequest signed =
         signer.sign(sign ->
@@ -112,8 +110,7 @@ public final class AwsCaller implements AutoCloseable {
                 .request(request.build())
                 .payload(content)
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
-                .putProperty(
-                    AwsV4HttpSigner.REGION_NAME, metadata.signingRegion(at).id()));
+                .putProperty(AwsV4HttpSigner.REGION_NAME, metadata.signingRegion(at).id()));
     try {
       return answer(
           client

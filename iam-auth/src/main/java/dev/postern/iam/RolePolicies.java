@@ -42,10 +42,7 @@ public final class RolePolicies {
    * @param denied what nobody may call there, whatever else is allowed
    */
   public record Calls(
-      @Nullable Role role,
-      Set<String> regions,
-      List<Permission> allowed,
-      List<Permission> denied) {
+      @Nullable Role role, Set<String> regions, List<Permission> allowed, List<Permission> denied) {
     public Calls {
       regions = Set.copyOf(regions);
       allowed = List.copyOf(allowed);

@@ -34,8 +34,7 @@ public final class SessionPolicy {
     statement.put("Sid", "Approved");
     statement.put("Effect", "Allow");
     statement.put("Action", permission.actions());
-    statement.put(
-        "Resource", permission.resources().stream().map(RolePolicies::exactly).toList());
+    statement.put("Resource", permission.resources().stream().map(RolePolicies::exactly).toList());
     if (!regions.isEmpty()) {
       statement.put(
           "Condition",

@@ -55,9 +55,7 @@ final class StsRoles implements AutoCloseable {
   private RoleSession open(String region, Role role, Person person, SessionId session)
       throws IamException {
     AssumeRoleRequest request =
-        request(role, person, session)
-            .durationSeconds(Math.toIntExact(LIFE.toSeconds()))
-            .build();
+        request(role, person, session).durationSeconds(Math.toIntExact(LIFE.toSeconds())).build();
     Credentials given = assume(region, request, session);
     return new RoleSession(
         request.roleSessionName(),

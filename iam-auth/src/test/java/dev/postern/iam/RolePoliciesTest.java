@@ -131,8 +131,7 @@ class RolePoliciesTest {
   @Test
   void aRoleIsOfThePartitionThatItsNameSays() {
     Arn china = Arn.ofRole("arn:aws-cn:iam::111111111111:role/postern");
-    RolePolicies policies =
-        logIns(china, new RolePolicies.Use("cn-north-1", "db-A", "app", null));
+    RolePolicies policies = logIns(china, new RolePolicies.Use("cn-north-1", "db-A", "app", null));
 
     assertThat(statements(policies.gate()).getFirst().get("Resource"))
         .isEqualTo(List.of("arn:aws-cn:rds-db:cn-north-1:111111111111:dbuser:db-A/app"));
@@ -196,7 +195,8 @@ class RolePoliciesTest {
 
   @Test
   void whatOneConnectionDeniesIsNotDeniedToAnotherByTheSameRole() {
-    assertThat(statements(calls(new Role(SHOP, null), List.of(), 2).taken().getFirst().permissions()))
+    assertThat(
+            statements(calls(new Role(SHOP, null), List.of(), 2).taken().getFirst().permissions()))
         .extracting(statement -> statement.get("Sid"))
         .containsExactly("Call", "Call2");
     assertThat(statements(calls(null, List.of("arn:aws:ssm:eu-west-1:1:parameter/a"), 1).gate()))
@@ -210,8 +210,7 @@ class RolePoliciesTest {
     String parameter = "arn:aws:ssm:eu-west-1:111111111111:parameter/shop/password";
     RolePolicies policies =
         new RolePolicies(
-            GATE,
-            new RolePolicies.Needs(List.of(), List.of(), List.of(secret, parameter, secret)));
+            GATE, new RolePolicies.Needs(List.of(), List.of(), List.of(secret, parameter, secret)));
 
     assertThat(statements(policies.gate()))
         .extracting(statement -> statement.get("Action"), statement -> statement.get("Resource"))
@@ -247,7 +246,6 @@ class RolePoliciesTest {
                 .flatMap(document -> statements(document).stream())
                 .flatMap(statement -> ((List<?>) statement.get("Action")).stream()))
         .map(Object::toString)
-        .containsExactlyElementsOf(
-            Stream.concat(actions.stream(), Stream.of("s3:Get*")).toList());
+        .containsExactlyElementsOf(Stream.concat(actions.stream(), Stream.of("s3:Get*")).toList());
   }
 }

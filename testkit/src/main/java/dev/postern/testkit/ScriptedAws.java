@@ -103,8 +103,7 @@ public final class ScriptedAws implements AutoCloseable {
     answer(exchange, 200, script.type(), script.answer().apply(form));
   }
 
-  private static void refuse(HttpExchange exchange, boolean json, String code)
-      throws IOException {
+  private static void refuse(HttpExchange exchange, boolean json, String code) throws IOException {
     if (json) {
       exchange.getResponseHeaders().set("x-amzn-ErrorType", code + "Exception");
       answer(exchange, 403, "application/json", "{}");

@@ -40,7 +40,8 @@ final class ClusterChecks {
     }
     names.stream().filter(name -> name.matches(NAME)).forEach(name -> checks.add(of(region, name)));
     if (!next.isEmpty()) {
-      checks.add(Check.unknown("EKS in " + region, WHAT, "it has more clusters than are asked about"));
+      checks.add(
+          Check.unknown("EKS in " + region, WHAT, "it has more clusters than are asked about"));
     }
     return checks;
   }

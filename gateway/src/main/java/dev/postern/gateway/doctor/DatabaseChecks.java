@@ -90,7 +90,8 @@ final class DatabaseChecks {
     String[] labels = connection.address().host().split("\\.", 3);
     if (labels[1].startsWith("proxy-")) {
       checks.add(
-          Check.unknown(connection.name(), PUBLIC, "it is behind an RDS Proxy, which is not asked"));
+          Check.unknown(
+              connection.name(), PUBLIC, "it is behind an RDS Proxy, which is not asked"));
       return;
     }
     boolean cluster = labels[1].startsWith("cluster-");
@@ -137,8 +138,7 @@ final class DatabaseChecks {
     }
   }
 
-  private void exposure(
-      ConnectionConfig connection, String region, Xml database, boolean cluster) {
+  private void exposure(ConnectionConfig connection, String region, Xml database, boolean cluster) {
     List<Xml> instances = List.of(database);
     if (cluster) {
       Map<String, String> members = new LinkedHashMap<>();

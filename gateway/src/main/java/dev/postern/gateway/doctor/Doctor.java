@@ -50,14 +50,12 @@ public final class Doctor {
    * @param needs of the same configuration
    * @param gate the role that it should be in, null where that is not said
    */
-  public List<Check> examine(
-      PosternConfig config, RolePolicies.Needs needs, @Nullable Arn gate) {
+  public List<Check> examine(PosternConfig config, RolePolicies.Needs needs, @Nullable Arn gate) {
     List<Check> checks = new ArrayList<>();
     Set<String> regions = regions(config, needs);
     if (!needs.isEmpty()) {
       String first = regions.isEmpty() ? ANYWHERE : regions.iterator().next();
-      checks.addAll(
-          new RoleChecks(aws, questions, needs, Models.load().iam(), first).of(gate));
+      checks.addAll(new RoleChecks(aws, questions, needs, Models.load().iam(), first).of(gate));
     }
     for (ConnectionConfig connection : config.connections()) {
       checks.addAll(new DatabaseChecks(questions, names).of(connection));

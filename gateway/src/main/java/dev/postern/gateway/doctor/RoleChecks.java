@@ -20,7 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the gate is who it should be, can take its roles, and whether they may what they need. */
+/**
+ * Whether the gate is who it should be, can take its roles, and whether they may what they need.
+ */
 final class RoleChecks {
   private static final Pattern ASSUMED =
       Pattern.compile("arn:(aws[a-z-]*):sts::([0-9]{12}):assumed-role/([^/]+)/.*");
@@ -93,7 +95,8 @@ final class RoleChecks {
     switch (questions.sts(region, "GetCallerIdentity", Map.of())) {
       case Reply.Nothing<Xml>(_, var words) -> {
         checks.add(
-            Check.fail(GATE, WHO, words, "give the gate's machine a role (docs/aws.md, credentials)"));
+            Check.fail(
+                GATE, WHO, words, "give the gate's machine a role (docs/aws.md, credentials)"));
         return named;
       }
       case Reply.Read<Xml>(var answer) -> arn = answer.text("GetCallerIdentityResult", "Arn");
@@ -126,7 +129,8 @@ final class RoleChecks {
     }
     for (RolePolicies.Calls calls : needs.calls()) {
       if (calls.role() != null) {
-        roles.putIfAbsent(calls.role(), calls.regions().stream().sorted().findFirst().orElse(region));
+        roles.putIfAbsent(
+            calls.role(), calls.regions().stream().sorted().findFirst().orElse(region));
       }
     }
     return roles;
@@ -181,7 +185,8 @@ final class RoleChecks {
     }
     checks.add(
         missing.isEmpty()
-            ? Check.ok(of, NEEDS, "IAM's simulator allows the %d actions asked about".formatted(asked))
+            ? Check.ok(
+                of, NEEDS, "IAM's simulator allows the %d actions asked about".formatted(asked))
             : Check.fail(of, NEEDS, "it may not: " + String.join(", ", missing), PRINT));
     more(of, role, patterns);
   }
@@ -197,9 +202,9 @@ final class RoleChecks {
           case Reply.Nothing<Set<String>>(_, var words) -> Check.unknown(of, MORE, words);
           case Reply.Read<Set<String>>(var allowed) ->
               allowed.isEmpty()
-                  ? Check.ok(of, MORE, "none of %d grave actions on everything".formatted(grave.size()))
-                  : Check.warn(
-                      of, MORE, "it may also: " + String.join(", ", allowed), PRINT);
+                  ? Check.ok(
+                      of, MORE, "none of %d grave actions on everything".formatted(grave.size()))
+                  : Check.warn(of, MORE, "it may also: " + String.join(", ", allowed), PRINT);
         });
   }
 
@@ -249,7 +254,9 @@ final class RoleChecks {
   /** The simulator takes no patterns of actions: some that they match stand for them. */
   private List<String> named(List<String> actions) {
     List<String> patterns =
-        actions.stream().filter(action -> action.indexOf('*') >= 0 || action.indexOf('?') >= 0).toList();
+        actions.stream()
+            .filter(action -> action.indexOf('*') >= 0 || action.indexOf('?') >= 0)
+            .toList();
     List<String> named = new ArrayList<>(actions);
     named.removeAll(patterns);
     if (!patterns.isEmpty()) {

@@ -69,9 +69,7 @@ final class TlsProbe {
   }
 
   private static void askPostgres(Socket socket) throws IOException {
-    socket
-        .getOutputStream()
-        .write(ByteBuffer.allocate(8).putInt(8).putInt(SSL_REQUEST).array());
+    socket.getOutputStream().write(ByteBuffer.allocate(8).putInt(8).putInt(SSL_REQUEST).array());
     if (socket.getInputStream().read() != 'S') {
       throw new SSLException("the server does not speak TLS");
     }
@@ -85,8 +83,7 @@ final class TlsProbe {
     if (length == 0 || length > LONGEST_GREETING || in.readNBytes(length).length < length) {
       throw new IOException("no greeting of MySQL's");
     }
-    ByteBuffer request =
-        ByteBuffer.allocate(4 + SSL_REQUEST_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer request = ByteBuffer.allocate(4 + SSL_REQUEST_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     request.putInt(SSL_REQUEST_LENGTH | 1 << 24).putInt(CAPABILITIES).putInt(1 << 24).put(UTF8MB4);
     socket.getOutputStream().write(request.array());
   }

@@ -61,7 +61,8 @@ class IamPolicyTextTest {
                     GATE, calls("arn:aws:iam::123456789012:role/prod"))))
         .asInstanceOf(InstanceOfAssertFactories.MAP)
         .extractingByKey("Resources", InstanceOfAssertFactories.MAP)
-        .containsOnlyKeys("PosternGate", "PosternRole1", "PosternRole1Policy1", "PosternRole1Policy2")
+        .containsOnlyKeys(
+            "PosternGate", "PosternRole1", "PosternRole1Policy1", "PosternRole1Policy2")
         .extractingByKey("PosternRole1Policy2", InstanceOfAssertFactories.MAP)
         .containsEntry("Type", "AWS::IAM::ManagedPolicy")
         .extractingByKey("Properties", InstanceOfAssertFactories.MAP)

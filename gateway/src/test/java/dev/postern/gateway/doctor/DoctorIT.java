@@ -79,7 +79,8 @@ class DoctorIT {
   private void serve(LocalAuthority authority) {
     while (!database.isClosed()) {
       try (Socket client = database.accept()) {
-        assertThat(client.getInputStream().readNBytes(8)).containsExactly(0, 0, 0, 8, 4, 210, 22, 47);
+        assertThat(client.getInputStream().readNBytes(8))
+            .containsExactly(0, 0, 0, 8, 4, 210, 22, 47);
         client.getOutputStream().write('S');
         try (SSLSocket tls =
             (SSLSocket)
@@ -124,8 +125,7 @@ class DoctorIT {
     }
     try (AwsCaller caller = identity.caller(endpoints)) {
       return new Doctor(identity, caller, this::addresses)
-          .examine(
-              config, Verbs.actions().iamNeeds().of(config, _ -> {}), Arn.ofRole(GATE));
+          .examine(config, Verbs.actions().iamNeeds().of(config, _ -> {}), Arn.ofRole(GATE));
     }
   }
 
@@ -262,8 +262,7 @@ class DoctorIT {
   private void everythingIsWell() {
     identityIs("arn:aws:sts::123456789012:assumed-role/postern/i-1");
     sts.role(ROLE, "");
-    simulated(form ->
-        form.get("PolicySourceArn").equals(GATE) ? WANTED : Set.of("rds-db:connect"));
+    simulated(form -> form.get("PolicySourceArn").equals(GATE) ? WANTED : Set.of("rds-db:connect"));
     databaseIs(true, false);
     groupTakes(
         "tcp",
@@ -304,7 +303,9 @@ class DoctorIT {
     assertThat(sts.assumed())
         .singleElement()
         .satisfies(asked ->
-            assertThat(asked).containsEntry("SourceIdentity", "postern").containsKey("Tags.member.1.Key"));
+            assertThat(asked)
+                .containsEntry("SourceIdentity", "postern")
+                .containsKey("Tags.member.1.Key"));
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * authorization reference has. An action that AWS adds later may match too.
  */
 final class ActionGlobs {
-  private final Map<String, TreeSet<String>> wanted = new TreeMap<>();
+  private final Map<String, Set<String>> wanted = new TreeMap<>();
   private final Map<String, Set<String>> others = new HashMap<>();
 
   private ActionGlobs() {}
@@ -41,7 +41,7 @@ final class ActionGlobs {
     }
   }
 
-  private void addOf(String prefix, TreeSet<String> names, List<String> all) {
+  private void addOf(String prefix, Set<String> names, List<String> all) {
     Set<String> excluded = others.getOrDefault(prefix, Set.of());
     if (excluded.isEmpty()) {
       all.add(prefix + ":*");
@@ -58,7 +58,7 @@ final class ActionGlobs {
   }
 
   /** The fewest words that two of the actions begin with, and none of the others; null for none. */
-  private static @Nullable String start(String name, TreeSet<String> names, Set<String> excluded) {
+  private static @Nullable String start(String name, Set<String> names, Set<String> excluded) {
     for (int end = 1; end < name.length(); end++) {
       if (Character.isUpperCase(name.charAt(end)) && Character.isLowerCase(name.charAt(end - 1))) {
         String start = name.substring(0, end);

@@ -37,13 +37,11 @@ final class IamEvaluator {
   }
 
   private void add(Map<?, ?> statement) {
-    Object condition = statement.get("Condition");
     List<?> regions =
-        condition == null
-            ? null
-            : list(
-                ((Map<?, ?>) ((Map<?, ?>) condition).get("StringEquals"))
-                    .get("aws:RequestedRegion"));
+        statement.get("Condition") instanceof Map<?, ?> condition
+                && condition.get("StringEquals") instanceof Map<?, ?> equal
+            ? list(equal.get("aws:RequestedRegion"))
+            : null;
     for (Object action : list(statement.get("Action"))) {
       String text = ((String) action).toLowerCase(Locale.ROOT);
       String service = text.equals("*") ? "*" : text.substring(0, text.indexOf(':'));

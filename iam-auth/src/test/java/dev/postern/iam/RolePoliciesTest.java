@@ -244,7 +244,8 @@ class RolePoliciesTest {
     assertThat(
             documents.stream()
                 .flatMap(document -> statements(document).stream())
-                .flatMap(statement -> ((List<?>) statement.get("Action")).stream()))
+                .flatMap(statement ->
+                    ((List<?>) Objects.requireNonNull(statement.get("Action"))).stream()))
         .map(Object::toString)
         .containsExactlyElementsOf(Stream.concat(actions.stream(), Stream.of("s3:Get*")).toList());
   }

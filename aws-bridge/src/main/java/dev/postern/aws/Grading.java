@@ -10,17 +10,12 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What a call does and how grave that is: first by the access levels of its actions, then by what
  * they are about. docs/aws-calls.md has the table.
  */
 final class Grading {
-  private static final Pattern DELETES =
-      Pattern.compile(
-          "(?:Batch)?(?:Delete|Terminate|Purge|Destroy|Wipe)\\w*|ScheduleKeyDeletion"
-              + "|DisableKey|DELETE");
   private static final Set<String> IDENTITY =
       Set.of(
           "iam", "organizations", "sso", "sso-directory", "identitystore", "ram", "rolesanywhere");
@@ -58,30 +53,24 @@ final class Grading {
   }
 
   private void byLevel(AwsAction action) {
+    kinds.addAll(ActionKinds.of(action.name(), action.access()));
     switch (action.access()) {
-      case LIST -> kinds.add(Kind.LIST);
-      case READ -> kinds.add(Kind.READ);
+      case LIST, READ -> {}
       case WRITE -> {
-        if (DELETES.matcher(bare(action)).matches()) {
-          kinds.add(Kind.DELETE);
+        if (ActionKinds.deletes(action.name())) {
           add(Risk.HIGH, "deletes", action.name() + " deletes");
         } else {
-          kinds.add(Kind.WRITE);
           add(Risk.MEDIUM, "changes", action.name() + " changes what there is");
         }
       }
-      case TAGGING -> {
-        kinds.add(Kind.TAGGING);
-        add(Risk.MEDIUM, "tags", action.name() + " changes tags, which permissions may rest on");
-      }
-      case PERMISSIONS -> {
-        kinds.add(Kind.PRIVILEGE);
-        add(Risk.HIGH, "permissions", action.name() + " changes who may do what");
-      }
-      case UNKNOWN -> {
-        kinds.add(Kind.UNKNOWN);
-        add(Risk.HIGH, "unknown-action", "the service authorization reference has no such action");
-      }
+      case TAGGING ->
+          add(Risk.MEDIUM, "tags", action.name() + " changes tags, which permissions may rest on");
+      case PERMISSIONS -> add(Risk.HIGH, "permissions", action.name() + " changes who may do what");
+      case UNKNOWN ->
+          add(
+              Risk.HIGH,
+              "unknown-action",
+              "the service authorization reference has no such action");
     }
   }
 
@@ -93,12 +82,10 @@ final class Grading {
       add(Risk.CRITICAL, "identity", name + " changes identities or what they may do");
     }
     if (prefix.equals("sts") && changes) {
-      kinds.add(Kind.ROLE);
       add(Risk.HIGH, "credentials", name + " hands out credentials or a session");
     }
     if (prefix.equals("kms") && (changes || KEY_USE.contains(name))) {
-      boolean ends =
-          DELETES.matcher(bare(action)).matches() || action.access() == AwsAccess.PERMISSIONS;
+      boolean ends = ActionKinds.deletes(name) || action.access() == AwsAccess.PERMISSIONS;
       add(
           ends ? Risk.CRITICAL : Risk.HIGH,
           ends ? "key-control" : "key-use",
@@ -111,9 +98,5 @@ final class Grading {
 
   private void add(Risk risk, String code, String sentence) {
     graded.add(new Graded(risk, new Reason(code, sentence)));
-  }
-
-  private static String bare(AwsAction action) {
-    return action.name().substring(action.name().indexOf(':') + 1);
   }
 }

@@ -22,6 +22,7 @@ public final class Verbs {
         JournalVerbs::query,
         Explainer::explain,
         PolicyDiff::run,
+        AwsNeeds::of,
         Verbs::demo);
   }
 

@@ -3,7 +3,9 @@ package dev.postern.iam;
 import dev.postern.core.SessionId;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 public final class AwsIdentity implements AutoCloseable {
   private final GateCredentials gate = new GateCredentials();
   private final StsRoles roles;
+  private final @Nullable URI sts;
   private final Clock clock;
 
   /** Of many threads, as this one may be. */
@@ -31,6 +34,7 @@ public final class AwsIdentity implements AutoCloseable {
    */
   public AwsIdentity(@Nullable URI sts, Clock clock) {
     this.roles = new StsRoles(gate, sts);
+    this.sts = sts;
     this.clock = clock;
   }
 
@@ -45,6 +49,45 @@ public final class AwsIdentity implements AutoCloseable {
             ? this::itself
             : (person, session) -> sessions(database.region()).of(role, person, session);
     return new RdsLogin(database, source, new DialPace(System::nanoTime));
+  }
+
+  /**
+   * Takes a role once, in the gate's own name, as its connections do.
+   *
+   * @throws IamException where it cannot be had
+   */
+  public void take(Role role, String region, SessionId session) throws IamException {
+    var _ = roles.in(region).open(role, Person.GATE, session);
+  }
+
+  /**
+   * Credentials of a role for somebody to use without the gate. They are kept nowhere here, and
+   * cannot be taken back here; docs/aws.md says how they are at AWS.
+   *
+   * @param session for whose records they are
+   * @param policy that they are kept to, {@link SessionPolicy#LONGEST} characters at most
+   * @param life from a quarter of an hour to one
+   * @throws IllegalArgumentException where policy or life are beyond that
+   * @throws IamException where AWS does not give them, also for a policy that it cannot pack
+   */
+  public ScopedCredentials scoped(
+      Role role, String region, Person person, SessionId session, String policy, Duration life)
+      throws IamException {
+    return roles.scoped(region, role, person, session, policy, life);
+  }
+
+  /**
+   * Asks AWS's services as the gate itself.
+   *
+   * @param endpoints by a service's endpoint prefix, in the place of AWS's own
+   */
+  public AwsCaller caller(Map<String, URI> endpoints) {
+    Map<String, URI> all = new HashMap<>();
+    if (sts != null) {
+      all.put("sts", sts);
+    }
+    all.putAll(endpoints);
+    return new AwsCaller(gate, all);
   }
 
   private RoleSession itself(Person person, SessionId session) throws IamException {

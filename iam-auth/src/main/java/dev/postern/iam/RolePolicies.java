@@ -5,12 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least that IAM has to allow for log-ins by it: to the gate's own role, and to each that it
- * takes. Documents are maps and lists, as JSON has them.
+ * The least that IAM has to allow for log-ins by it, for calls of AWS's APIs and for secrets that
+ * AWS keeps: to the gate's own role, and to each that it takes. Documents are maps and lists, as
+ * JSON has them; permissions that are too long for one are several.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html">
@@ -23,7 +26,7 @@ public final class RolePolicies {
       List.of("postern-person", "postern-groups", "postern-session");
 
   private final Arn gate;
-  private final List<Use> uses;
+  private final Needs needs;
 
   /**
    * One connection's log-in.
@@ -32,19 +35,57 @@ public final class RolePolicies {
    */
   public record Use(String region, @Nullable String resource, String user, @Nullable Role role) {}
 
+  /**
+   * One connection's calls of AWS's APIs.
+   *
+   * @param regions where they go
+   * @param denied what nobody may call there, whatever else is allowed
+   */
+  public record Calls(
+      @Nullable Role role, Set<String> regions, List<Permission> allowed, List<Permission> denied) {
+    public Calls {
+      regions = Set.copyOf(regions);
+      allowed = List.copyOf(allowed);
+      denied = List.copyOf(denied);
+    }
+  }
+
+  /**
+   * All that a configuration needs of IAM.
+   *
+   * @param secrets ARNs of what the gate itself reads: secrets of Secrets Manager, parameters of
+   *     Systems Manager
+   */
+  public record Needs(List<Use> logIns, List<Calls> calls, List<String> secrets) {
+    public Needs {
+      logIns = List.copyOf(logIns);
+      calls = List.copyOf(calls);
+      secrets = List.copyOf(secrets);
+    }
+
+    /** Whether AWS has no part in it. */
+    public boolean isEmpty() {
+      return logIns.isEmpty() && calls.isEmpty() && secrets.isEmpty();
+    }
+  }
+
   /** What a role that the gate takes needs. */
-  public record Taken(Arn role, Map<String, Object> trust, Map<String, Object> permissions) {}
+  public record Taken(Arn role, Map<String, Object> trust, List<Map<String, Object>> permissions) {
+    public Taken {
+      permissions = List.copyOf(permissions);
+    }
+  }
 
   /**
    * @param gate what the gate's machine makes it
    */
-  public RolePolicies(Arn gate, List<Use> uses) {
+  public RolePolicies(Arn gate, Needs needs) {
     this.gate = gate;
-    this.uses = List.copyOf(uses);
+    this.needs = needs;
   }
 
-  /** What the gate's own role may do. */
-  public Map<String, Object> gate() {
+  /** What the gate's own role may do: documents, none where that is nothing. */
+  public List<Map<String, Object>> gate() {
     List<Map<String, Object>> statements = new ArrayList<>();
     List<String> roles = roles().stream().toList();
     if (!roles.isEmpty()) {
@@ -56,11 +97,22 @@ public final class RolePolicies {
               "Resource",
               roles));
     }
-    List<Use> own = uses.stream().filter(use -> use.role() == null).toList();
-    if (!own.isEmpty()) {
-      statements.add(connect(gate, own));
+    secrets(statements, "ReadSecrets", "secretsmanager", "secretsmanager:GetSecretValue");
+    secrets(statements, "ReadParameters", "ssm", "ssm:GetParameter");
+    addUses(statements, gate, null);
+    return PolicyPages.of(statements);
+  }
+
+  private void secrets(
+      List<Map<String, Object>> statements, String id, String service, String action) {
+    List<String> of =
+        needs.secrets().stream()
+            .filter(arn -> arn.split(":", -1).length > 2 && arn.split(":", -1)[2].equals(service))
+            .distinct()
+            .toList();
+    if (!of.isEmpty()) {
+      statements.add(statement(id, "Action", action, "Resource", of));
     }
-    return document(statements);
   }
 
   /** What each role needs that the gate takes, in the order of the connections. */
@@ -70,25 +122,72 @@ public final class RolePolicies {
 
   private Set<String> roles() {
     Set<String> roles = new LinkedHashSet<>();
-    for (Use use : uses) {
-      if (use.role() != null) {
-        roles.add(use.role().arn());
-      }
-    }
+    needed().forEach(role -> roles.add(role.arn()));
     return roles;
   }
 
+  private List<Role> needed() {
+    return Stream.concat(
+            needs.logIns().stream().map(Use::role), needs.calls().stream().map(Calls::role))
+        .flatMap(Stream::ofNullable)
+        .toList();
+  }
+
   private Taken taken(String arn) {
-    List<Use> of =
-        uses.stream().filter(use -> use.role() != null && use.role().arn().equals(arn)).toList();
     Set<String> externalIds = new LinkedHashSet<>();
-    for (Use use : of) {
-      if (use.role() != null && use.role().externalId() != null) {
-        externalIds.add(use.role().externalId());
+    for (Role role : needed()) {
+      if (role.arn().equals(arn) && role.externalId() != null) {
+        externalIds.add(role.externalId());
       }
     }
     Arn role = Arn.ofRole(arn);
-    return new Taken(role, trust(externalIds), document(List.of(connect(role, of))));
+    List<Map<String, Object>> statements = new ArrayList<>();
+    addUses(statements, role, arn);
+    return new Taken(role, trust(externalIds), PolicyPages.of(statements));
+  }
+
+  /**
+   * What one role does for connections.
+   *
+   * @param arn of the role, null for the gate's own
+   */
+  private void addUses(List<Map<String, Object>> statements, Arn signer, @Nullable String arn) {
+    List<Use> logIns = needs.logIns().stream().filter(use -> isOf(use.role(), arn)).toList();
+    List<Calls> calls = needs.calls().stream().filter(use -> isOf(use.role(), arn)).toList();
+    if (!logIns.isEmpty()) {
+      statements.add(connect(signer, logIns));
+    }
+    for (Calls of : calls) {
+      for (Permission permission : of.allowed()) {
+        statements.add(allowed(of, permission));
+      }
+    }
+    // What one connection denies may be what another, or the gate itself, does by this role.
+    if (calls.size() == 1 && statements.size() == calls.getFirst().allowed().size()) {
+      for (Permission denied : calls.getFirst().denied()) {
+        Map<String, Object> statement =
+            statement("Never", "Action", denied.actions(), "Resource", denied.resources());
+        statement.put("Effect", "Deny");
+        statements.add(statement);
+      }
+    }
+  }
+
+  private static boolean isOf(@Nullable Role role, @Nullable String arn) {
+    return Objects.equals(role == null ? null : role.arn(), arn);
+  }
+
+  private static Map<String, Object> allowed(Calls calls, Permission permission) {
+    Map<String, Object> statement =
+        statement("Call", "Action", permission.actions(), "Resource", permission.resources());
+    if (!calls.regions().isEmpty()) {
+      statement.put(
+          "Condition",
+          Map.of(
+              "StringEquals",
+              Map.of("aws:RequestedRegion", calls.regions().stream().sorted().toList())));
+    }
+    return statement;
   }
 
   /** An action each, since AWS knows each condition with one of them only. */
@@ -98,7 +197,7 @@ public final class RolePolicies {
     if (!externalIds.isEmpty()) {
       assume.put("StringEquals", Map.of("sts:ExternalId", List.copyOf(externalIds)));
     }
-    return document(
+    return PolicyPages.document(
         List.of(
             trust("TakeTheRole", "sts:AssumeRole", assume),
             trust(
@@ -132,7 +231,7 @@ public final class RolePolicies {
   }
 
   /** As a policy writes letters that would be patterns or variables. */
-  private static String exactly(String text) {
+  static String exactly(String text) {
     return text.replaceAll("[$*?]", "\\${$0}");
   }
 
@@ -144,12 +243,5 @@ public final class RolePolicies {
       statement.put((String) members[i], members[i + 1]);
     }
     return statement;
-  }
-
-  private static Map<String, Object> document(List<Map<String, Object>> statements) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("Version", "2012-10-17");
-    document.put("Statement", statements);
-    return document;
   }
 }

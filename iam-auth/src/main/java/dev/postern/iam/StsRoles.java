@@ -1,9 +1,9 @@
 package dev.postern.iam;
 
+import dev.postern.core.Secret;
 import dev.postern.core.SessionId;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,9 @@ final class StsRoles implements AutoCloseable {
 
   /** The longest that AWS gives to who is in a role already, as the gate mostly is. */
   private static final Duration LIFE = Duration.ofHours(1);
+
+  /** The shortest that AWS gives. */
+  private static final Duration SHORTEST = Duration.ofMinutes(15);
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ATTEMPT = Duration.ofSeconds(3);
@@ -51,35 +54,73 @@ final class StsRoles implements AutoCloseable {
 
   private RoleSession open(String region, Role role, Person person, SessionId session)
       throws IamException {
-    var _ = gate.current();
-    String name = "postern-" + session.value();
     AssumeRoleRequest request =
-        AssumeRoleRequest.builder()
-            .roleArn(role.arn())
-            .externalId(role.externalId())
-            .roleSessionName(name)
-            .sourceIdentity(SourceIdentity.of(person))
-            .tags(SessionTags.of(person, session))
-            .durationSeconds(Math.toIntExact(LIFE.toSeconds()))
+        request(role, person, session).durationSeconds(Math.toIntExact(LIFE.toSeconds())).build();
+    Credentials given = assume(region, request, session);
+    return new RoleSession(
+        request.roleSessionName(),
+        AwsSessionCredentials.create(
+            given.accessKeyId(), given.secretAccessKey(), given.sessionToken()),
+        given.expiration());
+  }
+
+  /**
+   * A session for somebody who uses it without the gate.
+   *
+   * @param policy that it is kept to, {@link SessionPolicy#LONGEST} characters at most
+   * @param life from a quarter of an hour to one
+   */
+  ScopedCredentials scoped(
+      String region, Role role, Person person, SessionId session, String policy, Duration life)
+      throws IamException {
+    if (policy.isEmpty() || policy.length() > SessionPolicy.LONGEST) {
+      throw new IllegalArgumentException(
+          "a session policy has 1 to %d characters, not %d"
+              .formatted(SessionPolicy.LONGEST, policy.length()));
+    }
+    if (life.compareTo(SHORTEST) < 0 || life.compareTo(LIFE) > 0) {
+      throw new IllegalArgumentException("a session lasts 15 minutes to an hour, not " + life);
+    }
+    AssumeRoleRequest request =
+        request(role, person, session)
+            .policy(policy)
+            .durationSeconds(Math.toIntExact(life.toSeconds()))
             .build();
+    Credentials given = assume(region, request, session);
+    return new ScopedCredentials(
+        given.accessKeyId(),
+        new Secret(given.secretAccessKey()),
+        new Secret(given.sessionToken()),
+        given.expiration(),
+        request.roleSessionName());
+  }
+
+  private static AssumeRoleRequest.Builder request(Role role, Person person, SessionId session) {
+    return AssumeRoleRequest.builder()
+        .roleArn(role.arn())
+        .externalId(role.externalId())
+        .roleSessionName("postern-" + session.value())
+        .sourceIdentity(SourceIdentity.of(person))
+        .tags(SessionTags.of(person, session));
+  }
+
+  private Credentials assume(String region, AssumeRoleRequest request, SessionId session)
+      throws IamException {
+    var _ = gate.current();
     try {
       Credentials given =
           clients.computeIfAbsent(region, this::client).assumeRole(request).credentials();
-      Instant ends = given.expiration();
       LOG.info(
-          "session={} role={} source-identity={} aws-session={} until={}",
+          "session={} role={} source-identity={} aws-session={} scoped={} until={}",
           session,
-          role.arn(),
+          request.roleArn(),
           request.sourceIdentity(),
-          name,
-          ends);
-      return new RoleSession(
-          name,
-          AwsSessionCredentials.create(
-              given.accessKeyId(), given.secretAccessKey(), given.sessionToken()),
-          ends);
+          request.roleSessionName(),
+          request.policy() != null,
+          given.expiration());
+      return given;
     } catch (SdkException e) {
-      LOG.warn("session={} role={} refused={}", session, role.arn(), oneLine(e));
+      LOG.warn("session={} role={} refused={}", session, request.roleArn(), oneLine(e));
       throw new IamException(fault(e));
     }
   }

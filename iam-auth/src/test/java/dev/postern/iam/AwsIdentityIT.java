@@ -8,6 +8,8 @@ import dev.postern.core.SessionId;
 import dev.postern.testkit.AwsKeys;
 import dev.postern.testkit.ScriptedSts;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,5 +122,58 @@ class AwsIdentityIT {
     login.token(ANN, SESSION);
     sts.mood(ScriptedSts.Mood.DOWN);
     assertThat(login.token(ANN, SESSION).reveal()).contains("X-Amz-Credential=ASIA");
+  }
+
+  private static final String POLICY =
+      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"s3:PutObject\"],"
+          + "\"Resource\":[\"arn:aws:s3:::out/a.csv\"]}]}";
+
+  private ScopedCredentials scoped(String policy, Duration life) throws IamException {
+    return gate.scoped(new Role(ROLE, "external"), "eu-west-1", ANN, SESSION, policy, life);
+  }
+
+  @Test
+  void scopedCredentialsAreThePersonsAndKeptToThePolicyForAsLongAsIsSaid() throws Exception {
+    sts.role(ROLE, "external");
+    ScopedCredentials given = scoped(POLICY, Duration.ofMinutes(15));
+
+    assertThat(given.accessKeyId()).startsWith("ASIA");
+    assertThat(sts.secrets())
+        .containsExactly(given.secretAccessKey().reveal(), given.sessionToken().reveal());
+    assertThat(given.toString()).doesNotContain(sts.secrets());
+    assertThat(sts.assumed())
+        .singleElement()
+        .satisfies(asked ->
+            assertThat(asked)
+                .containsEntry("RoleArn", ROLE)
+                .containsEntry("Policy", POLICY)
+                .containsEntry("DurationSeconds", "900")
+                .containsEntry("SourceIdentity", "ann@example.com")
+                .containsEntry("RoleSessionName", given.session())
+                .containsEntry("Tags.member.2.Value", "+dba+ops+"));
+  }
+
+  @Test
+  void scopedCredentialsAreNeitherKeptNorGivenTwice() throws Exception {
+    sts.role(ROLE, "external");
+    String first = scoped(POLICY, Duration.ofMinutes(15)).accessKeyId();
+    assertThat(scoped(POLICY, Duration.ofMinutes(15)).accessKeyId()).isNotEqualTo(first);
+
+    sts.mood(ScriptedSts.Mood.DOWN);
+    assertThatThrownBy(() -> scoped(POLICY, Duration.ofMinutes(15)))
+        .satisfies(e -> assertThat(fault(e)).isEqualTo(IamException.Fault.UNAVAILABLE));
+  }
+
+  @Test
+  void whatAwsDoesNotTakeOfAScopedSessionIsNotSent() {
+    sts.role(ROLE, "external");
+    for (Duration life : List.of(Duration.ofSeconds(899), Duration.ofSeconds(3601))) {
+      assertThatThrownBy(() -> scoped(POLICY, life)).isInstanceOf(IllegalArgumentException.class);
+    }
+    for (String policy : List.of("", "x".repeat(2049))) {
+      assertThatThrownBy(() -> scoped(policy, Duration.ofMinutes(15)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(sts.requests()).isZero();
   }
 }

@@ -3,9 +3,13 @@ package dev.postern.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +23,15 @@ class RolePoliciesTest {
     return new RolePolicies.Use("eu-west-1", resource, user, role);
   }
 
+  private static RolePolicies logIns(Arn gate, RolePolicies.Use... uses) {
+    return new RolePolicies(gate, new RolePolicies.Needs(List.of(uses), List.of(), List.of()));
+  }
+
+  private static List<Map<String, Object>> statements(List<Map<String, Object>> documents) {
+    assertThat(documents).hasSize(1);
+    return statements(documents.getFirst());
+  }
+
   private static List<Map<String, Object>> statements(Map<String, Object> document) {
     assertThat(document).containsEntry("Version", "2012-10-17");
     @SuppressWarnings("unchecked") // it is made as one
@@ -29,11 +42,10 @@ class RolePoliciesTest {
   @Test
   void theGateMayTakeTheRolesOfItsConnectionsAndNothingElse() {
     RolePolicies policies =
-        new RolePolicies(
+        logIns(
             GATE,
-            List.of(
-                use("db-A", "app", new Role(SHOP, null)),
-                use("db-B", "app", new Role(SHOP, null))));
+            use("db-A", "app", new Role(SHOP, null)),
+            use("db-B", "app", new Role(SHOP, null)));
 
     assertThat(statements(policies.gate()))
         .containsExactly(
@@ -51,11 +63,10 @@ class RolePoliciesTest {
   @Test
   void aRoleLogsInAsItsConnectionsDoAndIsTakenByTheGateAlone() {
     RolePolicies policies =
-        new RolePolicies(
+        logIns(
             GATE,
-            List.of(
-                use("db-A", "app", new Role(SHOP, "one")),
-                use("cluster-B", "report", new Role(SHOP, "two"))));
+            use("db-A", "app", new Role(SHOP, "one")),
+            use("cluster-B", "report", new Role(SHOP, "two")));
 
     assertThat(policies.taken())
         .singleElement()
@@ -97,7 +108,7 @@ class RolePoliciesTest {
 
   @Test
   void withoutARoleTheGateItselfLogsInAndNoRoleIsTaken() {
-    RolePolicies policies = new RolePolicies(GATE, List.of(use(null, "app", null)));
+    RolePolicies policies = logIns(GATE, use(null, "app", null));
 
     assertThat(policies.taken()).isEmpty();
     assertThat(statements(policies.gate()))
@@ -111,7 +122,7 @@ class RolePoliciesTest {
 
   @Test
   void aUsersNameIsNoPatternAndNoVariable() {
-    RolePolicies policies = new RolePolicies(GATE, List.of(use("db-A", "a*b?${c}", null)));
+    RolePolicies policies = logIns(GATE, use("db-A", "a*b?${c}", null));
 
     assertThat(statements(policies.gate()).getFirst().get("Resource"))
         .isEqualTo(List.of("arn:aws:rds-db:eu-west-1:111111111111:dbuser:db-A/a${*}b${?}${$}{c}"));
@@ -120,8 +131,7 @@ class RolePoliciesTest {
   @Test
   void aRoleIsOfThePartitionThatItsNameSays() {
     Arn china = Arn.ofRole("arn:aws-cn:iam::111111111111:role/postern");
-    RolePolicies policies =
-        new RolePolicies(china, List.of(new RolePolicies.Use("cn-north-1", "db-A", "app", null)));
+    RolePolicies policies = logIns(china, new RolePolicies.Use("cn-north-1", "db-A", "app", null));
 
     assertThat(statements(policies.gate()).getFirst().get("Resource"))
         .isEqualTo(List.of("arn:aws-cn:rds-db:cn-north-1:111111111111:dbuser:db-A/app"));
@@ -138,5 +148,105 @@ class RolePoliciesTest {
       })
   void whatIsNoRoleIsNotReadAsOne(String text) {
     assertThat(Arn.isRole(text)).isFalse();
+  }
+
+  private static final Permission GET =
+      new Permission(List.of("s3:Get*"), List.of("arn:aws:s3:::in/*"));
+  private static final Permission DELETE =
+      new Permission(List.of("s3:Delete*"), List.of("arn:aws:s3:::*"));
+
+  private static RolePolicies calls(@Nullable Role role, List<String> secrets, int connections) {
+    RolePolicies.Calls calls =
+        new RolePolicies.Calls(
+            role, Set.of("eu-west-1", "eu-central-1"), List.of(GET), List.of(DELETE));
+    return new RolePolicies(
+        GATE, new RolePolicies.Needs(List.of(), Collections.nCopies(connections, calls), secrets));
+  }
+
+  @Test
+  void aRoleCallsWhatItsConnectionAllowsInItsRegionsAndNeverWhatIsDenied() {
+    RolePolicies policies = calls(new Role(SHOP, null), List.of(), 1);
+
+    assertThat(statements(policies.taken().getFirst().permissions()))
+        .containsExactly(
+            Map.of(
+                "Sid",
+                "Call",
+                "Effect",
+                "Allow",
+                "Action",
+                List.of("s3:Get*"),
+                "Resource",
+                List.of("arn:aws:s3:::in/*"),
+                "Condition",
+                Map.of(
+                    "StringEquals",
+                    Map.of("aws:RequestedRegion", List.of("eu-central-1", "eu-west-1")))),
+            Map.of(
+                "Sid",
+                "Never",
+                "Effect",
+                "Deny",
+                "Action",
+                List.of("s3:Delete*"),
+                "Resource",
+                List.of("arn:aws:s3:::*")));
+  }
+
+  @Test
+  void whatOneConnectionDeniesIsNotDeniedToAnotherByTheSameRole() {
+    assertThat(
+            statements(calls(new Role(SHOP, null), List.of(), 2).taken().getFirst().permissions()))
+        .extracting(statement -> statement.get("Sid"))
+        .containsExactly("Call", "Call2");
+    assertThat(statements(calls(null, List.of("arn:aws:ssm:eu-west-1:1:parameter/a"), 1).gate()))
+        .extracting(statement -> statement.get("Effect"))
+        .containsExactly("Allow", "Allow");
+  }
+
+  @Test
+  void theGateReadsTheSecretsThatItIsToldOfAndNoOther() {
+    String secret = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:shop-AbCdEf";
+    String parameter = "arn:aws:ssm:eu-west-1:111111111111:parameter/shop/password";
+    RolePolicies policies =
+        new RolePolicies(
+            GATE, new RolePolicies.Needs(List.of(), List.of(), List.of(secret, parameter, secret)));
+
+    assertThat(statements(policies.gate()))
+        .extracting(statement -> statement.get("Action"), statement -> statement.get("Resource"))
+        .containsExactly(
+            tuple("secretsmanager:GetSecretValue", List.of(secret)),
+            tuple("ssm:GetParameter", List.of(parameter)));
+  }
+
+  @Test
+  void whatIsTooLongForOneManagedPolicyIsSeveralThatSayTheSame() {
+    List<String> actions =
+        IntStream.range(0, 1_000).mapToObj("service:AnAction%04d"::formatted).toList();
+    RolePolicies policies =
+        new RolePolicies(
+            GATE,
+            new RolePolicies.Needs(
+                List.of(),
+                List.of(
+                    new RolePolicies.Calls(
+                        null,
+                        Set.of(),
+                        List.of(new Permission(actions, List.of("*")), GET),
+                        List.of())),
+                List.of()));
+
+    List<Map<String, Object>> documents = policies.gate();
+    assertThat(documents)
+        .hasSizeBetween(4, 8)
+        .allSatisfy(document ->
+            assertThat(PolicyPages.length(document)).isLessThanOrEqualTo(PolicyPages.LONGEST));
+    assertThat(
+            documents.stream()
+                .flatMap(document -> statements(document).stream())
+                .flatMap(statement ->
+                    ((List<?>) Objects.requireNonNull(statement.get("Action"))).stream()))
+        .map(Object::toString)
+        .containsExactlyElementsOf(Stream.concat(actions.stream(), Stream.of("s3:Get*")).toList());
   }
 }

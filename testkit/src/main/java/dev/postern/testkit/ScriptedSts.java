@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -127,20 +126,9 @@ public final class ScriptedSts implements AutoCloseable {
   }
 
   private void assume(HttpExchange exchange, byte[] body) throws IOException {
-    Map<String, String> headers = new HashMap<>();
-    exchange
-        .getRequestHeaders()
-        .forEach(
-            (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
-    String query = exchange.getRequestURI().getRawQuery();
     try {
       SigV4.header(
-          new SigV4.Request(
-              exchange.getRequestMethod(),
-              exchange.getRequestURI().getRawPath(),
-              SigV4.query(query == null ? "" : query),
-              headers,
-              body),
+          SignedExchange.request(exchange, body),
           new SigV4.Service(keys, "sts", region, Instant.now()));
     } catch (SigV4.Refused e) {
       refuse(exchange, 403, "SignatureDoesNotMatch", String.valueOf(e.getMessage()));

@@ -44,6 +44,11 @@ public final class IamReference {
             prefix.actions.get(name.substring(colon + 1).toLowerCase(Locale.ROOT)));
   }
 
+  /** All actions, in no order. */
+  public Stream<Action> actions() {
+    return prefixes.values().stream().flatMap(prefix -> prefix.actions.values().stream());
+  }
+
   /** How many actions there are. */
   public int size() {
     return prefixes.values().stream().mapToInt(prefix -> prefix.actions.size()).sum();

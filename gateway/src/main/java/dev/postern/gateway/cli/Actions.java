@@ -1,11 +1,13 @@
 package dev.postern.gateway.cli;
 
 import dev.postern.gateway.config.PosternConfig;
+import dev.postern.iam.RolePolicies;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ public record Actions(
     Query query,
     Explain explain,
     PolicyDiff policyDiff,
+    IamNeeds iamNeeds,
     Demo demo) {
 
   /** {@code postern serve}. */
@@ -141,6 +144,17 @@ public record Actions(
      * @param since of statements sent from then on
      */
     record Compared(PosternConfig before, PosternConfig after, Instant since, boolean json) {}
+  }
+
+  /** {@code postern iam-policy}. */
+  @FunctionalInterface
+  public interface IamNeeds {
+    /**
+     * What the configuration needs of AWS's IAM.
+     *
+     * @param aloud told, in sentences, where more has to be allowed than is meant
+     */
+    RolePolicies.Needs of(PosternConfig config, Consumer<String> aloud);
   }
 
   /** {@code postern demo}. */

@@ -1,11 +1,8 @@
 package dev.postern.gateway.cli;
 
 import dev.postern.gateway.config.ConfigException;
-import dev.postern.gateway.config.ConnectionConfig;
-import dev.postern.gateway.config.ConnectionConfig.Login;
 import dev.postern.iam.Arn;
 import dev.postern.iam.RolePolicies;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,6 +16,15 @@ import picocli.CommandLine.Option;
     description = "Prints the least that AWS's IAM has to allow for the configured connections.",
     mixinStandardHelpOptions = true)
 final class IamPolicyCommand implements Callable<Integer> {
+  /**
+   * Managed policies of one role, as IAM's quotas have it.
+   *
+   * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">IAM
+   *     and STS quotas</a>
+   */
+  private static final int MOST_ATTACHED = 10;
+
+  private final Actions.IamNeeds needs;
   private final Surroundings around;
 
   @Mixin private final ConfigOption config = new ConfigOption();
@@ -66,30 +72,41 @@ final class IamPolicyCommand implements Callable<Integer> {
     }
   }
 
-  IamPolicyCommand(Surroundings around) {
+  IamPolicyCommand(Actions.IamNeeds needs, Surroundings around) {
+    this.needs = needs;
     this.around = around;
   }
 
   @Override
   public Integer call() throws CommandException, ConfigException {
-    List<RolePolicies.Use> uses = new ArrayList<>();
-    for (ConnectionConfig connection : config.load(around).connections()) {
-      if (connection.login() instanceof Login.RdsIam login) {
-        String region = login.regionAt(connection.address());
-        if (login.resource() == null) {
-          around
-              .err()
-              .println(
-                  "postern: connection %s has no resource: this lets it log in as %s to any database in %s"
-                      .formatted(connection.name(), login.user(), region));
-        }
-        uses.add(new RolePolicies.Use(region, login.resource(), login.user(), login.role()));
-      }
+    RolePolicies.Needs needed = needs.of(config.load(around), this::say);
+    if (needed.isEmpty()) {
+      throw new CommandException("no connection logs in by IAM, calls AWS or has a secret there");
     }
-    if (uses.isEmpty()) {
-      throw new CommandException("no connection logs in by IAM");
-    }
-    around.out().println(text.of(gate, new RolePolicies(gate, uses)));
+    RolePolicies policies = new RolePolicies(gate, needed);
+    warn(gate, policies.gate());
+    policies.taken().forEach(taken -> warn(taken.role(), taken.permissions()));
+    around.out().println(text.of(gate, policies));
     return ExitCode.YES.code();
+  }
+
+  private void warn(Arn role, List<?> permissions) {
+    if (permissions.isEmpty()) {
+      say("role %s needs nothing: no rule lets a call of its connections pass".formatted(role));
+    } else if (permissions.size() > 1) {
+      say(
+          "the permissions of %s are too long for one policy: they are %d managed ones%s"
+              .formatted(
+                  role,
+                  permissions.size(),
+                  permissions.size() > MOST_ATTACHED
+                      ? ", and a role takes 10 unless AWS lets it have more, 25 at most: name"
+                          + " actions in the rules instead of kinds"
+                      : ""));
+    }
+  }
+
+  private void say(String sentence) {
+    around.err().println("postern: " + sentence);
   }
 }

@@ -37,42 +37,63 @@ enum IamPolicyText {
   TERRAFORM {
     @Override
     String of(Arn gate, RolePolicies policies) {
-      StringBuilder text =
-          new StringBuilder(
-              """
-              resource "aws_iam_role_policy" "postern_gate" {
-                name = "postern"
-                role = "%s"
-                policy = %s
-              }
-              """
-                  .formatted(gate.name(), encoded(policies.gate())));
+      StringBuilder text = new StringBuilder();
+      permissions(text, "postern_gate", "\"" + gate.name() + "\"", policies.gate());
       int number = 0;
       for (Taken taken : policies.taken()) {
         number++;
         text.append(
             """
 
-            resource "aws_iam_role" "postern_%1$d" {
-              name = "%2$s"
-              path = "%3$s"
-              assume_role_policy = %4$s
-            }
-
-            resource "aws_iam_role_policy" "postern_%1$d" {
-              name = "postern"
-              role = aws_iam_role.postern_%1$d.id
-              policy = %5$s
+            resource "aws_iam_role" "postern_%d" {
+              name = "%s"
+              path = "%s"
+              assume_role_policy = %s
             }
             """
                 .formatted(
-                    number,
-                    taken.role().name(),
-                    taken.role().path(),
-                    encoded(taken.trust()),
-                    encoded(taken.permissions())));
+                    number, taken.role().name(), taken.role().path(), encoded(taken.trust())));
+        permissions(
+            text,
+            "postern_" + number,
+            "aws_iam_role.postern_%d.id".formatted(number),
+            taken.permissions());
       }
-      return text.toString().stripTrailing();
+      return text.toString().strip();
+    }
+
+    /** One policy stands in the role; several are too long for that and are attached to it. */
+    private void permissions(
+        StringBuilder text, String name, String role, List<Map<String, Object>> documents) {
+      if (documents.size() == 1) {
+        text.append(
+            """
+
+            resource "aws_iam_role_policy" "%s" {
+              name = "postern"
+              role = %s
+              policy = %s
+            }
+            """
+                .formatted(name, role, encoded(documents.getFirst())));
+        return;
+      }
+      for (int i = 0; i < documents.size(); i++) {
+        text.append(
+            """
+
+            resource "aws_iam_policy" "%1$s_%2$d" {
+              name = "%1$s-%2$d"
+              policy = %4$s
+            }
+
+            resource "aws_iam_role_policy_attachment" "%1$s_%2$d" {
+              role = %3$s
+              policy_arn = aws_iam_policy.%1$s_%2$d.arn
+            }
+            """
+                .formatted(name, i + 1, role, encoded(documents.get(i))));
+      }
     }
   },
 
@@ -81,23 +102,48 @@ enum IamPolicyText {
     @Override
     String of(Arn gate, RolePolicies policies) {
       Map<String, Object> resources = new LinkedHashMap<>();
-      Map<String, Object> own = policy(policies.gate());
-      own.put("Roles", List.of(gate.name()));
-      resources.put("PosternGate", resource("AWS::IAM::Policy", own));
+      permissions(resources, "PosternGate", gate.name(), policies.gate());
       int number = 0;
       for (Taken taken : policies.taken()) {
         number++;
+        String name = "PosternRole" + number;
         Map<String, Object> role = new LinkedHashMap<>();
         role.put("RoleName", taken.role().name());
         role.put("Path", taken.role().path());
         role.put("AssumeRolePolicyDocument", taken.trust());
-        role.put("Policies", List.of(policy(taken.permissions())));
-        resources.put("PosternRole" + number, resource("AWS::IAM::Role", role));
+        if (taken.permissions().size() == 1) {
+          role.put("Policies", List.of(policy(taken.permissions().getFirst())));
+        }
+        resources.put(name, resource("AWS::IAM::Role", role));
+        if (taken.permissions().size() > 1) {
+          permissions(resources, name, Map.of("Ref", name), taken.permissions());
+        }
       }
       Map<String, Object> template = new LinkedHashMap<>();
       template.put("AWSTemplateFormatVersion", "2010-09-09");
       template.put("Resources", resources);
       return Json.indented(template);
+    }
+
+    private void permissions(
+        Map<String, Object> resources,
+        String name,
+        Object role,
+        List<Map<String, Object>> documents) {
+      for (int i = 0; i < documents.size(); i++) {
+        Map<String, Object> policy;
+        if (documents.size() == 1) {
+          policy = policy(documents.getFirst());
+        } else {
+          policy = new LinkedHashMap<>();
+          policy.put("PolicyDocument", documents.get(i));
+        }
+        policy.put("Roles", List.of(role));
+        resources.put(
+            documents.size() == 1 ? name : name + "Policy" + (i + 1),
+            resource(
+                documents.size() == 1 ? "AWS::IAM::Policy" : "AWS::IAM::ManagedPolicy", policy));
+      }
     }
   };
 

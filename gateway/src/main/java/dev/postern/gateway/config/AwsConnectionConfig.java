@@ -2,6 +2,7 @@ package dev.postern.gateway.config;
 
 import dev.postern.iam.Role;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  *     is not known
  * @param regions where calls may go
  * @param endpoints by a service's endpoint prefix, in the place of AWS's own
+ * @param scoped credentials of its role that people can have after an approval, null for none
  */
 public record AwsConnectionConfig(
     String name,
     @Nullable Role role,
     @Nullable String account,
     Set<String> regions,
-    Map<String, URI> endpoints)
+    Map<String, URI> endpoints,
+    @Nullable Scoped scoped)
     implements ConnectionEntry {
   /** As {@code connections[].type} spells it. */
   static final String TYPE = "aws";
@@ -44,6 +47,11 @@ public record AwsConnectionConfig(
     var regions = section.required("regions", Lists.set(Shapes.region()));
     var endpoints =
         section.optional("endpoints", AwsConnectionConfig::readEndpoints, Map.<String, URI>of());
+    var scoped = section.<@Nullable Scoped>optional("scoped-credentials", Scoped::read, null);
+    section.check(
+        "scoped-credentials",
+        () -> scoped.get() == null || role.get() != null,
+        "only with a role, whose credentials they are");
     section.check(
         "external-id",
         () -> externalId.get() == null || role.get() != null,
@@ -55,7 +63,8 @@ public record AwsConnectionConfig(
           arn == null ? null : new Role(arn, externalId.get()),
           account.get(),
           regions.get(),
-          endpoints.get());
+          endpoints.get(),
+          scoped.get());
     });
   }
 
@@ -68,5 +77,28 @@ public record AwsConnectionConfig(
       }
     }
     return endpoints;
+  }
+
+  /** One whose role's credentials nobody has. */
+  public AwsConnectionConfig(
+      String name,
+      @Nullable Role role,
+      @Nullable String account,
+      Set<String> regions,
+      Map<String, URI> endpoints) {
+    this(name, role, account, regions, endpoints, null);
+  }
+
+  /**
+   * Credentials for tools that go to AWS directly.
+   *
+   * @param max how long they are good at the most
+   */
+  public record Scoped(Duration max) {
+    static Scoped read(Node node) throws ConfigException {
+      Section section = node.section("max");
+      var max = section.optional("max", Shapes.duration("15m", "1h"), Duration.ofMinutes(15));
+      return section.build(() -> new Scoped(max.get()));
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.postern.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.gateway.Verbs;
 import dev.postern.gateway.json.JsonReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -317,6 +318,33 @@ final class PosternCommandTest {
   }
 
   @Test
+  void doctorLooksAtWhatIsThereAndItsAnswerIsItsExitCode() throws IOException {
+    Files.writeString(directory.resolve("postern.yaml"), CONFIG);
+    assertThat(run("doctor", "-o", "json")).isZero();
+    assertThat(out).hasToString("{\"well\":true,\"checks\":[]}\n");
+
+    Files.writeString(
+        directory.resolve("postern.yaml"),
+        CONFIG.replace(
+            "connections: []",
+            """
+            connections:
+              - name: shop
+                type: postgres
+                address: 127.0.0.1:1
+                database: shop
+                tls: off
+                login: { password: { user: app, secret: env:SECRET } }
+            """));
+    environment.put("SECRET", "never shown");
+    assertThat(run("doctor")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("RESULT   OF     CHECK         FOUND\nok       shop   name          known\n")
+        .contains("fail     shop   certificate   it cannot be reached");
+    assertThat(run("doctor", "-o", "wide")).isEqualTo(2);
+  }
+
+  @Test
   void aFaultHasItsStackTraceForThoseWhoAsk() {
     done.add("fault");
     environment.put("POSTERN_LOG", "debug");
@@ -355,7 +383,7 @@ final class PosternCommandTest {
     assertThat(out.toString())
         .contains("demo", "serve", "check", "explain", "login", "logout", "token", "connect")
         .contains("approvals", "approve", "deny", "request", "grants", "revoke", "kill")
-        .contains("sessions", "replay", "audit", "completion", "iam-policy");
+        .contains("sessions", "replay", "audit", "completion", "iam-policy", "doctor");
   }
 
   @Test
@@ -458,6 +486,7 @@ final class PosternCommandTest {
               done.add("diff " + q.after().policies().size() + " " + q.json());
               return answer;
             },
+            Verbs.actions().iamNeeds(),
             (folder, _) -> {
               if (done.contains("taken")) {
                 throw new BindException("Port 15432 is taken.");

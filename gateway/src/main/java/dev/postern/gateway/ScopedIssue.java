@@ -6,6 +6,7 @@ import dev.postern.core.FaultCode;
 import dev.postern.core.Identity;
 import dev.postern.core.Refusal;
 import dev.postern.core.SessionId;
+import dev.postern.core.SessionLife.Held;
 import dev.postern.core.SessionLife.HoldListener;
 import dev.postern.core.SessionLife.Settled;
 import dev.postern.core.Verdict;
@@ -95,7 +96,7 @@ final class ScopedIssue {
       CallPath path, CallJudgement judgement, ScopedRequest request, Consumer<String> waits)
       throws InterruptedException {
     CompletableFuture<Settled<CallJudgement>> answer = new CompletableFuture<>();
-    CallPath.Held held =
+    Held held =
         path.hold(
             judgement,
             request.digest(),

@@ -62,7 +62,7 @@ enum IamPolicyText {
       return text.toString().strip();
     }
 
-    /** One policy stands in the role; several are too long for that and are attached to it. */
+    // One policy stands in the role; several are too long for that and are attached to it.
     private void permissions(
         StringBuilder text, String name, String role, List<Map<String, Object>> documents) {
       if (documents.size() == 1) {

@@ -262,7 +262,7 @@ class DoctorIT {
   private void everythingIsWell() {
     identityIs("arn:aws:sts::123456789012:assumed-role/postern/i-1");
     sts.role(ROLE, "");
-    simulated(form -> form.get("PolicySourceArn").equals(GATE) ? WANTED : Set.of("rds-db:connect"));
+    simulated(form -> GATE.equals(form.get("PolicySourceArn")) ? WANTED : Set.of("rds-db:connect"));
     databaseIs(true, false);
     groupTakes(
         "tcp",
@@ -331,7 +331,7 @@ class DoctorIT {
   void aRoleThatCannotBeTakenOrMayNotDoItsWorkFails() throws Exception {
     everythingIsWell();
     sts.withdraw(ROLE);
-    simulated(form -> form.get("PolicySourceArn").equals(GATE) ? WANTED : Set.of());
+    simulated(form -> GATE.equals(form.get("PolicySourceArn")) ? WANTED : Set.of());
 
     List<Check> checks = examined("rds");
     assertThat(result(checks, ROLE, "can be taken")).isEqualTo(Result.FAIL);
@@ -344,7 +344,7 @@ class DoctorIT {
   void aRoleThatMayDoMoreIsWarnedOf() throws Exception {
     everythingIsWell();
     simulated(form ->
-        form.get("PolicySourceArn").equals(GATE)
+        GATE.equals(form.get("PolicySourceArn"))
             ? WANTED
             : Set.of("rds-db:connect", "iam:CreateAccessKey"));
 

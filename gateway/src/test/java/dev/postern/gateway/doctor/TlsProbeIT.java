@@ -8,7 +8,6 @@ import dev.postern.core.Target;
 import dev.postern.embedded.LocalAuthority;
 import dev.postern.embedded.MysqlProduct;
 import dev.postern.gateway.config.ConnectionConfig;
-import dev.postern.gateway.config.ConnectionConfig.Type;
 import dev.postern.gateway.config.HostPort;
 import dev.postern.testkit.RealMysql;
 import dev.postern.testkit.RealPostgres;
@@ -33,7 +32,8 @@ class TlsProbeIT {
     this.servers = servers;
   }
 
-  private static String probe(Type type, int port, String host, LocalAuthority authority)
+  private static String probe(
+      ConnectionConfig.Type type, int port, String host, LocalAuthority authority)
       throws Exception {
     return TlsProbe.of(
         new ConnectionConfig(
@@ -53,11 +53,14 @@ class TlsProbeIT {
   @Test
   void aPostgresIsVerifiedByItsAuthorityAndItsName() throws Exception {
     LocalAuthority authority = postgres.authority();
-    assertThat(probe(Type.POSTGRES, postgres.port(), "localhost", authority)).startsWith("TLSv1.");
-    assertThatThrownBy(() -> probe(Type.POSTGRES, postgres.port(), "elsewhere.test", authority))
+    assertThat(probe(ConnectionConfig.Type.POSTGRES, postgres.port(), "localhost", authority))
+        .startsWith("TLSv1.");
+    assertThatThrownBy(() ->
+            probe(ConnectionConfig.Type.POSTGRES, postgres.port(), "elsewhere.test", authority))
         .isInstanceOf(SSLException.class);
     LocalAuthority another = LocalAuthority.create("another");
-    assertThatThrownBy(() -> probe(Type.POSTGRES, postgres.port(), "localhost", another))
+    assertThatThrownBy(
+            () -> probe(ConnectionConfig.Type.POSTGRES, postgres.port(), "localhost", another))
         .isInstanceOf(SSLException.class);
   }
 
@@ -66,11 +69,13 @@ class TlsProbeIT {
   void aMysqlIsVerifiedByItsAuthorityAndItsName(MysqlProduct product) throws Exception {
     RealMysql mysql = servers.get(product);
     LocalAuthority authority = mysql.authority();
-    assertThat(probe(Type.MYSQL, mysql.port(), "localhost", authority)).startsWith("TLSv1.");
-    assertThatThrownBy(() -> probe(Type.MYSQL, mysql.port(), "elsewhere.test", authority))
+    assertThat(probe(ConnectionConfig.Type.MYSQL, mysql.port(), "localhost", authority))
+        .startsWith("TLSv1.");
+    assertThatThrownBy(
+            () -> probe(ConnectionConfig.Type.MYSQL, mysql.port(), "elsewhere.test", authority))
         .isInstanceOf(SSLException.class);
     LocalAuthority another = LocalAuthority.create("another");
-    assertThatThrownBy(() -> probe(Type.MYSQL, mysql.port(), "localhost", another))
+    assertThatThrownBy(() -> probe(ConnectionConfig.Type.MYSQL, mysql.port(), "localhost", another))
         .isInstanceOf(SSLException.class);
   }
 }

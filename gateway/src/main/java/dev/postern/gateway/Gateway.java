@@ -15,6 +15,7 @@ import dev.postern.gateway.api.Api;
 import dev.postern.gateway.api.LiveEvents;
 import dev.postern.gateway.api.Parts;
 import dev.postern.gateway.approvals.Holds;
+import dev.postern.gateway.config.AwsConnectionConfig;
 import dev.postern.gateway.config.ConfigException;
 import dev.postern.gateway.config.ConnectionConfig;
 import dev.postern.gateway.config.HostPort;
@@ -70,7 +71,7 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final int NODE_LENGTH = 8;
-  private static final int DIAL_MILLIS = 10_000;
+  static final int DIAL_MILLIS = 10_000;
 
   /** Of a configuration, to who has it read; all of them stand in the log. */
   private static final int SHOWN_ERRORS = 5;
@@ -82,6 +83,7 @@ public final class Gateway implements AutoCloseable {
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private @Nullable InetSocketAddress postgres;
   private @Nullable InetSocketAddress mysql;
+  private @Nullable InetSocketAddress aws;
   private @Nullable HostPort https;
   private @Nullable AccessParts access;
   private @Nullable Rules rules;
@@ -210,6 +212,13 @@ public final class Gateway implements AutoCloseable {
                   blocking))
               .address();
     }
+    ListenConfig.Aws calls = config.listen().aws();
+    if (calls != null) {
+      aws =
+          run(new AwsDoor(inForce, grants, door, store, logins, new Unread(), blocking, clock)
+                  .open(calls, config, listenerKeys.aws(), loops))
+              .address();
+    }
     running.push(() -> sessions.endAll(STOPPING));
     ListenConfig.Https api = config.listen().https();
     if (api != null) {
@@ -217,6 +226,9 @@ public final class Gateway implements AutoCloseable {
       listeners.add(new Health.Component("postgres", true));
       if (mysql != null) {
         listeners.add(new Health.Component("mysql", true));
+      }
+      if (aws != null) {
+        listeners.add(new Health.Component("aws", true));
       }
       Health health = () -> List.copyOf(listeners);
       https =
@@ -245,7 +257,7 @@ public final class Gateway implements AutoCloseable {
                       run(new SlackCallback(config.notified(), store.links(), approvals, clock)))))
               .address();
     }
-    LOG.info("postgres={} mysql={} https={} serving", postgres, mysql, https);
+    LOG.info("postgres={} mysql={} aws={} https={} serving", postgres, mysql, aws, https);
   }
 
   private static Routes routes(Probes probes, Api api, SlackCallback slack) {
@@ -271,6 +283,16 @@ public final class Gateway implements AutoCloseable {
                 connection.name(),
                 connection.type().name().toLowerCase(Locale.ROOT),
                 host + ":" + listener.getPort()));
+      }
+    }
+    if (aws != null) {
+      for (AwsConnectionConfig connection : config.awsConnections()) {
+        connections.add(
+            new Parts.Connection(
+                connection.name(),
+                "aws",
+                host + ":" + aws.getPort(),
+                List.copyOf(connection.regions())));
       }
     }
     return connections;
@@ -426,6 +448,11 @@ public final class Gateway implements AutoCloseable {
   /** Where MySQL's clients are served, null where they are not. */
   public @Nullable InetSocketAddress mysql() {
     return mysql;
+  }
+
+  /** Where AWS's tools are served, null where they are not. */
+  public @Nullable InetSocketAddress aws() {
+    return aws;
   }
 
   /** Where PostgreSQL's clients are served. */

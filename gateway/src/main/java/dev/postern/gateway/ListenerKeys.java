@@ -9,13 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /** By what the listeners prove who they are; null where one does not, or is not there. */
 record ListenerKeys(
-    @Nullable ServerTls postgres, @Nullable ServerTls mysql, @Nullable ServerTls https) {
+    @Nullable ServerTls postgres,
+    @Nullable ServerTls mysql,
+    @Nullable ServerTls aws,
+    @Nullable ServerTls https) {
   static ListenerKeys of(PosternConfig config) {
     ListenConfig listen = config.listen();
     long handshakeMillis = config.limits().loginTimeout().toMillis();
     return new ListenerKeys(
         tls(postgres(listen), "postgresql", handshakeMillis),
         tls(mysql(listen), "mysql", handshakeMillis),
+        tls(aws(listen), "http/1.1", handshakeMillis),
         tls(https(listen), "http/1.1", handshakeMillis));
   }
 
@@ -29,6 +33,7 @@ record ListenerKeys(
         List.of(
             renewal(postgres, postgres(listen)),
             renewal(mysql, mysql(listen)),
+            renewal(aws, aws(listen)),
             renewal(https, https(listen)));
     return () -> renewals.forEach(Runnable::run);
   }
@@ -40,6 +45,11 @@ record ListenerKeys(
   private static @Nullable ListenTls mysql(ListenConfig listen) {
     ListenConfig.Mysql mysql = listen.mysql();
     return mysql == null ? null : mysql.tls();
+  }
+
+  private static @Nullable ListenTls aws(ListenConfig listen) {
+    ListenConfig.Aws aws = listen.aws();
+    return aws == null ? null : aws.tls();
   }
 
   private static @Nullable ListenTls https(ListenConfig listen) {

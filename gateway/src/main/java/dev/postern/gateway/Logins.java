@@ -45,17 +45,22 @@ final class Logins implements AutoCloseable {
     };
   }
 
-  /** One for each connection: it keeps the pace of all who log in there. */
-  private synchronized RdsLogin rds(ConnectionConfig connection, Login.RdsIam login) {
+  /** What the gate is at AWS. */
+  synchronized AwsIdentity aws() {
     AwsIdentity identity = aws;
     if (identity == null) {
       identity = new AwsIdentity(config.sts(), clock);
       aws = identity;
     }
+    return identity;
+  }
+
+  /** One for each connection: it keeps the pace of all who log in there. */
+  private synchronized RdsLogin rds(ConnectionConfig connection, Login.RdsIam login) {
     RdsLogin known = rds.get(connection);
     if (known == null) {
       known =
-          identity.rds(
+          aws().rds(
               new RdsLogin.Database(
                   connection.address().host(),
                   connection.address().port(),

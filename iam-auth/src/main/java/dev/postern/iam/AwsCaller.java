@@ -22,7 +22,6 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
@@ -100,9 +99,9 @@ public final class AwsCaller implements AutoCloseable {
       return new AwsAnswer.Silent(e.reason().sentence());
     }
     ServiceMetadata metadata = ServiceMetadata.of(service);
-    Region at = at(metadata, Region.of(region));
+    Region at = AwsEndpoints.at(metadata, Region.of(region));
     URI own = endpoints.get(service);
-    request.uri(own == null ? URI.create("https://" + metadata.endpointFor(at)) : own);
+    request.uri(own == null ? AwsEndpoints.of(service, region) : own);
     ContentStreamProvider content = ContentStreamProvider.fromByteArray(body);
     SignedRequest signed =
         signer.sign(sign ->
@@ -123,16 +122,6 @@ public final class AwsCaller implements AutoCloseable {
     } catch (IOException e) {
       return new AwsAnswer.Silent(e.getClass().getSimpleName());
     }
-  }
-
-  /** A service that is one for all regions of a partition, as IAM is, has a region of its own. */
-  private static Region at(ServiceMetadata metadata, Region region) {
-    String partition = PartitionMetadata.of(region).id();
-    return metadata.servicePartitions().stream()
-        .filter(of -> of.partition().id().equals(partition))
-        .flatMap(of -> of.globalRegion().stream())
-        .findFirst()
-        .orElse(region);
   }
 
   private static AwsAnswer answer(HttpExecuteResponse response) throws IOException {

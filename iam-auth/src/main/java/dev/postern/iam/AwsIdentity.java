@@ -1,5 +1,6 @@
 package dev.postern.iam;
 
+import dev.postern.core.Secret;
 import dev.postern.core.SessionId;
 import java.net.URI;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
  * What the gate is at AWS: by itself what its machine makes it, and in the roles of its connections
@@ -88,6 +90,24 @@ public final class AwsIdentity implements AutoCloseable {
     }
     all.putAll(endpoints);
     return new AwsCaller(gate, all);
+  }
+
+  /**
+   * What the gate signs with for a person. Waits where a role has to be taken.
+   *
+   * @param role that the gate takes for it; null to sign as itself
+   * @param session that it is for
+   * @throws IamException where it cannot be had
+   */
+  public LentKey lend(@Nullable Role role, String region, Person person, SessionId session)
+      throws IamException {
+    AwsCredentials lent =
+        (role == null ? itself(person, session) : sessions(region).of(role, person, session))
+            .credentials();
+    return new LentKey(
+        lent.accessKeyId(),
+        new Secret(lent.secretAccessKey()),
+        lent instanceof AwsSessionCredentials temporary ? new Secret(temporary.sessionToken()) : null);
   }
 
   private RoleSession itself(Person person, SessionId session) throws IamException {

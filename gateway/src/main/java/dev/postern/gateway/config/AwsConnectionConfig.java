@@ -3,6 +3,8 @@ package dev.postern.gateway.config;
 import dev.postern.iam.Role;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param role that the gate takes for it, null to call as itself
  * @param account whose resources are meant where a request names none, 12 digits; null where that
  *     is not known
- * @param regions where calls may go
+ * @param regions where calls may go; the first is what is meant without another
  * @param endpoints by a service's endpoint prefix, in the place of AWS's own
  * @param scoped credentials of its role that people can have after an approval, null for none
  */
@@ -33,7 +35,7 @@ public record AwsConnectionConfig(
   private static final Pattern ENDPOINT = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
 
   public AwsConnectionConfig {
-    regions = Set.copyOf(regions);
+    regions = Collections.unmodifiableSet(new LinkedHashSet<>(regions));
     endpoints = Map.copyOf(endpoints);
   }
 

@@ -81,6 +81,7 @@ final class DemoFiles {
             "directory", directory.toString().replace("\\", "\\\\").replace("\"", "\\\""),
             "postgres-port", Integer.toString(ports.postgres()),
             "mysql-port", Integer.toString(ports.mysql()),
+            "aws-port", Integer.toString(ports.aws()),
             "https-port", Integer.toString(ports.https()),
             "shop-port", Integer.toString(shop.port()),
             "shop-mysql-port", mysql.map(MysqlShop::port).map(String::valueOf).orElse(""),
@@ -102,10 +103,12 @@ final class DemoFiles {
         token-endpoint=%s
         api=https://127.0.0.1:%d
         postgres=127.0.0.1:%d
+        aws=127.0.0.1:%d
         gate-ca=ca.crt
         connection.shop=postgres
+        connection.aws=aws
         """
-            .formatted(tokenEndpoint, ports.https(), ports.postgres());
+            .formatted(tokenEndpoint, ports.https(), ports.postgres(), ports.aws());
     if (mysql) {
       profile += "mysql=127.0.0.1:%d\nconnection.shop-mysql=mysql\n".formatted(ports.mysql());
     }

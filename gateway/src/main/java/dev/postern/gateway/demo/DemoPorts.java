@@ -12,12 +12,13 @@ import java.util.concurrent.locks.LockSupport;
  *
  * @param postgres the gateway's PostgreSQL listener
  * @param mysql the gateway's MySQL listener
+ * @param aws the gateway's listener for calls of AWS
  * @param https the gateway's API and console
  * @param identity the identity provider
  */
-public record DemoPorts(int postgres, int mysql, int https, int identity) {
+public record DemoPorts(int postgres, int mysql, int aws, int https, int identity) {
   /** As the documents and examples say. */
-  public static final DemoPorts DOCUMENTED = new DemoPorts(15432, 13306, 18443, 18081);
+  public static final DemoPorts DOCUMENTED = new DemoPorts(15432, 13306, 14566, 18443, 18081);
 
   private static final long POLL_NANOS = 20_000_000;
 
@@ -29,6 +30,7 @@ public record DemoPorts(int postgres, int mysql, int https, int identity) {
   void requireFree() throws IOException {
     requireFree(postgres, "PostgreSQL clients");
     requireFree(mysql, "MySQL clients");
+    requireFree(aws, "calls of AWS");
     requireFree(https, "the HTTPS API");
     requireFree(identity, "the identity provider");
   }

@@ -96,7 +96,7 @@ class DemoIT {
   @Test
   void saysWhichPortIsTakenBeforeAnythingStarts() throws Exception {
     try (var other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      var ports = new DemoPorts(freePort(), freePort(), other.getLocalPort(), freePort());
+      var ports = new DemoPorts(freePort(), freePort(), freePort(), other.getLocalPort(), freePort());
       assertThatThrownBy(() -> start(ports))
           .isInstanceOf(BindException.class)
           .hasMessageContaining("Port " + other.getLocalPort() + " ")
@@ -399,7 +399,7 @@ class DemoIT {
   }
 
   private static DemoPorts freePorts() throws IOException {
-    return new DemoPorts(freePort(), freePort(), freePort(), freePort());
+    return new DemoPorts(freePort(), freePort(), freePort(), freePort(), freePort());
   }
 
   private static int freePort() throws IOException {

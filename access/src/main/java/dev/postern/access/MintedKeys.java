@@ -83,8 +83,7 @@ public final class MintedKeys {
     }
     Instant now = clock.instant();
     Instant wished = now.plus(length);
-    Instant until =
-        identity.tokenExpires().isBefore(wished) ? identity.tokenExpires() : wished;
+    Instant until = identity.tokenExpires().isBefore(wished) ? identity.tokenExpires() : wished;
     if (!now.isBefore(until)) {
       // The clocks' skew has let the token pass.
       return new Minting.Refused(Rejection.TOKEN_EXPIRED.reason());

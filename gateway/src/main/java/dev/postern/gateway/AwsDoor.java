@@ -95,18 +95,12 @@ final class AwsDoor {
   }
 
   private @Nullable CallRules rules(
-      String connection,
-      Identity identity,
-      String address,
-      Grant grant) {
+      String connection, Identity identity, String address, Grant grant) {
     Rules.InForce now = rules.now();
     AwsConnectionConfig config = now.awsConnection(connection);
     return config == null
         ? null
-        : now.calls(
-                config,
-                new CallClearance.Caller(identity, address, grant),
-                _ -> List.of())
+        : now.calls(config, new CallClearance.Caller(identity, address, grant), _ -> List.of())
             ::judge;
   }
 

@@ -40,9 +40,7 @@ record AwsUpstream(AwsConnectionConfig connection, AwsIdentity aws) implements C
               session);
       return new Lent.Key(
           new AwsKey(
-              key.id(),
-              key.secret().reveal(),
-              key.token() == null ? null : key.token().reveal()));
+              key.id(), key.secret().reveal(), key.token() == null ? null : key.token().reveal()));
     } catch (IamException e) {
       return new Lent.Refused(new Refusal(FaultCode.UNAVAILABLE, e.reason(), null));
     }

@@ -60,13 +60,14 @@ final class Logins implements AutoCloseable {
     RdsLogin known = rds.get(connection);
     if (known == null) {
       known =
-          aws().rds(
-              new RdsLogin.Database(
-                  connection.address().host(),
-                  connection.address().port(),
-                  login.regionAt(connection.address()),
-                  login.user()),
-              login.role());
+          aws()
+              .rds(
+                  new RdsLogin.Database(
+                      connection.address().host(),
+                      connection.address().port(),
+                      login.regionAt(connection.address()),
+                      login.user()),
+                  login.role());
       rds.put(connection, known);
     }
     return known;

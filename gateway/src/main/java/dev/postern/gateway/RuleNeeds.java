@@ -119,8 +119,7 @@ final class RuleNeeds {
         if (always && resources.stream().allMatch(RuleNeeds::isOfIam)) {
           Set<String> actions = aws.actions().isEmpty() ? Set.of(ANY) : actions(aws);
           denied.add(
-              new Permission(
-                  List.copyOf(actions), List.copyOf(resources(policy, resources))));
+              new Permission(List.copyOf(actions), List.copyOf(resources(policy, resources))));
         }
       }
       case Matcher.Sql sql -> {

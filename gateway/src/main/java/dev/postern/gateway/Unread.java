@@ -22,6 +22,7 @@ final class Unread implements ResponseMasking {
       Map<String, String> headers,
       byte[] body) {
     return new Masked.Refused(
-        new Reason("sensitive-response", "the response may have secrets, which are not masked yet"));
+        new Reason(
+            "sensitive-response", "the response may have secrets, which are not masked yet"));
   }
 }

@@ -107,7 +107,9 @@ public final class AwsIdentity implements AutoCloseable {
     return new LentKey(
         lent.accessKeyId(),
         new Secret(lent.secretAccessKey()),
-        lent instanceof AwsSessionCredentials temporary ? new Secret(temporary.sessionToken()) : null);
+        lent instanceof AwsSessionCredentials temporary
+            ? new Secret(temporary.sessionToken())
+            : null);
   }
 
   private RoleSession itself(Person person, SessionId session) throws IamException {

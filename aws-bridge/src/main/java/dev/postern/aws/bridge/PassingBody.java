@@ -179,7 +179,7 @@ sealed interface PassingBody {
           + (rest == 0 ? 0 : framed(rest))
           + ("0" + LINE + payload.trailer() + ":").length()
           + checksum
-          + 2 * LINE.length();
+          + 2L * LINE.length();
     }
 
     private static long framed(int size) {

@@ -57,8 +57,7 @@ final class KeysApi {
    */
   private Response credentials(Caller caller, Request request) throws Problem {
     Query.of(request);
-    Minting.Made made =
-        made(caller, connection(request.parameter("connection")), MintedKeys.USUAL);
+    Minting.Made made = made(caller, connection(request.parameter("connection")), MintedKeys.USUAL);
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("AccessKeyId", made.key().name());
     shown.put("SecretAccessKey", made.secret().reveal());

@@ -15,12 +15,7 @@ import java.util.Map;
  * @param regions where its connection's calls may go
  */
 record AwsKey(
-    String id,
-    Secret secret,
-    Secret token,
-    String address,
-    List<String> regions,
-    Instant until) {
+    String id, Secret secret, Secret token, String address, List<String> regions, Instant until) {
   /** Has a gateway make one. */
   static AwsKey mint(Gate gate, Map<String, String> wish)
       throws CommandException, GateRefused, InterruptedException {

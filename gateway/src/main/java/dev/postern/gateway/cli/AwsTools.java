@@ -27,7 +27,9 @@ record AwsTools(String address, @Nullable Path ca, List<String> regions) {
           "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
           "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
 
-  /** Endpoints of single services, as {@code AWS_ENDPOINT_URL_S3}, which go before the common one. */
+  /**
+   * Endpoints of single services, as {@code AWS_ENDPOINT_URL_S3}, which go before the common one.
+   */
   static final String ENDPOINT = "AWS_ENDPOINT_URL";
 
   /**

@@ -35,8 +35,10 @@ final class Profile {
   static final String API = "api";
   static final String GATE_CA = "gate-ca";
 
-  /** Followed by a connection's name; its value is {@link #POSTGRES}, {@link #MYSQL} or {@link
-   * #AWS}. */
+  /**
+   * Followed by a connection's name; its value is {@link #POSTGRES}, {@link #MYSQL} or {@link
+   * #AWS}.
+   */
   static final String CONNECTION = "connection.";
 
   private static final String NO_LOGIN =

@@ -21,8 +21,7 @@ final class KeyTable {
   /** How many of the holder's are good still. */
   static int good(Handle handle, Party holder, Instant now) {
     return handle
-        .createQuery(
-            "SELECT count(*) FROM minted_key WHERE holder = :holder AND until_at > :now")
+        .createQuery("SELECT count(*) FROM minted_key WHERE holder = :holder AND until_at > :now")
         .bind("holder", Key.of(holder))
         .bind("now", Nanos.of(now))
         .mapTo(Integer.class)

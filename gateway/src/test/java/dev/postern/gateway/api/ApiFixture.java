@@ -150,8 +150,7 @@ public final class ApiFixture implements AutoCloseable {
                         new Parts.Connection("shop", "postgres", "gate:5432"),
                         new Parts.Connection("wiki", "mysql", "gate:3306"),
                         new Parts.Connection("vault", "postgres", "gate:5432"),
-                        new Parts.Connection(
-                            "cloud", "aws", "gate:14566", List.of("eu-west-1"))),
+                        new Parts.Connection("cloud", "aws", "gate:14566", List.of("eu-west-1"))),
                 clock));
     IssuedCertificate certificate = authority.server("localhost");
     listener =

@@ -96,7 +96,8 @@ class DemoIT {
   @Test
   void saysWhichPortIsTakenBeforeAnythingStarts() throws Exception {
     try (var other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      var ports = new DemoPorts(freePort(), freePort(), freePort(), other.getLocalPort(), freePort());
+      var ports =
+          new DemoPorts(freePort(), freePort(), freePort(), other.getLocalPort(), freePort());
       assertThatThrownBy(() -> start(ports))
           .isInstanceOf(BindException.class)
           .hasMessageContaining("Port " + other.getLocalPort() + " ")

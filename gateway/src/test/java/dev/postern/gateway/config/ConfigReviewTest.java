@@ -78,8 +78,11 @@ final class ConfigReviewTest {
                 .replace("listen:\n", "listen:\n  aws: { address: \"127.0.0.1:0\", tls: off }\n")
                 .replace(
                     "connections:\n",
-                    "connections:\n  - { name: idle, type: aws, regions: [eu-west-1] }\n"
-                        + "  - { name: prod, type: aws, regions: [eu-west-1] }\n")
+                    """
+                    connections:
+                      - { name: idle, type: aws, regions: [eu-west-1] }
+                      - { name: prod, type: aws, regions: [eu-west-1] }
+                    """)
             + """
             policies:
               - name: p

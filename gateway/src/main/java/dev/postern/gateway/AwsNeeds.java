@@ -24,8 +24,7 @@ final class AwsNeeds {
    * @param aloud told where more has to be allowed than is meant
    */
   static Needs of(PosternConfig config, Consumer<String> aloud) {
-    // The reading of postern.yaml refuses connections to AWS, so that there are none yet.
-    return of(config, List.of(), List.of(), aloud);
+    return of(config, config.awsConnections(), List.of(), aloud);
   }
 
   /**

@@ -14,7 +14,6 @@ import dev.postern.gateway.config.AwsConnectionConfig;
 import dev.postern.iam.Permission;
 import dev.postern.iam.RolePolicies.Calls;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -88,19 +87,21 @@ final class RuleNeeds {
 
   private void allow(Policy policy, Matcher matcher) {
     switch (matcher) {
-      case Matcher.Aws aws ->
+      case Matcher.Aws aws -> {
+        sayRisk(policy, aws.risk());
+        Set<String> actions = actions(aws);
+        if (aws.actions().isEmpty() && aws.resources().isEmpty()) {
+          kinds.addAll(aws.kinds());
+        } else {
           allowed
               .computeIfAbsent(resources(policy, texts(aws)), _ -> new TreeSet<>())
-              .addAll(allowedActions(aws));
+              .addAll(actions);
+        }
+      }
       case Matcher.Sql sql -> {
         // What touches tables and columns is no call.
         if (!sql.looks().objects()) {
-          if (sql.risk() != Risk.LOW) {
-            aloud.accept(
-                "policy %s has a rule by risk, which IAM does not know: all actions of its kinds are"
-                        .formatted(policy.name())
-                    + " allowed; name actions instead");
-          }
+          sayRisk(policy, sql.risk());
           kinds.addAll(sql.kinds());
         }
       }
@@ -108,16 +109,28 @@ final class RuleNeeds {
     }
   }
 
+  private void sayRisk(Policy policy, Risk risk) {
+    if (risk != Risk.LOW) {
+      aloud.accept(
+          "policy %s has a rule by risk, which IAM does not know: all actions of its kinds are"
+                  .formatted(policy.name())
+              + " allowed; name actions instead");
+    }
+  }
+
   private void deny(Policy policy, Matcher matcher) {
     switch (matcher) {
       case Matcher.Aws aws -> {
-        boolean always =
-            aws.risk() == Risk.LOW
-                && aws.when() == null
-                && aws.kinds().containsAll(EnumSet.allOf(Kind.class));
+        if (aws.risk() != Risk.LOW || aws.when() != null) {
+          return;
+        }
+        if (aws.actions().isEmpty() && aws.resources().isEmpty()) {
+          deniedKinds.addAll(aws.kinds());
+          return;
+        }
+        Set<String> actions = actions(aws);
         Set<String> resources = texts(aws);
-        if (always && resources.stream().allMatch(RuleNeeds::isOfIam)) {
-          Set<String> actions = aws.actions().isEmpty() ? Set.of(ANY) : actions(aws);
+        if (!actions.isEmpty() && resources.stream().allMatch(RuleNeeds::isOfIam)) {
           denied.add(
               new Permission(List.copyOf(actions), List.copyOf(resources(policy, resources))));
         }
@@ -180,22 +193,34 @@ final class RuleNeeds {
     }
   }
 
-  /** Of a rule that names none, all actions of its kinds. */
-  private Collection<String> allowedActions(Matcher.Aws aws) {
-    return aws.actions().isEmpty()
-        ? ActionGlobs.of(reference, action -> aws.kinds().containsAll(kinds(action)))
-        : actions(aws);
+  private static Set<String> texts(Matcher.Aws aws) {
+    return aws.resources().isEmpty()
+        ? Set.of(ANY)
+        : aws.resources().stream().map(ResourceGlob::text).collect(Collectors.toSet());
   }
 
-  private static Set<String> texts(Matcher.Aws aws) {
-    return aws.resources().stream().map(ResourceGlob::text).collect(Collectors.toSet());
+  /** Those that the rule names; where it names kinds too, those of them that are of such a kind. */
+  private Set<String> actions(Matcher.Aws aws) {
+    Set<String> patterns =
+        aws.actions().isEmpty()
+            ? Set.of(ANY)
+            : aws.actions().stream().map(ActionGlob::text).collect(Collectors.toSet());
+    if (aws.kinds().containsAll(EnumSet.allOf(Kind.class))) {
+      return actions(patterns);
+    }
+    ActionPatterns named = ActionPatterns.of(patterns);
+    return new TreeSet<>(
+        ActionGlobs.of(
+            reference,
+            action ->
+                named.match(action.name())
+                    && kinds(action).stream().anyMatch(aws.kinds()::contains)));
   }
 
   /** IAM takes no pattern for a service, but where it stands for all actions of all. */
-  private Set<String> actions(Matcher.Aws aws) {
+  private Set<String> actions(Set<String> patterns) {
     Set<String> actions = new TreeSet<>();
-    for (ActionGlob glob : aws.actions()) {
-      String pattern = glob.text();
+    for (String pattern : patterns) {
       int colon = pattern.indexOf(':');
       String service = pattern.substring(0, Math.max(colon, 0));
       if (colon < 0 || (service.indexOf('*') < 0 && service.indexOf('?') < 0)) {

@@ -165,14 +165,31 @@ class RuleNeedsTest {
         policy(
             "agents",
             "prod",
-            allow(calls(Set.of("s3:GetObject"), "arn:aws:s?:::in/*")),
+            allow(calls(Set.of("s3:GetObject"), "arn:aws:s*:::in/*")),
             hold(Matcher.of(Set.of(Kind.READ), Risk.HIGH))));
 
     assertThat(said)
         .containsExactly(
-            "connection prod: policy p has the resource \"arn:aws:s?:::in/*\", which IAM does not take:"
+            "connection prod: policy p has the resource \"arn:aws:s*:::in/*\", which IAM does not take:"
                 + " any is allowed",
             "connection prod: policy p has a rule by risk, which IAM does not know: all actions of"
                 + " its kinds are allowed; name actions instead");
+  }
+
+  @Test
+  void aRuleOfActionsAndKindsIsTheActionsOfThoseKinds() {
+    assertAllowed(
+        documents(
+            policy(
+                "agents",
+                "prod",
+                allow(
+                    new Matcher.Aws(
+                        Set.of(Kind.LIST),
+                        Risk.LOW,
+                        List.of(new ActionGlob("s3:*")),
+                        List.of(),
+                        null)))),
+        (action, _) -> action.name().startsWith("s3:") && action.access() == AwsAccess.LIST);
   }
 }

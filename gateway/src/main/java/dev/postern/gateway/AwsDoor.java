@@ -6,7 +6,7 @@ import dev.postern.access.StateStore;
 import dev.postern.aws.GateHosts;
 import dev.postern.aws.bridge.AwsListener;
 import dev.postern.aws.bridge.CallUpstream;
-import dev.postern.aws.bridge.ResponseMasking;
+import dev.postern.aws.mask.ResponseMasks;
 import dev.postern.aws.model.Models;
 import dev.postern.core.Identity;
 import dev.postern.gateway.config.AwsConnectionConfig;
@@ -37,7 +37,8 @@ final class AwsDoor {
   private final SessionDoor door;
   private final StateStore store;
   private final Logins logins;
-  private final ResponseMasking masking;
+  private final Models models = Models.load();
+  private final FieldMasks masks = new FieldMasks(models);
   private final Executor blocking;
   private final Clock clock;
 
@@ -47,7 +48,6 @@ final class AwsDoor {
       SessionDoor door,
       StateStore store,
       Logins logins,
-      ResponseMasking masking,
       Executor blocking,
       Clock clock) {
     this.rules = rules;
@@ -55,7 +55,6 @@ final class AwsDoor {
     this.door = door;
     this.store = store;
     this.logins = logins;
-    this.masking = masking;
     this.blocking = blocking;
     this.clock = clock;
   }
@@ -88,8 +87,8 @@ final class AwsDoor {
                 most,
                 clock),
             keys,
-            Models.load(),
-            masking,
+            models,
+            new ResponseMasks(),
             clock,
             blocking));
   }
@@ -100,7 +99,7 @@ final class AwsDoor {
     AwsConnectionConfig config = now.awsConnection(connection);
     return config == null
         ? null
-        : now.calls(config, new CallClearance.Caller(identity, address, grant), _ -> List.of())
+        : now.calls(config, new CallClearance.Caller(identity, address, grant), masks.of(now.ruleset().masks(), identity.groups()))
             ::judge;
   }
 

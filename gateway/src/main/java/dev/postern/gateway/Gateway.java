@@ -215,7 +215,7 @@ public final class Gateway implements AutoCloseable {
     ListenConfig.Aws calls = config.listen().aws();
     if (calls != null) {
       aws =
-          run(new AwsDoor(inForce, grants, door, store, logins, new Unread(), blocking, clock)
+          run(new AwsDoor(inForce, grants, door, store, logins, blocking, clock)
                   .open(calls, config, listenerKeys.aws(), loops))
               .address();
     }

@@ -84,10 +84,19 @@ record Ruleset(PosternConfig config, Policies policies, Map<String, Upstream> up
     }
   }
 
+  /** What becomes of data under labels, whatever the connection. */
+  MaskRules masks() {
+    return masks(config);
+  }
+
+  private static MaskRules masks(PosternConfig config) {
+    return new MaskRules(config.masks().stream().map(Conversions::mask).toList());
+  }
+
   private static Map<String, Upstream> upstreams(
       PosternConfig config, Policies policies, CatalogAccess catalogs) {
     Labels labels = new Labels(config.labels().stream().map(Conversions::label).toList());
-    MaskRules masks = new MaskRules(config.masks().stream().map(Conversions::mask).toList());
+    MaskRules masks = masks(config);
     MysqlAnalyzer mysql = new MysqlAnalyzer(Limits.DEFAULT, config.analysis().secondOpinion());
     PostgresAnalyzer postgres =
         new PostgresAnalyzer(Limits.DEFAULT, config.analysis().secondOpinion());

@@ -57,7 +57,7 @@ final class CallClearanceTest {
           rules: [ { allow: { kinds: [read] } } ]
       """;
 
-  private static final FieldMask MASK = new FieldMask("Messages[].Body", "secret", _ -> null);
+  private static final FieldMask MASK = new FieldMask("Messages[].Body", "secret");
 
   @TempDir private Path directory;
   private CatalogAccess catalogs;

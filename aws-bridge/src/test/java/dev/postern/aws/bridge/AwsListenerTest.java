@@ -249,7 +249,7 @@ class AwsListenerTest {
     path =
         new RecordedCalls(
             _ -> new Verdict.Forward("p/allow-1"),
-            List.of(new FieldMask("SecretString", "secret", value -> value)));
+            List.of(new FieldMask("SecretString", "secret")));
     upstream.answer(
         new SignedUpstream.Reply(
             200, "application/xml", "the secret is a secret".getBytes(StandardCharsets.UTF_8)));

@@ -12,6 +12,9 @@ import java.util.Set;
  */
 public record MaskConfig(
     String label, MaskShape as, Set<String> unlessGroups, Predicates predicates) {
+  /** The label of secrets in responses of AWS's, which stands on them without being written. */
+  static final String AWS_SECRET = "aws-secret";
+
   /** What may be asked about masked data. */
   public sealed interface Predicates {
     record Deny() implements Predicates {}
@@ -32,6 +35,10 @@ public record MaskConfig(
         section.optional("unless-groups", Lists.set(Shapes.line("a group")), Set.<String>of());
     var predicates =
         section.optional("predicates", MaskConfig::readPredicates, new Predicates.Deny());
+    section.check(
+        "as",
+        () -> !label.get().equals(AWS_SECRET) || as.get() instanceof MaskShape.Redact,
+        "secrets of AWS's are redacted");
     return section.build(
         () -> new MaskConfig(label.get(), as.get(), unlessGroups.get(), predicates.get()));
   }

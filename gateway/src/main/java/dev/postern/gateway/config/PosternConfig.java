@@ -3,6 +3,7 @@ package dev.postern.gateway.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,8 @@ public record PosternConfig(
   static PosternConfig read(Node node) throws ConfigException {
     Section root = node.section("a mapping of keys");
     Set<String> connectionNames = root.names("connections", "name");
-    Set<String> labelNames = root.names("labels", "label");
+    Set<String> labelNames = new TreeSet<>(root.names("labels", "label"));
+    labelNames.add(MaskConfig.AWS_SECRET);
     var listen = root.section("listen", ListenConfig::read);
     var identity = root.section("identity", IdentityConfig::read);
     var connections = root.required("connections", Lists.distinct("name", ConnectionEntry::read));

@@ -95,19 +95,12 @@ final class AwsDoor {
   }
 
   private @Nullable CallRules rules(
-      String connection,
-      Identity identity,
-      String address,
-      Grant grant) {
+      String connection, Identity identity, String address, Grant grant) {
     Rules.InForce now = rules.now();
     AwsConnectionConfig config = now.awsConnection(connection);
     return config == null
         ? null
-        : now.calls(
-                config,
-                new CallClearance.Caller(identity, address, grant),
-                _ -> List.of())
-            ::judge;
+        : now.calls(config, new CallClearance.Caller(identity, address, grant), _ -> List.of());
   }
 
   private @Nullable CallUpstream upstream(String connection) {

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why the risk is what it is, the gravest first
  * @param sessionOnly whether it changes nothing beyond the session and reads nothing
  * @param on what of AWS it reaches, null where it is a statement
- * @param facts whose kinds are never empty: what does nothing nameable does something unknown
+ * @param told of facts whose kinds are never empty: what does nothing nameable does something
+ *     unknown
  */
-record Asked(List<Reason> reasons, boolean sessionOnly, @Nullable OnResource on, Facts facts) {
+record Asked(List<Reason> reasons, boolean sessionOnly, @Nullable OnResource on, Told told) {
   /**
    * An action of IAM and what it is on.
    *
@@ -27,12 +28,16 @@ record Asked(List<Reason> reasons, boolean sessionOnly, @Nullable OnResource on,
 
   private static final Match NOT_THIS = new Match(Set.of(), Match.Because.OPERATION);
 
+  Facts facts() {
+    return told.facts();
+  }
+
   Set<Kind> kinds() {
-    return facts.kinds();
+    return facts().kinds();
   }
 
   Risk risk() {
-    return facts.risk();
+    return facts().risk();
   }
 
   /** What a question asks of the rules, one by one. */
@@ -86,8 +91,8 @@ record Asked(List<Reason> reasons, boolean sessionOnly, @Nullable OnResource on,
   private Match.Because named(Matcher.Sql sql, boolean allows) {
     boolean objects =
         allows
-            ? sql.objects().holdAllOf(facts.touched())
-            : sql.objects().mayBeTouchedBy(facts.touched());
+            ? sql.objects().holdAllOf(facts().touched())
+            : sql.objects().mayBeTouchedBy(facts().touched());
     return on != null || objects ? Match.Because.ALL : Match.Because.OBJECTS;
   }
 
@@ -119,7 +124,7 @@ record Asked(List<Reason> reasons, boolean sessionOnly, @Nullable OnResource on,
     }
     return new Match(
         common,
-        switch (when == null ? Condition.Outcome.HOLDS : when.of(facts)) {
+        switch (when == null ? Condition.Outcome.HOLDS : told.of(when)) {
           case HOLDS -> Match.Because.ALL;
           case HOLDS_NOT -> Match.Because.CONDITION;
           case FAILED -> failed(when, allows);
@@ -128,7 +133,7 @@ record Asked(List<Reason> reasons, boolean sessionOnly, @Nullable OnResource on,
 
   /** What a condition says that cannot be told yet may still come with the rows. */
   private Match.Because failed(@Nullable Condition when, boolean allows) {
-    if (facts.rows() instanceof Rows.Open && when != null && when.looks().rows()) {
+    if (facts().rows() instanceof Rows.Open && when != null && when.looks().rows()) {
       return Match.Because.OPEN;
     }
     return allows ? Match.Because.FAILED : Match.Because.ALL_BUT_FAILED;

@@ -30,21 +30,22 @@ final class AskedActions {
     for (AwsAction action : call.actions()) {
       Set<Kind> kinds = byLevel(action.access(), call.kinds());
       kinds.addAll(besides);
-      Facts facts =
-          new Facts(
-              question.identity(),
-              question.address(),
-              now,
-              kinds,
-              call.risk(),
-              Touched.UNKNOWN,
-              Rows.UNKNOWN,
-              said);
+      Told told =
+          new Told(
+              new Facts(
+                  question.identity(),
+                  question.address(),
+                  now,
+                  kinds,
+                  call.risk(),
+                  Touched.UNKNOWN,
+                  Rows.UNKNOWN,
+                  said));
       List<AwsResource> resources =
           action.resources().isEmpty() ? List.of(AwsResource.ANY) : action.resources();
       for (AwsResource resource : resources) {
         Asked.OnResource on = new Asked.OnResource(action.name(), reached.of(resource));
-        asked.add(new Asked(call.reasons(), false, on, facts));
+        asked.add(new Asked(call.reasons(), false, on, told));
       }
     }
     if (asked.isEmpty()) {

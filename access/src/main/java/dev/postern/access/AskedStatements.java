@@ -44,7 +44,7 @@ record AskedStatements(Question question, Rows rows, Instant now) {
             touched,
             sessionOnly ? NO_ROWS : rows,
             null);
-    asked.add(new Asked(statement.reasons(), sessionOnly, null, facts));
+    asked.add(new Asked(statement.reasons(), sessionOnly, null, new Told(facts)));
     if (statement instanceof Analyzed analyzed) {
       if (analyzed.action() instanceof Action.Prepare prepare) {
         add(prepare.inner(), touched, asked);

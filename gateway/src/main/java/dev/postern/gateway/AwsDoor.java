@@ -99,8 +99,10 @@ final class AwsDoor {
     AwsConnectionConfig config = now.awsConnection(connection);
     return config == null
         ? null
-        : now.calls(config, new CallClearance.Caller(identity, address, grant), masks.of(now.ruleset().masks(), identity.groups()))
-            ::judge;
+        : now.calls(
+            config,
+            new CallClearance.Caller(identity, address, grant),
+            masks.of(now.ruleset().masks(), identity.groups()));
   }
 
   private @Nullable CallUpstream upstream(String connection) {

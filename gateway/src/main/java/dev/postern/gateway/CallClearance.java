@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What one caller may call over one connection to AWS, under one grant. Unlike statements calls are
  * judged anew each time: hardly two have the same parameters.
  */
-final class CallClearance {
+final class CallClearance implements CallRules {
   private final AwsConnectionConfig connection;
   private final Caller caller;
   private final Policies policies;
@@ -52,8 +52,8 @@ final class CallClearance {
     this.clock = clock;
   }
 
-  /** Decides. Waits for nothing. */
-  CallJudgement judge(AwsCall call) {
+  @Override
+  public CallJudgement judge(AwsCall call) {
     Verdict verdict = verdict(call);
     return new CallJudgement(
         call, verdict instanceof Verdict.Deny ? List.of() : masks.apply(call), verdict);

@@ -101,18 +101,6 @@ final class Rules {
     }
   }
 
-  /**
-   * Whether what decides about a connection is still what it was.
-   *
-   * @param by what a caller was let in by
-   */
-  boolean stillHold(InForce by, String connection) {
-    return by.ruleset()
-        .config()
-        .concerning(connection)
-        .equals(inForce.ruleset().config().concerning(connection));
-  }
-
   private InForce inForce(Ruleset ruleset) {
     return new InForce(ruleset, new Clearances(ruleset.policies(), clock));
   }

@@ -20,6 +20,21 @@ record RuleReview(PosternConfig config, Places places) {
   /** What MySQL and MariaDB have nothing of. */
   private static final Set<Kind> NOT_IN_MYSQL = EnumSet.of(Kind.NOTIFY);
 
+  /** What no statement is of. */
+  private static final Set<Kind> OF_CALLS_ONLY = EnumSet.of(Kind.LIST, Kind.DELETE, Kind.TAGGING);
+
+  /** What AWS calls may be of; docs/aws-calls.md. */
+  private static final Set<Kind> OF_CALLS =
+      EnumSet.of(
+          Kind.READ,
+          Kind.LIST,
+          Kind.WRITE,
+          Kind.DELETE,
+          Kind.TAGGING,
+          Kind.PRIVILEGE,
+          Kind.ROLE,
+          Kind.UNKNOWN);
+
   /** What a statement may be of that a read-only connection takes; docs/policy.md. */
   private static final Set<Kind> READ_ONLY =
       EnumSet.of(
@@ -55,6 +70,14 @@ record RuleReview(PosternConfig config, Places places) {
     }
     if (match.isOfStatements() && calls && connections.isEmpty()) {
       return never("it is about relations, columns or labels, and its connections have none");
+    }
+    if (!calls && !connections.isEmpty() && OF_CALLS_ONLY.containsAll(match.kinds())) {
+      return never("only AWS calls are of " + words(match.kinds()));
+    }
+    if (calls
+        && (connections.isEmpty() || match.isOfCalls())
+        && match.kinds().stream().noneMatch(OF_CALLS::contains)) {
+      return never("no AWS call is of " + words(match.kinds()));
     }
     if (match.kinds().equals(Set.of(Kind.UNKNOWN)) && match.risk() == Risk.CRITICAL) {
       return never("what is not understood is of high risk, never of critical");

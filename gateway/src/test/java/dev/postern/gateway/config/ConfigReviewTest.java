@@ -105,6 +105,42 @@ final class ConfigReviewTest {
                 + " or labels, and its connections have none");
   }
 
+  @Test
+  void kindsOfTheOtherSortOfConnectionNeverMatch() throws Exception {
+    String yaml =
+        ConfigFolder.LEAST
+                .replace("listen:\n", "listen:\n  aws: { address: \"127.0.0.1:0\", tls: off }\n")
+                .replace(
+                    "connections:\n",
+                    "connections:\n  - { name: prod, type: aws, regions: [eu-west-1] }\n")
+            + """
+            policies:
+              - name: p
+                groups: [people]
+                connections: [shop]
+                rules: [ { allow: { kinds: [list, tagging] } }, { allow: { kinds: [list, read] } } ]
+              - name: q
+                groups: [people]
+                connections: [prod]
+                rules: [ { deny: { kinds: [truncate] } }, { deny: { kinds: [truncate, role] } } ]
+              - name: r
+                groups: [people]
+                connections: ["*"]
+                rules:
+                  - deny: { kinds: [lock], actions: ["s3:*"] }
+                  - deny: { kinds: [lock] }
+                  - deny: { kinds: [tagging] }
+            """;
+
+    assertThat(warnings(yaml))
+        .map(warning -> warning.replaceFirst("\\d+:\\d+: ", ""))
+        .containsExactly(
+            "policies[0].rules[0]: warning: the rule never matches: only AWS calls are of list,"
+                + " tagging",
+            "policies[1].rules[0]: warning: the rule never matches: no AWS call is of truncate",
+            "policies[2].rules[0]: warning: the rule never matches: no AWS call is of lock");
+  }
+
   private static final String DESK =
       """
       connections:

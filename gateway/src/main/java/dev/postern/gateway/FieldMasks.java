@@ -27,7 +27,8 @@ final class FieldMasks {
 
   private List<FieldMask> secrets(AwsCall call) {
     Optional<ServiceModel> service = models.service(call.service());
-    Optional<OperationModel> operation = service.flatMap(model -> model.operation(call.operation()));
+    Optional<OperationModel> operation =
+        service.flatMap(model -> model.operation(call.operation()));
     if (service.isEmpty() || operation.isEmpty()) {
       return List.of();
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AWS's Security Token Service, as far as AssumeRole goes, on loopback and without TLS: it verifies
@@ -34,6 +35,7 @@ public final class ScriptedSts implements AutoCloseable {
   private Mood mood = Mood.WELL;
   private Duration lifetime = Duration.ofHours(1);
   private int requests;
+  private AwsKeys.@Nullable Key always;
 
   /** How the service does. */
   public enum Mood {
@@ -86,6 +88,12 @@ public final class ScriptedSts implements AutoCloseable {
 
   public synchronized void mood(Mood now) {
     mood = now;
+  }
+
+  /** Gives all who assume a role this key: for a service that knows no other. */
+  public synchronized ScriptedSts always(AwsKeys.Key key) {
+    always = key;
+    return this;
   }
 
   /** How long sessions last from now on, whatever is asked for. */
@@ -144,7 +152,7 @@ public final class ScriptedSts implements AutoCloseable {
       return;
     }
     assumed.add(form);
-    AwsKeys.Key key = keys.session(role, Instant.now().plus(lifetime));
+    AwsKeys.Key key = always == null ? keys.session(role, Instant.now().plus(lifetime)) : always;
     secrets.add(key.secret());
     secrets.add(String.valueOf(key.session()));
     answer(exchange, 200, granted(key, form));

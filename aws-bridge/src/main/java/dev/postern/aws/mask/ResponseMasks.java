@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Hides the fields that a caller's masks name in the responses of calls, by their names on the wire.
- * A response that could have one and is not understood does not pass.
+ * Hides the fields that a caller's masks name in the responses of calls, by their names on the
+ * wire. A response that could have one and is not understood does not pass.
  */
 public final class ResponseMasks implements ResponseMasking {
   /** Also what base64 may be, so that an SDK can read a blob that is hidden. */
@@ -70,7 +70,9 @@ public final class ResponseMasks implements ResponseMasking {
     Map<String, String> left = new LinkedHashMap<>();
     long hidden = 0;
     Set<String> shown =
-        fields.stream().map(SecretField::wire).filter(wire -> wire.startsWith(HEADER))
+        fields.stream()
+            .map(SecretField::wire)
+            .filter(wire -> wire.startsWith(HEADER))
             .map(wire -> wire.substring(HEADER.length()).toLowerCase(Locale.ROOT))
             .collect(Collectors.toSet());
     for (var header : headers.entrySet()) {
@@ -104,8 +106,8 @@ public final class ResponseMasks implements ResponseMasking {
     return new Masked.Passed(out, left, names, hidden);
   }
 
-  private static JsonMask.Hidden hidden(
-      Reading.Understood call, List<WirePath> fields, String text) throws UnreadableException {
+  private static JsonMask.Hidden hidden(Reading.Understood call, List<WirePath> fields, String text)
+      throws UnreadableException {
     return switch (call.protocol()) {
       case JSON, REST_JSON -> JsonMask.hide(text, fields);
       case QUERY -> XmlMask.hide(text, fields, 2);

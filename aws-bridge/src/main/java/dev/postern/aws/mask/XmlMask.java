@@ -17,7 +17,8 @@ final class XmlMask {
       Pattern.compile(
           "<(/?)([A-Za-z_][A-Za-z0-9_.:-]*)((?:\\s+[A-Za-z_][A-Za-z0-9_.:-]*\\s*=\\s*"
               + "(?:\"[^\"<]*\"|'[^'<]*'))*)\\s*(/?)>");
-  private static final Pattern DECLARATION = Pattern.compile("\\A\\uFEFF?\\s*(<\\?xml [^<>]*\\?>)?\\s*");
+  private static final Pattern DECLARATION =
+      Pattern.compile("\\A\\uFEFF?\\s*(<\\?xml [^<>]*\\?>)?\\s*");
   private static final int DEEPEST = 128;
 
   private XmlMask() {}
@@ -59,7 +60,10 @@ final class XmlMask {
       boolean empty = !tag.group(4).isEmpty();
       String name = local(tag.group(2));
       if (ends) {
-        if (inside == null || empty || !tag.group(3).isEmpty() || !inside.name().equals(tag.group(2))) {
+        if (inside == null
+            || empty
+            || !tag.group(3).isEmpty()
+            || !inside.name().equals(tag.group(2))) {
           throw malformed();
         }
         open.pop();

@@ -53,8 +53,7 @@ class ResponseMasksTest {
   }
 
   private Masked masked(Reading.Understood call, int status, String body) {
-    return masks.mask(
-        call, all(call), status, NO_HEADERS, body.getBytes(StandardCharsets.UTF_8));
+    return masks.mask(call, all(call), status, NO_HEADERS, body.getBytes(StandardCharsets.UTF_8));
   }
 
   private String passed(String service, String operation, String body) {
@@ -179,7 +178,9 @@ class ResponseMasksTest {
     assertThat(masks.reads(call, all(call))).isFalse();
   }
 
-  /** The list is what there is of AWS's services; that it is not empty or all shows that it is one. */
+  /**
+   * The list is what there is of AWS's services; that it is not empty or all shows that it is one.
+   */
   @Test
   void someHundredOperationsHaveSecrets() {
     List<String> with = new ArrayList<>();

@@ -53,11 +53,27 @@ record AwsTools(String address, @Nullable Path ca, List<String> regions) {
     return variables;
   }
 
-  /** For a command alone: files of the user's would be asked for keys before the gateway. */
-  static Map<String, String> withoutFiles() {
+  /**
+   * The configuration in the place of the user's own, whose files would be asked for keys before
+   * the gateway: presigned URLs by Signature Version 4, and buckets in the path.
+   */
+  static final String CONFIGURATION =
+      """
+      [default]
+      s3 =
+          signature_version = s3v4
+          addressing_style = path
+      """;
+
+  /**
+   * For a command alone.
+   *
+   * @param configuration a file of {@link #CONFIGURATION}
+   */
+  static Map<String, String> files(Path configuration) {
     Map<String, String> variables = new LinkedHashMap<>();
     String none = System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null";
-    variables.put("AWS_CONFIG_FILE", none);
+    variables.put("AWS_CONFIG_FILE", configuration.toString());
     variables.put("AWS_SHARED_CREDENTIALS_FILE", none);
     return variables;
   }

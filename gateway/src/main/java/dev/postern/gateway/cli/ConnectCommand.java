@@ -5,6 +5,7 @@ import dev.postern.core.Secret;
 import dev.postern.gateway.cli.StockClient.Protocol;
 import dev.postern.gateway.config.HostPort;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -150,9 +151,15 @@ final class ConnectCommand implements Callable<Integer> {
     }
     try (LocalCredentials keys =
         new LocalCredentials(key, () -> awsKey(known), Clock.systemUTC())) {
-      environment.putAll(AwsTools.withoutFiles());
-      environment.putAll(keys.environment());
-      return run(environment, command.isEmpty() ? List.of("aws") : command);
+      Path configuration = Files.createTempFile("postern-aws-", ".config");
+      try {
+        Files.writeString(configuration, AwsTools.CONFIGURATION);
+        environment.putAll(AwsTools.files(configuration));
+        environment.putAll(keys.environment());
+        return run(environment, command.isEmpty() ? List.of("aws") : command);
+      } finally {
+        Files.deleteIfExists(configuration);
+      }
     } catch (IOException e) {
       throw new CommandException("keys for the command cannot be served on this machine");
     }

@@ -1,0 +1,174 @@
+package dev.postern.gateway;
+
+import dev.postern.embedded.LocalAuthority;
+import dev.postern.gateway.cli.PosternCommand;
+import dev.postern.gateway.cli.Surroundings;
+import dev.postern.gateway.config.PosternConfig;
+import dev.postern.testkit.AwsKeys;
+import dev.postern.testkit.ScriptedSts;
+import dev.postern.testkit.TestIssuer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * A gate before services of AWS's that verify signatures: its own key is that of a user, and it
+ * takes a role for each person.
+ */
+final class AwsGate implements AutoCloseable {
+  static final String ROLE = "arn:aws:iam::123456789012:role/postern-cloud";
+  static final String CONNECTION = "cloud";
+  static final String REGION = "eu-west-1";
+  final ScriptedSts sts;
+  private final TestIssuer issuer = TestIssuer.start();
+  private final Gateway gateway;
+  private final Path directory;
+
+  /** How a program ended, and all that it printed. */
+  record Ran(int code, String printed) {}
+
+  /**
+   * @param keys that AWS knows
+   * @param lent what the role gives, as the services know it
+   * @param endpoints by services' endpoint prefixes
+   * @param rest policies, labels and masks
+   */
+  AwsGate(Path directory, AwsKeys keys, AwsKeys.Key lent, Map<String, URI> endpoints, String rest)
+      throws Exception {
+    this.directory = directory;
+    AwsKeys.Key own = keys.user("arn:aws:iam::123456789012:user/gate");
+    sts = ScriptedSts.start(keys, REGION).role(ROLE, "").always(lent);
+    System.setProperty("aws.accessKeyId", own.id());
+    System.setProperty("aws.secretAccessKey", own.secret());
+    LocalAuthority authority = LocalAuthority.create("gate authority");
+    authority.server("localhost", "127.0.0.1").write(directory, "server");
+    Files.writeString(directory.resolve("gate-ca.crt"), authority.certificatePem());
+    Map<String, URI> all = new HashMap<>(endpoints);
+    all.putIfAbsent("sts", sts.address());
+    String tls = "tls: { certificate: \"file:server.crt\", key: \"file:server.key\" }";
+    Path config =
+        Files.writeString(
+            directory.resolve("postern.yaml"),
+            """
+            listen:
+              postgres: { address: "127.0.0.1:0", %1$s }
+              aws: { address: "127.0.0.1:0", %1$s }
+              https: { address: "127.0.0.1:0", %1$s }
+            identity:
+              issuers: [ { issuer: "%2$s", audience: postern, user-claim: preferred_username } ]
+            aws: { sts: "%3$s" }
+            recorder: { directory: journal }
+            api: { admins: [admins], auditors: [auditors] }
+            connections:
+              - name: cloud
+                type: aws
+                role: "%4$s"
+                account: "123456789012"
+                regions: [%5$s, us-east-1]
+                endpoints: { %6$s }
+            """
+                    .formatted(
+                        tls,
+                        issuer.issuer(),
+                        sts.address(),
+                        ROLE,
+                        REGION,
+                        all.entrySet().stream()
+                            .map(one -> one.getKey() + ": \"" + one.getValue() + "\"")
+                            .collect(Collectors.joining(", ")))
+                + rest);
+    gateway = Gateway.start(PosternConfig.load(config, _ -> null));
+  }
+
+  TestIssuer issuer() {
+    return issuer;
+  }
+
+  Gateway gateway() {
+    return gateway;
+  }
+
+  /** The command line, of who has this token. */
+  Ran postern(String token, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    int dashes = all.indexOf("--");
+    all.addAll(
+        dashes < 0 ? all.size() : dashes,
+        List.of(
+            "--api",
+            "https://localhost:" + Objects.requireNonNull(gateway.https()).port(),
+            "--gate-ca",
+            directory.resolve("gate-ca.crt").toString()));
+    return run(token, all);
+  }
+
+  /** A verb that speaks to no gate. */
+  Ran local(String... arguments) {
+    return run("", List.of(arguments));
+  }
+
+  private Ran run(String token, List<String> all) {
+    StringWriter printed = new StringWriter();
+    Surroundings around =
+        new Surroundings(
+            directory,
+            directory,
+            Map.of("POSTERN_TOKEN", token, "XDG_CONFIG_HOME", directory.toString())::get,
+            new PrintWriter(printed, true),
+            new PrintWriter(printed, true));
+    int code = PosternCommand.run(Verbs.actions(), around, all.toArray(String[]::new));
+    return new Ran(code, printed.toString());
+  }
+
+  /** A command of AWS's by postern connect, as {@code aws s3 ls} or several in a shell's words. */
+  Ran aws(String token, String command) throws IOException {
+    Path output = Files.createTempFile(directory, "aws", ".out");
+    Ran ran =
+        postern(
+            token,
+            "connect",
+            CONNECTION,
+            "--protocol",
+            "aws",
+            "--",
+            "sh",
+            "-c",
+            "(" + command + ") >" + output + " 2>&1");
+    return new Ran(ran.code(), ran.printed() + Files.readString(output));
+  }
+
+  /** Whether the stock command is there. */
+  static boolean hasCommand() {
+    try {
+      Process asked = new ProcessBuilder("aws", "--version").redirectErrorStream(true).start();
+      asked.getOutputStream().close();
+      String version = new String(asked.getInputStream().readNBytes(1_000), StandardCharsets.UTF_8);
+      return asked.waitFor(30, TimeUnit.SECONDS) && version.startsWith("aws-cli");
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+    gateway.close();
+    sts.close();
+    issuer.close();
+  }
+}

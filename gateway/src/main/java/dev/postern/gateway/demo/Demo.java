@@ -148,6 +148,8 @@ public final class Demo implements AutoCloseable {
             .formatted(ports.postgres())
         + (mysql ? mysqlInstructions(ports.mysql()) : "")
         + """
+        AWS's own APIs, where aws is installed, with the credentials that the gate finds on this machine, if any:
+          ./postern connect aws --as agent -- aws s3 ls      ./postern connect aws --as agent -- aws s3 rb s3://reports
         In the agent's session: UPDATE orders SET status = 'shipped' WHERE id = 1;   and from another terminal
           ./postern approvals --as reviewer      ./postern approve ID --as reviewer
         What was done, and whether the record is whole:

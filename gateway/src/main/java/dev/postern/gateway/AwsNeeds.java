@@ -24,7 +24,7 @@ final class AwsNeeds {
    * @param aloud told where more has to be allowed than is meant
    */
   static Needs of(PosternConfig config, Consumer<String> aloud) {
-    return of(config, config.awsConnections(), List.of(), aloud);
+    return of(config, config.awsConnections(), secrets(config), aloud);
   }
 
   /**
@@ -37,6 +37,16 @@ final class AwsNeeds {
       List<String> secrets,
       Consumer<String> aloud) {
     return new Needs(logIns(config, aloud), calls(config, aws, aloud), secrets);
+  }
+
+  private static List<String> secrets(PosternConfig config) {
+    List<String> arns = new ArrayList<>();
+    for (ConnectionConfig connection : config.connections()) {
+      if (connection.login() instanceof Login.Stored(_, var secret)) {
+        arns.add(secret.arn());
+      }
+    }
+    return arns;
   }
 
   private static List<RolePolicies.Use> logIns(PosternConfig config, Consumer<String> aloud) {

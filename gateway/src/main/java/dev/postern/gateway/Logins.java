@@ -6,10 +6,12 @@ import dev.postern.core.Target.Credential;
 import dev.postern.gateway.config.AwsConfig;
 import dev.postern.gateway.config.ConnectionConfig;
 import dev.postern.gateway.config.ConnectionConfig.Login;
+import dev.postern.iam.AwsCaller;
 import dev.postern.iam.AwsIdentity;
 import dev.postern.iam.IamException;
 import dev.postern.iam.Person;
 import dev.postern.iam.RdsLogin;
+import dev.postern.iam.StoredSecrets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,8 +23,11 @@ final class Logins implements AutoCloseable {
   private final Clock clock;
   private final Map<ConnectionConfig, RdsLogin> rds = new HashMap<>();
   private @Nullable AwsIdentity aws;
+  private @Nullable AwsCaller caller;
+  private @Nullable StoredSecrets secrets;
 
   Logins(AwsConfig config, Clock clock) {
+
     this.config = config;
     this.clock = clock;
   }
@@ -37,6 +42,8 @@ final class Logins implements AutoCloseable {
     return switch (connection.login()) {
       case Login.Password(var user, var secret) ->
           target(connection, user, new Credential.Password(secret));
+      case Login.Stored(var user, var secret) ->
+          target(connection, user, new Credential.Password(secrets().get(secret)));
       case Login.RdsIam login ->
           target(
               connection,
@@ -53,6 +60,16 @@ final class Logins implements AutoCloseable {
       aws = identity;
     }
     return identity;
+  }
+
+  private synchronized StoredSecrets secrets() {
+    StoredSecrets known = secrets;
+    if (known == null) {
+      caller = aws().caller(config.endpoints());
+      known = aws().secrets(caller);
+      secrets = known;
+    }
+    return known;
   }
 
   /** One for each connection: it keeps the pace of all who log in there. */
@@ -86,6 +103,9 @@ final class Logins implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    if (caller != null) {
+      caller.close();
+    }
     if (aws != null) {
       aws.close();
     }

@@ -79,6 +79,23 @@ public final class AwsCaller implements AutoCloseable {
   }
 
   /**
+   * A question in JSON 1.1.
+   *
+   * @param target the operation, as {@code X-Amz-Target} names it
+   */
+  AwsAnswer json(String service, String region, String target, String asked) {
+    return ask(
+        service,
+        region,
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.POST)
+            .encodedPath("/")
+            .putHeader("Content-Type", "application/x-amz-json-1.1")
+            .putHeader("X-Amz-Target", target),
+        asked.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
    * A question whose answer is at a path.
    *
    * @param path from the first slash, without anything that would have to be encoded

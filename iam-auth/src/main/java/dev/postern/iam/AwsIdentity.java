@@ -112,6 +112,11 @@ public final class AwsIdentity implements AutoCloseable {
             : null);
   }
 
+  /** The secrets that AWS keeps for the gate, by a caller that lives as long as they do. */
+  public StoredSecrets secrets(AwsCaller by) {
+    return new StoredSecrets(by, clock);
+  }
+
   private RoleSession itself(Person person, SessionId session) throws IamException {
     AwsCredentials credentials = gate.current();
     return new RoleSession("", credentials, credentials.expirationTime().orElse(Instant.MAX));

@@ -14,6 +14,7 @@ public final class IamException extends Exception {
     NO_CREDENTIALS("aws-credentials", "the gate has no credentials of AWS"),
     ROLE_REFUSED("aws-role", "AWS does not let the gate take its role for this connection"),
     UNAVAILABLE("aws-unavailable", "AWS does not answer the gate"),
+    SECRET("aws-secret", "AWS does not give the gate the secret that it logs in with"),
     TOO_FAST("login-pace", "there are more log-ins to this database than it takes: try again");
 
     private final String code;

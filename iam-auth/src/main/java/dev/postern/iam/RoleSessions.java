@@ -128,7 +128,7 @@ final class RoleSessions {
           slot.held = null;
           throw e;
         }
-        case NO_CREDENTIALS, UNAVAILABLE, TOO_FAST -> {
+        case NO_CREDENTIALS, UNAVAILABLE, SECRET, TOO_FAST -> {
           RoleSession old = known.session();
           LOG.warn("role={} renewal={} until={}", role.arn(), e.reason().code(), old.ends());
           slot.held = new Held(old, clock.instant().plus(PAUSE));

@@ -70,7 +70,7 @@ public record AwsConnectionConfig(
     });
   }
 
-  private static Map<String, URI> readEndpoints(Node node) throws ConfigException {
+  static Map<String, URI> readEndpoints(Node node) throws ConfigException {
     String expected = "endpoint prefixes of services, such as dynamodb, each with an https address";
     Map<String, URI> endpoints = Maps.of(expected, Shapes.origin()).read(node);
     for (String prefix : endpoints.keySet()) {

@@ -5,8 +5,10 @@ import dev.postern.core.Target;
 import dev.postern.iam.RdsAddress;
 import dev.postern.iam.RdsAuthorities;
 import dev.postern.iam.Role;
+import dev.postern.iam.StoredSecret;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +54,39 @@ public record ConnectionConfig(
   /** How the gateway logs in at the upstream. */
   public sealed interface Login {
     record Password(String user, Secret secret) implements Login {
-      static Password read(Node node) throws ConfigException {
+      static Login read(Node node) throws ConfigException {
         Section section = node.section("user and secret");
         var user = section.required("user", Shapes.line("a user's name"));
-        var secret = section.required("secret", References.secret(1));
-        return section.build(() -> new Password(user.get(), secret.get()));
+        var secret =
+            section.<Function<String, Login>>required(
+                "secret",
+                reference -> {
+                  if (Stored.isMeant(reference)) {
+                    StoredSecret stored = Stored.secret(reference);
+                    return name -> new Stored(name, stored);
+                  }
+                  Secret known = References.secret(1).read(reference);
+                  return name -> new Password(name, known);
+                });
+        return section.build(() -> secret.get().apply(user.get()));
+      }
+    }
+
+    /** With a password that AWS keeps and may change. */
+    record Stored(String user, StoredSecret secret) implements Login {
+      private static final String PREFIX = "aws-secret:";
+
+      static boolean isMeant(Node node) {
+        return node.value() instanceof Yaml.Scalar scalar && scalar.text().startsWith(PREFIX);
+      }
+
+      static StoredSecret secret(Node node) throws ConfigException {
+        String text = node.text(PREFIX).substring(PREFIX.length());
+        return StoredSecret.parse(text)
+            .orElseThrow(() ->
+                node.error(
+                    "expected aws-secret: with the ARN of a secret or parameter, and #KEY where one"
+                        + " of its JSON is meant"));
       }
     }
 

@@ -81,7 +81,7 @@ final class References {
     String expected = "env:NAME or file:PATH; a secret does not stand in this file itself";
     String text = node.value() instanceof Yaml.Scalar scalar ? scalar.text() : "";
     if (text.startsWith(AWS_SECRET)) {
-      throw node.error("aws-secret: is not available until AWS support is configured");
+      throw node.error("aws-secret: is for the login of a connection alone");
     }
     if (text.startsWith(ENV)) {
       return variable(node, text.substring(ENV.length()));

@@ -149,7 +149,7 @@ final class RoleChecks {
                     TAKE,
                     e.reason().sentence(),
                     "its trust policy, or the gate's own permissions: " + PRINT);
-            case NO_CREDENTIALS, UNAVAILABLE, TOO_FAST ->
+            case NO_CREDENTIALS, UNAVAILABLE, SECRET, TOO_FAST ->
                 Check.fail(
                     role.arn(), TAKE, e.reason().sentence(), "see the identity above and the log");
           });

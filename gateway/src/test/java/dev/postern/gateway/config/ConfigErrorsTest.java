@@ -209,7 +209,7 @@ final class ConfigErrorsTest {
           env:SHOP_PASSWORD           | env:NOT_THERE                               | 11:45: connections[0].login.password.secret: the environment variable NOT_THERE is not set
           env:SHOP_PASSWORD           | env:EMPTY                                   | 11:45: connections[0].login.password.secret: the environment variable EMPTY is not set
           env:SHOP_PASSWORD           | file:nowhere                                | 11:45: connections[0].login.password.secret: the file nowhere cannot be read
-          env:SHOP_PASSWORD           | aws-secret:shop                             | 11:45: connections[0].login.password.secret: aws-secret: is not available until AWS support is configured
+          env:SHOP_PASSWORD           | aws-secret:shop                             | 11:45: connections[0].login.password.secret: expected aws-secret: with the ARN of a secret or parameter, and #KEY where one of its JSON is meant
           access: { for: 15m          | access: { for: 15                           | 16:20: policies[0].access.for: expected a duration (s, m, h, d) from 1m to 30d, found "15"
           access: { for: 15m          | access: { for: 31d                          | 16:20: policies[0].access.for: expected a duration (s, m, h, d) from 1m to 30d, found "31d"
           request: none               | request: required                           | 16:13: policies[0].access.reviewers: expected with request: required, and only there

@@ -106,7 +106,7 @@ final class PosternConfigTest {
                 new StateConfig.Embedded(directory.resolve("var/state")),
                 new ApiConfig(Set.of(), Set.of()),
                 List.of(),
-                new AwsConfig(null),
+                new AwsConfig(null, Map.of()),
                 new LimitsConfig(1000, Duration.ofSeconds(30), 64 * 1024, 16 * 1024 * 1024)));
   }
 
@@ -485,7 +485,7 @@ final class PosternConfigTest {
   @Test
   void theTokenServiceIsWhereItIsSaidToBe() throws Exception {
     assertThat(folder.load(ConfigFolder.LEAST + "aws: { sts: 'https://sts.example.com' }\n").aws())
-        .isEqualTo(new AwsConfig(URI.create("https://sts.example.com")));
+        .isEqualTo(new AwsConfig(URI.create("https://sts.example.com"), Map.of()));
   }
 
   @Test

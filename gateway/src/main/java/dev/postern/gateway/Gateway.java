@@ -11,6 +11,7 @@ import dev.postern.access.TokenVerifier;
 import dev.postern.core.FaultCode;
 import dev.postern.core.RandomId;
 import dev.postern.core.Refusal;
+import dev.postern.aws.model.Models;
 import dev.postern.gateway.api.Api;
 import dev.postern.gateway.api.LiveEvents;
 import dev.postern.gateway.api.Parts;
@@ -247,6 +248,7 @@ public final class Gateway implements AutoCloseable {
                               grants,
                               minted,
                               minting,
+                              new ScopedDesk(inForce, grants, door, logins, Models.load()),
                               events,
                               store.outbox(),
                               new SlackLinking(config.notified(), store.links(), clock),

@@ -76,6 +76,7 @@ final class AwsGate implements AutoCloseable {
                 role: "%4$s"
                 account: "123456789012"
                 regions: [%5$s, us-east-1]
+                scoped-credentials: { max: 30m }
                 endpoints: { %6$s }
             """
                     .formatted(

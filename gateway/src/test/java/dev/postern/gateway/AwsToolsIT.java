@@ -45,6 +45,7 @@ class AwsToolsIT {
             - allow: { actions: ["s3:CreateBucket", "s3:PutObject", "s3:GetObject"], resources: ["arn:aws:s3:::shop-*", "arn:aws:s3:::shop-*/*"] }
             - allow: { actions: ["dynamodb:*"], resources: ["arn:aws:dynamodb:*:*:table/shop"] }
             - hold: { actions: ["s3:PutObject"], resources: ["arn:aws:s3:::shop-*/held/*"], reviewers: [reviewers], approvals: 1 }
+            - hold: { actions: ["sts:AssumeRole"], resources: ["arn:aws:iam::123456789012:role/postern-cloud"], reviewers: [reviewers], approvals: 1 }
             - deny: { actions: ["s3:DeleteBucket"] }
         - name: platform-cloud
           groups: [platform]
@@ -207,6 +208,55 @@ class AwsToolsIT {
       TimeUnit.MILLISECONDS.sleep(100);
     }
     throw new AssertionError("nobody was asked");
+  }
+
+  @Test
+  void credentialsForAToolAreGivenAfterAYesForExactlyWhatWasAgreedTo() throws Exception {
+    CompletableFuture<AwsGate.Ran> given =
+        CompletableFuture.supplyAsync(
+            () ->
+                gate.postern(
+                    agent,
+                    "scoped-credentials",
+                    "cloud",
+                    "--action",
+                    "s3:PutObject",
+                    "--resource",
+                    "arn:aws:s3:::shop-out/a.csv",
+                    "--because",
+                    "nightly export",
+                    "--wait"));
+
+    String reviewer = gate.issuer().token("eve", "reviewers");
+    String id = asked(reviewer);
+    assertThat(gate.postern(reviewer, "approvals", id).printed())
+        .contains("s3:PutObject", "arn:aws:s3:::shop-out/a.csv", "nightly export");
+    assertThat(gate.postern(reviewer, "approve", id).code()).isZero();
+
+    AwsGate.Ran ran = given.get(60, TimeUnit.SECONDS);
+    assertThat(ran.code()).as(ran.printed()).isZero();
+    assertThat(ran.printed()).contains("\"AccessKeyId\":\"ASIA");
+    assertThat(gate.sts.assumed())
+        .last()
+        .satisfies(asked -> {
+          assertThat(asked).containsEntry("SourceIdentity", "ann");
+          assertThat(asked.get("Policy"))
+              .contains("s3:PutObject", "arn:aws:s3:::shop-out/a.csv")
+              .doesNotContain("*\"");
+          assertThat(asked).containsEntry("DurationSeconds", "900");
+        });
+    AwsGate.Ran outside =
+        gate.postern(
+            agent,
+            "scoped-credentials",
+            "cloud",
+            "--action",
+            "s3:DeleteBucket",
+            "--resource",
+            "arn:aws:s3:::shop-out",
+            "--because",
+            "no more of it");
+    assertThat(outside.code()).isEqualTo(1);
   }
 
   @Test

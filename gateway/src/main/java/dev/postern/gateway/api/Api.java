@@ -48,6 +48,7 @@ public final class Api {
     endpoints.addAll(new GrantsApi(parts).endpoints());
     endpoints.addAll(new LoginsApi(parts).endpoints());
     endpoints.addAll(new KeysApi(parts).endpoints());
+    endpoints.addAll(new ScopedApi(parts).endpoints());
     endpoints.addAll(new SessionsApi(parts).endpoints());
     endpoints.addAll(new ConnectionsApi(parts).endpoints());
     endpoints.addAll(new EventsApi(parts).endpoints());

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -82,6 +84,23 @@ record Input(Map<?, ?> values) {
       throw Problem.invalid(key + " is required");
     }
     return text;
+  }
+
+  /** A list of texts, from one to so many. */
+  List<String> texts(String key, int most, int longest) throws Problem {
+    if (!(values.get(key) instanceof List<?> list) || list.isEmpty() || list.size() > most) {
+      throw Problem.invalid(key + " is to be a list of 1 to " + most + " texts");
+    }
+    List<String> texts = new ArrayList<>();
+    for (Object item : list) {
+      if (!(item instanceof String text)
+          || text.length() > longest
+          || text.chars().anyMatch(Character::isISOControl)) {
+        throw Problem.invalid(key + " is to be a list of texts of " + longest + " characters");
+      }
+      texts.add(text);
+    }
+    return texts;
   }
 
   /** A time such as {@code 30m}; null where it is not there. */

@@ -29,6 +29,7 @@ public record Parts(
     Grants grants,
     MintedLogins logins,
     MintedKeys keys,
+    Scoped scoped,
     LiveEvents events,
     Outbox outbox,
     SlackLinking linking,

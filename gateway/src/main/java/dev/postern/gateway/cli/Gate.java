@@ -71,7 +71,7 @@ final class Gate implements AutoCloseable {
     return answer(request(path).POST(BodyPublishers.noBody()));
   }
 
-  Thing post(String path, Map<String, String> body)
+  Thing post(String path, Map<String, ?> body)
       throws CommandException, GateRefused, InterruptedException {
     return answer(
         request(path)

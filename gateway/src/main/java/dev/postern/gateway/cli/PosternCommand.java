@@ -35,6 +35,7 @@ public final class PosternCommand {
             .addSubcommand(new TokenCommand(around))
             .addSubcommand(new ConnectCommand(around))
             .addSubcommand(new CredentialsCommand(around))
+            .addSubcommand(new ScopedCredentialsCommand(around))
             .addSubcommand(new ApprovalsCommand(around))
             .addSubcommand(new ApproveCommand(around))
             .addSubcommand(new DenyCommand(around))

@@ -25,6 +25,8 @@ import dev.postern.core.Secret;
 import dev.postern.core.SessionId;
 import dev.postern.embedded.IssuedCertificate;
 import dev.postern.embedded.LocalAuthority;
+import dev.postern.core.FaultCode;
+import dev.postern.core.Refusal;
 import dev.postern.gateway.config.ApiConfig;
 import dev.postern.gateway.config.HostPort;
 import dev.postern.gateway.config.ListenConfig;
@@ -140,6 +142,9 @@ public final class ApiFixture implements AutoCloseable {
                 new Grants(() -> policies, store, events, clock),
                 new MintedLogins(() -> policies, store, events, clock),
                 new MintedKeys(() -> policies, store, events, clock),
+                (_, _, _) ->
+                    new Scoped.Answer.Refused(
+                        new Refusal(FaultCode.DENIED, "not-offered", "none here")),
                 events,
                 store.outbox(),
                 new SlackLinking(List.of(CHAT), store.links(), clock),

@@ -112,6 +112,21 @@ public final class AwsIdentity implements AutoCloseable {
             : null);
   }
 
+  /**
+   * A token for a cluster of EKS, good for a quarter of an hour. Waits where a role has to be taken.
+   *
+   * @param role that the gate takes for it; null to be itself
+   * @param session that it is for
+   * @throws IamException where there is nothing to sign it with
+   */
+  public Secret eksToken(
+      String cluster, String region, @Nullable Role role, Person person, SessionId session)
+      throws IamException {
+    RoleSession signer =
+        role == null ? itself(person, session) : sessions(region).of(role, person, session);
+    return EksToken.of(cluster, region, signer.credentials(), clock);
+  }
+
   /** The secrets that AWS keeps for the gate, by a caller that lives as long as they do. */
   public StoredSecrets secrets(AwsCaller by) {
     return new StoredSecrets(by, clock);

@@ -58,8 +58,7 @@ final class ScopedDesk implements Scoped {
 
   private Answer refused(SessionDoor.Arrival arrival, Reason reason) {
     return new Answer.Refused(
-        door.refused(
-            arrival, new Refusal(FaultCode.AUTHENTICATION, reason, null)));
+        door.refused(arrival, new Refusal(FaultCode.AUTHENTICATION, reason, null)));
   }
 
   private Answer read(
@@ -74,8 +73,7 @@ final class ScopedDesk implements Scoped {
         ScopedRequest.read(
             connection,
             models.iam(),
-            new ScopedRequest.Wish(
-                wish.actions(), wish.resources(), wish.life(), wish.because()));
+            new ScopedRequest.Wish(wish.actions(), wish.resources(), wish.life(), wish.because()));
     return switch (reading) {
       case ScopedRequest.Reading.Refused(var refusal) ->
           new Answer.Refused(door.refused(arrival, refusal));

@@ -213,19 +213,18 @@ class AwsToolsIT {
   @Test
   void credentialsForAToolAreGivenAfterAYesForExactlyWhatWasAgreedTo() throws Exception {
     CompletableFuture<AwsGate.Ran> given =
-        CompletableFuture.supplyAsync(
-            () ->
-                gate.postern(
-                    agent,
-                    "scoped-credentials",
-                    "cloud",
-                    "--action",
-                    "s3:PutObject",
-                    "--resource",
-                    "arn:aws:s3:::shop-out/a.csv",
-                    "--because",
-                    "nightly export",
-                    "--wait"));
+        CompletableFuture.supplyAsync(() ->
+            gate.postern(
+                agent,
+                "scoped-credentials",
+                "cloud",
+                "--action",
+                "s3:PutObject",
+                "--resource",
+                "arn:aws:s3:::shop-out/a.csv",
+                "--because",
+                "nightly export",
+                "--wait"));
 
     String reviewer = gate.issuer().token("eve", "reviewers");
     String id = asked(reviewer);

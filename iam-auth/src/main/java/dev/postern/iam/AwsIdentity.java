@@ -113,7 +113,8 @@ public final class AwsIdentity implements AutoCloseable {
   }
 
   /**
-   * A token for a cluster of EKS, good for a quarter of an hour. Waits where a role has to be taken.
+   * A token for a cluster of EKS, good for a quarter of an hour. Waits where a role has to be
+   * taken.
    *
    * @param role that the gate takes for it; null to be itself
    * @param session that it is for

@@ -20,7 +20,8 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
  * signed and not sent, for the cluster to send. It is good for a quarter of an hour, for that
  * cluster alone.
  *
- * @see <a href="https://github.com/kubernetes-sigs/aws-iam-authenticator#api-authorization-from-outside-a-cluster">
+ * @see <a
+ *     href="https://github.com/kubernetes-sigs/aws-iam-authenticator#api-authorization-from-outside-a-cluster">
  *     API authorization from outside a cluster</a>
  */
 final class EksToken {

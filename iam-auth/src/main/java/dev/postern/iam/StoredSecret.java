@@ -35,7 +35,6 @@ public record StoredSecret(
     String path = parts.group(4).substring("parameter".length() * (secret ? 0 : 1));
     // A parameter without a folder is asked for by its name alone.
     String name = secret ? arn : path.indexOf('/', 1) < 0 ? path.substring(1) : path;
-    return Optional.of(
-        new StoredSecret(arn, parts.group(2), parts.group(3), name, parts.group(5)));
+    return Optional.of(new StoredSecret(arn, parts.group(2), parts.group(3), name, parts.group(5)));
   }
 }

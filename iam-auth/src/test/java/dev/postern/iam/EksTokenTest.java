@@ -86,8 +86,7 @@ class EksTokenTest {
       throw e;
     }
     command.getOutputStream().close();
-    String printed =
-        new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String printed = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(command.waitFor(60, TimeUnit.SECONDS)).isTrue();
     Matcher token = Pattern.compile("k8s-aws-v1\\.[A-Za-z0-9_-]+").matcher(printed);
     assertThat(token.find()).as(printed).isTrue();

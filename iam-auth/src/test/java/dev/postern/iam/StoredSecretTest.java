@@ -13,8 +13,7 @@ class StoredSecretTest {
   @Test
   void aSecretIsAskedForByItsArn() {
     assertThat(StoredSecret.parse(SECRET + "#password"))
-        .contains(
-            new StoredSecret(SECRET, "secretsmanager", "eu-west-1", SECRET, "password"));
+        .contains(new StoredSecret(SECRET, "secretsmanager", "eu-west-1", SECRET, "password"));
     assertThat(StoredSecret.parse(SECRET).orElseThrow().key()).isNull();
   }
 

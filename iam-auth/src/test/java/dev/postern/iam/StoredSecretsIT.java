@@ -64,8 +64,7 @@ class StoredSecretsIT {
     parameters = SignedFront.start(keys, "ssm", REGION, this::answered);
     identity = new AwsIdentity(null, new Moved());
     caller =
-        identity.caller(
-            Map.of("secretsmanager", manager.address(), "ssm", parameters.address()));
+        identity.caller(Map.of("secretsmanager", manager.address(), "ssm", parameters.address()));
     secrets = identity.secrets(caller);
   }
 
@@ -84,7 +83,10 @@ class StoredSecretsIT {
   }
 
   private void kept(String password) {
-    answer = "{\"SecretString\":\"{\\\"username\\\":\\\"app\\\",\\\"password\\\":\\\"" + password + "\\\"}\"}";
+    answer =
+        "{\"SecretString\":\"{\\\"username\\\":\\\"app\\\",\\\"password\\\":\\\""
+            + password
+            + "\\\"}\"}";
   }
 
   @Test
@@ -123,7 +125,9 @@ class StoredSecretsIT {
   @Test
   void whatWasNeverGivenIsRefused() {
     for (String none :
-        new String[] {"{}", "no JSON", "{\"SecretString\":\"no JSON\"}", "{\"SecretString\":7}", "[]"}) {
+        new String[] {
+          "{}", "no JSON", "{\"SecretString\":\"no JSON\"}", "{\"SecretString\":7}", "[]"
+        }) {
       answer = none;
       assertThatExceptionOfType(IamException.class)
           .isThrownBy(() -> secrets.get(SECRET))

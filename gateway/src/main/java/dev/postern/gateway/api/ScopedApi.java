@@ -28,8 +28,7 @@ final class ScopedApi {
 
   private Response give(Caller caller, Request request) throws Problem {
     Query.of(request);
-    Input input =
-        Input.of(request, Set.of("connection", "actions", "resources", "for", "because"));
+    Input input = Input.of(request, Set.of("connection", "actions", "resources", "for", "because"));
     Scoped.Wish wish =
         new Scoped.Wish(
             input.needed("connection", MAX_NAME),

@@ -69,6 +69,7 @@ public final class AwsListener {
             new UpstreamPool(dialer, upstreamTls, ports.blocking()),
             ports.models(),
             ports.masking(),
+            new Followers(),
             ports.blocking(),
             new SessionLog("dev.postern.aws.bridge"));
     return Listener.open(

@@ -3,6 +3,7 @@ package dev.postern.aws.bridge;
 import dev.postern.core.CallPath;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
+import dev.postern.core.SessionId;
 import dev.postern.net.ReadGate;
 import dev.postern.net.ServerTls;
 import io.netty.buffer.Unpooled;
@@ -25,8 +26,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ final class CallConnection extends ChannelInboundHandlerAdapter {
   /** From the connection, or from the last answer, to the end of the next request's head. */
   private static final Duration HEAD_PATIENCE = Duration.ofSeconds(60);
 
-  /** Without a byte in either direction while a body passes. */
+  /** Without a byte in either direction while a request's body is on its way. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** For a client to read an answer that came before it had sent all. */
@@ -49,7 +49,7 @@ final class CallConnection extends ChannelInboundHandlerAdapter {
   private final CallParts parts;
   private final ReadGate reads;
   private final HttpResponses responses;
-  private final Set<CallPath> known = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<SessionId> known = new HashSet<>();
   private Future<?> deadline;
   private @Nullable CallExchange current;
 
@@ -125,16 +125,20 @@ final class CallConnection extends ChannelInboundHandlerAdapter {
 
   /** Has what runs here end with the session. */
   void follow(CallPath path) {
-    if (known.add(path)) {
-      path.onEnd(refusal -> channel.eventLoop().execute(() -> cut(path, refusal)));
-      path.onCancel(() -> channel.eventLoop().execute(() -> cut(path, Refusal.CANCELLED)));
+    if (known.add(path.session())) {
+      parts.followers().follow(path, this);
     }
   }
 
-  private void cut(CallPath path, Refusal refusal) {
-    if (current != null) {
-      current.cut(path, refusal);
-    }
+  /** The session is over, or what it runs is cancelled: told on any thread. */
+  void cut(CallPath path, Refusal refusal) {
+    channel
+        .eventLoop()
+        .execute(() -> {
+          if (current != null) {
+            current.cut(path, refusal);
+          }
+        });
   }
 
   /**
@@ -198,7 +202,7 @@ final class CallConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof IdleStateEvent && current != null && current.isPassing()) {
+    if (event instanceof IdleStateEvent && current != null && current.awaitsClient()) {
       channel.close();
     }
   }
@@ -206,6 +210,7 @@ final class CallConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     deadline.cancel(false);
+    parts.followers().leave(this);
     CallExchange of = current;
     current = null;
     last = true;

@@ -265,8 +265,9 @@ final class CallDesk {
         }
         case CallUpstream.Lent.Key(var lent) -> key = lent;
       }
+      Sending sending = null;
       try {
-        Sending sending = sending(call, plain, key);
+        sending = sending(call, plain, key);
         long exchange = path.forwarded(judgement);
         return new Outcome.Goes(
             path,
@@ -283,6 +284,9 @@ final class CallDesk {
       } catch (UnreadableException e) {
         return refused(judgement, new Refusal(FaultCode.DENIED, reason(e), null));
       } catch (JournalException e) {
+        if (sending != null && sending.passing() != null) {
+          sending.passing().release();
+        }
         return new Outcome.Refused(
             new Refusal(
                 FaultCode.JOURNAL_UNAVAILABLE,

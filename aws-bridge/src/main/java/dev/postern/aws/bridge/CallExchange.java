@@ -6,6 +6,7 @@ import dev.postern.aws.sign.SignatureVerifier;
 import dev.postern.aws.value.UnreadableException;
 import dev.postern.core.CallPath;
 import dev.postern.core.FaultCode;
+import dev.postern.core.Kind;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.net.ReadGate;
@@ -28,6 +29,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +51,9 @@ final class CallExchange implements UpstreamLeg.Call {
           "trailer",
           "transfer-encoding",
           "upgrade");
+
+  /** What may be asked twice without being done twice. */
+  private static final Set<Kind> REPEATABLE = Set.of(Kind.READ, Kind.LIST);
 
   private static final Refusal INTERNAL =
       new Refusal(FaultCode.INTERNAL, "internal", "a fault of the gate's own");
@@ -96,6 +101,9 @@ final class CallExchange implements UpstreamLeg.Call {
   private boolean answering;
   private boolean sent;
 
+  /** Bytes of an answer that is read whole. */
+  private int gathered;
+
   CallExchange(CallConnection client, CallParts parts) {
     this.client = client;
     this.parts = parts;
@@ -117,9 +125,16 @@ final class CallExchange implements UpstreamLeg.Call {
     request
         .headers()
         .forEach(header -> headers.add(new RequestHead.Header(header.getKey(), header.getValue())));
+    RequestHead of;
     try {
-      RequestHead of = RequestHead.of(request.method().name(), request.uri(), headers);
-      head = of;
+      of = RequestHead.of(request.method().name(), request.uri(), headers);
+    } catch (UnreadableException e) {
+      client.beLast();
+      refuse(new Refusal(FaultCode.PROTOCOL_VIOLATION, reason(e), null));
+      return;
+    }
+    head = of;
+    try {
       if (!of.hasBody()) {
         decide(of, new byte[0]);
         return;
@@ -127,14 +142,19 @@ final class CallExchange implements UpstreamLeg.Call {
       client.reads().hold(ReadGate.Reason.INPUT_FULL);
       String scope = SignatureVerifier.scope(of).service();
       service = scope;
-      parts
-          .blocking()
-          .execute(() -> {
-            boolean whole = parts.desk().readsBody(of, scope);
-            client.channel().eventLoop().execute(() -> bodyIsRead(of, whole));
-          });
+      parts.blocking().execute(() -> findOutWhatIsRead(of, scope));
     } catch (UnreadableException e) {
       refuse(new Refusal(FaultCode.AUTHENTICATION, reason(e), null));
+    }
+  }
+
+  private void findOutWhatIsRead(RequestHead of, String scope) {
+    try {
+      boolean whole = parts.desk().readsBody(of, scope);
+      client.channel().eventLoop().execute(() -> bodyIsRead(of, whole));
+    } catch (RuntimeException | Error e) {
+      parts.log().fault(client.address(), e);
+      client.channel().eventLoop().execute(() -> decided(new Outcome.Refused(INTERNAL, null)));
     }
   }
 
@@ -373,10 +393,11 @@ final class CallExchange implements UpstreamLeg.Call {
       return;
     }
     HttpResponse out = new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status());
+    Set<String> named = named(response);
     response
         .headers()
         .forEach(header -> {
-          if (!FOR_ONE_HOP.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+          if (!named.contains(header.getKey().toLowerCase(Locale.ROOT))) {
             out.headers().add(header.getKey(), header.getValue());
           }
         });
@@ -387,6 +408,17 @@ final class CallExchange implements UpstreamLeg.Call {
     }
     closing(out);
     client.channel().write(out);
+  }
+
+  /** Headers for the hop to AWS alone, those that Connection names among them (RFC 9110, 7.6.1). */
+  private static Set<String> named(HttpResponse response) {
+    Set<String> named = new HashSet<>(FOR_ONE_HOP);
+    for (String connection : response.headers().getAll(HttpHeaderNames.CONNECTION)) {
+      for (String name : connection.split(",", -1)) {
+        named.add(name.strip().toLowerCase(Locale.ROOT));
+      }
+    }
+    return named;
   }
 
   private boolean isHead() {
@@ -426,11 +458,8 @@ final class CallExchange implements UpstreamLeg.Call {
 
   private void gatherAnswer(ByteBuf piece) {
     early.add(piece);
-    int length = 0;
-    for (ByteBuf part : early) {
-      length += part.readableBytes();
-    }
-    if (length > LONGEST_READ) {
+    gathered += piece.readableBytes();
+    if (gathered > LONGEST_READ) {
       fail(ANSWER_TOO_LONG);
     }
   }
@@ -441,7 +470,13 @@ final class CallExchange implements UpstreamLeg.Call {
       return;
     }
     if (goes.masked()) {
-      answerMasked(goes, record);
+      try {
+        answerMasked(goes, record);
+      } catch (RuntimeException | StackOverflowError e) {
+        parts.log().fault(goes.path().session(), e);
+        answering = false;
+        fail(INTERNAL);
+      }
       return;
     }
     client.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
@@ -462,11 +497,12 @@ final class CallExchange implements UpstreamLeg.Call {
     byte[] body = new byte[all.readableBytes()];
     all.readBytes(body);
     Map<String, String> headers = new HashMap<>();
+    Set<String> named = named(response);
     response
         .headers()
         .forEach(header -> {
           String name = header.getKey().toLowerCase(Locale.ROOT);
-          if (!FOR_ONE_HOP.contains(name)) {
+          if (!named.contains(name)) {
             headers.merge(name, header.getValue(), (one, other) -> one + ", " + other);
           }
         });
@@ -501,8 +537,9 @@ final class CallExchange implements UpstreamLeg.Call {
     if (phase != Phase.PASSING || goes == null) {
       return;
     }
-    if (!answering && !fresh && goes.body() != null) {
-      // It had ended while nobody used it, and has not seen the request.
+    boolean again = goes.body() != null && REPEATABLE.containsAll(goes.judgement().call().kinds());
+    if (!answering && !fresh && again) {
+      // It had most likely ended while nobody used it; if not, to ask again changes nothing.
       phase = Phase.DECIDED;
       sent = false;
       dial(goes, true);
@@ -635,9 +672,9 @@ final class CallExchange implements UpstreamLeg.Call {
     }
   }
 
-  /** Whether a body passes, so that its bytes keep it alive. */
-  boolean isPassing() {
-    return phase == Phase.PASSING || phase == Phase.READ;
+  /** Whether the rest of the request's body is to come, so that its client must not fall silent. */
+  boolean awaitsClient() {
+    return phase == Phase.READ || (phase == Phase.PASSING && !sent);
   }
 
   private static Reason reason(UnreadableException e) {

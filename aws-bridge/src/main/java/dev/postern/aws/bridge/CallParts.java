@@ -10,5 +10,6 @@ record CallParts(
     UpstreamPool pool,
     Models models,
     ResponseMasking masking,
+    Followers followers,
     Executor blocking,
     SessionLog log) {}

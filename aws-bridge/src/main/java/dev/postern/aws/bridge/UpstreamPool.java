@@ -34,8 +34,8 @@ final class UpstreamPool {
   /** AWS's own end after a while; a call on one that just did is lost. */
   private static final Duration LONGEST_IDLE = Duration.ofSeconds(4);
 
-  /** Without a byte in either direction while a call uses it. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** Without a byte in either direction while a call uses it: Lambda answers after so long. */
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private static final long HANDSHAKE_MILLIS = 10_000;
   private static final int LONGEST_LINE = 8 << 10;

@@ -304,7 +304,10 @@ class ApiVerbsIT {
     assertThat(agent("connect", "shop", "--mint", "--for", "1h")).isEqualTo(1);
     assertThat(agent("connect", "shop")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("(not-granted)", "(too-long)", "postern: --for and --api go with --mint\n");
+        .contains(
+            "(not-granted)",
+            "(too-long)",
+            "postern: --for and --api go with --mint, or with a connection to AWS\n");
     assertThat(out.toString()).isEmpty();
   }
 

@@ -3,9 +3,20 @@ package dev.postern.aws.mask;
 import dev.postern.aws.model.OperationModel;
 import dev.postern.aws.model.OperationModel.SensitivePath;
 import dev.postern.aws.model.ServiceModel;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +43,9 @@ public record SecretField(String path, String wire, @Nullable OnlyIf onlyIf) {
   private static final Pattern NO_SECRET =
       Pattern.compile("(?i).*((next|previous|pagination|continuation|page)_?token|arn|id|name)");
 
+  /** {@code aws-bridge/secret-fields} writes them. */
+  private static final Map<String, List<SecretField>> BY_NAME = byName();
+
   private static final Pattern COUNT = Pattern.compile("(?i)max.*");
 
   /** A field whose neighbour says what it is. */
@@ -39,37 +53,43 @@ public record SecretField(String path, String wire, @Nullable OnlyIf onlyIf) {
 
   /** Those of an operation's response. */
   public static List<SecretField> of(ServiceModel service, OperationModel operation) {
-    List<SecretField> fields = new ArrayList<>();
     String name = service.head().name();
+    List<SecretField> byName = BY_NAME.getOrDefault(name + ":" + operation.name(), List.of());
+    Set<String> known = byName.stream().map(SecretField::path).collect(Collectors.toSet());
+    List<SecretField> fields = new ArrayList<>(byName);
     for (SensitivePath sensitive : operation.sensitive()) {
       String last = last(sensitive.path());
+      // What is sensitive as a whole is hidden as that, where nothing in it is known for one.
+      boolean whole = last.isEmpty() && byName.isEmpty();
       if (name.equals("ssm") && last.equals("Value")) {
         // A parameter's value is one where it is kept encrypted.
         fields.add(
             new SecretField(
                 sensitive.path(), sensitive.wire(), new OnlyIf("Type", "SecureString")));
-      } else if (isSecret(last)) {
+      } else if ((whole || isSecret(last)) && !known.contains(sensitive.path())) {
         fields.add(new SecretField(sensitive.path(), sensitive.wire(), null));
       }
     }
-    fields.addAll(unmarked(name, operation.name()));
     return fields;
   }
 
-  /** What the models do not mark, or mark as a whole with what is none. */
-  private static List<SecretField> unmarked(String service, String operation) {
-    String path =
-        switch (service + ":" + operation) {
-          case "ecr:GetAuthorizationToken", "ecr-public:GetAuthorizationToken" ->
-              service.equals("ecr")
-                  ? "authorizationData[].authorizationToken"
-                  : "authorizationData.authorizationToken";
-          case "codeartifact:GetAuthorizationToken" -> "authorizationToken";
-          case "apigateway:GetApiKey", "apigateway:CreateApiKey", "apigateway:UpdateApiKey" ->
-              "value";
-          default -> "";
-        };
-    return path.isEmpty() ? List.of() : List.of(new SecretField(path, path, null));
+  /** By operation, as {@code SERVICE:OPERATION}, what the models' names say, marked or not. */
+  private static Map<String, List<SecretField>> byName() {
+    Map<String, List<SecretField>> fields = new HashMap<>();
+    try (InputStream in =
+            Objects.requireNonNull(SecretField.class.getResourceAsStream("secret-fields.tsv"));
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] part = line.split("\t", -1);
+        fields
+            .computeIfAbsent(part[0] + ":" + part[1], _ -> new ArrayList<>())
+            .add(new SecretField(part[2], part[3].isEmpty() ? part[2] : part[3], null));
+      }
+      return fields;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean isSecret(String name) {

@@ -36,6 +36,7 @@ final class XmlMask {
     int at = declaration.find() ? declaration.end() : 0;
     out.append(text, 0, at);
     Matcher tag = TAG.matcher(text);
+    boolean whole = fields.stream().anyMatch(WirePath::isHere);
     boolean done = false;
     long masked = 0;
     while (at < text.length()) {
@@ -81,14 +82,14 @@ final class XmlMask {
         }
         if (open.size() <= above) {
           for (WirePath field : fields) {
-            WirePath behind = field.behind(name);
+            WirePath behind = field.isHere() ? null : field.behind(name);
             if (behind != null) {
               here.add(behind);
             }
           }
         }
         boolean hidden =
-            (inside != null && inside.hidden()) || here.stream().anyMatch(WirePath::isHere);
+            (inside == null ? whole : inside.hidden()) || here.stream().anyMatch(WirePath::isHere);
         if (!empty) {
           open.push(new Element(tag.group(2), here, hidden));
         } else {

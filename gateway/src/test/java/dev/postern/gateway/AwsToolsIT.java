@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The stock {@code aws} command by {@code postern connect}, with a token and nothing of AWS's, to
@@ -62,13 +64,14 @@ class AwsToolsIT {
   private SignedFront dynamo;
   private SignedFront secrets;
   private AwsGate gate;
+  private AwsKeys.Key lent;
   private String agent;
 
   @BeforeAll
   void start() throws Exception {
     assumeTrue(AwsGate.hasCommand(), "the aws command is not on the PATH (pip install awscli)");
     AwsKeys keys = new AwsKeys();
-    AwsKeys.Key lent = keys.session(AwsGate.ROLE, Instant.now().plusSeconds(3_600));
+    lent = keys.session(AwsGate.ROLE, Instant.now().plusSeconds(3_600));
     s3 = RealS3.start(lent);
     RealDynamo.Running running = RealDynamo.start();
     dynalite = running.process();
@@ -110,6 +113,35 @@ class AwsToolsIT {
     AwsGate.Ran ran = aws(command);
     assertThat(ran.code()).as(ran.printed()).isZero();
     return ran.printed();
+  }
+
+  /** What makes the others' success say something. */
+  @ParameterizedTest
+  @CsvSource({
+    "s3 ls, SignatureDoesNotMatch",
+    "dynamodb list-tables, InvalidSignatureException",
+    "secretsmanager get-secret-value --secret-id shop, InvalidSignatureException"
+  })
+  void theServicesThemselvesTakeNoOtherKey(String command, String refusal) throws Exception {
+    URI service =
+        command.startsWith("s3 ")
+            ? s3.address()
+            : command.startsWith("dynamodb") ? dynamo.address() : secrets.address();
+    ProcessBuilder builder = new ProcessBuilder(("aws " + command).split(" "));
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("AWS_"));
+    environment.put("AWS_ACCESS_KEY_ID", lent.id());
+    environment.put("AWS_SECRET_ACCESS_KEY", lent.secret() + "x");
+    environment.put("AWS_SESSION_TOKEN", String.valueOf(lent.session()));
+    environment.put("AWS_DEFAULT_REGION", AwsGate.REGION);
+    environment.put("AWS_ENDPOINT_URL", service.toString());
+    environment.put("AWS_CONFIG_FILE", "/dev/null");
+    Process direct = builder.redirectErrorStream(true).start();
+    direct.getOutputStream().close();
+    String printed = new String(direct.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(direct.waitFor()).isNotZero();
+    assertThat(printed).contains(refusal);
   }
 
   @Test

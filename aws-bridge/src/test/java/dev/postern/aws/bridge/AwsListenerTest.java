@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,6 +41,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,7 @@ class AwsListenerTest {
   private SignedUpstream upstream;
   private RecordedCalls path = new RecordedCalls(_ -> new Verdict.Forward("p/allow-1"), List.of());
   private Listener listener;
+  private @Nullable URI place;
 
   @BeforeEach
   void start() throws IOException {
@@ -93,7 +96,7 @@ class AwsListenerTest {
   private final class Lending implements CallUpstream {
     @Override
     public Place place(String endpoint, String region) {
-      return new Place(upstream.uri(), new Target.Tls.Off());
+      return new Place(place == null ? upstream.uri() : place, new Target.Tls.Off());
     }
 
     @Override
@@ -333,6 +336,23 @@ class AwsListenerTest {
     }
     assertThat(upstream.taken).hasSize(3);
     assertThat(upstream.peers).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, 200, 'PUT,GET,GET'", "PUT, 503, 'PUT,PUT'"})
+  void onlyWhatReadsIsSentAgainWhereAConnectionIsLost(String method, String status, String taken)
+      throws Exception {
+    decide(call ->
+        new Verdict.Forward(call.operation().equals("GetObject") ? "p/allow-1" : "p/allow-2"));
+    try (DroppingUpstream dropping = new DroppingUpstream()) {
+      place = dropping.uri();
+      assertThat(sent(SdkSigned.of("s3", "PUT", "/bucket/one", TEXT, Way.WHOLE)))
+          .startsWith("HTTP/1.1 200 ");
+      String text = method.equals("GET") ? "" : TEXT;
+      assertThat(sent(SdkSigned.of("s3", method, "/bucket/two", text, Way.WHOLE)))
+          .startsWith("HTTP/1.1 " + status);
+      assertThat(dropping.taken).containsExactly(taken.split(","));
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.postern.gateway.api.Scoped;
 import dev.postern.gateway.config.AwsConnectionConfig;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Gives credentials of a connection's role to who asks for them: each request is a session of its
@@ -77,14 +78,18 @@ final class ScopedDesk implements Scoped {
     return switch (reading) {
       case ScopedRequest.Reading.Refused(var refusal) ->
           new Answer.Refused(door.refused(arrival, refusal));
-      case ScopedRequest.Reading.Understood(var request) -> {
-        CallClearance clearance =
-            now.calls(
-                connection,
-                new CallClearance.Caller(identity, arrival.address(), grant),
-                _ -> List.of());
-        yield asked(arrival, identity, grant, clearance, request, now);
-      }
+      case ScopedRequest.Reading.Understood(var request) ->
+          asked(
+              arrival,
+              identity,
+              grant,
+              held ->
+                  now.calls(
+                      connection,
+                      new CallClearance.Caller(identity, arrival.address(), held),
+                      _ -> List.of()),
+              request,
+              now);
     };
   }
 
@@ -92,7 +97,7 @@ final class ScopedDesk implements Scoped {
       SessionDoor.Arrival arrival,
       Identity identity,
       Grant grant,
-      CallRules clearance,
+      Function<Grant, CallRules> clearance,
       ScopedRequest request,
       Rules.InForce now)
       throws InterruptedException {
@@ -101,7 +106,8 @@ final class ScopedDesk implements Scoped {
       case SessionDoor.Opening.Refused(var refusal) -> new Answer.Refused(refusal);
       case SessionDoor.Opening.Opened(var session, var record) -> {
         SessionCalls calls =
-            SessionCalls.of(session, clearance, door.alerts(session, arrival.connection()));
+            SessionCalls.of(
+                session, clearance.apply(grant), door.alerts(session, arrival.connection()));
         door.enter(
             new Sessions.Open(
                 session,
@@ -110,8 +116,12 @@ final class ScopedDesk implements Scoped {
                 now.policies().namesFor(identity, arrival.connection()),
                 grant,
                 until,
-                _ -> {}),
+                other -> calls.regrant(clearance.apply(other))),
             record);
+        if (!rules.now().equals(now)) {
+          // What let it in may be in force no more.
+          session.end(Rules.CHANGED);
+        }
         try {
           yield given(issue.issue(calls, request, _ -> {}));
         } finally {

@@ -13,10 +13,12 @@ import java.util.regex.Pattern;
  * processing instructions and CDATA, which AWS does not write, are refused.
  */
 final class XmlMask {
+  /** Possessive, since giving back attribute by attribute would be a call deep for each. */
   private static final Pattern TAG =
       Pattern.compile(
           "<(/?)([A-Za-z_][A-Za-z0-9_.:-]*)((?:\\s+[A-Za-z_][A-Za-z0-9_.:-]*\\s*=\\s*"
-              + "(?:\"[^\"<]*\"|'[^'<]*'))*)\\s*(/?)>");
+              + "(?:\"[^\"<]*\"|'[^'<]*'))*+)\\s*(/?)>");
+
   private static final Pattern DECLARATION =
       Pattern.compile("\\A\\uFEFF?\\s*(<\\?xml [^<>]*\\?>)?\\s*");
   private static final int DEEPEST = 128;

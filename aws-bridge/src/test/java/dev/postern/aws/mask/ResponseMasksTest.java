@@ -131,6 +131,23 @@ class ResponseMasksTest {
   }
 
   @Test
+  void thousandsOfAttributesAreReadLikeFew() {
+    String many = "<Q" + " a=\"b\"".repeat(20_000) + ">";
+
+    assertThat(
+            passed(
+                "sts",
+                "AssumeRole",
+                "<R>"
+                    + many
+                    + "<Credentials><SecretAccessKey>"
+                    + PLANTED
+                    + "</SecretAccessKey></Credentials></Q></R>"))
+        .contains("<SecretAccessKey>redacted<")
+        .doesNotContain(PLANTED);
+  }
+
+  @Test
   void anErrorPassesAsItIs() {
     String error = "{\"__type\":\"ResourceNotFoundException\",\"Message\":\"no such secret\"}";
 

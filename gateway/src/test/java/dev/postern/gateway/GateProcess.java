@@ -20,7 +20,7 @@ record GateProcess(Process process, StoryGate.Ports ports) implements Closeable 
 
   /** What the gate logs when it serves. */
   private static final Pattern SERVING =
-      Pattern.compile("postgres=\\S*:(\\d+) mysql=\\S*:(\\d+) https=\\S*:(\\d+) serving");
+      Pattern.compile("postgres=\\S*:(\\d+) mysql=\\S*:(\\d+) aws=\\S+ https=\\S*:(\\d+) serving");
 
   /** Starts one, which serves when this returns. */
   static GateProcess start(Path config) throws Exception {

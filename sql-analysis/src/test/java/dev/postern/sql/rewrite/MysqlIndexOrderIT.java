@@ -177,7 +177,7 @@ class MysqlIndexOrderIT {
         "WITH x AS (SELECT id FROM ranked) SELECT id FROM x",
         "(SELECT id FROM ranked LIMIT 9)",
         "SELECT id FROM /*!50000 ranked */",
-        "SELECT id FROM held WHERE id > 0 AND id < 9 ORDER BY id * 0",
+        "SELECT id FROM held WHERE id > 0 AND id < 9",
         "SELECT id FROM doubled",
         "SELECT id FROM parted PARTITION (low) AS q",
         "SELECT id FROM seated WHERE hall = 7",

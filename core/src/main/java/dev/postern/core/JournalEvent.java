@@ -40,6 +40,27 @@ public sealed interface JournalEvent {
 
   record SessionEnded(Instant at, SessionId session, String why) implements JournalEvent {}
 
+  /** A statement or call was judged; nothing of it had run. */
+  sealed interface Judged extends JournalEvent {
+    /** Its number in the session. */
+    long exchange();
+
+    /** The statement, or the call as {@link CallText} writes it. */
+    String text();
+
+    /** What it does. */
+    Set<Kind> kinds();
+
+    /** How grave that is. */
+    Risk risk();
+
+    /** Why. */
+    List<Reason> reasons();
+
+    /** The rule that decided, as {@code POLICY/NUMBER}, or what stood in for one. */
+    String rule();
+  }
+
   /**
    * A statement leaves for the upstream: written before its bytes are.
    *
@@ -56,7 +77,7 @@ public sealed interface JournalEvent {
       Risk risk,
       List<Reason> reasons,
       String rule)
-      implements JournalEvent {}
+      implements Judged {}
 
   record StatementRefused(
       Instant at,
@@ -68,7 +89,7 @@ public sealed interface JournalEvent {
       List<Reason> reasons,
       String rule,
       Refusal refusal)
-      implements JournalEvent {}
+      implements Judged {}
 
   /**
    * A statement waits for people.
@@ -86,7 +107,7 @@ public sealed interface JournalEvent {
       List<Reason> reasons,
       String rule,
       String approval)
-      implements JournalEvent {}
+      implements Judged {}
 
   /**
    * Something happened to an approval: it was asked for, answered, came to its end.

@@ -54,19 +54,7 @@ final class AuditCommand {
 
     @Mixin private final ConfigOption config = new ConfigOption();
 
-    @Option(
-        names = "--since",
-        converter = Moment.class,
-        paramLabel = "TIME",
-        description = "No older events: 12h or 7d ago, or 2026-11-24T16:00:00Z (default: all).")
-    private @Nullable Instant since;
-
-    @Option(
-        names = "--until",
-        converter = Moment.class,
-        paramLabel = "TIME",
-        description = "None of this time or newer.")
-    private @Nullable Instant until;
+    @Mixin private final Period period = new Period();
 
     @Option(
         names = "--after",
@@ -88,11 +76,7 @@ final class AuditCommand {
     public Integer call() throws Exception {
       var stretch =
           new Actions.Ocsf.Stretch(
-              config.journal(around),
-              after,
-              since == null ? Instant.MIN : since,
-              until == null ? Instant.MAX : until,
-              follow);
+              config.journal(around), after, period.from(), period.to(), follow);
       return ExitCode.of(ocsf.write(stretch, around.out(), around.err())).code();
     }
   }
@@ -111,19 +95,7 @@ final class AuditCommand {
     @Parameters(paramLabel = "SQL", description = "One SELECT, in SQLite's dialect.")
     private String sql = "";
 
-    @Option(
-        names = "--since",
-        converter = Moment.class,
-        paramLabel = "TIME",
-        description = "No older calls: 12h or 7d ago, or 2026-11-24T16:00:00Z (default: all).")
-    private @Nullable Instant since;
-
-    @Option(
-        names = "--until",
-        converter = Moment.class,
-        paramLabel = "TIME",
-        description = "None of this time or newer.")
-    private @Nullable Instant until;
+    @Mixin private final Period period = new Period();
 
     @Option(names = "--json", description = "Prints each row as JSON, one a line.")
     private boolean json;
@@ -136,13 +108,33 @@ final class AuditCommand {
     @Override
     public Integer call() throws Exception {
       var asked =
-          new Actions.Query.Asked(
-              config.journal(around),
-              sql,
-              since == null ? Instant.MIN : since,
-              until == null ? Instant.MAX : until,
-              json);
+          new Actions.Query.Asked(config.journal(around), sql, period.from(), period.to(), json);
       return ExitCode.of(query.answer(asked, around.out(), around.err())).code();
+    }
+  }
+
+  /** Of which time the journal is read: all, where nothing is said. */
+  static final class Period {
+    @Option(
+        names = "--since",
+        converter = Moment.class,
+        paramLabel = "TIME",
+        description = "Nothing older: 12h or 7d ago, or 2026-11-24T16:00:00Z (default: all).")
+    private @Nullable Instant since;
+
+    @Option(
+        names = "--until",
+        converter = Moment.class,
+        paramLabel = "TIME",
+        description = "Nothing of this time or newer.")
+    private @Nullable Instant until;
+
+    Instant from() {
+      return since == null ? Instant.MIN : since;
+    }
+
+    Instant to() {
+      return until == null ? Instant.MAX : until;
     }
   }
 

@@ -1,11 +1,9 @@
 package dev.postern.gateway.ocsf;
 
 import dev.postern.core.JournalEvent;
-import dev.postern.core.Kind;
 import dev.postern.gateway.ocsf.KnownSession.Running;
 import dev.postern.recorder.JournalEntry;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,36 +40,7 @@ final class OcsfEvents {
         Logins.ended(draft, event, sessions.ended(event.session()));
         yield draft.event();
       }
-      case JournalEvent.StatementForwarded event -> {
-        KnownSession session = sessions.of(event.session());
-        Draft draft = operation(entry, session, event.kinds(), event.text());
-        if (Calls.isOne(session, event.text())) {
-          Calls.forwarded(draft, event, session);
-        } else {
-          Statements.forwarded(draft, event, session);
-        }
-        yield draft.event();
-      }
-      case JournalEvent.StatementHeld event -> {
-        KnownSession session = sessions.of(event.session());
-        Draft draft = operation(entry, session, event.kinds(), event.text());
-        if (Calls.isOne(session, event.text())) {
-          Calls.held(draft, event, session);
-        } else {
-          Statements.held(draft, event, session);
-        }
-        yield draft.event();
-      }
-      case JournalEvent.StatementRefused event -> {
-        KnownSession session = sessions.of(event.session());
-        Draft draft = operation(entry, session, event.kinds(), event.text());
-        if (Calls.isOne(session, event.text())) {
-          Calls.refused(draft, event, session);
-        } else {
-          Statements.refused(draft, event, session);
-        }
-        yield draft.event();
-      }
+      case JournalEvent.Judged event -> judged(entry, event);
       case JournalEvent.StatementFinished event -> finished(entry, event);
       case JournalEvent.ApprovalChanged event -> {
         Draft draft = draft(entry, OcsfClass.ENTITY_MANAGEMENT, Decisions.activity(event));
@@ -91,26 +60,35 @@ final class OcsfEvents {
     };
   }
 
-  private Map<String, Object> finished(JournalEntry entry, JournalEvent.StatementFinished event) {
+  private Map<String, Object> judged(JournalEntry entry, JournalEvent.Judged event) {
     KnownSession session = sessions.of(event.session());
-    Running running = session == null ? null : session.ended(event.exchange());
-    Activity activity = running == null ? Activity.UNKNOWN : running.activity();
-    if (Calls.isEnd(session, event)) {
-      Draft draft = draft(entry, OcsfClass.API_ACTIVITY, activity);
-      Calls.finished(draft, event, session, running);
-      return draft.event();
-    }
-    Draft draft = draft(entry, OcsfClass.DATASTORE_ACTIVITY, activity);
-    Statements.finished(draft, event, session, running);
+    Draft draft =
+        Calls.isOne(session, event.text())
+            ? draft(entry, OcsfClass.API_ACTIVITY, Calls.activity(event.kinds(), event.text()))
+            : draft(entry, OcsfClass.DATASTORE_ACTIVITY, Activity.of(event.kinds()));
+    Exchanges.judged(draft, event, session);
+    remember(event, session);
     return draft.event();
   }
 
-  /** Begins the event of a statement or call. */
-  private Draft operation(
-      JournalEntry entry, @Nullable KnownSession session, Set<Kind> kinds, String text) {
-    return Calls.isOne(session, text)
-        ? draft(entry, OcsfClass.API_ACTIVITY, Calls.activity(kinds, text))
-        : draft(entry, OcsfClass.DATASTORE_ACTIVITY, Activity.of(kinds));
+  private static void remember(JournalEvent.Judged event, @Nullable KnownSession session) {
+    if (event instanceof JournalEvent.StatementForwarded forwarded && session != null) {
+      session.runs(
+          forwarded.exchange(),
+          session.sendsCalls() ? Calls.running(forwarded) : Running.of(forwarded));
+    }
+  }
+
+  private Map<String, Object> finished(JournalEntry entry, JournalEvent.StatementFinished event) {
+    KnownSession session = sessions.of(event.session());
+    Running running = session == null ? null : session.ended(event.exchange());
+    Draft draft =
+        draft(
+            entry,
+            Calls.isEnd(session, event) ? OcsfClass.API_ACTIVITY : OcsfClass.DATASTORE_ACTIVITY,
+            running == null ? Activity.UNKNOWN : running.activity());
+    Exchanges.finished(draft, event, session, running);
+    return draft.event();
   }
 
   /** Remembers what events behind this one need, and makes nothing of it. */
@@ -118,13 +96,7 @@ final class OcsfEvents {
     switch (entry.event()) {
       case JournalEvent.SessionStarted event -> sessions.started(event);
       case JournalEvent.SessionEnded event -> sessions.ended(event.session());
-      case JournalEvent.StatementForwarded event -> {
-        KnownSession session = sessions.of(event.session());
-        if (session != null) {
-          session.runs(
-              event.exchange(), session.sendsCalls() ? Calls.running(event) : Running.of(event));
-        }
-      }
+      case JournalEvent.Judged event -> remember(event, sessions.of(event.session()));
       case JournalEvent.StatementFinished event -> {
         KnownSession session = sessions.of(event.session());
         if (session != null) {
@@ -132,8 +104,6 @@ final class OcsfEvents {
         }
       }
       case JournalEvent.SessionRefused _,
-          JournalEvent.StatementRefused _,
-          JournalEvent.StatementHeld _,
           JournalEvent.ApprovalChanged _,
           JournalEvent.GrantChanged _,
           JournalEvent.LoginChanged _ -> {}

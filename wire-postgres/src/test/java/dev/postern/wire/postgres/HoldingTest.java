@@ -1,92 +1,25 @@
 package dev.postern.wire.postgres;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.core.FaultCode;
 import dev.postern.core.Judgement;
 import dev.postern.core.Refusal;
-import dev.postern.core.Secret;
 import dev.postern.core.SessionLife.Settled;
-import dev.postern.core.Target;
-import dev.postern.net.ReadGate;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Statements that wait for people, between two channels without sockets. */
-class HoldingTest {
-  private final EmbeddedChannel client = new EmbeddedChannel();
-  private final EmbeddedChannel upstream = new EmbeddedChannel();
-  private final ScriptedPath path = new ScriptedPath();
-  private final Deque<Runnable> blocking = new ArrayDeque<>();
-  private final CancelKeys keys = new CancelKeys();
-  private final List<BackendKeyData> cancels = new ArrayList<>();
-  private final Target target =
-      new Target(
-          "c",
-          "localhost",
-          1,
-          "d",
-          new Target.Tls.Off(),
-          "u",
-          new Target.Credential.Password(new Secret("p")));
-  private final Relay relay =
-      new Relay(
-          path,
-          client,
-          upstream,
-          new ReadGate(client),
-          new ReadGate(upstream),
-          blocking::add,
-          1 << 20,
-          keys.issuer(target, false),
-          (session, done) -> cancels.add(session),
-          () -> {});
-
+/** Statements that wait for people. */
+class HoldingTest extends RelayBetweenChannels {
   @BeforeEach
   void start() {
     path.onCancel(relay::cancelAny);
     fromServer("K", "\0\0\0\7secr");
     fromServer("Z", "I");
     toClient();
-  }
-
-  @AfterEach
-  void noBufferIsLeft() {
-    relay.onClientGone();
-    client.finishAndReleaseAll();
-    upstream.finishAndReleaseAll();
-  }
-
-  private static ByteBuf message(String type, String body) {
-    byte[] bytes = body.getBytes(US_ASCII);
-    ByteBuf message = Unpooled.buffer();
-    message.writeByte(type.charAt(0)).writeInt(bytes.length + 4).writeBytes(bytes);
-    return message;
-  }
-
-  private void fromClient(String type, String body) {
-    relay.onClientBytes(message(type, body));
-    run();
-  }
-
-  private void fromServer(String type, String body) {
-    relay.onUpstreamBytes(message(type, body));
-    run();
-  }
-
-  private void run() {
-    client.runPendingTasks();
-    upstream.runPendingTasks();
   }
 
   private void approve() {
@@ -101,31 +34,6 @@ class HoldingTest {
   private void settle(Settled<Judgement> settled) {
     Objects.requireNonNull(path.waiting).settled(settled);
     run();
-  }
-
-  private List<String> toClient() {
-    return messages(client);
-  }
-
-  private List<String> toServer() {
-    return messages(upstream);
-  }
-
-  private static List<String> messages(EmbeddedChannel channel) {
-    ByteBuf all = Unpooled.buffer();
-    for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
-      all.writeBytes(part);
-      part.release();
-    }
-    List<String> messages = new ArrayList<>();
-    while (all.isReadable()) {
-      char type = (char) all.readByte();
-      byte[] body = new byte[all.readInt() - 4];
-      all.readBytes(body);
-      messages.add(type + ":" + new String(body, US_ASCII).replace('\0', '|'));
-    }
-    all.release();
-    return messages;
   }
 
   private void parse(String name, String text) {

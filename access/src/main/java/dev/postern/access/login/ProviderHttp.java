@@ -5,35 +5,23 @@ import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPRequest;
 import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPResponse;
+import dev.postern.access.BoundedHttp;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sends the flows' requests: certificates and host names verified, no redirects, since they would
- * take codes and tokens elsewhere, and bounds on time and size.
- */
+/** Sends the flows' requests: a redirect would take codes and tokens elsewhere. */
 final class ProviderHttp implements HTTPRequestSender, AutoCloseable {
   private static final int MAX_BYTES = 256 * 1024;
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(15);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT)
-          .build();
+  private final BoundedHttp http =
+      new BoundedHttp(new BoundedHttp.Bounds(CONNECT, ANSWER, MAX_BYTES));
 
   @Override
   public ReadOnlyHTTPResponse send(ReadOnlyHTTPRequest request) throws IOException {
@@ -46,10 +34,7 @@ final class ProviderHttp implements HTTPRequestSender, AutoCloseable {
     request
         .getHeaderMap()
         .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
-    HttpResponse<byte[]> answer =
-        answer(
-            client.sendAsync(
-                builder.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES)));
+    HttpResponse<byte[]> answer = answer(builder.build());
     var response = new HTTPResponse(answer.statusCode());
     response.setBody(new String(answer.body(), StandardCharsets.UTF_8));
     @Nullable String type = answer.headers().firstValue("Content-Type").orElse(null);
@@ -63,17 +48,10 @@ final class ProviderHttp implements HTTPRequestSender, AutoCloseable {
     return response;
   }
 
-  /** One deadline over the whole answer. */
-  private static <T> T answer(CompletableFuture<T> pending) throws IOException {
+  private HttpResponse<byte[]> answer(HttpRequest request) throws IOException {
     try {
-      return pending.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause()), e);
-    } catch (TimeoutException e) {
-      pending.cancel(true);
-      throw new IOException("no answer in time", e);
+      return http.send(request);
     } catch (InterruptedException e) {
-      pending.cancel(true);
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
@@ -81,6 +59,6 @@ final class ProviderHttp implements HTTPRequestSender, AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    http.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.postern.gateway.doctor;
 
 import dev.postern.core.Target;
 import dev.postern.gateway.config.ConnectionConfig;
+import dev.postern.net.Trust;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,7 +11,6 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -18,8 +18,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Begins a log-in at a database as far as TLS, and goes away again.
@@ -108,20 +106,7 @@ final class TlsProbe {
 
   private static SSLContext trusting(List<X509Certificate> authorities) throws IOException {
     try {
-      @Nullable KeyStore store = null;
-      if (!authorities.isEmpty()) {
-        store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        for (X509Certificate authority : authorities) {
-          store.setCertificateEntry("ca-" + store.size(), authority);
-        }
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
+      return Trust.in(authorities);
     } catch (GeneralSecurityException e) {
       throw new IOException("the authorities cannot be used", e);
     }

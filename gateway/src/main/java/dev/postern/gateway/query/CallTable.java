@@ -4,7 +4,6 @@ import dev.postern.core.CallText;
 import dev.postern.core.JournalEvent;
 import dev.postern.core.Kind;
 import dev.postern.core.Reason;
-import dev.postern.core.Risk;
 import dev.postern.core.SessionId;
 import dev.postern.gateway.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
@@ -23,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,20 +65,6 @@ final class CallTable implements AutoCloseable {
   private final PreparedStatement finished;
   private final Map<SessionId, JournalEvent.SessionStarted> sessions = new LinkedHashMap<>();
 
-  /** What became of a call before it was made. */
-  private record Judged(
-      Instant at,
-      SessionId session,
-      long exchange,
-      String text,
-      Set<Kind> kinds,
-      Risk risk,
-      List<Reason> reasons,
-      String verdict,
-      String rule,
-      @Nullable String reason,
-      @Nullable String approval) {}
-
   private CallTable(Connection connection, PreparedStatement judged, PreparedStatement finished) {
     this.connection = connection;
     this.judged = judged;
@@ -116,55 +99,9 @@ final class CallTable implements AutoCloseable {
       case JournalEvent.SessionEnded _ -> {
         // Responses that were on their way come behind it.
       }
-      case JournalEvent.StatementForwarded e -> {
+      case JournalEvent.Judged e -> {
         if (counts && isCall(e.session(), e.text())) {
-          add(
-              new Judged(
-                  e.at(),
-                  e.session(),
-                  e.exchange(),
-                  e.text(),
-                  e.kinds(),
-                  e.risk(),
-                  e.reasons(),
-                  "forward",
-                  e.rule(),
-                  null,
-                  approval(e.rule())));
-        }
-      }
-      case JournalEvent.StatementHeld e -> {
-        if (counts && isCall(e.session(), e.text())) {
-          add(
-              new Judged(
-                  e.at(),
-                  e.session(),
-                  e.exchange(),
-                  e.text(),
-                  e.kinds(),
-                  e.risk(),
-                  e.reasons(),
-                  "hold",
-                  e.rule(),
-                  null,
-                  e.approval()));
-        }
-      }
-      case JournalEvent.StatementRefused e -> {
-        if (counts && isCall(e.session(), e.text())) {
-          add(
-              new Judged(
-                  e.at(),
-                  e.session(),
-                  e.exchange(),
-                  e.text(),
-                  e.kinds(),
-                  e.risk(),
-                  e.reasons(),
-                  "deny",
-                  e.rule(),
-                  e.refusal().reason().code(),
-                  null));
+          add(e);
         }
       }
       case JournalEvent.StatementFinished e -> finish(e);
@@ -180,13 +117,25 @@ final class CallTable implements AutoCloseable {
     return sessions.containsKey(session) || CallText.read(text).isPresent();
   }
 
-  /** What stands behind the rule where people have agreed. */
-  private static @Nullable String approval(String rule) {
-    int plus = rule.lastIndexOf('+');
-    return plus < 0 ? null : rule.substring(plus + 1);
+  /** What people are asked for; or what they agreed to, which stands behind the rule. */
+  private static @Nullable String approval(JournalEvent.Judged event) {
+    int plus = event.rule().lastIndexOf('+');
+    return switch (event) {
+      case JournalEvent.StatementForwarded _ -> plus < 0 ? null : event.rule().substring(plus + 1);
+      case JournalEvent.StatementHeld held -> held.approval();
+      case JournalEvent.StatementRefused _ -> null;
+    };
   }
 
-  private void add(Judged call) throws SQLException {
+  private static String verdict(JournalEvent.Judged event) {
+    return switch (event) {
+      case JournalEvent.StatementForwarded _ -> "forward";
+      case JournalEvent.StatementHeld _ -> "hold";
+      case JournalEvent.StatementRefused _ -> "deny";
+    };
+  }
+
+  private void add(JournalEvent.Judged call) throws SQLException {
     JournalEvent.SessionStarted session = sessions.get(call.session());
     Optional<CallText> text = CallText.read(call.text());
     List<@Nullable Object> values =
@@ -206,10 +155,12 @@ final class CallTable implements AutoCloseable {
             json(call.kinds().stream().map(Kind::word).sorted()),
             call.risk().word(),
             json(call.reasons().stream().map(Reason::code)),
-            call.verdict(),
+            verdict(call),
             call.rule(),
-            call.reason(),
-            call.approval(),
+            call instanceof JournalEvent.StatementRefused refused
+                ? refused.refusal().reason().code()
+                : null,
+            approval(call),
             call.text(),
             sha256(call.text()));
     run(judged, values);

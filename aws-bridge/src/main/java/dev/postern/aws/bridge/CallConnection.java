@@ -16,6 +16,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -228,9 +229,25 @@ final class CallConnection extends ChannelInboundHandlerAdapter {
     channel.close();
   }
 
+  /** Writes an answer of the gate's own. */
+  void answer(Answer answer) {
+    var response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(answer.status()),
+            Unpooled.wrappedBuffer(answer.body()));
+    answer.headers().forEach((name, value) -> response.headers().set(name, value));
+    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+    if (last) {
+      response.headers().set(HttpHeaderNames.CONNECTION, "close");
+    }
+    channel.writeAndFlush(response);
+  }
+
   /** Answers what is no request of HTTP's. */
   void unreadable() {
-    Answer answer =
+    last = true;
+    answer(
         Answer.of(
             new Refusal(
                 FaultCode.PROTOCOL_VIOLATION,
@@ -238,14 +255,7 @@ final class CallConnection extends ChannelInboundHandlerAdapter {
                 "this is no request of HTTP/1.1"),
             parts.models(),
             null,
-            null);
-    last = true;
-    var response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1,
-            HttpResponseStatus.valueOf(answer.status()),
-            Unpooled.wrappedBuffer(answer.body()));
-    response.headers().set("content-length", answer.body().length).set("connection", "close");
-    channel.writeAndFlush(response).addListener(_ -> channel.close());
+            null));
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> channel.close());
   }
 }

@@ -1,7 +1,6 @@
 package dev.postern.aws.bridge;
 
 import dev.postern.aws.http.RequestHead;
-import dev.postern.aws.model.OperationModel.Trait;
 import dev.postern.aws.sign.SignatureVerifier;
 import dev.postern.aws.value.UnreadableException;
 import dev.postern.core.CallPath;
@@ -15,9 +14,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -28,30 +25,12 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its response. Confined to the event loop of its client's connection. */
 final class CallExchange implements UpstreamLeg.Call {
-  /** Of a request's or response's body that is read whole. */
-  static final int LONGEST_READ = 1 << 20;
-
-  private static final Set<String> FOR_ONE_HOP =
-      Set.of(
-          "connection",
-          "keep-alive",
-          "proxy-connection",
-          "proxy-authenticate",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade");
-
   /** What may be asked twice without being done twice. */
   private static final Set<Kind> REPEATABLE = Set.of(Kind.READ, Kind.LIST);
 
@@ -65,11 +44,6 @@ final class CallExchange implements UpstreamLeg.Call {
   private static final Refusal TOO_LONG =
       new Refusal(
           FaultCode.LIMIT, "too-long", "the request has to be read, and is longer than 1 MiB");
-  private static final Refusal ANSWER_TOO_LONG =
-      new Refusal(
-          FaultCode.DENIED,
-          "response-too-long",
-          "the response has to be read for masks, and is longer than 1 MiB");
 
   private enum Phase {
     /** Whether its body has to be read is found out. */
@@ -87,7 +61,7 @@ final class CallExchange implements UpstreamLeg.Call {
   private final CallParts parts;
   private final Waiting waiting = new Waiting();
   private final Deque<ByteBuf> early = new ArrayDeque<>();
-  private final ByteBuf read = Unpooled.buffer(0, LONGEST_READ);
+  private final WholeBody read = new WholeBody();
   private Phase phase = Phase.BEGUN;
   private @Nullable RequestHead head;
   private @Nullable String service;
@@ -96,13 +70,8 @@ final class CallExchange implements UpstreamLeg.Call {
   private Outcome.@Nullable Goes goes;
   private @Nullable UpstreamLeg leg;
   private boolean fresh;
-  private @Nullable ResponseRecord record;
-  private @Nullable HttpResponse responseHead;
-  private boolean answering;
+  private @Nullable PassingResponse response;
   private boolean sent;
-
-  /** Bytes of an answer that is read whole. */
-  private int gathered;
 
   CallExchange(CallConnection client, CallParts parts) {
     this.client = client;
@@ -166,7 +135,7 @@ final class CallExchange implements UpstreamLeg.Call {
       decide(of, null);
       return;
     }
-    if (Long.parseLong(of.headers().getOrDefault("content-length", "0")) > LONGEST_READ) {
+    if (Long.parseLong(of.headers().getOrDefault("content-length", "0")) > WholeBody.LONGEST) {
       refuse(TOO_LONG);
       return;
     }
@@ -179,28 +148,15 @@ final class CallExchange implements UpstreamLeg.Call {
       return;
     }
     if (received) {
-      decide(of, bytes());
+      decide(of, read.bytes());
     } else {
       client.reads().release(ReadGate.Reason.INPUT_FULL);
     }
   }
 
-  private byte[] bytes() {
-    byte[] bytes = new byte[read.readableBytes()];
-    read.readBytes(bytes);
-    read.release();
-    return bytes;
-  }
-
   private void gather(ByteBuf piece) {
-    try {
-      if (read.readableBytes() + piece.readableBytes() > LONGEST_READ) {
-        refuse(TOO_LONG);
-        return;
-      }
-      read.writeBytes(piece);
-    } finally {
-      piece.release();
+    if (!read.add(piece)) {
+      refuse(TOO_LONG);
     }
   }
 
@@ -233,7 +189,7 @@ final class CallExchange implements UpstreamLeg.Call {
       case READ -> {
         gather(content.content());
         if (end && phase == Phase.READ && head != null) {
-          decide(head, bytes());
+          decide(head, read.bytes());
         }
       }
       case PASSING -> pass(content.content());
@@ -271,11 +227,7 @@ final class CallExchange implements UpstreamLeg.Call {
       }
       case Outcome.Goes going -> {
         goes = going;
-        record =
-            new ResponseRecord(
-                going.call().operation().traits().contains(Trait.STREAMED_RESPONSE)
-                    ? 0
-                    : going.path().resultCap());
+        response = new PassingResponse(client, parts.masking(), going, isHead());
         if (phase == Phase.OVER) {
           finish();
           return;
@@ -379,155 +331,54 @@ final class CallExchange implements UpstreamLeg.Call {
   }
 
   @Override
-  public void head(HttpResponse response) {
-    if (record == null || goes == null) {
+  public void head(HttpResponse head) {
+    if (response == null) {
       return;
     }
-    answering = true;
-    record.status(response.status().code());
-    responseHead = response;
-    if (goes.masked()) {
-      if (HttpUtil.getContentLength(response, 0L) > LONGEST_READ && !isHead()) {
-        fail(ANSWER_TOO_LONG);
-      }
-      return;
+    if (!sent) {
+      client.beLast();
     }
-    HttpResponse out = new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status());
-    Set<String> named = named(response);
-    response
-        .headers()
-        .forEach(header -> {
-          if (!named.contains(header.getKey().toLowerCase(Locale.ROOT))) {
-            out.headers().add(header.getKey(), header.getValue());
-          }
-        });
-    boolean hasLength = out.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
-    int code = response.status().code();
-    if (!hasLength && code != 204 && code != 304) {
-      HttpUtil.setTransferEncodingChunked(out, true);
-    }
-    closing(out);
-    client.channel().write(out);
-  }
-
-  /** Headers for the hop to AWS alone, those that Connection names among them (RFC 9110, 7.6.1). */
-  private static Set<String> named(HttpResponse response) {
-    Set<String> named = new HashSet<>(FOR_ONE_HOP);
-    for (String connection : response.headers().getAll(HttpHeaderNames.CONNECTION)) {
-      for (String name : connection.split(",", -1)) {
-        named.add(name.strip().toLowerCase(Locale.ROOT));
-      }
-    }
-    return named;
+    failWhere(response.head(head));
   }
 
   private boolean isHead() {
     return head != null && head.method().equals("HEAD");
   }
 
-  /** Says so where the connection ends behind this answer. */
-  private void closing(HttpResponse out) {
-    if (!sent) {
-      client.beLast();
-    }
-    if (client.isLast()) {
-      out.headers().set(HttpHeaderNames.CONNECTION, "close");
-    }
-  }
-
   @Override
   public void content(HttpContent content) {
-    if (phase != Phase.PASSING || record == null || goes == null) {
+    if (phase != Phase.PASSING || response == null) {
       content.release();
       return;
     }
-    if (goes.masked()) {
-      gatherAnswer(content.content());
-      return;
-    }
-    record.passed(content.content());
-    if (content.content().isReadable()) {
-      client.channel().writeAndFlush(new DefaultHttpContent(content.content()));
-      if (leg != null) {
-        leg.reads().set(ReadGate.Reason.PEER_SLOW, !client.channel().isWritable());
-      }
-    } else {
-      content.release();
-    }
-  }
-
-  private void gatherAnswer(ByteBuf piece) {
-    early.add(piece);
-    gathered += piece.readableBytes();
-    if (gathered > LONGEST_READ) {
-      fail(ANSWER_TOO_LONG);
+    failWhere(response.content(content.content()));
+    if (leg != null) {
+      leg.reads().set(ReadGate.Reason.PEER_SLOW, !client.channel().isWritable());
     }
   }
 
   @Override
   public void ended() {
-    if (phase != Phase.PASSING || goes == null || record == null) {
+    if (phase != Phase.PASSING || goes == null || response == null) {
       return;
     }
-    if (goes.masked()) {
-      try {
-        answerMasked(goes, record);
-      } catch (RuntimeException | StackOverflowError e) {
-        parts.log().fault(goes.path().session(), e);
-        answering = false;
-        fail(INTERNAL);
-      }
-      return;
+    Refusal refusal;
+    try {
+      refusal = response.end();
+    } catch (RuntimeException | StackOverflowError e) {
+      parts.log().fault(goes.path().session(), e);
+      refusal = INTERNAL;
     }
-    client.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-    over();
+    if (refusal == null) {
+      over();
+    } else {
+      fail(refusal);
+    }
   }
 
-  private void answerMasked(Outcome.Goes of, ResponseRecord kept) {
-    HttpResponse response = responseHead;
-    if (response == null) {
-      return;
-    }
-    ByteBuf all = Unpooled.buffer();
-    while (!early.isEmpty()) {
-      ByteBuf piece = early.remove();
-      all.writeBytes(piece);
-      piece.release();
-    }
-    byte[] body = new byte[all.readableBytes()];
-    all.readBytes(body);
-    Map<String, String> headers = new HashMap<>();
-    Set<String> named = named(response);
-    response
-        .headers()
-        .forEach(header -> {
-          String name = header.getKey().toLowerCase(Locale.ROOT);
-          if (!named.contains(name)) {
-            headers.merge(name, header.getValue(), (one, other) -> one + ", " + other);
-          }
-        });
-    switch (parts
-        .masking()
-        .mask(of.call(), of.judgement().masks(), response.status().code(), headers, body)) {
-      case ResponseMasking.Masked.Refused(var reason) -> {
-        answering = false;
-        fail(new Refusal(FaultCode.DENIED, reason, null));
-      }
-      case ResponseMasking.Masked.Passed passed -> {
-        kept.masked(passed.fields(), passed.count());
-        ByteBuf content = Unpooled.wrappedBuffer(passed.body());
-        kept.passed(content);
-        HttpResponse out = new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status());
-        passed.headers().forEach((name, value) -> out.headers().set(name, value));
-        if (!isHead()) {
-          out.headers().set(HttpHeaderNames.CONTENT_LENGTH, passed.body().length);
-        }
-        closing(out);
-        client.channel().write(out);
-        client.channel().write(new DefaultHttpContent(content));
-        client.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-        over();
-      }
+  private void failWhere(@Nullable Refusal refusal) {
+    if (refusal != null) {
+      fail(refusal);
     }
   }
 
@@ -538,6 +389,7 @@ final class CallExchange implements UpstreamLeg.Call {
       return;
     }
     boolean again = goes.body() != null && REPEATABLE.containsAll(goes.judgement().call().kinds());
+    boolean answering = response != null && response.isAnswering();
     if (!answering && !fresh && again) {
       // It had most likely ended while nobody used it; if not, to ask again changes nothing.
       phase = Phase.DECIDED;
@@ -551,15 +403,14 @@ final class CallExchange implements UpstreamLeg.Call {
   /** The call went to AWS, or was about to, and comes to nothing. */
   private void fail(Refusal refusal) {
     dropLeg();
-    boolean begun = answering && goes != null && !goes.masked();
-    if (begun) {
+    if (response != null && response.isBegun()) {
       // What the client has of the answer cannot be taken back.
       finish();
       client.channel().close();
       return;
     }
-    if (record != null) {
-      record.status(0);
+    if (response != null) {
+      response.record().status(0);
     }
     finish();
     answer(refusal);
@@ -576,17 +427,7 @@ final class CallExchange implements UpstreamLeg.Call {
     if (!received && head != null && head.hasBody()) {
       client.beLast();
     }
-    Answer answer = Answer.of(refusal, parts.models(), serviceName(), head);
-    var response =
-        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()));
-    answer.headers().forEach((name, value) -> response.headers().set(name, value));
-    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
-    if (client.isLast()) {
-      response.headers().set(HttpHeaderNames.CONNECTION, "close");
-    }
-    client.channel().write(response);
-    client.channel().write(new DefaultHttpContent(Unpooled.wrappedBuffer(answer.body())));
-    client.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+    client.answer(Answer.of(refusal, parts.models(), serviceName(), head));
     client.answered(isReceived());
   }
 
@@ -624,17 +465,17 @@ final class CallExchange implements UpstreamLeg.Call {
   private void finish() {
     phase = Phase.OVER;
     discard();
-    if (goes != null && record != null) {
+    if (goes != null && response != null) {
       CallPath path = goes.path();
       try {
-        path.finished(goes.exchange(), record.ended());
+        path.finished(goes.exchange(), response.record().ended());
       } catch (RuntimeException e) {
         parts.log().fault(path.session(), e);
       }
       if (goes.passing() != null) {
         goes.passing().release();
       }
-      record = null;
+      response = null;
     }
   }
 

@@ -1,0 +1,185 @@
+package dev.postern.aws.bridge;
+
+import dev.postern.aws.model.OperationModel.Trait;
+import dev.postern.core.FaultCode;
+import dev.postern.core.Reason;
+import dev.postern.core.Refusal;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response on its way to the client: piece for piece, or read whole and masked. Confined to an
+ * event loop.
+ */
+final class PassingResponse {
+  private static final Set<String> FOR_ONE_HOP =
+      Set.of(
+          "connection",
+          "keep-alive",
+          "proxy-connection",
+          "proxy-authenticate",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
+  private static final Refusal TOO_LONG =
+      new Refusal(
+          FaultCode.DENIED,
+          "response-too-long",
+          "the response has to be read for masks, and is longer than 1 MiB");
+
+  private final CallConnection client;
+  private final ResponseMasking masking;
+  private final Outcome.Goes call;
+  private final boolean toHead;
+  private final ResponseRecord record;
+  private final @Nullable WholeBody whole;
+  private @Nullable HttpResponse head;
+  private boolean begun;
+
+  /**
+   * @param toHead whether it answers a HEAD, and so has no body
+   */
+  PassingResponse(
+      CallConnection client, ResponseMasking masking, Outcome.Goes call, boolean toHead) {
+    this.client = client;
+    this.masking = masking;
+    this.call = call;
+    this.toHead = toHead;
+    this.record =
+        new ResponseRecord(
+            call.call().operation().traits().contains(Trait.STREAMED_RESPONSE)
+                ? 0
+                : call.path().resultCap());
+    this.whole = call.masked() ? new WholeBody() : null;
+  }
+
+  /** Whether AWS has begun to answer. */
+  boolean isAnswering() {
+    return head != null;
+  }
+
+  /** Whether the client has a part of it, which cannot be taken back. */
+  boolean isBegun() {
+    return begun;
+  }
+
+  /** What is journaled of it. */
+  ResponseRecord record() {
+    return record;
+  }
+
+  /** Takes its head; why it does not pass, null where nothing is against it. */
+  @Nullable Refusal head(HttpResponse response) {
+    record.status(response.status().code());
+    head = response;
+    if (whole != null) {
+      return !toHead && HttpUtil.getContentLength(response, 0L) > WholeBody.LONGEST
+          ? TOO_LONG
+          : null;
+    }
+    HttpResponse out = new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status());
+    headers(response).forEach((name, values) -> out.headers().set(name, values));
+    boolean hasLength = out.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
+    int code = response.status().code();
+    if (!hasLength && code != 204 && code != 304) {
+      HttpUtil.setTransferEncodingChunked(out, true);
+    }
+    send(out);
+    return null;
+  }
+
+  private void send(HttpResponse out) {
+    if (client.isLast()) {
+      out.headers().set(HttpHeaderNames.CONNECTION, "close");
+    }
+    client.channel().write(out);
+    begun = true;
+  }
+
+  /**
+   * Its headers but those for the hop to AWS, those that Connection names among them (RFC 9110,
+   * 7.6.1).
+   */
+  private static Map<String, Iterable<String>> headers(HttpResponse response) {
+    Set<String> oneHop = new HashSet<>(FOR_ONE_HOP);
+    for (String connection : response.headers().getAll(HttpHeaderNames.CONNECTION)) {
+      for (String name : connection.split(",", -1)) {
+        oneHop.add(name.strip().toLowerCase(Locale.ROOT));
+      }
+    }
+    Map<String, Iterable<String>> headers = new HashMap<>();
+    for (String name : response.headers().names()) {
+      if (!oneHop.contains(name.toLowerCase(Locale.ROOT))) {
+        headers.put(name, response.headers().getAll(name));
+      }
+    }
+    return headers;
+  }
+
+  /** Takes a piece over; why it does not pass, null where nothing is against it. */
+  @Nullable Refusal content(ByteBuf piece) {
+    if (whole != null) {
+      return whole.add(piece) ? null : TOO_LONG;
+    }
+    record.passed(piece);
+    if (piece.isReadable()) {
+      client.channel().writeAndFlush(new DefaultHttpContent(piece));
+    } else {
+      piece.release();
+    }
+    return null;
+  }
+
+  /** It is at its end; why it does not pass, null where it has passed. */
+  @Nullable Refusal end() {
+    if (whole == null) {
+      client.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+      return null;
+    }
+    return head == null ? null : masked(head, whole.bytes());
+  }
+
+  private @Nullable Refusal masked(HttpResponse response, byte[] body) {
+    Map<String, String> headers = new HashMap<>();
+    headers(response)
+        .forEach((name, values) ->
+            headers.merge(
+                name.toLowerCase(Locale.ROOT),
+                String.join(", ", values),
+                (one, other) -> one + ", " + other));
+    return switch (masking.mask(
+        call.call(), call.judgement().masks(), response.status().code(), headers, body)) {
+      case ResponseMasking.Masked.Refused(Reason reason) ->
+          new Refusal(FaultCode.DENIED, reason, null);
+      case ResponseMasking.Masked.Passed passed -> {
+        record.masked(passed.fields(), passed.count());
+        ByteBuf content = Unpooled.wrappedBuffer(passed.body());
+        record.passed(content);
+        HttpResponse out = new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status());
+        passed.headers().forEach((name, value) -> out.headers().set(name, value));
+        if (!toHead) {
+          out.headers().set(HttpHeaderNames.CONTENT_LENGTH, passed.body().length);
+        }
+        send(out);
+        client.channel().write(new DefaultHttpContent(content));
+        client.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        yield null;
+      }
+    };
+  }
+}

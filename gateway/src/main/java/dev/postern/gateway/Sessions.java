@@ -97,14 +97,17 @@ final class Sessions {
 
   /** Has each session live by its holder's grants as they are in the store now. Blocks. */
   void follow(StateStore store) {
-    if (open.isEmpty()) {
+    // Those that come meanwhile are none of what the store is asked about.
+    List<Open> sessions = List.copyOf(open.values());
+    if (sessions.isEmpty()) {
       return;
     }
     Instant now = clock.instant();
     Map<String, GrantRecord> known =
-        grants(store).stream().collect(Collectors.toMap(GrantRecord::id, Function.identity()));
+        grants(sessions, store).stream()
+            .collect(Collectors.toMap(GrantRecord::id, Function.identity()));
     List<GrantRecord> newest = store.grants(true, null, now, null, BATCH);
-    for (Open session : open.values()) {
+    for (Open session : sessions) {
       List<GrantRecord> own = new ArrayList<>();
       for (String id : session.grant().records()) {
         if (known.containsKey(id)) {
@@ -143,9 +146,9 @@ final class Sessions {
     return states.contains(GrantRecord.State.ENDED) ? GRANT_ENDED : GRANT_OVER;
   }
 
-  private Collection<GrantRecord> grants(StateStore store) {
+  private static Collection<GrantRecord> grants(List<Open> sessions, StateStore store) {
     Set<String> ids = new HashSet<>();
-    open.values().forEach(session -> ids.addAll(session.grant().records()));
+    sessions.forEach(session -> ids.addAll(session.grant().records()));
     List<String> all = List.copyOf(ids);
     List<GrantRecord> grants = new ArrayList<>(all.size());
     for (int from = 0; from < all.size(); from += BATCH) {

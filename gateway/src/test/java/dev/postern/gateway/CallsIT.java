@@ -15,10 +15,12 @@ import dev.postern.access.Grants;
 import dev.postern.access.MintedKey;
 import dev.postern.access.Scope;
 import dev.postern.access.SessionOrder;
+import dev.postern.access.StateStore;
 import dev.postern.core.CallJudgement;
 import dev.postern.core.CallPath.Response;
 import dev.postern.core.CallText;
 import dev.postern.core.FaultCode;
+import dev.postern.core.Identity;
 import dev.postern.core.JournalEvent;
 import dev.postern.core.JournalException;
 import dev.postern.core.Refusal;
@@ -29,13 +31,17 @@ import dev.postern.recorder.JournalReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -347,6 +353,35 @@ class CallsIT {
         .contains("\"call\":{\"service\":\"s3\",\"operation\":\"GetObject\"");
     assertThat(filesWith(CallsGate.SECRET)).isEmpty();
     assertThat(filesWith("photos")).isNotEmpty();
+  }
+
+  @Test
+  void aSessionThatBeginsWhileTheOthersGrantsAreLookedUpGoesOn() {
+    SessionCalls before = gate.in("K1");
+    Identity other =
+        new Identity("https://idp", "other", "other", Set.of("agents"), Map.of(), Instant.MAX);
+    gate.keys.put(
+        "K9",
+        new MintedKey(
+            "K9", other, CallsGate.CONNECTION, "00", "00", Instant.now().plusSeconds(60)));
+    List<SessionCalls> begun = new ArrayList<>();
+    StateStore slow =
+        (StateStore)
+            Proxy.newProxyInstance(
+                StateStore.class.getClassLoader(),
+                new Class<?>[] {StateStore.class},
+                (_, method, arguments) -> {
+                  Object answer = method.invoke(gate.store, arguments);
+                  if (method.getName().equals("grants") && arguments.length > 1) {
+                    begun.add(gate.in("K9"));
+                  }
+                  return answer;
+                });
+
+    gate.sessions.follow(slow);
+
+    assertThat(begun).singleElement().extracting(SessionCalls::over).isNull();
+    assertThat(before.over()).isNull();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Stock drivers see through the gate what they see without it, line by line of a script that prints
  * everything; and where columns are labelled, the same but for those columns' values.
  */
+@Tag("full")
 @ExtendWith(SharedPostgres.class)
 class DriversIT {
   private static final String ALL_IS_ALLOWED =

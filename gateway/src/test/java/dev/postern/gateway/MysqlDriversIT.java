@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Stock drivers and command lines of MySQL's protocol see through the gate what they see without
  * it, line by line of a script that prints everything, before both servers.
  */
+@Tag("full")
 @ExtendWith(SharedMysql.class)
 class MysqlDriversIT {
   private static final List<String> CONNECTOR_J =

@@ -331,7 +331,6 @@ final class CallExchange implements UpstreamLeg.Call {
       sent = true;
       return;
     }
-    to.channel().flush();
     sayContinue();
     boolean all = received;
     received = false;
@@ -340,6 +339,7 @@ final class CallExchange implements UpstreamLeg.Call {
       received = all && early.isEmpty();
       pass(piece);
     }
+    clientPaused();
     if (phase == Phase.PASSING && !received) {
       client.reads().release(ReadGate.Reason.INPUT_FULL);
     }
@@ -357,24 +357,32 @@ final class CallExchange implements UpstreamLeg.Call {
       passing.next(piece, out -> to.channel().write(new DefaultHttpContent(out)));
       if (received) {
         passing.end(out -> to.channel().write(new DefaultHttpContent(out)));
-        to.channel().write(LastHttpContent.EMPTY_LAST_CONTENT);
+        to.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         sent = true;
       }
-      to.channel().flush();
-      client.reads().set(ReadGate.Reason.PEER_SLOW, !to.channel().isWritable());
     } catch (UnreadableException e) {
       fail(new Refusal(FaultCode.AUTHENTICATION, reason(e), null));
     }
   }
 
-  @Override
-  public void writable(boolean writable) {
-    client.reads().set(ReadGate.Reason.PEER_SLOW, !writable);
+  /** Sends what has come of the body, and takes no more until the kernel has it. */
+  void clientPaused() {
+    UpstreamLeg to = leg;
+    if (to != null && phase == Phase.PASSING) {
+      to.channel().flush();
+      client.reads().set(ReadGate.Reason.PEER_SLOW, !to.channel().isWritable());
+    }
   }
 
-  void clientWritable(boolean writable) {
+  @Override
+  public void drained() {
+    client.reads().release(ReadGate.Reason.PEER_SLOW);
+  }
+
+  /** The client's kernel has all that was sent. */
+  void clientDrained() {
     if (leg != null) {
-      leg.reads().set(ReadGate.Reason.PEER_SLOW, !writable);
+      leg.reads().release(ReadGate.Reason.PEER_SLOW);
     }
   }
 
@@ -447,12 +455,20 @@ final class CallExchange implements UpstreamLeg.Call {
     }
     record.passed(content.content());
     if (content.content().isReadable()) {
-      client.channel().writeAndFlush(new DefaultHttpContent(content.content()));
-      if (leg != null) {
-        leg.reads().set(ReadGate.Reason.PEER_SLOW, !client.channel().isWritable());
-      }
+      client.channel().write(new DefaultHttpContent(content.content()));
     } else {
       content.release();
+    }
+  }
+
+  @Override
+  public void paused() {
+    if (phase != Phase.PASSING) {
+      return;
+    }
+    client.channel().flush();
+    if (leg != null) {
+      leg.reads().set(ReadGate.Reason.PEER_SLOW, !client.channel().isWritable());
     }
   }
 

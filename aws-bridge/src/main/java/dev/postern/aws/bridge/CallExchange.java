@@ -139,9 +139,13 @@ final class CallExchange implements UpstreamLeg.Call {
         decide(of, new byte[0]);
         return;
       }
-      client.reads().hold(ReadGate.Reason.INPUT_FULL);
       String scope = SignatureVerifier.scope(of).service();
       service = scope;
+      if (parts.desk().knowsAtOnce(scope)) {
+        bodyIsRead(of, parts.desk().readsBody(of, scope));
+        return;
+      }
+      client.reads().hold(ReadGate.Reason.INPUT_FULL);
       parts.blocking().execute(() -> findOutWhatIsRead(of, scope));
     } catch (UnreadableException e) {
       refuse(new Refusal(FaultCode.AUTHENTICATION, reason(e), null));
@@ -163,6 +167,7 @@ final class CallExchange implements UpstreamLeg.Call {
       return;
     }
     if (!whole) {
+      client.reads().hold(ReadGate.Reason.INPUT_FULL);
       decide(of, null);
       return;
     }

@@ -20,6 +20,10 @@ import java.util.Optional;
 final class AwsLadder implements AutoCloseable {
   private static final int WARM_UP_SECONDS = 8;
   private static final int WARM_UP_CLIENTS = 8;
+
+  /** Of all long bodies: the compilers of three JVMs are at work for a minute. */
+  private static final int WARM_UP_ROUNDS = 4;
+
   private static final List<Integer> STREAMING = List.of(1, 4);
 
   /** What signs where nobody verifies. */
@@ -116,6 +120,11 @@ final class AwsLadder implements AutoCloseable {
       }
     }
     if (options.wants(Part.STREAMS)) {
+      for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+        for (AwsStreams.Body body : AwsStreams.Body.values()) {
+          new AwsStreams(body, STREAMING.getLast(), bytes(), clients).round(rungs);
+        }
+      }
       for (AwsStreams.Body body : AwsStreams.Body.values()) {
         streams(body);
       }
@@ -133,11 +142,13 @@ final class AwsLadder implements AutoCloseable {
     }
   }
 
+  private long bytes() {
+    return (long) options.mebibytes() << 20;
+  }
+
   private void streams(AwsStreams.Body body) throws IOException, InterruptedException {
-    long bytes = (long) options.mebibytes() << 20;
-    new AwsStreams(body, 1, bytes, clients).round(rungs);
     for (int count : STREAMING) {
-      AwsStreams load = new AwsStreams(body, count, bytes, clients);
+      AwsStreams load = new AwsStreams(body, count, bytes(), clients);
       for (int round = 0; round < options.rounds(); round++) {
         load.round(rungs);
       }

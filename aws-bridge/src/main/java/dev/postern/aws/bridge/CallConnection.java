@@ -195,9 +195,16 @@ final class CallConnection extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+  public void channelReadComplete(ChannelHandlerContext ctx) {
     if (current != null) {
-      current.clientWritable(channel.isWritable());
+      current.clientPaused();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (current != null && channel.isWritable()) {
+      current.clientDrained();
     }
   }
 

@@ -88,6 +88,11 @@ final class CallDesk {
     this.clock = clock;
   }
 
+  /** Whether {@link #readsBody} may be asked on an event loop. */
+  boolean knowsAtOnce(String service) {
+    return reader.knowsAtOnce(service);
+  }
+
   /** Whether the request's body has to be there before anything is decided. */
   boolean readsBody(RequestHead head, String service) {
     return reader.readsBody(head, service);

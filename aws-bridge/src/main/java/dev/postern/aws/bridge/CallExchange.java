@@ -108,9 +108,13 @@ final class CallExchange implements UpstreamLeg.Call {
         decide(of, new byte[0]);
         return;
       }
-      client.reads().hold(ReadGate.Reason.INPUT_FULL);
       String scope = SignatureVerifier.scope(of).service();
       service = scope;
+      if (parts.desk().knowsAtOnce(scope)) {
+        bodyIsRead(of, parts.desk().readsBody(of, scope));
+        return;
+      }
+      client.reads().hold(ReadGate.Reason.INPUT_FULL);
       parts.blocking().execute(() -> findOutWhatIsRead(of, scope));
     } catch (UnreadableException e) {
       refuse(new Refusal(FaultCode.AUTHENTICATION, reason(e), null));
@@ -132,6 +136,7 @@ final class CallExchange implements UpstreamLeg.Call {
       return;
     }
     if (!whole) {
+      client.reads().hold(ReadGate.Reason.INPUT_FULL);
       decide(of, null);
       return;
     }
@@ -283,7 +288,6 @@ final class CallExchange implements UpstreamLeg.Call {
       sent = true;
       return;
     }
-    to.channel().flush();
     sayContinue();
     boolean all = received;
     received = false;
@@ -292,6 +296,7 @@ final class CallExchange implements UpstreamLeg.Call {
       received = all && early.isEmpty();
       pass(piece);
     }
+    clientPaused();
     if (phase == Phase.PASSING && !received) {
       client.reads().release(ReadGate.Reason.INPUT_FULL);
     }
@@ -309,24 +314,32 @@ final class CallExchange implements UpstreamLeg.Call {
       passing.next(piece, out -> to.channel().write(new DefaultHttpContent(out)));
       if (received) {
         passing.end(out -> to.channel().write(new DefaultHttpContent(out)));
-        to.channel().write(LastHttpContent.EMPTY_LAST_CONTENT);
+        to.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         sent = true;
       }
-      to.channel().flush();
-      client.reads().set(ReadGate.Reason.PEER_SLOW, !to.channel().isWritable());
     } catch (UnreadableException e) {
       fail(new Refusal(FaultCode.AUTHENTICATION, reason(e), null));
     }
   }
 
-  @Override
-  public void writable(boolean writable) {
-    client.reads().set(ReadGate.Reason.PEER_SLOW, !writable);
+  /** Sends what has come of the body, and takes no more until the kernel has it. */
+  void clientPaused() {
+    UpstreamLeg to = leg;
+    if (to != null && phase == Phase.PASSING) {
+      to.channel().flush();
+      client.reads().set(ReadGate.Reason.PEER_SLOW, !to.channel().isWritable());
+    }
   }
 
-  void clientWritable(boolean writable) {
+  @Override
+  public void drained() {
+    client.reads().release(ReadGate.Reason.PEER_SLOW);
+  }
+
+  /** The client's kernel has all that was sent. */
+  void clientDrained() {
     if (leg != null) {
-      leg.reads().set(ReadGate.Reason.PEER_SLOW, !writable);
+      leg.reads().release(ReadGate.Reason.PEER_SLOW);
     }
   }
 
@@ -352,6 +365,14 @@ final class CallExchange implements UpstreamLeg.Call {
       return;
     }
     failWhere(response.content(content.content()));
+  }
+
+  @Override
+  public void paused() {
+    if (phase != Phase.PASSING) {
+      return;
+    }
+    client.channel().flush();
     if (leg != null) {
       leg.reads().set(ReadGate.Reason.PEER_SLOW, !client.channel().isWritable());
     }

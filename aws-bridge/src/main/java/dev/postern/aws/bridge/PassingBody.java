@@ -139,8 +139,8 @@ sealed interface PassingBody {
    * checksum behind them.
    */
   final class Reframed implements PassingBody {
-    /** S3 takes none below 8 KiB but the last. */
-    private static final int CHUNK = 32 << 10;
+    /** S3 takes none below 8 KiB but the last; one waits here. */
+    private static final int CHUNK = 16 << 10;
 
     private static final String LINE = "\r\n";
 

@@ -131,14 +131,14 @@ final class PassingResponse {
     return headers;
   }
 
-  /** Takes a piece over; why it does not pass, null where nothing is against it. */
+  /** Takes a piece over, to be flushed; why it does not pass, null where nothing is against it. */
   @Nullable Refusal content(ByteBuf piece) {
     if (whole != null) {
       return whole.add(piece) ? null : TOO_LONG;
     }
     record.passed(piece);
     if (piece.isReadable()) {
-      client.channel().writeAndFlush(new DefaultHttpContent(piece));
+      client.channel().write(new DefaultHttpContent(piece));
     } else {
       piece.release();
     }

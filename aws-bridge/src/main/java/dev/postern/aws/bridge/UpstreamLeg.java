@@ -31,10 +31,14 @@ final class UpstreamLeg extends ChannelInboundHandlerAdapter {
     /** Takes it over. */
     void content(HttpContent content);
 
+    /** All that was read at once is given. */
+    void paused();
+
     /** The response is at its end. */
     void ended();
 
-    void writable(boolean writable);
+    /** The kernel has all that was sent. */
+    void drained();
 
     /** It is gone, before the response was at its end. */
     void lost();
@@ -125,9 +129,16 @@ final class UpstreamLeg extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+  public void channelReadComplete(ChannelHandlerContext ctx) {
     if (call != null) {
-      call.writable(channel.isWritable());
+      call.paused();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (call != null && channel.isWritable()) {
+      call.drained();
     }
   }
 

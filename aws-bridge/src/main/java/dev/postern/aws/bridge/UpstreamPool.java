@@ -2,6 +2,7 @@ package dev.postern.aws.bridge;
 
 import dev.postern.core.Target;
 import dev.postern.net.Dialer;
+import dev.postern.net.ReadGate;
 import dev.postern.net.UpstreamTls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -40,8 +41,16 @@ final class UpstreamPool {
   private static final long HANDSHAKE_MILLIS = 10_000;
   private static final int LONGEST_LINE = 8 << 10;
   private static final int LONGEST_HEADERS = 64 << 10;
-  static final int PIECE = 16 << 10;
-  static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(16 << 10, 32 << 10);
+
+  /** Of a body, read at once: two records of TLS. */
+  static final int PIECE = 32 << 10;
+
+  /**
+   * A channel is writable where the kernel has all that was flushed. Nothing is read for it before:
+   * what waits here of a body is no more than a piece, the rest of a record and what is held back
+   * until the signature is known to be right.
+   */
+  static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(1, 1);
 
   private final Dialer dialer;
   private final UpstreamTls tls;
@@ -88,6 +97,7 @@ final class UpstreamPool {
   /** Takes one back whose call is over: on the event loop. */
   void giveBack(EventLoop loop, CallUpstream.Place place, UpstreamLeg leg) {
     leg.use(null);
+    leg.reads().release(ReadGate.Reason.PEER_SLOW);
     Deque<Idle> known = of(loop, place);
     if (!leg.isReusable()) {
       leg.drop();
@@ -109,7 +119,10 @@ final class UpstreamPool {
         new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel channel) {
-            channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(PIECE));
+            channel
+                .config()
+                .setRecvByteBufAllocator(
+                    new FixedRecvByteBufAllocator(PIECE).maxMessagesPerRead(1));
             channel.config().setWriteBufferWaterMark(WAITING);
             channel
                 .pipeline()

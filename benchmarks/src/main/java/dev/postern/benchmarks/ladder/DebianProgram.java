@@ -39,6 +39,17 @@ record DebianProgram(Path program, Path root) {
     return find(name, folder);
   }
 
+  /** As {@link #find}, in a folder of its own below {@code directory}; says so where it is not. */
+  static Optional<DebianProgram> findOrSay(String name, List<String> packages, Path directory)
+      throws IOException, InterruptedException {
+    Optional<DebianProgram> found = find(name, packages, directory.resolve("debian-" + name));
+    if (found.isEmpty()) {
+      System.err.printf(
+          "%1$s is neither installed nor to be fetched (Debian: %1$s): it is left out.%n", name);
+    }
+    return found;
+  }
+
   private static Optional<DebianProgram> find(String name, Path root) {
     String path = root.equals(SYSTEM) ? System.getenv().getOrDefault("PATH", "") : "";
     return Stream.concat(

@@ -58,6 +58,9 @@ public final class Ladder implements AutoCloseable {
     if (options.wantsMysql()) {
       MysqlLadder.run(options, home, directory);
     }
+    if (options.wantsAws()) {
+      AwsLadder.run(options, home, directory);
+    }
   }
 
   private static void say(Options options) {

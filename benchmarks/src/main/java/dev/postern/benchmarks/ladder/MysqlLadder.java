@@ -46,28 +46,24 @@ final class MysqlLadder implements AutoCloseable {
     }
   }
 
-  private Optional<DebianProgram> program(String name, List<String> packages)
-      throws IOException, InterruptedException {
-    Optional<DebianProgram> found =
-        DebianProgram.find(name, packages, directory.resolve("debian-" + name));
-    if (found.isEmpty()) {
-      System.err.printf(
-          "%1$s is neither installed nor to be fetched (Debian: %1$s): it is left out.%n", name);
-    }
-    return found;
-  }
-
   private void start(Path home) throws IOException, InterruptedException {
     Door direct = database.door(options.tls());
     if (options.wants(Rung.DIRECT)) {
       rungs.add(new Rung(Rung.DIRECT, direct, 0));
     }
     if (options.wants(Rung.HAPROXY)) {
-      Optional<DebianProgram> haproxy = program(Rung.HAPROXY, Haproxy.PACKAGES);
+      Optional<DebianProgram> haproxy = Haproxy.find(directory);
       if (haproxy.isPresent()) {
         int port = Child.freePort();
         Child child =
-            new Haproxy(haproxy.get(), directory.resolve(Rung.HAPROXY), database).start(port);
+            new Haproxy(haproxy.get(), directory.resolve(Rung.HAPROXY))
+                .start(
+                    port,
+                    """
+                      bind 127.0.0.1:%d
+                      server database 127.0.0.1:%d
+                    """
+                        .formatted(port, database.port()));
         running.push(child);
         rungs.add(
             new Rung(
@@ -99,7 +95,8 @@ final class MysqlLadder implements AutoCloseable {
 
   private void measure() throws IOException, InterruptedException {
     if (options.wants(Part.SYSBENCH)) {
-      Optional<DebianProgram> sysbench = program("sysbench", Sysbench.PACKAGES);
+      Optional<DebianProgram> sysbench =
+          DebianProgram.findOrSay("sysbench", Sysbench.PACKAGES, directory);
       if (sysbench.isPresent()) {
         sysbench(Sysbench.in(directory.resolve("sysbench"), sysbench.get(), database));
       }

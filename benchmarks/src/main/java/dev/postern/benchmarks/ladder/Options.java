@@ -11,11 +11,12 @@ import java.util.Set;
  * How much is measured.
  *
  * @param rounds of all rungs, one after the other
- * @param seconds of one run of pgbench or sysbench
- * @param clients of the pgbench and sysbench runs
+ * @param seconds of one run of pgbench, sysbench or AWS's small calls
+ * @param clients of these runs
  * @param rungs by name; empty for all
  * @param tls whether both legs speak TLS, as they do outside of one machine
  * @param idle sessions whose memory is measured
+ * @param mebibytes of all bodies that AWS's streams pass side by side
  */
 record Options(
     int rounds,
@@ -24,7 +25,8 @@ record Options(
     Set<Part> parts,
     List<String> rungs,
     boolean tls,
-    int idle) {
+    int idle,
+    int mebibytes) {
   /** What can be measured. */
   enum Part {
     PGBENCH,
@@ -33,17 +35,25 @@ record Options(
     /** MySQL's: point selects. */
     SYSBENCH,
     /** MySQL's: a million rows by its command line. */
-    DUMP;
+    DUMP,
+    /** AWS's: calls of a kilobyte. */
+    CALLS,
+    /** AWS's: long bodies in both directions. */
+    STREAMS;
 
     private static final Set<Part> MYSQL = EnumSet.of(SYSBENCH, DUMP);
+    private static final Set<Part> AWS = EnumSet.of(CALLS, STREAMS);
+    private static final Set<Part> POSTGRES = EnumSet.of(PGBENCH, SELECT, MEMORY);
   }
 
   private static final Options DEFAULT =
-      new Options(3, 4, List.of(1, 8, 32), EnumSet.allOf(Part.class), List.of(), false, 400);
+      new Options(3, 4, List.of(1, 8, 32), EnumSet.allOf(Part.class), List.of(), false, 400, 1024);
 
   static final String USAGE =
-      "ladder [rounds=3] [seconds=4] [clients=1,8,32] [parts=pgbench,select,memory,sysbench,dump]"
-          + " [rungs=direct,pgbouncer,pass,+policy,+mask,+record,haproxy,gate] [tls=off|on] [idle=400]";
+      "ladder [rounds=3] [seconds=4] [clients=1,8,32]"
+          + " [parts=pgbench,select,memory,sysbench,dump,calls,streams]"
+          + " [rungs=direct,pgbouncer,pass,+policy,+mask,+record,haproxy,gate] [tls=off|on]"
+          + " [idle=400] [mib=1024]";
 
   /**
    * Reads {@code key=value} arguments.
@@ -64,8 +74,10 @@ record Options(
 
   private Options with(String key, String value) {
     return switch (key) {
-      case "rounds" -> new Options(number(value), seconds, clients, parts, rungs, tls, idle);
-      case "seconds" -> new Options(rounds, number(value), clients, parts, rungs, tls, idle);
+      case "rounds" ->
+          new Options(number(value), seconds, clients, parts, rungs, tls, idle, mebibytes);
+      case "seconds" ->
+          new Options(rounds, number(value), clients, parts, rungs, tls, idle, mebibytes);
       case "clients" ->
           new Options(
               rounds,
@@ -74,11 +86,17 @@ record Options(
               parts,
               rungs,
               tls,
-              idle);
-      case "parts" -> new Options(rounds, seconds, clients, parts(value), rungs, tls, idle);
-      case "rungs" -> new Options(rounds, seconds, clients, parts, list(value), tls, idle);
-      case "tls" -> new Options(rounds, seconds, clients, parts, rungs, value.equals("on"), idle);
-      case "idle" -> new Options(rounds, seconds, clients, parts, rungs, tls, number(value));
+              idle,
+              mebibytes);
+      case "parts" ->
+          new Options(rounds, seconds, clients, parts(value), rungs, tls, idle, mebibytes);
+      case "rungs" ->
+          new Options(rounds, seconds, clients, parts, list(value), tls, idle, mebibytes);
+      case "tls" ->
+          new Options(rounds, seconds, clients, parts, rungs, value.equals("on"), idle, mebibytes);
+      case "idle" ->
+          new Options(rounds, seconds, clients, parts, rungs, tls, number(value), mebibytes);
+      case "mib" -> new Options(rounds, seconds, clients, parts, rungs, tls, idle, number(value));
       default -> throw new IllegalArgumentException("unknown: " + key + "\n" + USAGE);
     };
   }
@@ -110,6 +128,10 @@ record Options(
   }
 
   boolean wantsPostgres() {
-    return !Part.MYSQL.containsAll(parts);
+    return parts.stream().anyMatch(Part.POSTGRES::contains);
+  }
+
+  boolean wantsAws() {
+    return parts.stream().anyMatch(Part.AWS::contains);
   }
 }

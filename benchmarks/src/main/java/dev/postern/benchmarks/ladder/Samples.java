@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * One figure of every rung, once a round. Only what was measured in the same round is compared, so
@@ -23,13 +24,22 @@ final class Samples {
 
   /** The median over the rounds of {@code rung}'s figure by {@code other}'s. */
   double ratio(String rung, String other) {
-    List<Double> above = byRung.getOrDefault(rung, List.of());
-    List<Double> below = byRung.getOrDefault(other, List.of());
-    List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < Math.min(above.size(), below.size()); i++) {
-      ratios.add(above.get(i) / below.get(i));
+    return compared(rung, other, (above, below) -> above / below);
+  }
+
+  /** The median over the rounds of {@code rung}'s figure less {@code other}'s. */
+  double difference(String rung, String other) {
+    return compared(rung, other, (above, below) -> above - below);
+  }
+
+  private double compared(String rung, String other, DoubleBinaryOperator by) {
+    List<Double> one = byRung.getOrDefault(rung, List.of());
+    List<Double> two = byRung.getOrDefault(other, List.of());
+    List<Double> results = new ArrayList<>();
+    for (int i = 0; i < Math.min(one.size(), two.size()); i++) {
+      results.add(by.applyAsDouble(one.get(i), two.get(i)));
     }
-    return median(ratios);
+    return median(results);
   }
 
   private static double median(List<Double> values) {

@@ -24,6 +24,15 @@ class OptionsTest {
   }
 
   @Test
+  void awsAloneNeedsNoOtherServer() {
+    Options options = Options.read("parts=calls,streams", "mib=64");
+    assertThat(options.wantsAws()).isTrue();
+    assertThat(options.wantsPostgres()).isFalse();
+    assertThat(options.wantsMysql()).isFalse();
+    assertThat(options.mebibytes()).isEqualTo(64);
+  }
+
+  @Test
   void aKeyThatIsNotKnownIsSaid() {
     assertThatThrownBy(() -> Options.read("round=3"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -21,6 +21,13 @@ class SamplesTest {
   }
 
   @Test
+  void aDifferenceIsOfTheSameRoundToo() {
+    rounds("direct", 1, 100, 10);
+    rounds("gate", 3, 90, 11);
+    assertThat(samples.difference("gate", "direct")).isEqualTo(1);
+  }
+
+  @Test
   void oneRoundThatWasDisturbedDoesNotMoveTheMedian() {
     rounds("gate", 10, 11, 9000);
     assertThat(samples.median("gate")).isEqualTo(11);

@@ -57,6 +57,8 @@ final class CallRulesTest {
         List.of(
             new AwsParameter("Bucket", "reports", false),
             new AwsParameter("Tags[].Key", "a", false),
+            new AwsParameter("Parts[].Value", "shown", false),
+            new AwsParameter("Parts[].Value", "hunter2", true),
             new AwsParameter("Password", "hunter2", true)),
         kinds,
         risk,
@@ -306,6 +308,8 @@ final class CallRulesTest {
       strings = {
         "params.Password == 'hunter2'",
         "params.Password != 'hunter2'",
+        "params['Parts[].Value'] == ['shown']",
+        "params['Parts[].Value'] != ['shown']",
         "has(params.Password)",
         "!has(params.Password)",
         "'Password' in params",

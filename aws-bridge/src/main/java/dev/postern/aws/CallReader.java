@@ -1,6 +1,7 @@
 package dev.postern.aws;
 
 import dev.postern.aws.http.RequestHead;
+import dev.postern.aws.mask.SecretField;
 import dev.postern.aws.model.Models;
 import dev.postern.aws.model.OperationModel;
 import dev.postern.aws.model.Protocol;
@@ -59,6 +60,8 @@ public final class CallReader {
       Matched matched = matched(request);
       requireHost(matched, prefix(request.head()));
       requireSignedBody(matched, request);
+      SecretField.of(matched.model(), matched.operation())
+          .forEach(field -> matched.parameters().hide(field.path()));
       return new Reading.Understood(
           needs.call(matched, request.region()),
           matched.model(),

@@ -148,7 +148,8 @@ final class RestReader {
                   other.location() == Member.Location.QUERY && other.wire().equals(one.getKey()));
       if (!named && !one.getKey().equals("x-id")) {
         parameters.give(member.name());
-        parameters.add(member.name() + "{" + one.getKey() + "}", one.getValue(), false);
+        parameters.add(
+            member.name() + "{" + one.getKey() + "}", one.getValue(), scalar(member.shape()));
       }
     }
   }
@@ -166,17 +167,34 @@ final class RestReader {
       if (one.getKey().startsWith(prefix) && one.getKey().startsWith("x-amz-")) {
         parameters.give(member.name());
         String key = one.getKey().substring(prefix.length());
-        parameters.add(member.name() + "{" + key + "}", one.getValue(), false);
+        parameters.add(
+            member.name() + "{" + key + "}", one.getValue(), scalar(member.shape()));
       }
     }
   }
 
-  /** A list in a header or parameter is given as it came: nothing here depends on its parts. */
+  /**
+   * A list in a header is given as it came: nothing here depends on its parts. A part of the path
+   * says which one is meant, whatever it is called.
+   */
   private void add(Member member, String value, Parameters parameters) throws UnreadableException {
-    boolean sensitive =
-        model.shape(member.shape()) instanceof Shape.Scalar(_, boolean marked) && marked;
+    Shape.Scalar scalar = scalar(member.shape());
     parameters.give(member.name());
-    parameters.add(member.name(), value, sensitive);
+    if (member.location() == Member.Location.LABEL) {
+      parameters.add(member.name(), value, scalar.sensitive());
+    } else {
+      parameters.add(member.name(), value, scalar);
+    }
+  }
+
+  /** What a value is, or one in a list or a map. */
+  private Shape.Scalar scalar(int shape) {
+    return switch (model.shape(shape)) {
+      case Shape.Scalar scalar -> scalar;
+      case Shape.ListOf list -> scalar(list.element());
+      case Shape.MapOf map -> scalar(map.value());
+      case Shape.Structure _ -> throw new IllegalStateException("a structure outside the body");
+    };
   }
 
   private void body(

@@ -16,6 +16,7 @@ import dev.postern.aws.value.Value;
 import dev.postern.aws.value.XmlElement;
 import dev.postern.aws.value.XmlText;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,20 +31,22 @@ final class RestReader {
   private final ServiceModel model;
   private final RequestHead head;
   private final String hostPrefix;
-  private final Map<String, String> query;
+  private final Map<String, List<String>> query;
 
   /**
-   * @param hostPrefix what stands before the gate's name in Host
+   * @param hostPrefix what {@link GateHosts#prefix} makes of Host
    */
   RestReader(ServiceModel model, RequestHead head, String hostPrefix) throws UnreadableException {
     this.model = model;
     this.head = head;
     this.hostPrefix = hostPrefix;
-    this.query = Presigned.without(FormText.query(head.query()));
+    this.query = Presigned.without(FormText.lists(head.query()));
   }
 
   RestRoutes.Route route() throws UnreadableException {
-    return new RestRoutes(model).find(head.method(), path(), query, head.headers());
+    Map<String, String> firsts = new LinkedHashMap<>();
+    query.forEach((name, values) -> firsts.put(name, values.getFirst()));
+    return new RestRoutes(model).find(head.method(), path(), firsts, head.headers());
   }
 
   /** Whether the body says anything that is judged, rather than being content. */
@@ -59,6 +62,7 @@ final class RestReader {
     RestRoutes.Route route = route();
     OperationModel operation = route.operation();
     Shape.Structure input = model.input(operation);
+    requireOnce(input);
     Parameters parameters = new Parameters();
     for (Member member : input.members().values()) {
       switch (member.location()) {
@@ -81,7 +85,7 @@ final class RestReader {
     List<String> segments = new ArrayList<>(List.of(head.path().substring(1).split("/", -1)));
     boolean s3 = model.head().name().equals(S3);
     if (s3 && !hostPrefix.isEmpty()) {
-      segments.addFirst(hostPrefix);
+      segments.addFirst(GateHosts.bucket(hostPrefix));
     }
     boolean key = s3 && segments.size() > 2;
     if (!key && segments.getLast().isEmpty()) {
@@ -133,10 +137,39 @@ final class RestReader {
   }
 
   private void parameter(Member member, Parameters parameters) throws UnreadableException {
-    String value = query.get(member.wire());
-    if (value != null) {
-      add(member, value, parameters);
+    List<String> values = query.get(member.wire());
+    if (values == null) {
+      return;
     }
+    boolean list = model.shape(member.shape()) instanceof Shape.ListOf;
+    parameters.give(member.name());
+    for (String value : values) {
+      parameters.add(list ? member.name() + "[]" : member.name(), value, scalar(member.shape()));
+    }
+  }
+
+  /** Lists alone stand in a query more than once, an element each time. */
+  private void requireOnce(Shape.Structure input) throws UnreadableException {
+    for (var one : query.entrySet()) {
+      if (one.getValue().size() > 1 && !isList(input, one.getKey())) {
+        throw new UnreadableException("duplicate-parameter", "a parameter stands twice");
+      }
+    }
+  }
+
+  private boolean isList(Shape.Structure input, String name) {
+    List<Member> named =
+        input.members().values().stream()
+            .filter(member -> member.location() == Member.Location.QUERY)
+            .filter(member -> member.wire().equals(name))
+            .toList();
+    return named.isEmpty()
+        ? input.members().values().stream()
+            .filter(member -> member.location() == Member.Location.QUERY_MAP)
+            .anyMatch(member ->
+                model.shape(member.shape()) instanceof Shape.MapOf map
+                    && model.shape(map.value()) instanceof Shape.ListOf)
+        : named.stream().allMatch(member -> model.shape(member.shape()) instanceof Shape.ListOf);
   }
 
   private void otherParameters(Member member, Shape.Structure input, Parameters parameters)
@@ -148,8 +181,11 @@ final class RestReader {
                   other.location() == Member.Location.QUERY && other.wire().equals(one.getKey()));
       if (!named && !one.getKey().equals("x-id")) {
         parameters.give(member.name());
-        parameters.add(
-            member.name() + "{" + one.getKey() + "}", one.getValue(), scalar(member.shape()));
+        boolean list = one.getValue().size() > 1;
+        String path = member.name() + "{" + one.getKey() + (list ? "}[]" : "}");
+        for (String value : one.getValue()) {
+          parameters.add(path, value, scalar(member.shape()));
+        }
       }
     }
   }

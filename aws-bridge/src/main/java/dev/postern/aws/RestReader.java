@@ -251,8 +251,11 @@ final class RestReader {
         && type == Shape.Type.STRING) {
       add(payload(input), Utf8.decode(bytes), parameters);
     } else if (protocol == Protocol.REST_JSON) {
+      ContentTypes.requireIfSaid(
+          head, "application/json", "application/x-amz-json-1.0", "application/x-amz-json-1.1");
       json(input, JsonText.read(bytes), parameters);
     } else if (takesBody) {
+      ContentTypes.requireIfSaid(head, "application/xml", "text/xml");
       xml(operation, input, XmlText.read(bytes), parameters);
     } else {
       throw new UnreadableException("unknown-parameter", "the operation takes no body");

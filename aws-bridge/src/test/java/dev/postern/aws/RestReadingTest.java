@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.postern.core.AwsParameter;
 import dev.postern.core.Kind;
 import dev.postern.core.Risk;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,6 +141,51 @@ class RestReadingTest {
         .isEqualTo("duplicate-parameter");
     assertThat(refused(read("s3", "GET /bucket?list-type=2&list-type=3", "")))
         .isEqualTo("duplicate-parameter");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/json, ",
+    "application/json; charset=utf-8, ",
+    "'application/json;charset=\"UTF-8\"', ",
+    "application/x-amz-json-1.1, ",
+    "application/octet-stream, ",
+    "application/json; charset=utf-16, content-type",
+    "application/json; charset=utf-7, content-type",
+    "application/json; boundary=x, content-type",
+    "application/x-www-form-urlencoded, content-type",
+    "application/cbor, content-type",
+    "application/xml, content-type",
+    "multipart/form-data, content-type",
+    "text/plain, content-type"
+  })
+  void aBodyIsOfTheTypeThatIsRead(String type, @Nullable String code) {
+    Reading reading =
+        read(
+            "lambda",
+            "POST /2021-10-31/functions/f/url",
+            "{\"AuthType\":\"NONE\"}",
+            "Content-Type: " + type);
+
+    if (code == null) {
+      assertThat(call(reading).operation()).isEqualTo("CreateFunctionUrlConfig");
+    } else {
+      assertThat(refused(reading)).isEqualTo(code);
+    }
+  }
+
+  @Test
+  void aBodyOfXmlIsOfItsType() {
+    String tags =
+        "<Tagging><TagSet><Tag><Key>k</Key><Value>v</Value></Tag></TagSet></Tagging>";
+
+    assertThat(call(read("s3", "PUT /bucket?tagging", tags, "Content-Type: text/xml")).operation())
+        .isEqualTo("PutBucketTagging");
+    assertThat(call(read("s3", "PUT /bucket?tagging", tags)).operation())
+        .isEqualTo("PutBucketTagging");
+    assertThat(
+            refused(read("s3", "PUT /bucket?tagging", tags, "Content-Type: application/json")))
+        .isEqualTo("content-type");
   }
 
   @Test

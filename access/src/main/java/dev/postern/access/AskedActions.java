@@ -24,6 +24,7 @@ final class AskedActions {
   static List<Asked> of(Question question, Question.Call about, Instant now) {
     AwsCall call = about.call();
     CallFacts said = CallFacts.of(call);
+    CallFacts later = said.later();
     Set<Kind> besides = besides(call);
     ReachedResource reached = new ReachedResource(call.region(), about.account());
     List<Asked> asked = new ArrayList<>();
@@ -40,7 +41,7 @@ final class AskedActions {
                   call.risk(),
                   Touched.UNKNOWN,
                   Rows.UNKNOWN,
-                  said));
+                  action.later() ? later : said));
       List<AwsResource> resources =
           action.resources().isEmpty() ? List.of(AwsResource.ANY) : action.resources();
       for (AwsResource resource : resources) {

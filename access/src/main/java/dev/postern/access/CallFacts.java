@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameters by their paths: a text, or a list of them where the path leads through a list
  * @param hidden the paths of those that are sensitive
+ * @param untold whether they are about a call that comes later, of which only the actions and their
+ *     resources are known
  */
-record CallFacts(AwsCall call, Map<String, Object> parameters, Set<String> hidden) {
+record CallFacts(
+    AwsCall call, Map<String, Object> parameters, Set<String> hidden, boolean untold) {
   static CallFacts of(AwsCall call) {
     Map<String, Object> shown = new LinkedHashMap<>();
     Set<String> hidden = new HashSet<>();
@@ -33,15 +36,20 @@ record CallFacts(AwsCall call, Map<String, Object> parameters, Set<String> hidde
     }
     values.forEach((path, all) ->
         shown.put(path, all.size() > 1 || path.contains("[]") ? List.copyOf(all) : all.getFirst()));
-    return new CallFacts(call, Collections.unmodifiableMap(shown), Set.copyOf(hidden));
+    return new CallFacts(call, Collections.unmodifiableMap(shown), Set.copyOf(hidden), false);
   }
 
-  /** The value of a condition's variable, null where it is none of a call's. */
+  /** What is known of calls that this one only makes possible. */
+  CallFacts later() {
+    return new CallFacts(call, parameters, hidden, true);
+  }
+
+  /** The value of a condition's variable, null where it is none of a call's or not known. */
   @Nullable Object value(String name) {
     return switch (name) {
-      case "service" -> call.service();
-      case "operation" -> call.operation();
-      case "region" -> call.region();
+      case "service" -> untold ? null : call.service();
+      case "operation" -> untold ? null : call.operation();
+      case "region" -> untold ? null : call.region();
       case "actions" -> call.actions().stream().map(AwsAction::name).distinct().toList();
       case "resources" ->
           call.actions().stream()
@@ -49,7 +57,7 @@ record CallFacts(AwsCall call, Map<String, Object> parameters, Set<String> hidde
               .map(AwsResource::arn)
               .distinct()
               .toList();
-      case "params" -> parameters;
+      case "params" -> untold ? null : parameters;
       default -> null;
     };
   }

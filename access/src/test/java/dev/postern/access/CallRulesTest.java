@@ -57,6 +57,8 @@ final class CallRulesTest {
         List.of(
             new AwsParameter("Bucket", "reports", false),
             new AwsParameter("Tags[].Key", "a", false),
+            new AwsParameter("Parts[].Value", "shown", false),
+            new AwsParameter("Parts[].Value", "hunter2", true),
             new AwsParameter("Password", "hunter2", true)),
         kinds,
         risk,
@@ -306,6 +308,8 @@ final class CallRulesTest {
       strings = {
         "params.Password == 'hunter2'",
         "params.Password != 'hunter2'",
+        "params['Parts[].Value'] == ['shown']",
+        "params['Parts[].Value'] != ['shown']",
         "has(params.Password)",
         "!has(params.Password)",
         "'Password' in params",
@@ -323,6 +327,48 @@ final class CallRulesTest {
   void whatIsSensitiveOrNotThereFailsClosed(String condition) {
     assertThat(decided(GET, allow(when(condition)))).isEqualTo("deny default");
     assertThat(decided(GET, allow(rule("*")), deny(when(condition)))).isEqualTo("deny p/deny-2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'ACL' in params",
+        "!('ACL' in params)",
+        "params.RoleArn == 'arn:aws:iam::1:role/a'",
+        "service == 's3'",
+        "service == 'sts'",
+        "operation.startsWith('Put')",
+        "region == 'us-east-1'"
+      })
+  void whatACallOnlyMakesPossibleCannotBeTold(String condition) {
+    AwsCall call =
+        new AwsCall(
+            "sts",
+            "AssumeRole",
+            "eu-west-1",
+            List.of(
+                action("sts:AssumeRole", AwsAccess.WRITE, "arn:aws:iam::1:role/a"),
+                new AwsAction(
+                    "s3:PutObject",
+                    AwsAccess.WRITE,
+                    List.of(new AwsResource("arn:aws:s3:::out/a", true)),
+                    true)),
+            List.of(new AwsParameter("RoleArn", "arn:aws:iam::1:role/a", false)),
+            Set.of(Kind.WRITE, Kind.ROLE),
+            Risk.HIGH,
+            List.of());
+    Matcher puts =
+        new Matcher.Aws(
+            EnumSet.allOf(Kind.class),
+            Risk.LOW,
+            List.of(new ActionGlob("s3:Put*")),
+            List.of(),
+            Condition.compile(condition));
+
+    assertThat(decided(call, allow(rule("*")), deny(puts))).isEqualTo("deny p/deny-2");
+    assertThat(decided(call, allow(rule("sts:*")), allow(puts))).isEqualTo("deny default");
+    assertThat(decided(call, allow(rule("*")), deny(rule("s3:Get*"))))
+        .isEqualTo("forward p/allow-1");
   }
 
   @Test

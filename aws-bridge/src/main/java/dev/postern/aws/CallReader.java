@@ -1,6 +1,7 @@
 package dev.postern.aws;
 
 import dev.postern.aws.http.RequestHead;
+import dev.postern.aws.mask.SecretField;
 import dev.postern.aws.model.Models;
 import dev.postern.aws.model.OperationModel;
 import dev.postern.aws.model.Protocol;
@@ -11,7 +12,6 @@ import dev.postern.aws.value.UnreadableException;
 import dev.postern.core.Reason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Understands requests to AWS's APIs by AWS's own service models. Whatever AWS might read in
@@ -64,6 +64,8 @@ public final class CallReader {
       Matched matched = matched(request);
       requireHost(matched, prefix(request.head()));
       requireSignedBody(matched, request);
+      SecretField.of(matched.model(), matched.operation())
+          .forEach(field -> matched.parameters().hide(field.path()));
       return new Reading.Understood(
           needs.call(matched, request.region()),
           matched.model(),
@@ -131,9 +133,8 @@ public final class CallReader {
       throws UnreadableException {
     boolean target = head.header("x-amz-target").isPresent();
     String smithy = head.headers().getOrDefault("smithy-protocol", "");
-    Map<String, String> query = FormText.query(head.query());
     boolean form =
-        query.containsKey("Action")
+        FormText.lists(head.query()).containsKey("Action")
             || head.headers()
                 .getOrDefault("content-type", "")
                 .startsWith("application/x-www-form-urlencoded");
@@ -175,7 +176,7 @@ public final class CallReader {
     for (var parameter : matched.parameters().all()) {
       expected = expected.replace("{" + parameter.path() + "}", parameter.value());
     }
-    if (!expected.equalsIgnoreCase(prefix + ".")) {
+    if (!expected.equalsIgnoreCase(prefix)) {
       throw new UnreadableException("other-host", "the request's Host has an unknown prefix");
     }
   }

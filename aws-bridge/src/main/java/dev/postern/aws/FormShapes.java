@@ -53,10 +53,12 @@ final class FormShapes {
   private void structure(Shape.Structure structure, Node node, String path)
       throws UnreadableException {
     requireNoValue(node);
+    int from = parameters.size();
     for (var child : node.children.entrySet()) {
       Member member = member(structure, child.getKey());
       value(member, child.getValue(), Parameters.within(path, member.name()));
     }
+    parameters.hidePaired(path, from);
   }
 
   /** A list that is flat may be called by its element's name. */
@@ -86,9 +88,10 @@ final class FormShapes {
       case Shape.Structure structure -> structure(structure, node, path);
       case Shape.ListOf list -> list(list, flat, node, path);
       case Shape.MapOf map -> map(map, flat, node, path);
-      case Shape.Scalar(var type, boolean sensitive) -> {
+      case Shape.Scalar scalar -> {
         String text = valueOf(node);
-        parameters.add(path, type == Shape.Type.STRING ? text : text.strip(), sensitive);
+        boolean asItIs = scalar.type() == Shape.Type.STRING;
+        parameters.add(path, asItIs ? text : text.strip(), scalar);
       }
     }
   }

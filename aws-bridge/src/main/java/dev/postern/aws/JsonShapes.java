@@ -47,16 +47,18 @@ final class JsonShapes {
           value(map.value(), entry.getValue(), path + "{" + entry.getKey() + "}");
         }
       }
-      case Shape.Scalar scalar -> parameters.add(path, text(scalar, value), scalar.sensitive());
+      case Shape.Scalar scalar -> parameters.add(path, text(scalar, value), scalar);
     }
   }
 
   private void structure(Shape.Structure structure, Value value, String path)
       throws UnreadableException {
+    int from = parameters.size();
     for (var entry : fields(value).entrySet()) {
       Member member = member(structure, entry.getKey());
       value(member.shape(), entry.getValue(), Parameters.within(path, member.name()));
     }
+    parameters.hidePaired(path, from);
   }
 
   private static Member member(Shape.Structure structure, String key) throws UnreadableException {

@@ -20,8 +20,8 @@ final class Presigned {
 
   private Presigned() {}
 
-  static Map<String, String> without(Map<String, String> query) {
-    Map<String, String> rest = new LinkedHashMap<>(query);
+  static <T> Map<String, T> without(Map<String, T> query) {
+    Map<String, T> rest = new LinkedHashMap<>(query);
     rest.keySet().removeIf(name -> SIGNATURE.contains(name.toLowerCase(Locale.ROOT)));
     return rest;
   }

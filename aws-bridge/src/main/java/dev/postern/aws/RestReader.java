@@ -16,6 +16,7 @@ import dev.postern.aws.value.Value;
 import dev.postern.aws.value.XmlElement;
 import dev.postern.aws.value.XmlText;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,20 +31,22 @@ final class RestReader {
   private final ServiceModel model;
   private final RequestHead head;
   private final String hostPrefix;
-  private final Map<String, String> query;
+  private final Map<String, List<String>> query;
 
   /**
-   * @param hostPrefix what stands before the gate's name in Host
+   * @param hostPrefix what {@link GateHosts#prefix} makes of Host
    */
   RestReader(ServiceModel model, RequestHead head, String hostPrefix) throws UnreadableException {
     this.model = model;
     this.head = head;
     this.hostPrefix = hostPrefix;
-    this.query = Presigned.without(FormText.query(head.query()));
+    this.query = Presigned.without(FormText.lists(head.query()));
   }
 
   RestRoutes.Route route() throws UnreadableException {
-    return new RestRoutes(model).find(head.method(), path(), query, head.headers());
+    Map<String, String> firsts = new LinkedHashMap<>();
+    query.forEach((name, values) -> firsts.put(name, values.getFirst()));
+    return new RestRoutes(model).find(head.method(), path(), firsts, head.headers());
   }
 
   /** Whether the body says anything that is judged, rather than being content. */
@@ -59,6 +62,7 @@ final class RestReader {
     RestRoutes.Route route = route();
     OperationModel operation = route.operation();
     Shape.Structure input = model.input(operation);
+    requireOnce(input);
     Parameters parameters = new Parameters();
     for (Member member : input.members().values()) {
       switch (member.location()) {
@@ -81,7 +85,7 @@ final class RestReader {
     List<String> segments = new ArrayList<>(List.of(head.path().substring(1).split("/", -1)));
     boolean s3 = model.head().name().equals(S3);
     if (s3 && !hostPrefix.isEmpty()) {
-      segments.addFirst(hostPrefix);
+      segments.addFirst(GateHosts.bucket(hostPrefix));
     }
     boolean key = s3 && segments.size() > 2;
     if (!key && segments.getLast().isEmpty()) {
@@ -133,10 +137,39 @@ final class RestReader {
   }
 
   private void parameter(Member member, Parameters parameters) throws UnreadableException {
-    String value = query.get(member.wire());
-    if (value != null) {
-      add(member, value, parameters);
+    List<String> values = query.get(member.wire());
+    if (values == null) {
+      return;
     }
+    boolean list = model.shape(member.shape()) instanceof Shape.ListOf;
+    parameters.give(member.name());
+    for (String value : values) {
+      parameters.add(list ? member.name() + "[]" : member.name(), value, scalar(member.shape()));
+    }
+  }
+
+  /** Lists alone stand in a query more than once, an element each time. */
+  private void requireOnce(Shape.Structure input) throws UnreadableException {
+    for (var one : query.entrySet()) {
+      if (one.getValue().size() > 1 && !isList(input, one.getKey())) {
+        throw new UnreadableException("duplicate-parameter", "a parameter stands twice");
+      }
+    }
+  }
+
+  private boolean isList(Shape.Structure input, String name) {
+    List<Member> named =
+        input.members().values().stream()
+            .filter(member -> member.location() == Member.Location.QUERY)
+            .filter(member -> member.wire().equals(name))
+            .toList();
+    return named.isEmpty()
+        ? input.members().values().stream()
+            .filter(member -> member.location() == Member.Location.QUERY_MAP)
+            .anyMatch(member ->
+                model.shape(member.shape()) instanceof Shape.MapOf map
+                    && model.shape(map.value()) instanceof Shape.ListOf)
+        : named.stream().allMatch(member -> model.shape(member.shape()) instanceof Shape.ListOf);
   }
 
   private void otherParameters(Member member, Shape.Structure input, Parameters parameters)
@@ -148,7 +181,11 @@ final class RestReader {
                   other.location() == Member.Location.QUERY && other.wire().equals(one.getKey()));
       if (!named && !one.getKey().equals("x-id")) {
         parameters.give(member.name());
-        parameters.add(member.name() + "{" + one.getKey() + "}", one.getValue(), false);
+        boolean list = one.getValue().size() > 1;
+        String path = member.name() + "{" + one.getKey() + (list ? "}[]" : "}");
+        for (String value : one.getValue()) {
+          parameters.add(path, value, scalar(member.shape()));
+        }
       }
     }
   }
@@ -166,17 +203,34 @@ final class RestReader {
       if (one.getKey().startsWith(prefix) && one.getKey().startsWith("x-amz-")) {
         parameters.give(member.name());
         String key = one.getKey().substring(prefix.length());
-        parameters.add(member.name() + "{" + key + "}", one.getValue(), false);
+        parameters.add(
+            member.name() + "{" + key + "}", one.getValue(), scalar(member.shape()));
       }
     }
   }
 
-  /** A list in a header or parameter is given as it came: nothing here depends on its parts. */
+  /**
+   * A list in a header is given as it came: nothing here depends on its parts. A part of the path
+   * says which one is meant, whatever it is called.
+   */
   private void add(Member member, String value, Parameters parameters) throws UnreadableException {
-    boolean sensitive =
-        model.shape(member.shape()) instanceof Shape.Scalar(_, boolean marked) && marked;
+    Shape.Scalar scalar = scalar(member.shape());
     parameters.give(member.name());
-    parameters.add(member.name(), value, sensitive);
+    if (member.location() == Member.Location.LABEL) {
+      parameters.add(member.name(), value, scalar.sensitive());
+    } else {
+      parameters.add(member.name(), value, scalar);
+    }
+  }
+
+  /** What a value is, or one in a list or a map. */
+  private Shape.Scalar scalar(int shape) {
+    return switch (model.shape(shape)) {
+      case Shape.Scalar scalar -> scalar;
+      case Shape.ListOf list -> scalar(list.element());
+      case Shape.MapOf map -> scalar(map.value());
+      case Shape.Structure _ -> throw new IllegalStateException("a structure outside the body");
+    };
   }
 
   private void body(
@@ -197,8 +251,11 @@ final class RestReader {
         && type == Shape.Type.STRING) {
       add(payload(input), Utf8.decode(bytes), parameters);
     } else if (protocol == Protocol.REST_JSON) {
+      ContentTypes.requireIfSaid(
+          head, "application/json", "application/x-amz-json-1.0", "application/x-amz-json-1.1");
       json(input, JsonText.read(bytes), parameters);
     } else if (takesBody) {
+      ContentTypes.requireIfSaid(head, "application/xml", "text/xml");
       xml(operation, input, XmlText.read(bytes), parameters);
     } else {
       throw new UnreadableException("unknown-parameter", "the operation takes no body");

@@ -10,7 +10,6 @@ import dev.postern.aws.value.JsonText;
 import dev.postern.aws.value.UnreadableException;
 import dev.postern.aws.value.Value;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** Reads requests of the protocols in which path and method say nothing of the operation. */
@@ -32,7 +31,7 @@ final class RpcReader {
    */
   Matched json() throws UnreadableException {
     requirePost("/");
-    requireType("application/x-amz-json-1.0", "application/x-amz-json-1.1");
+    ContentTypes.require(head, "application/x-amz-json-1.0", "application/x-amz-json-1.1");
     CommonHeaders.require(head.headers(), name -> name.equals("x-amz-target"));
     String target = head.headers().getOrDefault("x-amz-target", "");
     String prefix = model.head().target() + ".";
@@ -61,7 +60,7 @@ final class RpcReader {
     OperationModel operation = operation(head.path().substring(prefix.length()));
     byte[] body = body();
     if (body.length > 0) {
-      requireType("application/cbor");
+      ContentTypes.require(head, "application/cbor");
     }
     Value value = body.length == 0 ? new Value.Fields(Map.of()) : CborBytes.read(body);
     return matched(operation, Protocol.CBOR, value);
@@ -98,7 +97,7 @@ final class RpcReader {
       return Presigned.without(FormText.query(head.query()));
     }
     requirePost("/");
-    requireType("application/x-www-form-urlencoded");
+    ContentTypes.require(head, "application/x-www-form-urlencoded");
     return FormText.body(body);
   }
 
@@ -127,17 +126,6 @@ final class RpcReader {
     if (!Presigned.without(FormText.query(head.query())).isEmpty()) {
       throw new UnreadableException("two-readings", "the target has parameters beside the body");
     }
-  }
-
-  /** A charset, which some clients add, can only be the one that is read. */
-  private void requireType(String... types) throws UnreadableException {
-    String type = head.headers().getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
-    for (String one : types) {
-      if (type.equals(one) || type.replace(" ", "").equals(one + ";charset=utf-8")) {
-        return;
-      }
-    }
-    throw new UnreadableException("content-type", "the content type is not the protocol's");
   }
 
   private static UnreadableException unknownOperation() {

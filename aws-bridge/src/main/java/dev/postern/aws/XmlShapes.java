@@ -25,6 +25,7 @@ final class XmlShapes {
       throw unknown();
     }
     Set<String> seen = new HashSet<>();
+    int from = parameters.size();
     for (XmlElement child : element.children()) {
       Member member = member(structure, child.name(), false);
       boolean flat = isFlat(member);
@@ -45,6 +46,7 @@ final class XmlShapes {
       Member member = member(structure, attribute.getKey(), true);
       scalar(member.shape(), attribute.getValue(), Parameters.within(path, member.name()));
     }
+    parameters.hidePaired(path, from);
   }
 
   private void value(int shape, XmlElement element, String path) throws UnreadableException {
@@ -89,11 +91,12 @@ final class XmlShapes {
   }
 
   private void scalar(int shape, String text, String path) throws UnreadableException {
-    if (!(model.shape(shape) instanceof Shape.Scalar(var type, boolean sensitive))) {
+    if (!(model.shape(shape) instanceof Shape.Scalar scalar)) {
       throw unknown();
     }
     parameters.give(path);
-    parameters.add(path, type == Shape.Type.STRING ? text : text.strip(), sensitive);
+    boolean asItIs = scalar.type() == Shape.Type.STRING;
+    parameters.add(path, asItIs ? text : text.strip(), scalar);
   }
 
   private boolean isFlat(Member member) {

@@ -5,9 +5,12 @@ import static dev.postern.aws.Requests.needs;
 import static dev.postern.aws.Requests.read;
 import static dev.postern.aws.Requests.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.postern.core.AwsParameter;
 import dev.postern.core.Kind;
 import dev.postern.core.Risk;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,6 +103,89 @@ class RestReadingTest {
         .isEqualTo("other-host");
     assertThat(refused(read("lambda", "GET /2015-03-31/functions", "", "Host: x.gate.example.com")))
         .isEqualTo("other-host");
+  }
+
+  @Test
+  void aPrefixThatEndsInAHyphenIsTheModelsToo() {
+    String[] sync = {
+      "Content-Type: application/x-amz-json-1.0",
+      "X-Amz-Target: AWSStepFunctions.StartSyncExecution",
+      "Host: sync-gate.example.com"
+    };
+    String machine = "arn:aws:states:eu-west-1:123456789012:stateMachine:m";
+    String body = "{\"stateMachineArn\":\"" + machine + "\"}";
+
+    assertThat(call(read("states", "POST /", body, sync)).operation())
+        .isEqualTo("StartSyncExecution");
+    sync[2] = "Host: data-gate.example.com";
+    assertThat(refused(read("states", "POST /", body, sync))).isEqualTo("other-host");
+    assertThat(refused(read("s3", "GET /key", "", "Host: bucket-gate.example.com")))
+        .isEqualTo("other-host");
+    assertThat(call(read("s3", "GET /key", "", "Host: bucket.gate.example.com")).operation())
+        .isEqualTo("GetObject");
+  }
+
+  @Test
+  void aListStandsInTheQueryOnceForEachElement() {
+    String line = "DELETE /2017-03-31/tags/arn:aws:lambda:eu-west-1:123456789012:function:f?tagKeys=";
+
+    assertThat(call(read("lambda", line + "a&tagKeys=b", "")).parameters())
+        .extracting(AwsParameter::path, AwsParameter::value)
+        .contains(tuple("TagKeys[]", "a"), tuple("TagKeys[]", "b"));
+    assertThat(call(read("lambda", line + "a", "")).parameters())
+        .extracting(AwsParameter::path)
+        .contains("TagKeys[]");
+    assertThat(refused(read("lambda", "GET /2015-03-31/functions?Marker=a&Marker=b", "")))
+        .isEqualTo("duplicate-parameter");
+    assertThat(refused(read("lambda", "GET /2015-03-31/functions?Marker=a&Mark%65r=b", "")))
+        .isEqualTo("duplicate-parameter");
+    assertThat(refused(read("s3", "GET /bucket?list-type=2&list-type=3", "")))
+        .isEqualTo("duplicate-parameter");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/json, ",
+    "application/json; charset=utf-8, ",
+    "'application/json;charset=\"UTF-8\"', ",
+    "application/x-amz-json-1.1, ",
+    "application/octet-stream, ",
+    "application/json; charset=utf-16, content-type",
+    "application/json; charset=utf-7, content-type",
+    "application/json; boundary=x, content-type",
+    "application/x-www-form-urlencoded, content-type",
+    "application/cbor, content-type",
+    "application/xml, content-type",
+    "multipart/form-data, content-type",
+    "text/plain, content-type"
+  })
+  void aBodyIsOfTheTypeThatIsRead(String type, @Nullable String code) {
+    Reading reading =
+        read(
+            "lambda",
+            "POST /2021-10-31/functions/f/url",
+            "{\"AuthType\":\"NONE\"}",
+            "Content-Type: " + type);
+
+    if (code == null) {
+      assertThat(call(reading).operation()).isEqualTo("CreateFunctionUrlConfig");
+    } else {
+      assertThat(refused(reading)).isEqualTo(code);
+    }
+  }
+
+  @Test
+  void aBodyOfXmlIsOfItsType() {
+    String tags =
+        "<Tagging><TagSet><Tag><Key>k</Key><Value>v</Value></Tag></TagSet></Tagging>";
+
+    assertThat(call(read("s3", "PUT /bucket?tagging", tags, "Content-Type: text/xml")).operation())
+        .isEqualTo("PutBucketTagging");
+    assertThat(call(read("s3", "PUT /bucket?tagging", tags)).operation())
+        .isEqualTo("PutBucketTagging");
+    assertThat(
+            refused(read("s3", "PUT /bucket?tagging", tags, "Content-Type: application/json")))
+        .isEqualTo("content-type");
   }
 
   @Test

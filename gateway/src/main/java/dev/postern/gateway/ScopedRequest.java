@@ -131,7 +131,7 @@ record ScopedRequest(Role role, String region, String policy, Duration life, Aws
     kinds.addAll(ActionKinds.of("sts:AssumeRole", AwsAccess.WRITE));
     boolean changes = false;
     for (IamReference.Action action : actions) {
-      needed.add(new AwsAction(action.name(), action.access(), resources));
+      needed.add(new AwsAction(action.name(), action.access(), resources, true));
       kinds.addAll(ActionKinds.of(action.name(), action.access()));
       changes |= action.access() != AwsAccess.READ && action.access() != AwsAccess.LIST;
     }

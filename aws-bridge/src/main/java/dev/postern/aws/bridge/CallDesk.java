@@ -313,7 +313,7 @@ final class CallDesk {
           upstream.place(call.model().head().endpoint(), call.call().region());
       String prefix = hosts.prefix(head.headers().getOrDefault("host", ""));
       boolean bucket = !prefix.isEmpty() && call.model().head().name().equals("s3");
-      String at = prefix.isEmpty() || bucket ? "" : prefix + ".";
+      String at = bucket ? "" : prefix;
       Map<String, String> headers = new TreeMap<>();
       head.headers()
           .forEach((name, value) -> {
@@ -332,7 +332,10 @@ final class CallDesk {
       String query = unsignedQuery();
       RequestHead outgoing =
           new RequestHead(
-              head.method(), bucket ? "/" + prefix + head.path() : head.path(), query, headers);
+              head.method(),
+              bucket ? "/" + GateHosts.bucket(prefix) + head.path() : head.path(),
+              query,
+              headers);
       return new Sending(
           at.isEmpty() ? place : place.below(at),
           outgoing.path() + (query.isEmpty() ? "" : "?" + query),

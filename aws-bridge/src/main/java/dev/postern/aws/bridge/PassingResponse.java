@@ -63,6 +63,7 @@ final class PassingResponse {
     this.record =
         new ResponseRecord(
             call.call().operation().traits().contains(Trait.STREAMED_RESPONSE)
+                    || !masking.records(call.call(), call.judgement().masks())
                 ? 0
                 : call.path().resultCap());
     this.whole = call.masked() ? new WholeBody() : null;

@@ -12,6 +12,12 @@ public interface ResponseMasking {
   boolean reads(Reading.Understood call, List<FieldMask> masks);
 
   /**
+   * Whether the journal may have what passes. It may not have secrets, also where the caller may see
+   * them.
+   */
+  boolean records(Reading.Understood call, List<FieldMask> masks);
+
+  /**
    * The response as the caller may see it.
    *
    * @param headers by names in small letters

@@ -33,6 +33,14 @@ public final class ResponseMasks implements ResponseMasking {
     return !fields(call, masks).isEmpty();
   }
 
+  @Override
+  public boolean records(Reading.Understood call, List<FieldMask> masks) {
+    Set<String> masked = masks.stream().map(FieldMask::path).collect(Collectors.toSet());
+    return SecretField.of(call.model(), call.operation()).stream()
+        .map(SecretField::path)
+        .allMatch(masked::contains);
+  }
+
   /** Those of the operation's secrets that are masked for the caller. */
   private static List<SecretField> fields(Reading.Understood call, List<FieldMask> masks) {
     if (masks.isEmpty()) {

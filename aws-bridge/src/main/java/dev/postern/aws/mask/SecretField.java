@@ -2,6 +2,7 @@ package dev.postern.aws.mask;
 
 import dev.postern.aws.model.OperationModel;
 import dev.postern.aws.model.OperationModel.SensitivePath;
+import dev.postern.aws.model.SecretNames;
 import dev.postern.aws.model.ServiceModel;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,23 +30,8 @@ public record SecretField(String path, String wire, @Nullable OnlyIf onlyIf) {
   /** The label that stands on all of them. */
   public static final String LABEL = "aws-secret";
 
-  /**
-   * The models mark as sensitive all that should not be logged, customers' names and prompts too.
-   * Of these, the secrets are told by their names.
-   */
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "(?i).*(secret|password|passphrase|token|private_?key|preshared_?key|key_?material"
-              + "|plaintext|credential|api_?key|secret_?key|auth_?key).*");
-
-  /** What has such a name and tells nothing: what a page begins with, limits, ids. */
-  private static final Pattern NO_SECRET =
-      Pattern.compile("(?i).*((next|previous|pagination|continuation|page)_?token|arn|id|name)");
-
   /** {@code aws-bridge/secret-fields} writes them. */
   private static final Map<String, List<SecretField>> BY_NAME = byName();
-
-  private static final Pattern COUNT = Pattern.compile("(?i)max.*");
 
   /** A field whose neighbour says what it is. */
   record OnlyIf(String neighbour, String value) {}
@@ -58,6 +43,8 @@ public record SecretField(String path, String wire, @Nullable OnlyIf onlyIf) {
     Set<String> known = byName.stream().map(SecretField::path).collect(Collectors.toSet());
     List<SecretField> fields = new ArrayList<>(byName);
     for (SensitivePath sensitive : operation.sensitive()) {
+      // The models mark as sensitive all that should not be logged, customers' names and prompts
+      // too. Of these, the secrets are told by their names.
       String last = last(sensitive.path());
       // What is sensitive as a whole is hidden as that, where nothing in it is known for one.
       boolean whole = last.isEmpty() && byName.isEmpty();
@@ -66,7 +53,7 @@ public record SecretField(String path, String wire, @Nullable OnlyIf onlyIf) {
         fields.add(
             new SecretField(
                 sensitive.path(), sensitive.wire(), new OnlyIf("Type", "SecureString")));
-      } else if ((whole || isSecret(last)) && !known.contains(sensitive.path())) {
+      } else if ((whole || SecretNames.ofSensitive(last)) && !known.contains(sensitive.path())) {
         fields.add(new SecretField(sensitive.path(), sensitive.wire(), null));
       }
     }
@@ -90,12 +77,6 @@ public record SecretField(String path, String wire, @Nullable OnlyIf onlyIf) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean isSecret(String name) {
-    return SECRET.matcher(name).matches()
-        && !NO_SECRET.matcher(name).matches()
-        && !COUNT.matcher(name).matches();
   }
 
   private static String last(String path) {

@@ -50,10 +50,8 @@ record Claim(
           "X-Amz-Content-Sha256");
 
   static Claim of(RequestHead head) throws UnreadableException {
-    Map<String, String> query = FormText.query(head.query());
-    boolean presigned =
-        query.keySet().stream()
-            .anyMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("x-amz-"));
+    Map<String, String> query = FormText.query(head.query(), Claim::isAws);
+    boolean presigned = !query.isEmpty();
     String header = head.headers().get("authorization");
     if (presigned && header != null) {
       throw new UnreadableException("two-readings", "the request has two signatures");
@@ -100,10 +98,14 @@ record Claim(
         null);
   }
 
+  private static boolean isAws(String parameter) {
+    return parameter.toLowerCase(Locale.ROOT).startsWith("x-amz-");
+  }
+
   private static Claim ofTarget(RequestHead head, Map<String, String> query)
       throws UnreadableException {
     for (String name : query.keySet()) {
-      if (name.toLowerCase(Locale.ROOT).startsWith("x-amz-") && !PRESIGNED.contains(name)) {
+      if (!PRESIGNED.contains(name)) {
         throw new UnreadableException(
             "unknown-parameter", "the target has a parameter of AWS's that is no signature's");
       }

@@ -28,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -110,6 +111,11 @@ class AwsListenerTest {
     @Override
     public boolean reads(Reading.Understood call, List<FieldMask> masks) {
       return !masks.isEmpty();
+    }
+
+    @Override
+    public boolean records(Reading.Understood call, List<FieldMask> masks) {
+      return !call.operation().name().equals("ListBuckets");
     }
 
     @Override
@@ -266,6 +272,24 @@ class AwsListenerTest {
           assertThat(response.masked()).containsExactly("SecretString: secret");
           assertThat(StandardCharsets.UTF_8.decode(response.body().duplicate()).toString())
               .doesNotContain("secret");
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/, 0", "/bucket?versioning=, 12"})
+  void ofWhatMayNotBeRecordedADigestIsKept(String target, int kept) throws Exception {
+    byte[] shown = "hunter2 here".getBytes(StandardCharsets.UTF_8);
+    upstream.answer(new SignedUpstream.Reply(200, "application/xml", shown));
+
+    String answer = sent(SdkSigned.of("s3", "GET", target, "", Way.WHOLE));
+
+    assertThat(answer).endsWith("hunter2 here");
+    assertThat(path.finished.poll(SECONDS, TimeUnit.SECONDS))
+        .satisfies(response -> {
+          assertThat(response.body().remaining()).isEqualTo(kept);
+          assertThat(response.bytes()).isEqualTo(shown.length);
+          assertThat(response.digest())
+              .isEqualTo(MessageDigest.getInstance("SHA-256").digest(shown));
         });
   }
 

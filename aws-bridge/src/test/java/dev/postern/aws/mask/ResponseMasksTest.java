@@ -64,6 +64,17 @@ class ResponseMasksTest {
         : "refused";
   }
 
+  @Test
+  void whatASparedCallerSeesIsNotRecorded() {
+    Reading.Understood secret = call("secretsmanager", "GetSecretValue");
+    Reading.Understood other = call("secretsmanager", "DescribeSecret");
+
+    assertThat(masks.records(secret, List.of())).isFalse();
+    assertThat(masks.records(secret, all(secret).subList(0, 1))).isFalse();
+    assertThat(masks.records(secret, all(secret))).isTrue();
+    assertThat(masks.records(other, List.of())).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -26,6 +26,9 @@ final class ServiceWriter {
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<String> lines = new ArrayList<>();
 
+  /** Whether what is being written is in something that the model marks as sensitive. */
+  private boolean hidden;
+
   ServiceWriter(String name, Value.Fields model, IamData iam, Adjustments adjustments) {
     this.name = name;
     this.metadata = fields(model.members().get("metadata"));
@@ -156,22 +159,38 @@ final class ServiceWriter {
         .collect(Collectors.joining(" "));
   }
 
-  /** A shape's number; its line is written once, at its place, which it may itself refer to. */
+  /**
+   * A shape's number; its line is written once, at its place, which it may itself refer to. What is
+   * sensitive as a whole is written apart from the same shapes elsewhere, with all scalars in it
+   * marked.
+   */
   private int number(String key) {
-    Integer known = numbers.get(key);
-    if (known != null) {
-      return known;
+    boolean around = hidden;
+    hidden |= truth(shape(key), "sensitive");
+    String as = hidden ? key + " hidden" : key;
+    Integer number = numbers.get(as);
+    if (number == null) {
+      number = lines.size();
+      numbers.put(as, number);
+      lines.add("");
+      lines.set(number, line(shape(key)));
     }
-    int number = lines.size();
-    numbers.put(key, number);
-    lines.add("");
-    lines.set(number, line(shape(key)));
+    hidden = around;
+    return number;
+  }
+
+  /** A member's, which what is around it does not hide where it says only which one is meant. */
+  private int numberOf(String member, String key) {
+    boolean around = hidden;
+    hidden &= !SecretNames.namesWhich(member);
+    int number = number(key);
+    hidden = around;
     return number;
   }
 
   private String line(Map<String, Value> shape) {
     return switch (text(shape, "type")) {
-      case "structure" -> truth(shape, "document") ? scalar("DOCUMENT", shape) : structure(shape);
+      case "structure" -> truth(shape, "document") ? scalar("DOCUMENT") : structure(shape);
       case "list" -> {
         Map<String, Value> member = fields(shape.get("member"));
         yield String.join(
@@ -193,18 +212,18 @@ final class ServiceWriter {
             text(value, "locationName").isEmpty() ? "value" : text(value, "locationName"),
             bit(truth(shape, "flattened")));
       }
-      case "string", "character" -> scalar("STRING", shape);
-      case "boolean" -> scalar("BOOLEAN", shape);
-      case "blob" -> scalar("BLOB", shape);
-      case "timestamp" -> scalar("TIMESTAMP", shape);
+      case "string", "character" -> scalar("STRING");
+      case "boolean" -> scalar("BOOLEAN");
+      case "blob" -> scalar("BLOB");
+      case "timestamp" -> scalar("TIMESTAMP");
       case "integer", "long", "float", "double", "short", "byte", "bigdecimal", "biginteger" ->
-          scalar("NUMBER", shape);
+          scalar("NUMBER");
       default -> throw new IllegalStateException("a type of no meaning: " + text(shape, "type"));
     };
   }
 
-  private static String scalar(String type, Map<String, Value> shape) {
-    return "v\t" + type + "\t" + bit(truth(shape, "sensitive"));
+  private String scalar(String type) {
+    return "v\t" + type + "\t" + bit(hidden);
   }
 
   private String structure(Map<String, Value> shape) {
@@ -239,7 +258,7 @@ final class ServiceWriter {
         key,
         location,
         wire.equals(key) ? "" : wire,
-        Integer.toString(number(text(member, "shape"))),
+        Integer.toString(numberOf(key, text(member, "shape"))),
         traits);
   }
 

@@ -71,6 +71,7 @@ class SdkSignaturesTest {
     "s3, PUT, /bucket/a%20b/%C3%A9%2Bc?versionId=1&acl=",
     "s3, PUT, /",
     "lambda, POST, /2015-03-31/functions/arn%3Aaws%3Alambda%3Ax/invocations?Qualifier=a%2Fb",
+    "lambda, DELETE, /2017-03-31/tags/arn?tagKeys=b&tagKeys=a%2Fb&tagKeys=a",
     "dynamodb, POST, /"
   })
   void aSignedRequestIsVerified(String service, String method, String uri)

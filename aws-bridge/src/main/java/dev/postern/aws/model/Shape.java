@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a value of a request looks like. Shapes name each other by their number in the {@link
+ * What a value of a request or a response looks like. Shapes name each other by their number in the {@link
  * ServiceModel}, since they may contain themselves.
  */
 public sealed interface Shape {
@@ -27,7 +27,8 @@ public sealed interface Shape {
       implements Shape {}
 
   /**
-   * @param sensitive whether it must not be shown
+   * @param sensitive whether it must not be shown; not said of responses, whose fields {@link
+   *     OperationModel#sensitive} names
    */
   record Scalar(Type type, boolean sensitive) implements Shape {}
 
@@ -39,6 +40,10 @@ public sealed interface Shape {
     BLOB,
     TIMESTAMP,
     /** Any JSON. */
-    DOCUMENT
+    DOCUMENT,
+    /** JSON that is written as a text; in responses alone. */
+    JSON_TEXT,
+    /** A number that is written as a text; in responses alone. */
+    NUMERAL
   }
 }

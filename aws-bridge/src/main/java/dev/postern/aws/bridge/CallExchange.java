@@ -101,6 +101,9 @@ final class CallExchange implements UpstreamLeg.Call {
   private boolean answering;
   private boolean sent;
 
+  /** What hides events of an answer as they come, null where it passes or is read whole. */
+  private ResponseMasking.@Nullable Pieces pieces;
+
   /** Bytes of an answer that is read whole. */
   private int gathered;
 
@@ -386,21 +389,30 @@ final class CallExchange implements UpstreamLeg.Call {
     answering = true;
     record.status(response.status().code());
     responseHead = response;
-    if (goes.masked()) {
-      if (HttpUtil.getContentLength(response, 0L) > LONGEST_READ && !isHead()) {
-        fail(ANSWER_TOO_LONG);
-      }
-      return;
-    }
     HttpResponse out = new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status());
-    Set<String> named = named(response);
-    response
-        .headers()
-        .forEach(header -> {
-          if (!named.contains(header.getKey().toLowerCase(Locale.ROOT))) {
-            out.headers().add(header.getKey(), header.getValue());
-          }
-        });
+    switch (goes.way()) {
+      case WHOLE -> {
+        if (HttpUtil.getContentLength(response, 0L) > LONGEST_READ && !isHead()) {
+          fail(ANSWER_TOO_LONG);
+        }
+        return;
+      }
+      case HEADERS, EVENTS -> {
+        if (!maskHead(response, goes, record, out)) {
+          return;
+        }
+      }
+      case UNREAD -> {
+        Set<String> named = named(response);
+        response
+            .headers()
+            .forEach(header -> {
+              if (!named.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                out.headers().add(header.getKey(), header.getValue());
+              }
+            });
+      }
+    }
     boolean hasLength = out.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
     int code = response.status().code();
     if (!hasLength && code != 204 && code != 304) {
@@ -408,6 +420,45 @@ final class CallExchange implements UpstreamLeg.Call {
     }
     closing(out);
     client.channel().write(out);
+  }
+
+  /** Whether it can. */
+  private boolean maskHead(
+      HttpResponse response, Outcome.Goes of, ResponseRecord kept, HttpResponse out) {
+    try {
+      ResponseMasking.Head left =
+          parts
+              .masking()
+              .head(
+                  of.call(),
+                  of.judgement().masks(),
+                  response.status().code(),
+                  headers(response));
+      kept.masked(left.masked());
+      pieces = left.body();
+      left.headers().forEach((name, value) -> out.headers().set(name, value));
+      return true;
+    } catch (RuntimeException e) {
+      parts.log().fault(of.path().session(), e);
+      answering = false;
+      fail(INTERNAL);
+      return false;
+    }
+  }
+
+  /** By their names in small letters, but those for the hop to AWS. */
+  private static Map<String, String> headers(HttpResponse response) {
+    Map<String, String> headers = new HashMap<>();
+    Set<String> named = named(response);
+    response
+        .headers()
+        .forEach(header -> {
+          String name = header.getKey().toLowerCase(Locale.ROOT);
+          if (!named.contains(name)) {
+            headers.merge(name, header.getValue(), (one, other) -> one + ", " + other);
+          }
+        });
+    return headers;
   }
 
   /** Headers for the hop to AWS alone, those that Connection names among them (RFC 9110, 7.6.1). */
@@ -441,19 +492,50 @@ final class CallExchange implements UpstreamLeg.Call {
       content.release();
       return;
     }
-    if (goes.masked()) {
+    if (goes.way() == ResponseMasking.Way.WHOLE) {
       gatherAnswer(content.content());
-      return;
+    } else if (pieces == null) {
+      pass(content.content(), record);
+    } else {
+      maskPiece(content.content(), pieces, goes, record);
     }
-    record.passed(content.content());
-    if (content.content().isReadable()) {
-      client.channel().writeAndFlush(new DefaultHttpContent(content.content()));
+  }
+
+  /** Sends a piece of the answer on. */
+  private void pass(ByteBuf piece, ResponseRecord kept) {
+    kept.passed(piece);
+    if (piece.isReadable()) {
+      client.channel().writeAndFlush(new DefaultHttpContent(piece));
       if (leg != null) {
         leg.reads().set(ReadGate.Reason.PEER_SLOW, !client.channel().isWritable());
       }
     } else {
-      content.release();
+      piece.release();
     }
+  }
+
+  private void maskPiece(
+      ByteBuf piece, ResponseMasking.Pieces by, Outcome.Goes of, ResponseRecord kept) {
+    byte[] bytes = new byte[piece.readableBytes()];
+    piece.readBytes(bytes);
+    piece.release();
+    try {
+      byte[] shown = by.next(bytes);
+      kept.masked(by.masked());
+      pass(Unpooled.wrappedBuffer(shown), kept);
+    } catch (UnreadableException e) {
+      unreadable(e);
+    } catch (RuntimeException | StackOverflowError e) {
+      parts.log().fault(of.path().session(), e);
+      fail(INTERNAL);
+    }
+  }
+
+  /** What the client has of the answer cannot be taken back, so that the log alone says why. */
+  private void unreadable(UnreadableException e) {
+    Reason why = new Reason("response-" + e.code(), "the response cannot be read for masks");
+    parts.log().refused(client.address(), why.code());
+    fail(new Refusal(FaultCode.DENIED, why, null));
   }
 
   private void gatherAnswer(ByteBuf piece) {
@@ -469,7 +551,7 @@ final class CallExchange implements UpstreamLeg.Call {
     if (phase != Phase.PASSING || goes == null || record == null) {
       return;
     }
-    if (goes.masked()) {
+    if (goes.way() == ResponseMasking.Way.WHOLE) {
       try {
         answerMasked(goes, record);
       } catch (RuntimeException | StackOverflowError e) {
@@ -477,6 +559,14 @@ final class CallExchange implements UpstreamLeg.Call {
         answering = false;
         fail(INTERNAL);
       }
+      return;
+    }
+    try {
+      if (pieces != null) {
+        pieces.end();
+      }
+    } catch (UnreadableException e) {
+      unreadable(e);
       return;
     }
     client.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
@@ -496,25 +586,20 @@ final class CallExchange implements UpstreamLeg.Call {
     }
     byte[] body = new byte[all.readableBytes()];
     all.readBytes(body);
-    Map<String, String> headers = new HashMap<>();
-    Set<String> named = named(response);
-    response
-        .headers()
-        .forEach(header -> {
-          String name = header.getKey().toLowerCase(Locale.ROOT);
-          if (!named.contains(name)) {
-            headers.merge(name, header.getValue(), (one, other) -> one + ", " + other);
-          }
-        });
     switch (parts
         .masking()
-        .mask(of.call(), of.judgement().masks(), response.status().code(), headers, body)) {
+        .mask(
+            of.call(),
+            of.judgement().masks(),
+            response.status().code(),
+            headers(response),
+            body)) {
       case ResponseMasking.Masked.Refused(var reason) -> {
         answering = false;
         fail(new Refusal(FaultCode.DENIED, reason, null));
       }
       case ResponseMasking.Masked.Passed passed -> {
-        kept.masked(passed.fields(), passed.count());
+        kept.masked(passed.masked());
         ByteBuf content = Unpooled.wrappedBuffer(passed.body());
         kept.passed(content);
         HttpResponse out = new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status());
@@ -551,7 +636,7 @@ final class CallExchange implements UpstreamLeg.Call {
   /** The call went to AWS, or was about to, and comes to nothing. */
   private void fail(Refusal refusal) {
     dropLeg();
-    boolean begun = answering && goes != null && !goes.masked();
+    boolean begun = answering && goes != null && goes.way() != ResponseMasking.Way.WHOLE;
     if (begun) {
       // What the client has of the answer cannot be taken back.
       finish();

@@ -1,9 +1,9 @@
 package dev.postern.aws.mask;
 
+import dev.postern.aws.bridge.ResponseMasking;
 import dev.postern.aws.value.UnreadableException;
 import dev.postern.core.FieldMask;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -29,17 +29,18 @@ record Hidden(byte[] body, long count, Set<FieldMask> fields) {
       fields.addAll(hidden.fields());
     }
 
+    void add(Tally other) {
+      count += other.count;
+      fields.addAll(other.fields);
+    }
+
     void addFieldsOf(Place place) {
       fields.addAll(place.hiding());
     }
 
-    long count() {
-      return count;
-    }
-
-    /** Whose values they were, as {@code PATH: LABEL}. */
-    List<String> names() {
-      return fields.stream().map(field -> field.path() + ": " + field.label()).toList();
+    ResponseMasking.Tally masked() {
+      return new ResponseMasking.Tally(
+          fields.stream().map(field -> field.path() + ": " + field.label()).toList(), count);
     }
 
     Hidden of(byte[] body) {

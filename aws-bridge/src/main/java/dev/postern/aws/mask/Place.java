@@ -176,6 +176,16 @@ final class Place {
     return next(model.shape(member.shape()), false, member.name());
   }
 
+  /** The member of the event that is here which is all of its payload, null where there is none. */
+  @Nullable Member eventPayload() {
+    return shape instanceof Shape.Structure structure
+        ? structure.members().values().stream()
+            .filter(member -> member.location() == Member.Location.EVENT_PAYLOAD)
+            .findFirst()
+            .orElse(null)
+        : null;
+  }
+
   /** The same without fields that are not to be hidden after all. */
   Place without(Predicate<FieldPath> passing) {
     return new Place(model, shape, entry, fields.stream().filter(passing.negate()).toList(), hiding);

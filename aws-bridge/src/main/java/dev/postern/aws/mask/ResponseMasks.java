@@ -22,8 +22,31 @@ public final class ResponseMasks implements ResponseMasking {
   }
 
   @Override
-  public boolean reads(Reading.Understood call, List<FieldMask> masks) {
-    return !masks.isEmpty();
+  public Way way(Reading.Understood call, List<FieldMask> masks) {
+    if (masks.isEmpty()) {
+      return Way.UNREAD;
+    }
+    if (ResponseShape.of(models, call, masks).isInHeadersAlone()) {
+      return Way.HEADERS;
+    }
+    return call.operation().traits().contains(Trait.EVENT_RESPONSE) ? Way.EVENTS : Way.WHOLE;
+  }
+
+  @Override
+  public Head head(
+      Reading.Understood call, List<FieldMask> masks, int status, Map<String, String> headers) {
+    Hidden.Tally tally = new Hidden.Tally();
+    if (status >= REDIRECT) {
+      return new Head(headers, tally.masked(), null);
+    }
+    ResponseShape shape = ResponseShape.of(models, call, masks);
+    Map<String, String> left = shape.headers(headers, tally);
+    if (shape.isInHeadersAlone()) {
+      return new Head(left, tally.masked(), null);
+    }
+    left.keySet().removeIf(ResponseShape::isChecksum);
+    left.remove("content-length");
+    return new Head(left, tally.masked(), new EventMask(shape, tally));
   }
 
   @Override
@@ -35,7 +58,7 @@ public final class ResponseMasks implements ResponseMasking {
       byte[] body) {
     if (status >= REDIRECT) {
       // An error has a name and a sentence, in no field of the operation's.
-      return new Masked.Passed(body, headers, List.of(), 0);
+      return new Masked.Passed(body, headers, new Tally(List.of(), 0));
     }
     try {
       return passed(call, ResponseShape.of(models, call, masks), headers, body);
@@ -58,7 +81,7 @@ public final class ResponseMasks implements ResponseMasking {
       tally.add(hidden);
       out = hidden.body();
     }
-    return new Masked.Passed(out, left, tally.names(), tally.count());
+    return new Masked.Passed(out, left, tally.masked());
   }
 
   private static void requireReadable(Reading.Understood call, Map<String, String> headers)
@@ -67,8 +90,7 @@ public final class ResponseMasks implements ResponseMasking {
     if (!encoding.equals("identity")) {
       throw new UnreadableException("encoded", "the body is compressed");
     }
-    if (call.operation().traits().contains(Trait.EVENT_RESPONSE)
-        || call.operation().traits().contains(Trait.STREAMED_RESPONSE)) {
+    if (call.operation().traits().contains(Trait.STREAMED_RESPONSE)) {
       throw new UnreadableException("stream", "the body is a stream");
     }
   }

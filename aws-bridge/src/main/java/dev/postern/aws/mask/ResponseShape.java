@@ -59,6 +59,23 @@ final class ResponseShape {
         .orElse(null);
   }
 
+  /** Where the members are that are no events. */
+  Place root() {
+    return root;
+  }
+
+  /** Where the events are, by their types; nowhere where the model has none. */
+  Place events() {
+    Member events = output.payload() == null ? null : output.members().get(output.payload());
+    return events == null ? Place.NOTHING : root.member(events);
+  }
+
+  /** An event's payload as it may be seen. */
+  Hidden event(byte[] body, Place event) throws UnreadableException {
+    Member payload = event.eventPayload();
+    return payload == null ? document(body, event) : payload(body, event.member(payload));
+  }
+
   /** Whether the body has nothing to hide. */
   boolean isInHeadersAlone() {
     return fields.stream().allMatch(field -> !field.isHere() && isHeader(field));

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Shape {
   /**
    * @param members by their names, in the model's order
-   * @param payload the member that is the whole body of REST, null where there is none
+   * @param payload the member that is the whole body of REST, or a response's events in any
+   *     protocol; null where there is none
    */
   record Structure(Map<String, Member> members, @Nullable String payload) implements Shape {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.aws.Reading;
 import dev.postern.aws.bridge.ResponseMasking.Masked;
+import dev.postern.aws.bridge.ResponseMasking.Way;
 import dev.postern.aws.model.Models;
 import dev.postern.aws.model.OperationModel;
 import dev.postern.aws.model.ServiceModel;
@@ -58,7 +59,7 @@ class ResponseMasksTest {
 
   private String passed(String service, String operation, String body) {
     Reading.Understood call = call(service, operation);
-    assertThat(masks.reads(call, all(call))).isTrue();
+    assertThat(masks.way(call, all(call))).isEqualTo(Way.WHOLE);
     return masked(call, 200, body) instanceof Masked.Passed passed
         ? new String(passed.body(), StandardCharsets.UTF_8)
         : "refused";
@@ -193,7 +194,7 @@ class ResponseMasksTest {
             Masked.Passed.class,
             passed -> {
               assertThat(new String(passed.body(), StandardCharsets.UTF_8)).isEqualTo(error);
-              assertThat(passed.count()).isZero();
+              assertThat(passed.masked().count()).isZero();
             });
   }
 
@@ -214,14 +215,14 @@ class ResponseMasksTest {
             Masked.Passed.class,
             passed -> {
               assertThat(passed.headers()).containsOnlyKeys("x-amzn-requestid");
-              assertThat(passed.fields()).containsExactly("SecretString: aws-secret");
-              assertThat(passed.count()).isEqualTo(1);
+              assertThat(passed.masked().fields()).containsExactly("SecretString: aws-secret");
+              assertThat(passed.masked().count()).isEqualTo(1);
             });
   }
 
   @Test
   void whoIsSparedReadsNothingMasked() {
-    assertThat(masks.reads(call("secretsmanager", "GetSecretValue"), List.of())).isFalse();
+    assertThat(masks.way(call("secretsmanager", "GetSecretValue"), List.of())).isEqualTo(Way.UNREAD);
   }
 
   /** What streams, such as objects, must not be read whole for a header or a prompt. */
@@ -233,7 +234,7 @@ class ResponseMasksTest {
   void whatHasNoSecretIsNotRead(String service, String operation) {
     Reading.Understood call = call(service, operation);
 
-    assertThat(masks.reads(call, all(call))).isFalse();
+    assertThat(masks.way(call, all(call))).isEqualTo(Way.UNREAD);
   }
 
   /**

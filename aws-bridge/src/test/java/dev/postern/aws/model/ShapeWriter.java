@@ -90,7 +90,7 @@ final class ShapeWriter {
         shape.get("required") instanceof Value.Items(List<Value> values)
             ? values.stream().map(value -> ((Value.Text) value).text()).toList()
             : List.of();
-    List<String> members = new ArrayList<>(List.of("s", text(shape, "payload")));
+    List<String> members = new ArrayList<>(List.of("s", payload(shape)));
     boolean events = truth(shape, "eventstream");
     for (var member : new LinkedHashMap<>(fields(shape.get("members"))).entrySet()) {
       Map<String, Value> value = fields(member.getValue());
@@ -100,6 +100,18 @@ final class ShapeWriter {
       }
     }
     return String.join("\t", members);
+  }
+
+  /** The member that is the body, or what comes as events, which is one in other protocols too. */
+  private String payload(Map<String, Value> shape) {
+    return !outputs
+        ? text(shape, "payload")
+        : fields(shape.get("members")).entrySet().stream()
+            .filter(
+                member -> truth(shape(text(fields(member.getValue()), "shape")), "eventstream"))
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElse(text(shape, "payload"));
   }
 
   private String member(String key, Map<String, Value> member, List<String> required) {

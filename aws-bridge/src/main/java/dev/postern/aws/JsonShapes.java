@@ -80,7 +80,7 @@ final class JsonShapes {
 
   private static String text(Shape.Scalar scalar, Value value) throws UnreadableException {
     return switch (scalar.type()) {
-      case STRING -> {
+      case STRING, JSON_TEXT, NUMERAL -> {
         if (value instanceof Value.Text(String text)) {
           yield text;
         }

@@ -71,7 +71,7 @@ final class RestReader {
         case QUERY_MAP -> otherParameters(member, input, parameters);
         case HEADER -> header(member, parameters);
         case HEADER_MAP -> headers(member, parameters);
-        case BODY -> {}
+        case BODY, STATUS, EVENT_HEADER, EVENT_PAYLOAD -> {}
       }
     }
     if (readsBody(operation)) {

@@ -113,7 +113,7 @@ final class RestRoutes {
           switch (member.location()) {
             case QUERY -> member.required() && !query.containsKey(member.wire());
             case HEADER -> member.required() && !headers.containsKey(lower(member.wire()));
-            case BODY, LABEL, QUERY_MAP, HEADER_MAP -> false;
+            case BODY, LABEL, QUERY_MAP, HEADER_MAP, STATUS, EVENT_HEADER, EVENT_PAYLOAD -> false;
           };
       if (missing) {
         return false;
@@ -133,7 +133,7 @@ final class RestRoutes {
             switch (member.location()) {
               case QUERY -> member.wire().equals(parameter);
               case QUERY_MAP -> true;
-              case BODY, LABEL, HEADER, HEADER_MAP -> false;
+              case BODY, LABEL, HEADER, HEADER_MAP, STATUS, EVENT_HEADER, EVENT_PAYLOAD -> false;
             });
   }
 
@@ -143,7 +143,7 @@ final class RestRoutes {
             switch (member.location()) {
               case HEADER -> lower(member.wire()).equals(header);
               case HEADER_MAP -> header.startsWith(lower(member.wire()));
-              case BODY, LABEL, QUERY, QUERY_MAP -> false;
+              case BODY, LABEL, QUERY, QUERY_MAP, STATUS, EVENT_HEADER, EVENT_PAYLOAD -> false;
             });
   }
 

@@ -136,7 +136,7 @@ final class SampleRequest {
           case TIMESTAMP -> out.writeBytes(new byte[] {(byte) 0xc1, 1});
           case BOOLEAN -> out.write(0xf5);
           case BLOB -> out.writeBytes(new byte[] {0x41, 7});
-          case STRING, DOCUMENT -> text("a1", out);
+          case STRING, DOCUMENT, JSON_TEXT, NUMERAL -> text("a1", out);
         }
       }
     }
@@ -304,7 +304,7 @@ final class SampleRequest {
       return "source-1/key";
     }
     return switch (scalar.type()) {
-      case STRING -> "a1";
+      case STRING, JSON_TEXT, NUMERAL -> "a1";
       case NUMBER, TIMESTAMP -> "1";
       case BOOLEAN -> "true";
       case BLOB -> "Bw==";

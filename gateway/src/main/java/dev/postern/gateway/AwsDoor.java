@@ -87,7 +87,7 @@ final class AwsDoor {
                 clock),
             keys,
             models,
-            new ResponseMasks(),
+            new ResponseMasks(models),
             clock,
             blocking));
   }

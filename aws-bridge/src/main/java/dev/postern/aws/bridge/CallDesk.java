@@ -279,7 +279,7 @@ final class CallDesk {
             exchange,
             judgement,
             call,
-            masking.reads(call, judgement.masks()),
+            masking.way(call, judgement.masks()),
             sending.place(),
             head.method(),
             sending.target(),

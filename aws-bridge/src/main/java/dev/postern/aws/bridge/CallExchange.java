@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its response. Confined to the event loop of its client's connection. */
@@ -232,7 +233,7 @@ final class CallExchange implements UpstreamLeg.Call {
       }
       case Outcome.Goes going -> {
         goes = going;
-        response = new PassingResponse(client, parts.masking(), going, isHead());
+        response = new PassingResponse(client, parts, going, isHead());
         if (phase == Phase.OVER) {
           finish();
           return;
@@ -351,7 +352,7 @@ final class CallExchange implements UpstreamLeg.Call {
     if (!sent) {
       client.beLast();
     }
-    failWhere(response.head(head));
+    failWhere(response, kept -> kept.head(head));
   }
 
   private boolean isHead() {
@@ -364,7 +365,7 @@ final class CallExchange implements UpstreamLeg.Call {
       content.release();
       return;
     }
-    failWhere(response.content(content.content()));
+    failWhere(response, kept -> kept.content(content.content()));
   }
 
   @Override
@@ -383,24 +384,27 @@ final class CallExchange implements UpstreamLeg.Call {
     if (phase != Phase.PASSING || goes == null || response == null) {
       return;
     }
-    Refusal refusal;
-    try {
-      refusal = response.end();
-    } catch (RuntimeException | StackOverflowError e) {
-      parts.log().fault(goes.path().session(), e);
-      refusal = INTERNAL;
-    }
-    if (refusal == null) {
+    if (failWhere(response, PassingResponse::end)) {
       over();
-    } else {
-      fail(refusal);
     }
   }
 
-  private void failWhere(@Nullable Refusal refusal) {
+  /** Whether nothing is against it. */
+  private boolean failWhere(
+      PassingResponse of, Function<PassingResponse, @Nullable Refusal> passing) {
+    Refusal refusal;
+    try {
+      refusal = passing.apply(of);
+    } catch (RuntimeException | StackOverflowError e) {
+      if (goes != null) {
+        parts.log().fault(goes.path().session(), e);
+      }
+      refusal = INTERNAL;
+    }
     if (refusal != null) {
       fail(refusal);
     }
+    return refusal == null;
   }
 
   @Override

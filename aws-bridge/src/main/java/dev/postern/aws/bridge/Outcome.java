@@ -13,7 +13,7 @@ sealed interface Outcome {
    * It goes to AWS, and is journaled so already.
    *
    * @param exchange its number
-   * @param masked whether its response is read for masks
+   * @param way how its response passes
    * @param place where it goes
    * @param target path and query as they are sent
    * @param headers all of them, signed
@@ -25,7 +25,7 @@ sealed interface Outcome {
       long exchange,
       CallJudgement judgement,
       Reading.Understood call,
-      boolean masked,
+      ResponseMasking.Way way,
       CallUpstream.Place place,
       String method,
       String target,

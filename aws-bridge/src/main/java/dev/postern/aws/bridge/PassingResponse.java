@@ -1,6 +1,7 @@
 package dev.postern.aws.bridge;
 
 import dev.postern.aws.model.OperationModel.Trait;
+import dev.postern.aws.value.UnreadableException;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -43,30 +45,33 @@ final class PassingResponse {
           "the response has to be read for masks, and is longer than 1 MiB");
 
   private final CallConnection client;
-  private final ResponseMasking masking;
+  private final CallParts parts;
   private final Outcome.Goes call;
   private final boolean toHead;
   private final ResponseRecord record;
   private final @Nullable WholeBody whole;
+
+  /** What hides events as they come, null where the body passes as it is. */
+  private ResponseMasking.@Nullable Pieces pieces;
+
   private @Nullable HttpResponse head;
   private boolean begun;
 
   /**
    * @param toHead whether it answers a HEAD, and so has no body
    */
-  PassingResponse(
-      CallConnection client, ResponseMasking masking, Outcome.Goes call, boolean toHead) {
+  PassingResponse(CallConnection client, CallParts parts, Outcome.Goes call, boolean toHead) {
     this.client = client;
-    this.masking = masking;
+    this.parts = parts;
     this.call = call;
     this.toHead = toHead;
     this.record =
         new ResponseRecord(
             call.call().operation().traits().contains(Trait.STREAMED_RESPONSE)
-                    || !masking.records(call.call(), call.judgement().masks())
+                    || !parts.masking().records(call.call(), call.judgement().masks())
                 ? 0
                 : call.path().resultCap());
-    this.whole = call.masked() ? new WholeBody() : null;
+    this.whole = call.way() == ResponseMasking.Way.WHOLE ? new WholeBody() : null;
   }
 
   /** Whether AWS has begun to answer. */
@@ -88,13 +93,29 @@ final class PassingResponse {
   @Nullable Refusal head(HttpResponse response) {
     record.status(response.status().code());
     head = response;
-    if (whole != null) {
-      return !toHead && HttpUtil.getContentLength(response, 0L) > WholeBody.LONGEST
-          ? TOO_LONG
-          : null;
-    }
     HttpResponse out = new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status());
-    headers(response).forEach((name, values) -> out.headers().set(name, values));
+    switch (call.way()) {
+      case WHOLE -> {
+        return !toHead && HttpUtil.getContentLength(response, 0L) > WholeBody.LONGEST
+            ? TOO_LONG
+            : null;
+      }
+      case HEADERS, EVENTS -> {
+        ResponseMasking.Head left =
+            parts
+                .masking()
+                .head(
+                    call.call(),
+                    call.judgement().masks(),
+                    response.status().code(),
+                    joined(response));
+        record.masked(left.masked());
+        pieces = left.body();
+        left.headers().forEach((name, value) -> out.headers().set(name, value));
+      }
+      case UNREAD ->
+          headers(response).forEach((name, values) -> out.headers().set(name, values));
+    }
     boolean hasLength = out.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
     int code = response.status().code();
     if (!hasLength && code != 204 && code != 304) {
@@ -116,19 +137,26 @@ final class PassingResponse {
    * Its headers but those for the hop to AWS, those that Connection names among them (RFC 9110,
    * 7.6.1).
    */
-  private static Map<String, Iterable<String>> headers(HttpResponse response) {
+  private static Map<String, List<String>> headers(HttpResponse response) {
     Set<String> oneHop = new HashSet<>(FOR_ONE_HOP);
     for (String connection : response.headers().getAll(HttpHeaderNames.CONNECTION)) {
       for (String name : connection.split(",", -1)) {
         oneHop.add(name.strip().toLowerCase(Locale.ROOT));
       }
     }
-    Map<String, Iterable<String>> headers = new HashMap<>();
+    Map<String, List<String>> headers = new HashMap<>();
     for (String name : response.headers().names()) {
       if (!oneHop.contains(name.toLowerCase(Locale.ROOT))) {
-        headers.put(name, response.headers().getAll(name));
+        headers.put(name.toLowerCase(Locale.ROOT), response.headers().getAll(name));
       }
     }
+    return headers;
+  }
+
+  /** The same, each in one line. */
+  private static Map<String, String> joined(HttpResponse response) {
+    Map<String, String> headers = new HashMap<>();
+    headers(response).forEach((name, values) -> headers.put(name, String.join(", ", values)));
     return headers;
   }
 
@@ -137,38 +165,68 @@ final class PassingResponse {
     if (whole != null) {
       return whole.add(piece) ? null : TOO_LONG;
     }
+    if (pieces == null) {
+      pass(piece);
+      return null;
+    }
+    byte[] bytes = new byte[piece.readableBytes()];
+    piece.readBytes(bytes);
+    piece.release();
+    try {
+      byte[] shown = pieces.next(bytes);
+      record.masked(pieces.masked());
+      pass(Unpooled.wrappedBuffer(shown));
+      return null;
+    } catch (UnreadableException e) {
+      return unreadable(e);
+    }
+  }
+
+  private void pass(ByteBuf piece) {
     record.passed(piece);
     if (piece.isReadable()) {
       client.channel().write(new DefaultHttpContent(piece));
     } else {
       piece.release();
     }
-    return null;
+  }
+
+  /** What the client has of the answer cannot be taken back, so that the log alone says why. */
+  private Refusal unreadable(UnreadableException e) {
+    Reason why = new Reason("response-" + e.code(), "the response cannot be read for masks");
+    parts.log().refused(client.address(), why.code());
+    return new Refusal(FaultCode.DENIED, why, null);
   }
 
   /** It is at its end; why it does not pass, null where it has passed. */
   @Nullable Refusal end() {
-    if (whole == null) {
-      client.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-      return null;
+    if (whole != null) {
+      return head == null ? null : masked(head, whole.bytes());
     }
-    return head == null ? null : masked(head, whole.bytes());
+    try {
+      if (pieces != null) {
+        pieces.end();
+      }
+    } catch (UnreadableException e) {
+      return unreadable(e);
+    }
+    client.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+    return null;
   }
 
   private @Nullable Refusal masked(HttpResponse response, byte[] body) {
-    Map<String, String> headers = new HashMap<>();
-    headers(response)
-        .forEach((name, values) ->
-            headers.merge(
-                name.toLowerCase(Locale.ROOT),
-                String.join(", ", values),
-                (one, other) -> one + ", " + other));
-    return switch (masking.mask(
-        call.call(), call.judgement().masks(), response.status().code(), headers, body)) {
+    return switch (parts
+        .masking()
+        .mask(
+            call.call(),
+            call.judgement().masks(),
+            response.status().code(),
+            joined(response),
+            body)) {
       case ResponseMasking.Masked.Refused(Reason reason) ->
           new Refusal(FaultCode.DENIED, reason, null);
       case ResponseMasking.Masked.Passed passed -> {
-        record.masked(passed.fields(), passed.count());
+        record.masked(passed.masked());
         ByteBuf content = Unpooled.wrappedBuffer(passed.body());
         record.passed(content);
         HttpResponse out = new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status());

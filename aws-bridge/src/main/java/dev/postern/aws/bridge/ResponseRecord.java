@@ -29,9 +29,10 @@ final class ResponseRecord {
     status = code;
   }
 
-  void masked(List<String> fields, long count) {
-    masked = fields;
-    maskedFields = count;
+  /** All that was masked so far. */
+  void masked(ResponseMasking.Tally tally) {
+    masked = tally.fields();
+    maskedFields = tally.count();
   }
 
   void passed(ByteBuf piece) {

@@ -1,9 +1,9 @@
 package dev.postern.aws.mask;
 
 import dev.postern.aws.value.UnreadableException;
-import java.util.ArrayList;
+import dev.postern.aws.value.Utf8;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -14,55 +14,93 @@ final class JsonMask {
   private static final int DEEPEST = 128;
   private final String text;
   private final StringBuilder out = new StringBuilder();
+  private final Hidden.Tally tally = new Hidden.Tally();
   private int at;
-  private long masked;
 
   private JsonMask(String text) {
     this.text = text;
   }
 
-  /** A text without what it had to hide. */
-  record Hidden(String text, long count) {}
-
-  static Hidden hide(String text, List<WirePath> fields) throws UnreadableException {
-    JsonMask mask = new JsonMask(text);
+  static Hidden hide(byte[] body, Place root) throws UnreadableException {
+    JsonMask mask = new JsonMask(Utf8.decode(body));
     mask.space();
-    mask.value(fields, false, 0);
+    mask.value(root, 0);
     mask.space();
-    if (mask.at < text.length()) {
+    if (mask.at < mask.text.length()) {
       throw malformed();
     }
-    return new Hidden(mask.out.toString(), mask.masked);
+    return mask.tally.of(mask.out.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private void value(List<WirePath> fields, boolean hidden, int depth) throws UnreadableException {
+  private void value(Place place, int depth) throws UnreadableException {
     if (depth > DEEPEST) {
       throw new UnreadableException("too-deep", "the response is nested too deep");
     }
-    boolean hide = hidden || fields.stream().anyMatch(WirePath::isHere);
-    switch (peek()) {
-      case '{' -> object(fields, hide, depth);
-      case '[' -> array(fields, hide, depth);
-      case '"' -> leaf(string(), hide, "\"" + ResponseMasks.REDACTED + "\"");
-      case 't' -> leaf(word("true"), hide, "false");
-      case 'f' -> leaf(word("false"), hide, "false");
-      case 'n' -> leaf(word("null"), false, "null");
-      default -> leaf(number(), hide, "0");
+    char first = peek();
+    Place.Form form =
+        first == '{'
+            ? Place.Form.OBJECT
+            : first == '[' ? Place.Form.ARRAY : Place.Form.SCALAR;
+    if (first != 'n' && place.isOther(form)) {
+      throw Hidden.otherShape();
+    }
+    if (form != Place.Form.SCALAR && place.isHidden() && !place.isStructured()) {
+      // Its keys may be what is hidden.
+      int begin = out.length();
+      container(Place.NOTHING, depth);
+      out.setLength(begin);
+      out.append(first == '{' ? "{}" : "[]");
+      tally.add(place);
+      return;
+    }
+    switch (first) {
+      case '{', '[' -> container(place, depth);
+      case '"' -> string(place);
+      case 't' -> leaf(place, word("true"), "false");
+      case 'f' -> leaf(place, word("false"), "false");
+      case 'n' -> out.append(word("null"));
+      default -> leaf(place, number(), "0");
     }
   }
 
-  private void leaf(String written, boolean hide, String instead) {
-    out.append(hide ? instead : written);
-    masked += hide ? 1 : 0;
+  private void container(Place place, int depth) throws UnreadableException {
+    if (peek() == '{') {
+      object(place, depth);
+    } else {
+      array(place, depth);
+    }
   }
 
-  private void object(List<WirePath> fields, boolean hide, int depth) throws UnreadableException {
-    List<WirePath> here = settled(fields);
+  private void string(Place place) throws UnreadableException {
+    String written = string();
+    String instead =
+        switch (place.type()) {
+          case NUMBER -> "0";
+          case BOOLEAN -> "false";
+          case null, default ->
+              "\"" + Replacements.text(place.type(), decoded(written)) + "\"";
+        };
+    leaf(place, written, instead);
+  }
+
+  private void leaf(Place place, String written, String instead) {
+    if (place.isHidden()) {
+      tally.add(place);
+      out.append(instead);
+    } else {
+      out.append(written);
+    }
+  }
+
+  private void object(Place outside, int depth) throws UnreadableException {
+    Place place = settled(outside);
     take('{');
     Set<String> keys = new HashSet<>();
     space();
     boolean more = peek() != '}';
+    int lastComma = out.length();
     while (more) {
+      int begin = out.length();
       String key = string();
       String name = decoded(key);
       if (!keys.add(name)) {
@@ -72,23 +110,31 @@ final class JsonMask {
       space();
       take(':');
       space();
-      value(below(here, name), hide, depth + 1);
+      value(place.value(name), depth + 1);
       space();
       more = peek() == ',';
+      boolean leftOut = place.leavesOut(name);
+      if (leftOut) {
+        out.setLength(more ? begin : lastComma);
+      }
       if (more) {
+        lastComma = leftOut ? lastComma : out.length();
         take(',');
+        if (leftOut) {
+          out.setLength(begin);
+        }
         space();
       }
     }
     take('}');
   }
 
-  private void array(List<WirePath> fields, boolean hide, int depth) throws UnreadableException {
+  private void array(Place place, int depth) throws UnreadableException {
     take('[');
     space();
     boolean more = peek() != ']';
     while (more) {
-      value(below(fields, WirePath.ELEMENT), hide, depth + 1);
+      value(place.element(), depth + 1);
       space();
       more = peek() == ',';
       if (more) {
@@ -99,47 +145,34 @@ final class JsonMask {
     take(']');
   }
 
-  private static List<WirePath> below(List<WirePath> fields, String step) {
-    List<WirePath> below = new ArrayList<>();
-    for (WirePath field : fields) {
-      WirePath behind = field.isHere() ? null : field.behind(step);
-      if (behind != null) {
-        below.add(behind);
+  /** Without those of an object's fields whose neighbours say that they need not be hidden. */
+  private Place settled(Place place) throws UnreadableException {
+    Set<FieldPath> passing = new HashSet<>();
+    for (FieldPath field : place.conditional()) {
+      SecretField.Unless unless = field.unless();
+      if (unless != null && passes(unless)) {
+        passing.add(field);
       }
     }
-    return below;
+    return passing.isEmpty() ? place : place.without(passing::contains);
   }
 
-  /** Those of an object whose neighbours say that they are what is to be hidden. */
-  private List<WirePath> settled(List<WirePath> fields) throws UnreadableException {
-    List<WirePath> settled = new ArrayList<>();
-    for (WirePath field : fields) {
-      SecretField.OnlyIf only = field.isNext() ? field.onlyIf() : null;
-      if (only == null || !passes(only)) {
-        settled.add(field);
-      }
-    }
-    return settled;
-  }
-
-  /** Whether the object that begins here says something else about the field, as a plain text. */
-  private boolean passes(SecretField.OnlyIf only) throws UnreadableException {
+  /** Whether the object that begins here says that its field is none to be hidden. */
+  private boolean passes(SecretField.Unless unless) throws UnreadableException {
     JsonMask ahead = new JsonMask(text);
     ahead.at = at;
     ahead.take('{');
     ahead.space();
-    boolean passes = false;
     boolean more = ahead.peek() != '}';
     while (more) {
       String name = decoded(ahead.string());
       ahead.space();
       ahead.take(':');
       ahead.space();
-      if (name.equals(only.neighbour())) {
-        passes = ahead.peek() == '"' && !decoded(ahead.string()).equals(only.value());
-        return passes;
+      if (name.equals(unless.neighbour())) {
+        return ahead.peek() == '"' && unless.says().contains(decoded(ahead.string()));
       }
-      ahead.value(List.of(), false, 0);
+      ahead.value(Place.NOTHING, 0);
       ahead.space();
       more = ahead.peek() == ',';
       if (more) {
@@ -147,7 +180,7 @@ final class JsonMask {
         ahead.space();
       }
     }
-    return passes;
+    return false;
   }
 
   private char peek() throws UnreadableException {

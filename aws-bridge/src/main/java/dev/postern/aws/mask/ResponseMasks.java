@@ -2,35 +2,25 @@ package dev.postern.aws.mask;
 
 import dev.postern.aws.Reading;
 import dev.postern.aws.bridge.ResponseMasking;
+import dev.postern.aws.model.Models;
 import dev.postern.aws.model.OperationModel.Trait;
 import dev.postern.aws.value.UnreadableException;
 import dev.postern.core.FieldMask;
 import dev.postern.core.Reason;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Hides the fields that a caller's masks name in the responses of calls, by their names on the
- * wire. A response that could have one and is not understood does not pass.
+ * Hides the fields that a caller's masks name in the responses of calls. A response that could have one and is not understood does not pass.
  */
 public final class ResponseMasks implements ResponseMasking {
-  /** Also what base64 may be, so that an SDK can read a blob that is hidden. */
-  static final String REDACTED = "redacted";
-
-  private static final String HEADER = "header:";
   private static final int REDIRECT = 300;
+  private final Models models;
 
-  @Override
-  public boolean reads(Reading.Understood call, List<FieldMask> masks) {
-    return !fields(call, masks).isEmpty();
+  public ResponseMasks(Models models) {
+    this.models = models;
   }
 
   @Override
@@ -41,15 +31,32 @@ public final class ResponseMasks implements ResponseMasking {
         .allMatch(masked::contains);
   }
 
-  /** Those of the operation's secrets that are masked for the caller. */
-  private static List<SecretField> fields(Reading.Understood call, List<FieldMask> masks) {
+  @Override
+  public Way way(Reading.Understood call, List<FieldMask> masks) {
     if (masks.isEmpty()) {
-      return List.of();
+      return Way.UNREAD;
     }
-    Set<String> masked = masks.stream().map(FieldMask::path).collect(Collectors.toSet());
-    return SecretField.of(call.model(), call.operation()).stream()
-        .filter(field -> masked.contains(field.path()))
-        .toList();
+    if (ResponseShape.of(models, call, masks).isInHeadersAlone()) {
+      return Way.HEADERS;
+    }
+    return call.operation().traits().contains(Trait.EVENT_RESPONSE) ? Way.EVENTS : Way.WHOLE;
+  }
+
+  @Override
+  public Head head(
+      Reading.Understood call, List<FieldMask> masks, int status, Map<String, String> headers) {
+    Hidden.Tally tally = new Hidden.Tally();
+    if (status >= REDIRECT) {
+      return new Head(headers, tally.masked(), null);
+    }
+    ResponseShape shape = ResponseShape.of(models, call, masks);
+    Map<String, String> left = shape.headers(headers, tally);
+    if (shape.isInHeadersAlone()) {
+      return new Head(left, tally.masked(), null);
+    }
+    left.keySet().removeIf(ResponseShape::isChecksum);
+    left.remove("content-length");
+    return new Head(left, tally.masked(), new EventMask(shape, tally));
   }
 
   @Override
@@ -59,13 +66,12 @@ public final class ResponseMasks implements ResponseMasking {
       int status,
       Map<String, String> headers,
       byte[] body) {
-    List<SecretField> fields = fields(call, masks);
     if (status >= REDIRECT) {
       // An error has a name and a sentence, in no field of the operation's.
-      return new Masked.Passed(body, headers, List.of(), 0);
+      return new Masked.Passed(body, headers, new Tally(List.of(), 0));
     }
     try {
-      return passed(call, fields, headers, body);
+      return passed(call, ResponseShape.of(models, call, masks), headers, body);
     } catch (UnreadableException e) {
       return new Masked.Refused(
           new Reason("response-" + e.code(), "the response may have secrets, and cannot be read"));
@@ -73,55 +79,19 @@ public final class ResponseMasks implements ResponseMasking {
   }
 
   private static Masked passed(
-      Reading.Understood call, List<SecretField> fields, Map<String, String> headers, byte[] body)
+      Reading.Understood call, ResponseShape shape, Map<String, String> headers, byte[] body)
       throws UnreadableException {
-    Map<String, String> left = new LinkedHashMap<>();
-    long hidden = 0;
-    Set<String> shown =
-        fields.stream()
-            .map(SecretField::wire)
-            .filter(wire -> wire.startsWith(HEADER))
-            .map(wire -> wire.substring(HEADER.length()).toLowerCase(Locale.ROOT))
-            .collect(Collectors.toSet());
-    for (var header : headers.entrySet()) {
-      String name = header.getKey();
-      if (shown.contains(name)) {
-        hidden++;
-        left.put(name, REDACTED);
-      } else if (!name.startsWith("x-amz-checksum-")
-          && !name.equals("x-amz-crc32")
-          && !name.equals("content-md5")) {
-        left.put(name, header.getValue());
-      }
-    }
-    List<WirePath> inside = new ArrayList<>();
-    for (SecretField field : fields) {
-      if (!field.wire().startsWith(HEADER)) {
-        inside.add(WirePath.of(field.wire(), field.onlyIf()));
-      }
-    }
+    Hidden.Tally tally = new Hidden.Tally();
+    Map<String, String> left = shape.headers(headers, tally);
+    left.keySet().removeIf(ResponseShape::isChecksum);
     byte[] out = body;
-    if (!inside.isEmpty() && body.length > 0) {
+    if (!shape.isInHeadersAlone() && body.length > 0) {
       requireReadable(call, headers);
-      JsonMask.Hidden masked = hidden(call, inside, text(body));
-      out = masked.text().getBytes(StandardCharsets.UTF_8);
-      hidden += masked.count();
+      Hidden hidden = shape.body(body);
+      tally.add(hidden);
+      out = hidden.body();
     }
-    List<String> names =
-        hidden == 0
-            ? List.of()
-            : fields.stream().map(field -> field.path() + ": " + SecretField.LABEL).toList();
-    return new Masked.Passed(out, left, names, hidden);
-  }
-
-  private static JsonMask.Hidden hidden(Reading.Understood call, List<WirePath> fields, String text)
-      throws UnreadableException {
-    return switch (call.protocol()) {
-      case JSON, REST_JSON -> JsonMask.hide(text, fields);
-      case QUERY -> XmlMask.hide(text, fields, 2);
-      case EC2, REST_XML -> XmlMask.hide(text, fields, 1);
-      case CBOR -> throw new UnreadableException("cbor", "CBOR is not masked");
-    };
+    return new Masked.Passed(out, left, tally.masked());
   }
 
   private static void requireReadable(Reading.Understood call, Map<String, String> headers)
@@ -130,17 +100,8 @@ public final class ResponseMasks implements ResponseMasking {
     if (!encoding.equals("identity")) {
       throw new UnreadableException("encoded", "the body is compressed");
     }
-    if (call.operation().traits().contains(Trait.EVENT_RESPONSE)
-        || call.operation().traits().contains(Trait.STREAMED_RESPONSE)) {
+    if (call.operation().traits().contains(Trait.STREAMED_RESPONSE)) {
       throw new UnreadableException("stream", "the body is a stream");
-    }
-  }
-
-  private static String text(byte[] body) throws UnreadableException {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException e) {
-      throw new UnreadableException("not-utf8", "the body is not UTF-8");
     }
   }
 }

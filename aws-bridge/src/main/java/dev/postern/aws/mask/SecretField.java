@@ -1,7 +1,6 @@
 package dev.postern.aws.mask;
 
 import dev.postern.aws.model.OperationModel;
-import dev.postern.aws.model.OperationModel.SensitivePath;
 import dev.postern.aws.model.SecretNames;
 import dev.postern.aws.model.ServiceModel;
 import java.io.BufferedReader;
@@ -23,18 +22,17 @@ import org.jspecify.annotations.Nullable;
  * A field of a response that is a secret: what lets in whoever has it.
  *
  * @param path by the model's names
- * @param wire by the names on the wire, a header as {@code header:NAME}
- * @param onlyIf what the field's neighbour has to say, null where it always is one
+ * @param unless what the field's neighbour says where it is none, null where it always is one
  */
-public record SecretField(String path, String wire, @Nullable OnlyIf onlyIf) {
+public record SecretField(String path, @Nullable Unless unless) {
   /** The label that stands on all of them. */
   public static final String LABEL = "aws-secret";
 
   /** {@code aws-bridge/secret-fields} writes them. */
   private static final Map<String, List<SecretField>> BY_NAME = byName();
 
-  /** A field whose neighbour says what it is. */
-  record OnlyIf(String neighbour, String value) {}
+  /** A field is none where its neighbour says one of these. */
+  record Unless(String neighbour, Set<String> says) {}
 
   /** Those of an operation's response. */
   public static List<SecretField> of(ServiceModel service, OperationModel operation) {
@@ -42,19 +40,15 @@ public record SecretField(String path, String wire, @Nullable OnlyIf onlyIf) {
     List<SecretField> byName = BY_NAME.getOrDefault(name + ":" + operation.name(), List.of());
     Set<String> known = byName.stream().map(SecretField::path).collect(Collectors.toSet());
     List<SecretField> fields = new ArrayList<>(byName);
-    for (SensitivePath sensitive : operation.sensitive()) {
-      // The models mark as sensitive all that should not be logged, customers' names and prompts
-      // too. Of these, the secrets are told by their names.
-      String last = last(sensitive.path());
+    for (String sensitive : operation.sensitive()) {
+      String last = last(sensitive);
       // What is sensitive as a whole is hidden as that, where nothing in it is known for one.
       boolean whole = last.isEmpty() && byName.isEmpty();
       if (name.equals("ssm") && last.equals("Value")) {
-        // A parameter's value is one where it is kept encrypted.
-        fields.add(
-            new SecretField(
-                sensitive.path(), sensitive.wire(), new OnlyIf("Type", "SecureString")));
-      } else if ((whole || SecretNames.ofSensitive(last)) && !known.contains(sensitive.path())) {
-        fields.add(new SecretField(sensitive.path(), sensitive.wire(), null));
+        // A parameter's value is one unless it is not kept encrypted.
+        fields.add(new SecretField(sensitive, new Unless("Type", Set.of("String", "StringList"))));
+      } else if ((whole || SecretNames.ofSensitive(last)) && !known.contains(sensitive)) {
+        fields.add(new SecretField(sensitive, null));
       }
     }
     return fields;
@@ -71,7 +65,7 @@ public record SecretField(String path, String wire, @Nullable OnlyIf onlyIf) {
         String[] part = line.split("\t", -1);
         fields
             .computeIfAbsent(part[0] + ":" + part[1], _ -> new ArrayList<>())
-            .add(new SecretField(part[2], part[3].isEmpty() ? part[2] : part[3], null));
+            .add(new SecretField(part[2], null));
       }
       return fields;
     } catch (IOException e) {

@@ -17,7 +17,10 @@ public record Member(
     boolean flat,
     boolean attribute) {
 
-  /** Where in a REST request a member travels; in other protocols all are in the body. */
+  /**
+   * Where in a REST request or response a member travels, or in an event; in other protocols all
+   * are in the body.
+   */
   public enum Location {
     BODY,
     LABEL,
@@ -26,6 +29,12 @@ public record Member(
     QUERY_MAP,
     HEADER,
     /** All headers whose names begin with {@code wire}. */
-    HEADER_MAP
+    HEADER_MAP,
+    /** The status of a response. */
+    STATUS,
+    /** A header of an event. */
+    EVENT_HEADER,
+    /** All that an event has besides headers. */
+    EVENT_PAYLOAD
   }
 }

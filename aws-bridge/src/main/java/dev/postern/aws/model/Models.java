@@ -15,13 +15,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
-/** All services that the gate knows. A service's shapes are read when it is first asked for. */
+/** All services that the gate knows. A service's shapes are read when it is first asked
+ * for, those of its outputs apart. */
 public final class Models {
   private final Map<String, ServiceHead> heads;
   private final Map<String, List<ServiceHead>> bySigning;
   private final Map<String, List<String>> sources;
   private final IamReference iam;
   private final Map<String, ServiceModel> read = new ConcurrentHashMap<>();
+  private final Map<String, OutputModel> outputs = new ConcurrentHashMap<>();
 
   private Models() {
     heads =
@@ -56,6 +58,12 @@ public final class Models {
   /** Whether the models of all services that are signed with this name are in memory. */
   public boolean haveRead(String signing) {
     return signedAs(signing).stream().allMatch(head -> read.containsKey(head.name()));
+  }
+
+  /** What the operations of a service give back. */
+  public OutputModel outputs(ServiceHead head) {
+    return outputs.computeIfAbsent(
+        head.name(), name -> ModelText.outputs(lines("outputs/" + name + ".gz")));
   }
 
   public List<String> names() {

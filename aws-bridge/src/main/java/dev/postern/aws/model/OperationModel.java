@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param hostPrefix of its endpoint, such as <code>{AccountId}.</code>; empty for none
  * @param actions what IAM has to allow for it, with what each depends on; empty where the reference
  *     has no action of its name
- * @param sensitive the paths of the response's sensitive fields
+ * @param sensitive the paths of the response's sensitive fields by the model's names, {@code []}
+ *     for a list's elements, <code>{}</code> for a map's values, {@code **} for all below
  */
 public record OperationModel(
     String name,
@@ -26,7 +27,7 @@ public record OperationModel(
     Set<Trait> traits,
     String hostPrefix,
     List<NeededAction> actions,
-    List<SensitivePath> sensitive) {
+    List<String> sensitive) {
 
   /** What is special about an operation. */
   public enum Trait {
@@ -48,12 +49,4 @@ public record OperationModel(
    * @param when the parameter's path, empty for always
    */
   public record NeededAction(String action, String when) {}
-
-  /**
-   * A sensitive field of a response.
-   *
-   * @param path by the model's names, as policies and labels say it
-   * @param wire by the names on the wire; a header as {@code header:NAME}
-   */
-  public record SensitivePath(String path, String wire) {}
 }

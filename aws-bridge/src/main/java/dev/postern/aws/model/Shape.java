@@ -4,13 +4,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a value of a request looks like. Shapes name each other by their number in the {@link
+ * What a value of a request or a response looks like. Shapes name each other by their number in the {@link
  * ServiceModel}, since they may contain themselves.
  */
 public sealed interface Shape {
   /**
    * @param members by their names, in the model's order
-   * @param payload the member that is the whole body of REST, null where there is none
+   * @param payload the member that is the whole body of REST, or a response's events in any
+   *     protocol; null where there is none
    */
   record Structure(Map<String, Member> members, @Nullable String payload) implements Shape {}
 
@@ -27,7 +28,8 @@ public sealed interface Shape {
       implements Shape {}
 
   /**
-   * @param sensitive whether it must not be shown
+   * @param sensitive whether it must not be shown; not said of responses, whose fields {@link
+   *     OperationModel#sensitive} names
    */
   record Scalar(Type type, boolean sensitive) implements Shape {}
 
@@ -39,6 +41,10 @@ public sealed interface Shape {
     BLOB,
     TIMESTAMP,
     /** Any JSON. */
-    DOCUMENT
+    DOCUMENT,
+    /** JSON that is written as a text; in responses alone. */
+    JSON_TEXT,
+    /** A number that is written as a text; in responses alone. */
+    NUMERAL
   }
 }

@@ -21,18 +21,58 @@ public final class CborBytes {
   private static final int BREAK = 0xff;
   private static final long INDEFINITE = -1;
   private static final int TIME_TAG = 1;
+  private static final int TEXT = 3;
+  private static final int ARRAY = 4;
+  private static final int MAP = 5;
+  private static final int TAG = 6;
   private final ByteBuffer bytes;
+  private final Listener listener;
   private int depth;
 
-  private CborBytes(byte[] bytes) {
+  private CborBytes(byte[] bytes, Listener listener) {
     this.bytes = ByteBuffer.wrap(bytes);
+    this.listener = listener;
+  }
+
+  /** Is told of each item as it is read, in their order; positions are the body's bytes. */
+  public interface Listener {
+    /**
+     * A map or an array begins.
+     *
+     * @param from where its head is
+     */
+    default void begin(boolean map, int from) throws UnreadableException {}
+
+    /**
+     * A map's key; its value is next.
+     *
+     * @param from where it begins
+     */
+    default void key(String key, int from) throws UnreadableException {}
+
+    /** The map or array that began last is over. */
+    default void end(int to) throws UnreadableException {}
+
+    /**
+     * Any other value.
+     *
+     * @param from where it begins, a time with its tag
+     */
+    default void scalar(Value value, int from, int to) throws UnreadableException {}
   }
 
   /**
    * @param bytes the whole body; the caller has bounded its length
    */
   public static Value read(byte[] bytes) throws UnreadableException {
-    CborBytes cbor = new CborBytes(bytes);
+    return read(bytes, new Listener() {});
+  }
+
+  /**
+   * @param bytes the whole body; the caller has bounded its length
+   */
+  public static Value read(byte[] bytes, Listener listener) throws UnreadableException {
+    CborBytes cbor = new CborBytes(bytes, listener);
     try {
       Value value = cbor.value();
       if (cbor.bytes.hasRemaining()) {
@@ -46,23 +86,35 @@ public final class CborBytes {
 
   private Value value() throws UnreadableException {
     if (++depth > DEEPEST) {
-      throw new UnreadableException("too-deep", "the request's CBOR is nested too deeply");
+      throw new UnreadableException("too-deep", "the CBOR is nested too deeply");
     }
+    int from = bytes.position();
     int head = bytes.get() & 0xff;
-    int info = head & 0x1f;
-    Value value =
-        switch (head >> 5) {
-          case 0 -> new Value.Num(whole(definite(info)).toString());
-          case 1 -> new Value.Num(whole(definite(info)).not().toString());
-          case 2 -> new Value.Blob(string(2, info));
-          case 3 -> new Value.Text(Utf8.decode(string(3, info)));
-          case 4 -> items(length(info));
-          case 5 -> fields(length(info));
-          case 6 -> time(info);
-          default -> simple(info);
-        };
+    int major = head >> 5;
+    Value value;
+    if (major == ARRAY || major == MAP) {
+      listener.begin(major == MAP, from);
+      long length = length(head & 0x1f);
+      value = major == MAP ? fields(length) : items(length);
+      listener.end(bytes.position());
+    } else {
+      value = major == TAG ? time(head & 0x1f) : scalar(head);
+      listener.scalar(value, from, bytes.position());
+    }
     depth--;
     return value;
+  }
+
+  private Value scalar(int head) throws UnreadableException {
+    int info = head & 0x1f;
+    return switch (head >> 5) {
+      case 0 -> new Value.Num(whole(definite(info)).toString());
+      case 1 -> new Value.Num(whole(definite(info)).not().toString());
+      case 2 -> new Value.Blob(string(2, info));
+      case TEXT -> new Value.Text(Utf8.decode(string(TEXT, info)));
+      case 7 -> simple(info);
+      default -> throw malformed();
+    };
   }
 
   private Value items(long count) throws UnreadableException {
@@ -76,9 +128,11 @@ public final class CborBytes {
   private Value fields(long count) throws UnreadableException {
     Map<String, Value> members = new LinkedHashMap<>();
     for (long i = 0; more(count, i); i++) {
-      if (!(value() instanceof Value.Text(String key))) {
+      int from = bytes.position();
+      if (!(scalar(bytes.get() & 0xff) instanceof Value.Text(String key))) {
         throw malformed();
       }
+      listener.key(key, from);
       if (members.put(key, value()) != null) {
         throw new UnreadableException("duplicate-key", "a key stands twice in a map");
       }
@@ -88,10 +142,10 @@ public final class CborBytes {
 
   /** A time is a number of seconds; no other tag has a meaning in this protocol. */
   private Value time(int info) throws UnreadableException {
-    if (definite(info) == TIME_TAG && value() instanceof Value.Num seconds) {
+    if (definite(info) == TIME_TAG && scalar(bytes.get() & 0xff) instanceof Value.Num seconds) {
       return seconds;
     }
-    throw new UnreadableException("malformed-body", "the request's CBOR has a tag of no meaning");
+    throw new UnreadableException("malformed-body", "the CBOR has a tag of no meaning");
   }
 
   private Value simple(int info) throws UnreadableException {
@@ -118,7 +172,7 @@ public final class CborBytes {
         throw malformed();
       }
       byte[] part = take(definite(head & 0x1f));
-      if (major == 3) {
+      if (major == TEXT) {
         Utf8.decode(part);
       }
       whole.writeBytes(part);
@@ -178,6 +232,6 @@ public final class CborBytes {
   }
 
   private static UnreadableException malformed() {
-    return new UnreadableException("malformed-body", "the request's CBOR is malformed");
+    return new UnreadableException("malformed-body", "the CBOR is malformed");
   }
 }

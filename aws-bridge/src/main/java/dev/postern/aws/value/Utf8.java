@@ -18,7 +18,7 @@ public final class Utf8 {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new UnreadableException("not-utf8", "the request has bytes that are not UTF-8");
+      throw new UnreadableException("not-utf8", "there are bytes that are not UTF-8");
     }
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.aws.GateHosts;
 import dev.postern.aws.Reading;
+import dev.postern.aws.mask.Events;
+import dev.postern.aws.mask.ResponseMasks;
 import dev.postern.aws.model.Models;
 import dev.postern.aws.sign.SdkSigned;
 import dev.postern.aws.sign.SdkSigned.Way;
@@ -22,6 +24,7 @@ import dev.postern.net.Dialer;
 import dev.postern.net.EventLoops;
 import dev.postern.net.Listener;
 import dev.postern.net.UpstreamTls;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -63,6 +66,7 @@ class AwsListenerTest {
   private RecordedCalls path = new RecordedCalls(_ -> new Verdict.Forward("p/allow-1"), List.of());
   private Listener listener;
   private @Nullable URI place;
+  private ResponseMasking masking = new Stars();
 
   @BeforeEach
   void start() throws IOException {
@@ -81,7 +85,7 @@ class AwsListenerTest {
                 (_, _) -> new CallAdmission.Answer.Admitted(path, new Lending()),
                 (id, _) -> Optional.of(SdkSigned.KEY).filter(key -> key.id().equals(id)),
                 Models.load(),
-                new Stars(),
+                new Switched(),
                 InstantSource.fixed(SdkSigned.NOW),
                 blocking));
   }
@@ -106,11 +110,46 @@ class AwsListenerTest {
     }
   }
 
+  /** What masks now. */
+  private final class Switched implements ResponseMasking {
+    @Override
+    public ResponseMasking.Way way(Reading.Understood call, List<FieldMask> masks) {
+      return masking.way(call, masks);
+    }
+
+    @Override
+    public boolean records(Reading.Understood call, List<FieldMask> masks) {
+      return masking.records(call, masks);
+    }
+
+    @Override
+    public Masked mask(
+        Reading.Understood call,
+        List<FieldMask> masks,
+        int status,
+        Map<String, String> headers,
+        byte[] body) {
+      return masking.mask(call, masks, status, headers, body);
+    }
+
+    @Override
+    public Head head(
+        Reading.Understood call, List<FieldMask> masks, int status, Map<String, String> headers) {
+      return masking.head(call, masks, status, headers);
+    }
+  }
+
   /** Reads where there are masks, and puts stars in the place of a word. */
   private static final class Stars implements ResponseMasking {
     @Override
-    public boolean reads(Reading.Understood call, List<FieldMask> masks) {
-      return !masks.isEmpty();
+    public ResponseMasking.Way way(Reading.Understood call, List<FieldMask> masks) {
+      return masks.isEmpty() ? ResponseMasking.Way.UNREAD : ResponseMasking.Way.WHOLE;
+    }
+
+    @Override
+    public Head head(
+        Reading.Understood call, List<FieldMask> masks, int status, Map<String, String> headers) {
+      throw new AssertionError("it is read whole");
     }
 
     @Override
@@ -127,7 +166,7 @@ class AwsListenerTest {
         byte[] body) {
       String text = new String(body, StandardCharsets.UTF_8).replace("secret", "***");
       return new Masked.Passed(
-          text.getBytes(StandardCharsets.UTF_8), headers, List.of("SecretString: secret"), 1);
+          text.getBytes(StandardCharsets.UTF_8), headers, new Tally(List.of("SecretString: secret"), 1));
     }
   }
 
@@ -291,6 +330,73 @@ class AwsListenerTest {
           assertThat(response.digest())
               .isEqualTo(MessageDigest.getInstance("SHA-256").digest(shown));
         });
+  }
+
+  @Test
+  void whereAHeaderAloneIsHiddenTheBodyStreamsPast() throws Exception {
+    masking = new ResponseMasks(Models.load());
+    path =
+        new RecordedCalls(
+            _ -> new Verdict.Forward("p/allow-1"), List.of(new FieldMask("ContentType", "kind")));
+    byte[] large = new byte[2 << 20];
+    upstream.answer(new SignedUpstream.Reply(200, "text/confidential", large));
+
+    String answer = sent(SdkSigned.of("s3", "GET", "/bucket/key", "", Way.WHOLE));
+
+    assertThat(answer)
+        .contains("content-type: redacted")
+        .contains("content-length: " + large.length)
+        .hasSizeGreaterThan(large.length)
+        .doesNotContain("confidential");
+    assertThat(path.finished.poll(SECONDS, TimeUnit.SECONDS))
+        .satisfies(response -> assertThat(response.masked()).containsExactly("ContentType: kind"));
+  }
+
+  private String streamed(byte[] events) throws Exception {
+    masking = new ResponseMasks(Models.load());
+    path =
+        new RecordedCalls(
+            _ -> new Verdict.Forward("p/allow-1"),
+            List.of(new FieldMask("EventStream.PayloadChunk.Payload", "rows")));
+    upstream.answer(
+        new SignedUpstream.Reply(200, "application/vnd.amazon.eventstream", events));
+    return sent(
+        SdkSigned.of(
+            "lambda",
+            "POST",
+            "/2021-11-15/functions/f/response-streaming-invocations",
+            "",
+            Way.WHOLE));
+  }
+
+  @Test
+  void eventsAreMaskedAsTheyCome() throws Exception {
+    ByteArrayOutputStream events = new ByteArrayOutputStream();
+    for (int i = 0; i < 100; i++) {
+      events.writeBytes(Events.event("PayloadChunk", "secret,row\n".repeat(2_000)));
+    }
+    events.writeBytes(Events.event("InvokeComplete", "{}"));
+
+    String answer = streamed(events.toByteArray());
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200 ")
+        .containsIgnoringCase("transfer-encoding: chunked")
+        .contains("redacted")
+        .contains("InvokeComplete")
+        .doesNotContain("secret");
+    assertThat(path.finished.poll(SECONDS, TimeUnit.SECONDS))
+        .satisfies(response -> {
+          assertThat(response.masked()).containsExactly("EventStream.PayloadChunk.Payload: rows");
+          assertThat(response.maskedFields()).isEqualTo(100);
+        });
+  }
+
+  @Test
+  void whatIsNoStreamOfEventsEndsTheConnection() throws Exception {
+    assertThat(streamed("secret,row\n".repeat(100).getBytes(StandardCharsets.UTF_8)))
+        .doesNotContain("secret")
+        .doesNotEndWith("0\r\n\r\n");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.aws.Reading;
 import dev.postern.aws.bridge.ResponseMasking.Masked;
+import dev.postern.aws.bridge.ResponseMasking.Way;
 import dev.postern.aws.model.Models;
 import dev.postern.aws.model.OperationModel;
 import dev.postern.aws.model.ServiceModel;
@@ -26,7 +27,7 @@ class ResponseMasksTest {
   private static final Models MODELS = Models.load();
   private static final String PLANTED = "wJalrXUtnFEMI/K7MDENG";
   private static final Map<String, String> NO_HEADERS = Map.of();
-  private final ResponseMasks masks = new ResponseMasks();
+  private final ResponseMasks masks = new ResponseMasks(MODELS);
 
   private static Reading.Understood call(String service, String operation) {
     ServiceModel model = MODELS.service(service).orElseThrow();
@@ -58,7 +59,7 @@ class ResponseMasksTest {
 
   private String passed(String service, String operation, String body) {
     Reading.Understood call = call(service, operation);
-    assertThat(masks.reads(call, all(call))).isTrue();
+    assertThat(masks.way(call, all(call))).isEqualTo(Way.WHOLE);
     return masked(call, 200, body) instanceof Masked.Passed passed
         ? new String(passed.body(), StandardCharsets.UTF_8)
         : "refused";
@@ -80,10 +81,10 @@ class ResponseMasksTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "secretsmanager|GetSecretValue|{\"ARN\":\"arn:x\",\"SecretString\":\"@\" , \"N\":1.50}|{\"ARN\":\"arn:x\",\"SecretString\":\"redacted\" , \"N\":1.50}",
+        "secretsmanager|GetSecretValue|{\"ARN\":\"arn:x\",\"SecretString\":\"@\" , \"CreatedDate\":1.50}|{\"ARN\":\"arn:x\",\"SecretString\":\"redacted\" , \"CreatedDate\":1.50}",
         "secretsmanager|GetSecretValue|{\"\\u0053ecretString\":\"{\\\"password\\\":\\\"@\\\"}\"}|{\"\\u0053ecretString\":\"redacted\"}",
         "secretsmanager|GetSecretValue|{\"SecretBinary\":\"@\",\"SecretString\":null}|{\"SecretBinary\":\"redacted\",\"SecretString\":null}",
-        "secretsmanager|GetSecretValue|{\"SecretString\":{\"a\":[\"@\",1,true]}}|{\"SecretString\":{\"a\":[\"redacted\",0,false]}}",
+        "secretsmanager|GetSecretValue|{\"SecretString\":{\"a\":[\"@\",1,true]}}|{\"SecretString\":{}}",
         "secretsmanager|BatchGetSecretValue|{\"SecretValues\":[{\"Name\":\"a\",\"SecretString\":\"@\"},{\"SecretString\":\"@\"}]}|{\"SecretValues\":[{\"Name\":\"a\",\"SecretString\":\"redacted\"},{\"SecretString\":\"redacted\"}]}",
         "ssm|GetParameter|{\"Parameter\":{\"Type\":\"SecureString\",\"Value\":\"@\"}}|{\"Parameter\":{\"Type\":\"SecureString\",\"Value\":\"redacted\"}}",
         "ssm|GetParameter|{\"Parameter\":{\"Value\":\"@\",\"Type\":\"SecureString\"}}|{\"Parameter\":{\"Value\":\"redacted\",\"Type\":\"SecureString\"}}",
@@ -158,6 +159,43 @@ class ResponseMasksTest {
         .doesNotContain(PLANTED);
   }
 
+  /** What AWS has added since the models were made might be the secret once more. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "secretsmanager|GetSecretValue|{\"SecretStrinh\":\"@\", \"ARN\":\"a\"}|{ \"ARN\":\"a\"}",
+        "secretsmanager|GetSecretValue|{\"ARN\":\"a\", \"SecretStrinh\":\"@\"}|{\"ARN\":\"a\"}",
+        "secretsmanager|GetSecretValue|{ \"x\":{\"y\":[\"@\"]} , \"ARN\":\"a\",\"z\":\"@\" ,\"Name\":\"n\",\"w\":\"@\"}|{  \"ARN\":\"a\",\"Name\":\"n\"}",
+        "secretsmanager|GetSecretValue|{\"x\":\"@\"}|{}",
+        "sts|AssumeRole|<R><Q><Credentials><Key>@</Key><Expiration>e</Expiration></Credentials><More>@</More></Q><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></R>|<R><Q><Credentials><Expiration>e</Expiration></Credentials></Q><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></R>",
+        "ec2|CreateKeyPair|<R><requestId>1</requestId><keyMaterials><x>@</x></keyMaterials><keyName>k</keyName><b/></R>|<R><requestId>1</requestId><keyName>k</keyName></R>",
+      })
+  void whatTheModelDoesNotHaveIsLeftOutBesideASecret(
+      String service, String operation, String response, String shown) {
+    assertThat(passed(service, operation, response.replace("@", PLANTED))).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "sts|AssumeRole|<R>@<Q><Credentials/></Q></R>",
+        "sts|AssumeRole|<R><Q><Credentials>@</Credentials></Q></R>",
+        "sts|AssumeRole|<R><Q><Credentials><SecretAccessKey><@/></SecretAccessKey></Credentials></Q></R>",
+        "sts|AssumeRole|<?xml version=\"1.0\" encoding=\"utf-7\"?><R><Q><Credentials>+ADw-@</Credentials></Q></R>",
+        "ecr|GetAuthorizationToken|{\"authorizationData\":{\"authorizationToken\":\"@\"}}",
+        "ecr|GetAuthorizationToken|{\"authorizationData\":\"@\"}",
+        "deadline|AssumeQueueRoleForRead|{\"credentials\":[{\"secretAccessKey\":\"@\"}]}",
+      })
+  void aValueOfAnotherFormThanTheModelsDoesNotPass(
+      String service, String operation, String response) {
+    assertThat(masked(call(service, operation), 200, response.replace("@", PLANTED)))
+        .isInstanceOf(Masked.Refused.class);
+  }
+
   @Test
   void anErrorPassesAsItIs() {
     String error = "{\"__type\":\"ResourceNotFoundException\",\"Message\":\"no such secret\"}";
@@ -167,7 +205,7 @@ class ResponseMasksTest {
             Masked.Passed.class,
             passed -> {
               assertThat(new String(passed.body(), StandardCharsets.UTF_8)).isEqualTo(error);
-              assertThat(passed.count()).isZero();
+              assertThat(passed.masked().count()).isZero();
             });
   }
 
@@ -188,14 +226,14 @@ class ResponseMasksTest {
             Masked.Passed.class,
             passed -> {
               assertThat(passed.headers()).containsOnlyKeys("x-amzn-requestid");
-              assertThat(passed.fields()).contains("SecretString: aws-secret");
-              assertThat(passed.count()).isEqualTo(1);
+              assertThat(passed.masked().fields()).containsExactly("SecretString: aws-secret");
+              assertThat(passed.masked().count()).isEqualTo(1);
             });
   }
 
   @Test
   void whoIsSparedReadsNothingMasked() {
-    assertThat(masks.reads(call("secretsmanager", "GetSecretValue"), List.of())).isFalse();
+    assertThat(masks.way(call("secretsmanager", "GetSecretValue"), List.of())).isEqualTo(Way.UNREAD);
   }
 
   /** What streams, such as objects, must not be read whole for a header or a prompt. */
@@ -207,7 +245,7 @@ class ResponseMasksTest {
   void whatHasNoSecretIsNotRead(String service, String operation) {
     Reading.Understood call = call(service, operation);
 
-    assertThat(masks.reads(call, all(call))).isFalse();
+    assertThat(masks.way(call, all(call))).isEqualTo(Way.UNREAD);
   }
 
   /**

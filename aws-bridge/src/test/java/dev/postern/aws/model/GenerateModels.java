@@ -54,10 +54,12 @@ public final class GenerateModels {
     GenerateModels generator =
         new GenerateModels(botocore, iamData, Files.readAllLines(out.resolve("adjustments.txt")));
     Map<String, byte[]> resources = generator.resources();
-    Files.createDirectories(out.resolve("services"));
-    try (Stream<Path> old = Files.list(out.resolve("services"))) {
-      for (Path file : old.toList()) {
-        Files.delete(file);
+    for (String folder : List.of("services", "outputs")) {
+      Files.createDirectories(out.resolve(folder));
+      try (Stream<Path> old = Files.list(out.resolve(folder))) {
+        for (Path file : old.toList()) {
+          Files.delete(file);
+        }
       }
     }
     for (var resource : resources.entrySet()) {
@@ -84,6 +86,7 @@ public final class GenerateModels {
             new ServiceWriter(service.getFileName().toString(), model(newest), iam, adjustments);
         index.append(writer.head()).append('\n');
         resources.put("services/" + service.getFileName() + ".gz", zipped(writer.body()));
+        resources.put("outputs/" + service.getFileName() + ".gz", zipped(writer.outputs()));
       }
     }
     resources.put("index.gz", zipped(index.toString()));

@@ -101,10 +101,7 @@ class ModelsTest {
         .orElseThrow()
         .operation(operation)
         .orElseThrow()
-        .sensitive()
-        .stream()
-        .map(OperationModel.SensitivePath::path)
-        .toList();
+        .sensitive();
   }
 
   @Test

@@ -20,72 +20,49 @@ import java.util.TreeSet;
 final class SensitiveFields {
   private static final int MOST = 200;
   private final Map<String, Value> shapes;
-  private final boolean xml;
   private final Set<String> found = new TreeSet<>();
   private final Map<String, Boolean> holders = new HashMap<>();
 
-  SensitiveFields(Map<String, Value> shapes, String protocol) {
+  SensitiveFields(Map<String, Value> shapes) {
     this.shapes = shapes;
-    this.xml = Set.of("query", "ec2", "rest-xml").contains(protocol);
   }
 
-  /** Those of this shape as words {@code PATH|WIRE}, the latter empty where it is the same. */
+  /** Those of this shape, parted by blanks. */
   String of(String shape) {
     if (!shape.isEmpty() && holds(shape, new HashSet<>())) {
-      walk(shape, "", "", new ArrayList<>());
+      walk(shape, "", new ArrayList<>());
     }
     if (found.size() > MOST) {
-      return "**|";
+      return "**";
     }
     return String.join(" ", found);
   }
 
-  private void walk(String name, String path, String wire, List<String> above) {
+  private void walk(String name, String path, List<String> above) {
     Map<String, Value> shape = fields(shapes.get(name));
     if (truth(shape, "sensitive")) {
-      found.add(path + "|" + (wire.equals(path) ? "" : wire));
+      found.add(path);
       return;
     }
     if (!holds(name, new HashSet<>()) || found.size() > MOST) {
       return;
     }
     if (above.contains(name)) {
-      found.add(path + ".**|" + (wire.equals(path) ? "" : wire + ".**"));
+      found.add(path + ".**");
       return;
     }
     List<String> here = new ArrayList<>(above);
     here.add(name);
     switch (text(shape, "type")) {
-      case "list" -> {
-        Map<String, Value> member = fields(shape.get("member"));
-        String element = text(member, "locationName");
-        String inner =
-            !xml
-                ? "[]"
-                : truth(shape, "flattened") ? "" : "." + (element.isEmpty() ? "member" : element);
-        walk(text(member, "shape"), path + "[]", wire + inner, here);
-      }
-      case "map" ->
-          walk(
-              text(fields(shape.get("value")), "shape"),
-              path + "{}",
-              wire + (xml ? ".entry.value" : "{}"),
-              here);
+      case "list" -> walk(text(fields(shape.get("member")), "shape"), path + "[]", here);
+      case "map" -> walk(text(fields(shape.get("value")), "shape"), path + "{}", here);
       default -> {
         for (var member : fields(shape.get("members")).entrySet()) {
-          member(member.getKey(), fields(member.getValue()), path, wire, here);
+          String dot = path.isEmpty() ? "" : ".";
+          walk(text(fields(member.getValue()), "shape"), path + dot + member.getKey(), here);
         }
       }
     }
-  }
-
-  private void member(
-      String key, Map<String, Value> member, String path, String wire, List<String> above) {
-    String dot = path.isEmpty() ? "" : ".";
-    String name = text(member, "locationName");
-    String own = name.isEmpty() ? key : name;
-    String on = text(member, "location").startsWith("header") ? "header:" + own : wire + dot + own;
-    walk(text(member, "shape"), path + dot + key, on, above);
   }
 
   /** Whether anything below is sensitive. */

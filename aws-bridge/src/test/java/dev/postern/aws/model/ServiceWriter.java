@@ -5,12 +5,12 @@ import static dev.postern.aws.model.IamData.fields;
 import dev.postern.aws.model.OperationModel.NeededAction;
 import dev.postern.aws.value.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One service's model in the words of {@link ModelText}. */
 final class ServiceWriter {
@@ -23,11 +23,7 @@ final class ServiceWriter {
   private final Adjustments adjustments;
   private final String protocol;
   private final String prefix;
-  private final Map<String, Integer> numbers = new HashMap<>();
-  private final List<String> lines = new ArrayList<>();
-
-  /** Whether what is being written is in something that the model marks as sensitive. */
-  private boolean hidden;
+  private final ShapeWriter inputs;
 
   ServiceWriter(String name, Value.Fields model, IamData iam, Adjustments adjustments) {
     this.name = name;
@@ -38,6 +34,7 @@ final class ServiceWriter {
     this.adjustments = adjustments;
     this.protocol = text(metadata, "protocol");
     this.prefix = prefix();
+    this.inputs = new ShapeWriter(shapes, protocol, false);
   }
 
   String head() {
@@ -61,13 +58,32 @@ final class ServiceWriter {
   }
 
   String body() {
+    return text(inputs, this::operation);
+  }
+
+  /** What comes back, of the operations that {@link #body} has. */
+  String outputs() {
+    ShapeWriter outputs = new ShapeWriter(shapes, protocol, true);
+    return text(
+        outputs,
+        (key, operation) -> {
+          String output = text(fields(operation.get("output")), "shape");
+          return output.isEmpty() ? "" : "o\t" + key + "\t" + outputs.number(output);
+        });
+  }
+
+  private String text(
+      ShapeWriter writer, BiFunction<String, Map<String, Value>, String> ofOperation) {
     List<String> written = new ArrayList<>();
     for (var operation : operations.entrySet()) {
       if (!adjustments.dropped().contains(name + " " + operation.getKey())) {
-        written.add(operation(operation.getKey(), fields(operation.getValue())));
+        written.add(ofOperation.apply(operation.getKey(), fields(operation.getValue())));
       }
     }
-    return String.join("\n", lines) + "\n" + String.join("\n", written) + "\n";
+    return Stream.concat(writer.lines().stream(), written.stream())
+        .filter(line -> !line.isEmpty())
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
   }
 
   private String signing() {
@@ -115,12 +131,12 @@ final class ServiceWriter {
         key,
         method,
         text(http, "requestUri"),
-        input.isEmpty() ? "" : Integer.toString(number(text(input, "shape"))),
+        input.isEmpty() ? "" : Integer.toString(inputs.number(text(input, "shape"))),
         text(input, "locationName"),
         traits(operation),
         text(fields(operation.get("endpoint")), "hostPrefix"),
         actions(key, method),
-        new SensitiveFields(shapes, protocol).of(text(fields(operation.get("output")), "shape")));
+        new SensitiveFields(shapes).of(text(fields(operation.get("output")), "shape")));
   }
 
   private String traits(Map<String, Value> operation) {
@@ -159,121 +175,6 @@ final class ServiceWriter {
         .collect(Collectors.joining(" "));
   }
 
-  /**
-   * A shape's number; its line is written once, at its place, which it may itself refer to. What is
-   * sensitive as a whole is written apart from the same shapes elsewhere, with all scalars in it
-   * marked.
-   */
-  private int number(String key) {
-    boolean around = hidden;
-    hidden |= truth(shape(key), "sensitive");
-    String as = hidden ? key + " hidden" : key;
-    Integer number = numbers.get(as);
-    if (number == null) {
-      number = lines.size();
-      numbers.put(as, number);
-      lines.add("");
-      lines.set(number, line(shape(key)));
-    }
-    hidden = around;
-    return number;
-  }
-
-  /** A member's, which what is around it does not hide where it says only which one is meant. */
-  private int numberOf(String member, String key) {
-    boolean around = hidden;
-    hidden &= !SecretNames.namesWhich(member);
-    int number = number(key);
-    hidden = around;
-    return number;
-  }
-
-  private String line(Map<String, Value> shape) {
-    return switch (text(shape, "type")) {
-      case "structure" -> truth(shape, "document") ? scalar("DOCUMENT") : structure(shape);
-      case "list" -> {
-        Map<String, Value> member = fields(shape.get("member"));
-        yield String.join(
-            "\t",
-            "l",
-            Integer.toString(number(text(member, "shape"))),
-            text(member, "locationName"),
-            bit(truth(shape, "flattened")));
-      }
-      case "map" -> {
-        Map<String, Value> key = fields(shape.get("key"));
-        Map<String, Value> value = fields(shape.get("value"));
-        yield String.join(
-            "\t",
-            "m",
-            Integer.toString(number(text(key, "shape"))),
-            Integer.toString(number(text(value, "shape"))),
-            text(key, "locationName").isEmpty() ? "key" : text(key, "locationName"),
-            text(value, "locationName").isEmpty() ? "value" : text(value, "locationName"),
-            bit(truth(shape, "flattened")));
-      }
-      case "string", "character" -> scalar("STRING");
-      case "boolean" -> scalar("BOOLEAN");
-      case "blob" -> scalar("BLOB");
-      case "timestamp" -> scalar("TIMESTAMP");
-      case "integer", "long", "float", "double", "short", "byte", "bigdecimal", "biginteger" ->
-          scalar("NUMBER");
-      default -> throw new IllegalStateException("a type of no meaning: " + text(shape, "type"));
-    };
-  }
-
-  private String scalar(String type) {
-    return "v\t" + type + "\t" + bit(hidden);
-  }
-
-  private String structure(Map<String, Value> shape) {
-    List<String> required =
-        shape.get("required") instanceof Value.Items(List<Value> values)
-            ? values.stream().map(value -> ((Value.Text) value).text()).toList()
-            : List.of();
-    List<String> members = new ArrayList<>(List.of("s", text(shape, "payload")));
-    for (var member : new LinkedHashMap<>(fields(shape.get("members"))).entrySet()) {
-      members.add(member(member.getKey(), fields(member.getValue()), required));
-    }
-    return String.join("\t", members);
-  }
-
-  private String member(String key, Map<String, Value> member, List<String> required) {
-    String wire = wire(key, member);
-    boolean map = text(shape(text(member, "shape")), "type").equals("map");
-    String location =
-        switch (text(member, "location")) {
-          case "uri" -> "l";
-          case "querystring" -> map ? "Q" : "q";
-          case "header" -> "h";
-          case "headers" -> "H";
-          default -> "";
-        };
-    String traits =
-        (required.contains(key) ? "r" : "")
-            + (truth(member, "flattened") ? "f" : "")
-            + (truth(member, "xmlAttribute") ? "a" : "");
-    return String.join(
-        "|",
-        key,
-        location,
-        wire.equals(key) ? "" : wire,
-        Integer.toString(numberOf(key, text(member, "shape"))),
-        traits);
-  }
-
-  private String wire(String key, Map<String, Value> member) {
-    String location = text(member, "locationName");
-    String wire = location.isEmpty() ? key : location;
-    if (protocol.equals("ec2")) {
-      String query = text(member, "queryName");
-      return query.isEmpty()
-          ? wire.substring(0, 1).toUpperCase(Locale.ROOT) + wire.substring(1)
-          : query;
-    }
-    return wire.substring(wire.indexOf(':') + 1);
-  }
-
   private Map<String, Value> shape(String key) {
     return fields(shapes.get(key));
   }
@@ -284,9 +185,5 @@ final class ServiceWriter {
 
   static boolean truth(Map<String, Value> fields, String key) {
     return fields.get(key) instanceof Value.Flag(boolean is) && is;
-  }
-
-  private static String bit(boolean is) {
-    return is ? "1" : "0";
   }
 }

@@ -19,7 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +33,7 @@ final class AwsGate implements AutoCloseable {
   static final String ROLE = "arn:aws:iam::123456789012:role/postern-cloud";
   static final String CONNECTION = "cloud";
   static final String REGION = "eu-west-1";
+  private static final int AWS_MINUTES = 2;
   final ScriptedSts sts;
   private final TestIssuer issuer = TestIssuer.start();
   private final Gateway gateway;
@@ -132,21 +136,51 @@ final class AwsGate implements AutoCloseable {
     return new Ran(code, printed.toString());
   }
 
-  /** A command of AWS's by postern connect, as {@code aws s3 ls} or several in a shell's words. */
+  /**
+   * A command of AWS's by postern connect, as {@code aws s3 ls} or several in a shell's words,
+   * which have to end within two minutes.
+   */
   Ran aws(String token, String command) throws IOException {
     Path output = Files.createTempFile(directory, "aws", ".out");
-    Ran ran =
-        postern(
-            token,
-            "connect",
-            CONNECTION,
-            "--protocol",
-            "aws",
-            "--",
-            "sh",
-            "-c",
-            "(" + command + ") >" + output + " 2>&1");
-    return new Ran(ran.code(), ran.printed() + Files.readString(output));
+    CompletableFuture<Ran> running =
+        CompletableFuture.supplyAsync(() ->
+            postern(
+                token,
+                "connect",
+                CONNECTION,
+                "--protocol",
+                "aws",
+                "--",
+                "sh",
+                "-c",
+                "(" + command + ") >" + output + " 2>&1"));
+    try {
+      Ran ran = running.get(AWS_MINUTES, TimeUnit.MINUTES);
+      return new Ran(ran.code(), ran.printed() + Files.readString(output));
+    } catch (TimeoutException e) {
+      ProcessHandle.current()
+          .children()
+          .filter(child -> child.info().commandLine().orElse("").contains(output.toString()))
+          .forEach(child -> {
+            child.descendants().forEach(ProcessHandle::destroyForcibly);
+            child.destroyForcibly();
+          });
+      throw new AssertionError("it does not end: " + Files.readString(output), e);
+    } catch (ExecutionException e) {
+      throw new AssertionError(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  /** How a program of AWS's ended, which it has to do within two minutes. */
+  static int ended(Process process) throws InterruptedException {
+    if (!process.waitFor(AWS_MINUTES, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new AssertionError("the program does not end");
+    }
+    return process.exitValue();
   }
 
   /** Whether the stock command is there. */

@@ -1,6 +1,7 @@
 package dev.postern.gateway;
 
 import dev.postern.embedded.LocalAuthority;
+import dev.postern.gateway.api.ApiClient;
 import dev.postern.gateway.cli.PosternCommand;
 import dev.postern.gateway.cli.Surroundings;
 import dev.postern.gateway.config.PosternConfig;
@@ -36,6 +37,7 @@ final class AwsGate implements AutoCloseable {
   private static final int AWS_MINUTES = 2;
   final ScriptedSts sts;
   private final TestIssuer issuer = TestIssuer.start();
+  private final LocalAuthority authority = LocalAuthority.create("gate authority");
   private final Gateway gateway;
   private final Path directory;
 
@@ -55,7 +57,6 @@ final class AwsGate implements AutoCloseable {
     sts = ScriptedSts.start(keys, REGION).role(ROLE, "").always(lent);
     System.setProperty("aws.accessKeyId", own.id());
     System.setProperty("aws.secretAccessKey", own.secret());
-    LocalAuthority authority = LocalAuthority.create("gate authority");
     authority.server("localhost", "127.0.0.1").write(directory, "server");
     Files.writeString(directory.resolve("gate-ca.crt"), authority.certificatePem());
     Map<String, URI> all = new HashMap<>(endpoints);
@@ -102,6 +103,22 @@ final class AwsGate implements AutoCloseable {
 
   Gateway gateway() {
     return gateway;
+  }
+
+  /** The authority of the gate's certificate. */
+  LocalAuthority authority() {
+    return authority;
+  }
+
+  /** Where AWS's SDKs send their calls. */
+  URI address() {
+    return URI.create("https://127.0.0.1:" + Objects.requireNonNull(gateway.aws()).getPort());
+  }
+
+  /** The HTTPS API, for who has this token. */
+  ApiClient api(String token) {
+    return ApiClient.of(
+        authority.trusting(), Objects.requireNonNull(gateway.https()).port(), token);
   }
 
   /** The command line, of who has this token. */

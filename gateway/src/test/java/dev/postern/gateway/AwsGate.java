@@ -1,5 +1,7 @@
 package dev.postern.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.postern.embedded.LocalAuthority;
 import dev.postern.gateway.api.ApiClient;
 import dev.postern.gateway.cli.PosternCommand;
@@ -24,6 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +39,8 @@ final class AwsGate implements AutoCloseable {
   static final String CONNECTION = "cloud";
   static final String REGION = "eu-west-1";
   private static final int AWS_MINUTES = 2;
+  private static final Pattern APPROVAL = Pattern.compile("ap-[0-9a-z]+");
+  private static final int ASKS = 200;
   final ScriptedSts sts;
   private final TestIssuer issuer = TestIssuer.start();
   private final LocalAuthority authority = LocalAuthority.create("gate authority");
@@ -133,6 +139,33 @@ final class AwsGate implements AutoCloseable {
             "--gate-ca",
             directory.resolve("gate-ca.crt").toString()));
     return run(token, all);
+  }
+
+  private String eve() {
+    return issuer.token("eve", "reviewers");
+  }
+
+  /** The approval that waits for Eve, who is a reviewer, once it is there. */
+  String asked() throws InterruptedException {
+    String reviewer = eve();
+    for (int i = 0; i < ASKS; i++) {
+      Matcher found = APPROVAL.matcher(postern(reviewer, "approvals").printed());
+      if (found.find()) {
+        return found.group();
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    throw new AssertionError("nobody was asked");
+  }
+
+  /** What Eve sees of an approval. */
+  String shown(String approval) {
+    return postern(eve(), "approvals", approval).printed();
+  }
+
+  void approve(String approval) {
+    Ran ran = postern(eve(), "approve", approval);
+    assertThat(ran.code()).as(ran.printed()).isZero();
   }
 
   /** A verb that speaks to no gate. */

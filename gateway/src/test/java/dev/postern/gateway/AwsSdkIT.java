@@ -68,7 +68,7 @@ class AwsSdkIT extends AwsSdkStory {
   void aHeldUploadGoesUpWhereItIsApprovedWhileTheSdkWaits() throws Exception {
     ann.s3.createBucket(of -> of.bucket("shop-sdk-held"));
     CompletableFuture<String> upload = CompletableFuture.supplyAsync(() -> held("seen").eTag());
-    stage.approve(stage.asked());
+    stage.gate.approve(stage.gate.asked());
     assertThat(upload.get(60, TimeUnit.SECONDS)).isNotEmpty();
     assertThat(
             ann.s3.getObjectAsBytes(of -> of.bucket("shop-sdk-held").key("held/a")).asUtf8String())
@@ -76,9 +76,9 @@ class AwsSdkIT extends AwsSdkStory {
 
     // The yes was for once.
     CompletableFuture<String> again = CompletableFuture.supplyAsync(() -> held("seen").eTag());
-    String asked = stage.asked();
+    String asked = stage.gate.asked();
     assertThat(again).isNotDone();
-    stage.approve(asked);
+    stage.gate.approve(asked);
     again.get(60, TimeUnit.SECONDS);
   }
 

@@ -1,7 +1,5 @@
 package dev.postern.gateway;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.testkit.AwsKeys;
 import dev.postern.testkit.RealS3;
 import dev.postern.testkit.RealSqs;
@@ -12,13 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A gate before services that verify its signatures: an S3, a DynamoDB, an SQS, a Secrets Manager.
- * Ann is an agent, Pat of the platform, Eve a reviewer.
+ * Ann is an agent, Pat of the platform.
  */
 final class AwsStage implements AutoCloseable {
   static final String ACCOUNT = "123456789012";
@@ -46,9 +41,6 @@ final class AwsStage implements AutoCloseable {
       masks:
         - { label: aws-secret, as: redact, unless-groups: [platform] }
       """;
-
-  private static final Pattern APPROVAL = Pattern.compile("ap-[0-9a-z]+");
-  private static final int ASKS = 200;
 
   final RealS3 s3;
   final SignedFront dynamo;
@@ -112,33 +104,6 @@ final class AwsStage implements AutoCloseable {
 
   String pat() {
     return gate.issuer().token("pat", "platform");
-  }
-
-  String eve() {
-    return gate.issuer().token("eve", "reviewers");
-  }
-
-  /** The approval that waits, once it is there. */
-  String asked() throws InterruptedException {
-    String reviewer = eve();
-    for (int i = 0; i < ASKS; i++) {
-      Matcher found = APPROVAL.matcher(gate.postern(reviewer, "approvals").printed());
-      if (found.find()) {
-        return found.group();
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-    throw new AssertionError("nobody was asked");
-  }
-
-  /** What Eve sees of an approval. */
-  String shown(String approval) {
-    return gate.postern(eve(), "approvals", approval).printed();
-  }
-
-  void approve(String approval) {
-    AwsGate.Ran ran = gate.postern(eve(), "approve", approval);
-    assertThat(ran.code()).as(ran.printed()).isZero();
   }
 
   @Override

@@ -208,12 +208,12 @@ class AwsToolsIT {
           }
         });
 
-    String id = stage.asked();
-    assertThat(stage.shown(id))
+    String id = stage.gate.asked();
+    assertThat(stage.gate.shown(id))
         .contains("PutObject")
         .contains("s3:::shop-held/held/a.txt")
         .contains("ann");
-    stage.approve(id);
+    stage.gate.approve(id);
 
     AwsGate.Ran ran = upload.get(60, TimeUnit.SECONDS);
     assertThat(ran.code()).as(ran.printed()).isZero();
@@ -236,10 +236,10 @@ class AwsToolsIT {
                 "nightly export",
                 "--wait"));
 
-    String id = stage.asked();
-    assertThat(stage.shown(id))
+    String id = stage.gate.asked();
+    assertThat(stage.gate.shown(id))
         .contains("s3:PutObject", "arn:aws:s3:::shop-out/a.csv", "nightly export");
-    stage.approve(id);
+    stage.gate.approve(id);
 
     AwsGate.Ran ran = given.get(60, TimeUnit.SECONDS);
     assertThat(ran.code()).as(ran.printed()).isZero();

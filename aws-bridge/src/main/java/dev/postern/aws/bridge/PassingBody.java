@@ -140,7 +140,7 @@ sealed interface PassingBody {
    */
   final class Reframed implements PassingBody {
     /** S3 takes none below 8 KiB but the last. */
-    private static final int CHUNK = 32 << 10;
+    private static final int CHUNK = 16 << 10;
 
     private static final String LINE = "\r\n";
 

@@ -82,7 +82,8 @@ public final class LocalAuthority {
     return IssuedCertificate.context(null, trustManagers());
   }
 
-  TrustManager[] trustManagers() {
+  /** What trusts this authority alone. */
+  public TrustManager[] trustManagers() {
     return new TrustManager[] {root.toTrustManager()};
   }
 

@@ -1,6 +1,9 @@
 package dev.postern.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.postern.embedded.LocalAuthority;
+import dev.postern.gateway.api.ApiClient;
 import dev.postern.gateway.cli.PosternCommand;
 import dev.postern.gateway.cli.Surroundings;
 import dev.postern.gateway.config.PosternConfig;
@@ -19,7 +22,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -30,8 +38,12 @@ final class AwsGate implements AutoCloseable {
   static final String ROLE = "arn:aws:iam::123456789012:role/postern-cloud";
   static final String CONNECTION = "cloud";
   static final String REGION = "eu-west-1";
+  private static final int AWS_MINUTES = 2;
+  private static final Pattern APPROVAL = Pattern.compile("ap-[0-9a-z]+");
+  private static final int ASKS = 200;
   final ScriptedSts sts;
   private final TestIssuer issuer = TestIssuer.start();
+  private final LocalAuthority authority = LocalAuthority.create("gate authority");
   private final Gateway gateway;
   private final Path directory;
 
@@ -51,7 +63,6 @@ final class AwsGate implements AutoCloseable {
     sts = ScriptedSts.start(keys, REGION).role(ROLE, "").always(lent);
     System.setProperty("aws.accessKeyId", own.id());
     System.setProperty("aws.secretAccessKey", own.secret());
-    LocalAuthority authority = LocalAuthority.create("gate authority");
     authority.server("localhost", "127.0.0.1").write(directory, "server");
     Files.writeString(directory.resolve("gate-ca.crt"), authority.certificatePem());
     Map<String, URI> all = new HashMap<>(endpoints);
@@ -100,6 +111,22 @@ final class AwsGate implements AutoCloseable {
     return gateway;
   }
 
+  /** The authority of the gate's certificate. */
+  LocalAuthority authority() {
+    return authority;
+  }
+
+  /** Where AWS's SDKs send their calls. */
+  URI address() {
+    return URI.create("https://127.0.0.1:" + Objects.requireNonNull(gateway.aws()).getPort());
+  }
+
+  /** The HTTPS API, for who has this token. */
+  ApiClient api(String token) {
+    return ApiClient.of(
+        authority.trusting(), Objects.requireNonNull(gateway.https()).port(), token);
+  }
+
   /** The command line, of who has this token. */
   Ran postern(String token, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
@@ -112,6 +139,33 @@ final class AwsGate implements AutoCloseable {
             "--gate-ca",
             directory.resolve("gate-ca.crt").toString()));
     return run(token, all);
+  }
+
+  private String eve() {
+    return issuer.token("eve", "reviewers");
+  }
+
+  /** The approval that waits for Eve, who is a reviewer, once it is there. */
+  String asked() throws InterruptedException {
+    String reviewer = eve();
+    for (int i = 0; i < ASKS; i++) {
+      Matcher found = APPROVAL.matcher(postern(reviewer, "approvals").printed());
+      if (found.find()) {
+        return found.group();
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    throw new AssertionError("nobody was asked");
+  }
+
+  /** What Eve sees of an approval. */
+  String shown(String approval) {
+    return postern(eve(), "approvals", approval).printed();
+  }
+
+  void approve(String approval) {
+    Ran ran = postern(eve(), "approve", approval);
+    assertThat(ran.code()).as(ran.printed()).isZero();
   }
 
   /** A verb that speaks to no gate. */
@@ -132,21 +186,51 @@ final class AwsGate implements AutoCloseable {
     return new Ran(code, printed.toString());
   }
 
-  /** A command of AWS's by postern connect, as {@code aws s3 ls} or several in a shell's words. */
+  /**
+   * A command of AWS's by postern connect, as {@code aws s3 ls} or several in a shell's words,
+   * which have to end within two minutes.
+   */
   Ran aws(String token, String command) throws IOException {
     Path output = Files.createTempFile(directory, "aws", ".out");
-    Ran ran =
-        postern(
-            token,
-            "connect",
-            CONNECTION,
-            "--protocol",
-            "aws",
-            "--",
-            "sh",
-            "-c",
-            "(" + command + ") >" + output + " 2>&1");
-    return new Ran(ran.code(), ran.printed() + Files.readString(output));
+    CompletableFuture<Ran> running =
+        CompletableFuture.supplyAsync(() ->
+            postern(
+                token,
+                "connect",
+                CONNECTION,
+                "--protocol",
+                "aws",
+                "--",
+                "sh",
+                "-c",
+                "(" + command + ") >" + output + " 2>&1"));
+    try {
+      Ran ran = running.get(AWS_MINUTES, TimeUnit.MINUTES);
+      return new Ran(ran.code(), ran.printed() + Files.readString(output));
+    } catch (TimeoutException e) {
+      ProcessHandle.current()
+          .children()
+          .filter(child -> child.info().commandLine().orElse("").contains(output.toString()))
+          .forEach(child -> {
+            child.descendants().forEach(ProcessHandle::destroyForcibly);
+            child.destroyForcibly();
+          });
+      throw new AssertionError("it does not end: " + Files.readString(output), e);
+    } catch (ExecutionException e) {
+      throw new AssertionError(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  /** How a program of AWS's ended, which it has to do within two minutes. */
+  static int ended(Process process) throws InterruptedException {
+    if (!process.waitFor(AWS_MINUTES, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new AssertionError("the program does not end");
+    }
+    return process.exitValue();
   }
 
   /** Whether the stock command is there. */

@@ -3,16 +3,9 @@ package dev.postern.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.postern.testkit.AwsKeys;
-import dev.postern.testkit.RealS3;
-import dev.postern.testkit.SignedFront;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -30,78 +23,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The stock {@code aws} command by {@code postern connect}, with a token and nothing of AWS's, to
- * services that verify the gate's own signatures: an S3, a DynamoDB, a Secrets Manager.
+ * services that verify the gate's own signatures: an S3, a DynamoDB, an SQS, a Secrets Manager.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class AwsToolsIT {
-  private static final String SECRET = "correct horse battery staple";
-  private static final String POLICIES =
-      """
-      policies:
-        - name: agents-cloud
-          groups: [agents]
-          connections: [cloud]
-          access: { for: 1h, request: none }
-          rules:
-            - allow: { kinds: [list, read] }
-            - allow: { actions: ["s3:CreateBucket", "s3:PutObject", "s3:GetObject"], resources: ["arn:aws:s3:::shop-*", "arn:aws:s3:::shop-*/*"] }
-            - allow: { actions: ["dynamodb:*"], resources: ["arn:aws:dynamodb:*:*:table/shop"] }
-            - hold: { actions: ["s3:PutObject"], resources: ["arn:aws:s3:::shop-*/held/*"], reviewers: [reviewers], approvals: 1 }
-            - hold: { actions: ["sts:AssumeRole"], resources: ["arn:aws:iam::123456789012:role/postern-cloud"], reviewers: [reviewers], approvals: 1 }
-            - deny: { actions: ["s3:DeleteBucket"] }
-        - name: platform-cloud
-          groups: [platform]
-          connections: [cloud]
-          access: { for: 1h, request: none }
-          rules: [ { allow: { kinds: [read] } } ]
-      masks:
-        - { label: aws-secret, as: redact, unless-groups: [platform] }
-      """;
-
   @TempDir private static Path directory;
-  private RealS3 s3;
-  private Process dynalite;
-  private SignedFront dynamo;
-  private SignedFront secrets;
+  private AwsStage stage;
   private AwsGate gate;
-  private AwsKeys.Key lent;
   private String agent;
 
   @BeforeAll
   void start() throws Exception {
     assumeTrue(AwsGate.hasCommand(), "the aws command is not on the PATH (pip install awscli)");
-    AwsKeys keys = new AwsKeys();
-    lent = keys.session(AwsGate.ROLE, Instant.now().plusSeconds(3_600));
-    s3 = RealS3.start(lent);
-    RealDynamo.Running running = RealDynamo.start();
-    dynalite = running.process();
-    dynamo = SignedFront.start(keys, "dynamodb", AwsGate.REGION, running.address());
-    secrets = SignedFront.start(keys, "secretsmanager", AwsGate.REGION, AwsToolsIT::secret);
-    Map<String, URI> endpoints = new HashMap<>();
-    endpoints.put("s3", s3.address());
-    endpoints.put("dynamodb", dynamo.address());
-    endpoints.put("secretsmanager", secrets.address());
-    gate = new AwsGate(directory, keys, lent, endpoints, POLICIES);
-    agent = gate.issuer().token("ann", "agents");
-  }
-
-  private static SignedFront.Reply secret(String target, String type, byte[] body) {
-    String answer =
-        "{\"ARN\":\"arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-AbCdEf\",\"Name\":\"shop\","
-            + "\"SecretString\":\"{\\\"password\\\":\\\""
-            + SECRET
-            + "\\\"}\",\"VersionId\":\"11111111-2222-3333-4444-555555555555\"}";
-    return new SignedFront.Reply(200, type, answer.getBytes(StandardCharsets.UTF_8));
+    stage = new AwsStage(directory);
+    gate = stage.gate;
+    agent = stage.ann();
   }
 
   @AfterAll
   void end() throws Exception {
-    if (gate != null) {
-      gate.close();
-      secrets.close();
-      dynamo.close();
-      dynalite.destroy();
-      s3.close();
+    if (stage != null) {
+      stage.close();
     }
   }
 
@@ -120,28 +62,27 @@ class AwsToolsIT {
   @CsvSource({
     "s3 ls, SignatureDoesNotMatch",
     "dynamodb list-tables, InvalidSignatureException",
+    "sqs list-queues, InvalidSignatureException",
     "secretsmanager get-secret-value --secret-id shop, InvalidSignatureException"
   })
   void theServicesThemselvesTakeNoOtherKey(String command, String refusal) throws Exception {
-    URI service =
-        command.startsWith("s3 ")
-            ? s3.address()
-            : command.startsWith("dynamodb") ? dynamo.address() : secrets.address();
-    ProcessBuilder builder = new ProcessBuilder(("aws " + command).split(" "));
+    Path output = directory.resolve("direct.out");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            ("aws --endpoint-url " + stage.address(command.split(" ")[0]) + " " + command)
+                .split(" "));
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("AWS_"));
-    environment.put("AWS_ACCESS_KEY_ID", lent.id());
-    environment.put("AWS_SECRET_ACCESS_KEY", lent.secret() + "x");
-    environment.put("AWS_SESSION_TOKEN", String.valueOf(lent.session()));
+    environment.put("AWS_ACCESS_KEY_ID", stage.lent.id());
+    environment.put("AWS_SECRET_ACCESS_KEY", stage.lent.secret() + "x");
+    environment.put("AWS_SESSION_TOKEN", String.valueOf(stage.lent.session()));
     environment.put("AWS_DEFAULT_REGION", AwsGate.REGION);
-    environment.put("AWS_ENDPOINT_URL", service.toString());
     environment.put("AWS_CONFIG_FILE", "/dev/null");
-    Process direct = builder.redirectErrorStream(true).start();
+    Process direct = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     direct.getOutputStream().close();
-    String printed = new String(direct.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-    assertThat(direct.waitFor()).isNotZero();
-    assertThat(printed).contains(refusal);
+    assertThat(AwsGate.ended(direct)).isNotZero();
+    assertThat(output).content().contains(refusal);
   }
 
   @Test
@@ -166,14 +107,63 @@ class AwsToolsIT {
     String printed =
         done(
             "aws dynamodb create-table --table-name shop --billing-mode PAY_PER_REQUEST"
-                + " --attribute-definitions AttributeName=id,AttributeType=S"
-                + " --key-schema AttributeName=id,KeyType=HASH >/dev/null"
-                + " && aws dynamodb wait table-exists --table-name shop"
-                + " && aws dynamodb put-item --table-name shop --item '{\"id\":{\"S\":\"a1\"},\"n\":{\"N\":\"1.50\"}}'"
-                + " && aws dynamodb get-item --table-name shop --key '{\"id\":{\"S\":\"a1\"}}'");
+                + " --attribute-definitions AttributeName=id,AttributeType=S --key-schema"
+                + " AttributeName=id,KeyType=HASH >/dev/null && aws dynamodb wait table-exists"
+                + " --table-name shop && aws dynamodb put-item --table-name shop --item"
+                + " '{\"id\":{\"S\":\"a1\"},\"n\":{\"N\":\"1.50\"}}' && aws dynamodb get-item"
+                + " --table-name shop --key '{\"id\":{\"S\":\"a1\"}}'");
 
     assertThat(printed).contains("a1").contains("1.5");
-    assertThat(dynamo.passed()).contains("CreateTable", "PutItem", "GetItem");
+    assertThat(stage.dynamo.passed()).contains("CreateTable", "PutItem", "GetItem");
+  }
+
+  /** Its version 1 heeds only an option for this service: docs/aws.md. */
+  private static final String SQS = "aws --endpoint-url $AWS_ENDPOINT_URL sqs ";
+
+  @Test
+  void messagesAreSentAndReceivedAndTheirQueueStays() throws Exception {
+    Matcher created =
+        Pattern.compile("https://[^\"]+/shop-orders")
+            .matcher(done(SQS + "create-queue --queue-name shop-orders"));
+    assertThat(created.find()).isTrue();
+    String queue = " --queue-url " + created.group();
+
+    assertThat(
+            done(
+                SQS
+                    + "send-message --message-body 'order 17'"
+                    + queue
+                    + " && "
+                    + SQS
+                    + "receive-message"
+                    + queue))
+        .contains("\"Body\": \"order 17\"");
+
+    AwsGate.Ran ran = aws(SQS + "delete-queue" + queue);
+    assertThat(ran.code()).isNotZero();
+    assertThat(ran.printed()).contains("AccessDenied").contains("DeleteQueue").contains("reason:");
+    assertThat(done(SQS + "list-queues")).contains("/shop-orders");
+    assertThat(stage.sqs.passed())
+        .contains("CreateQueue", "SendMessage", "ReceiveMessage", "ListQueues")
+        .doesNotContain("DeleteQueue");
+  }
+
+  @Test
+  void theCommandItselfReachesTheGateForEveryService() {
+    AwsGate.Ran ran =
+        gate.postern(
+            agent,
+            "connect",
+            AwsGate.CONNECTION,
+            "--",
+            "aws",
+            "sqs",
+            "get-queue-url",
+            "--queue-name",
+            "shop-none");
+
+    assertThat(ran.code()).isNotZero();
+    assertThat(stage.sqs.passed()).contains("GetQueueUrl");
   }
 
   @Test
@@ -198,9 +188,11 @@ class AwsToolsIT {
   void aSecretIsRedactedForAllButThoseWhomTheMaskSpares() throws Exception {
     String command = "aws secretsmanager get-secret-value --secret-id shop";
 
-    assertThat(done(command)).contains("\"SecretString\": \"redacted\"").doesNotContain(SECRET);
-    AwsGate.Ran spared = gate.aws(gate.issuer().token("pat", "platform"), command);
-    assertThat(spared.printed()).contains(SECRET);
+    assertThat(done(command))
+        .contains("\"SecretString\": \"redacted\"")
+        .doesNotContain(AwsStage.SECRET);
+    AwsGate.Ran spared = gate.aws(stage.pat(), command);
+    assertThat(spared.printed()).contains(AwsStage.SECRET);
   }
 
   @Test
@@ -216,30 +208,16 @@ class AwsToolsIT {
           }
         });
 
-    String reviewer = gate.issuer().token("eve", "reviewers");
-    String id = asked(reviewer);
-    assertThat(gate.postern(reviewer, "approvals", id).printed())
+    String id = stage.gate.asked();
+    assertThat(stage.gate.shown(id))
         .contains("PutObject")
         .contains("s3:::shop-held/held/a.txt")
         .contains("ann");
-    assertThat(gate.postern(reviewer, "approve", id).code()).isZero();
+    stage.gate.approve(id);
 
     AwsGate.Ran ran = upload.get(60, TimeUnit.SECONDS);
     assertThat(ran.code()).as(ran.printed()).isZero();
     assertThat(done("aws s3 cp s3://shop-held/held/a.txt -")).contains("to be seen first");
-  }
-
-  /** The approval that waits, once it is there. */
-  private String asked(String reviewer) throws Exception {
-    Pattern id = Pattern.compile("ap-[0-9a-z]+");
-    for (int i = 0; i < 200; i++) {
-      Matcher found = id.matcher(gate.postern(reviewer, "approvals").printed());
-      if (found.find()) {
-        return found.group();
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-    throw new AssertionError("nobody was asked");
   }
 
   @Test
@@ -258,11 +236,10 @@ class AwsToolsIT {
                 "nightly export",
                 "--wait"));
 
-    String reviewer = gate.issuer().token("eve", "reviewers");
-    String id = asked(reviewer);
-    assertThat(gate.postern(reviewer, "approvals", id).printed())
+    String id = stage.gate.asked();
+    assertThat(stage.gate.shown(id))
         .contains("s3:PutObject", "arn:aws:s3:::shop-out/a.csv", "nightly export");
-    assertThat(gate.postern(reviewer, "approve", id).code()).isZero();
+    stage.gate.approve(id);
 
     AwsGate.Ran ran = given.get(60, TimeUnit.SECONDS);
     assertThat(ran.code()).as(ran.printed()).isZero();

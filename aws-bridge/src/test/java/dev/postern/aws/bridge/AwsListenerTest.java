@@ -1,8 +1,9 @@
 package dev.postern.aws.bridge;
 
+import static dev.postern.aws.bridge.TestBridge.answer;
+import static dev.postern.aws.bridge.TestBridge.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postern.aws.GateHosts;
 import dev.postern.aws.Reading;
 import dev.postern.aws.mask.Events;
 import dev.postern.aws.mask.ResponseMasks;
@@ -13,38 +14,22 @@ import dev.postern.core.AwsCall;
 import dev.postern.core.CallJudgement;
 import dev.postern.core.FaultCode;
 import dev.postern.core.FieldMask;
-import dev.postern.core.Identity;
 import dev.postern.core.Refusal;
-import dev.postern.core.SessionId;
 import dev.postern.core.SessionLife.HoldListener;
 import dev.postern.core.SessionLife.Settled;
-import dev.postern.core.Target;
 import dev.postern.core.Verdict;
-import dev.postern.net.Dialer;
-import dev.postern.net.EventLoops;
-import dev.postern.net.Listener;
-import dev.postern.net.UpstreamTls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,61 +38,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests of AWS's own signer through the bridge to a service that verifies the gate's. */
 class AwsListenerTest {
   private static final String TEXT = "what is in the object\r\n0;and what looks like a chunk\r\n";
   private static final int SECONDS = 5;
 
-  private final EventLoops loops = new EventLoops(1);
-  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private SignedUpstream upstream;
   private RecordedCalls path = new RecordedCalls(_ -> new Verdict.Forward("p/allow-1"), List.of());
-  private Listener listener;
+  private TestBridge bridge;
   private @Nullable URI place;
   private ResponseMasking masking = new Stars();
 
   @BeforeEach
   void start() throws IOException {
     upstream = new SignedUpstream();
-    listener =
-        AwsListener.open(
-            new AwsListener.Settings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                null,
-                new GateHosts(Set.of("gate.example.com")),
-                100),
-            loops,
-            new Dialer(loops, 5_000),
-            new UpstreamTls(),
-            new AwsListener.Ports(
-                (_, _) -> new CallAdmission.Answer.Admitted(path, new Lending()),
-                (id, _) -> Optional.of(SdkSigned.KEY).filter(key -> key.id().equals(id)),
-                Models.load(),
-                new Switched(),
-                InstantSource.fixed(SdkSigned.NOW),
-                blocking));
+    bridge =
+        new TestBridge(
+            () -> path, () -> place == null ? upstream.uri() : place, new Switched(), SdkSigned.NOW);
   }
 
   @AfterEach
   void end() {
-    listener.close();
+    bridge.close();
     upstream.close();
-    blocking.close();
-    loops.close();
-  }
-
-  private final class Lending implements CallUpstream {
-    @Override
-    public Place place(String endpoint, String region) {
-      return new Place(place == null ? upstream.uri() : place, new Target.Tls.Off());
-    }
-
-    @Override
-    public Lent lend(Identity identity, SessionId session) {
-      return new Lent.Key(SignedUpstream.KEY);
-    }
   }
 
   /** What masks now. */
@@ -174,65 +128,12 @@ class AwsListenerTest {
     path = new RecordedCalls(rules, List.of());
   }
 
-  private static String request(SdkSigned signed) {
-    String headers =
-        signed.headers().stream()
-            .map(header -> header.name() + ": " + header.value() + "\r\n")
-            .collect(Collectors.joining());
-    return signed.method() + " " + signed.target() + " HTTP/1.1\r\n" + headers + "\r\n";
-  }
-
-  private static byte[] whole(SdkSigned signed) {
-    byte[] head = request(signed).getBytes(StandardCharsets.ISO_8859_1);
-    byte[] all = new byte[head.length + signed.body().length];
-    System.arraycopy(head, 0, all, 0, head.length);
-    System.arraycopy(signed.body(), 0, all, head.length, signed.body().length);
-    return all;
-  }
-
-  private Socket connect() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.address().getPort());
-    socket.setSoTimeout((int) Duration.ofSeconds(SECONDS).toMillis());
-    return socket;
-  }
-
-  /** All that comes until the body that was said is there, or the connection ends. */
-  private static String answer(Socket socket) throws IOException {
-    StringBuilder text = new StringBuilder();
-    byte[] some = new byte[8192];
-    while (!isWhole(text)) {
-      int length;
-      try {
-        length = socket.getInputStream().read(some);
-      } catch (java.net.SocketTimeoutException e) {
-        throw new IOException("got " + text, e);
-      }
-      if (length < 0) {
-        break;
-      }
-      text.append(new String(some, 0, length, StandardCharsets.ISO_8859_1));
-    }
-    return text.toString();
-  }
-
-  private static boolean isWhole(CharSequence text) {
-    int end = text.toString().indexOf("\r\n\r\n");
-    Matcher length = Pattern.compile("(?i)content-length: ([0-9]+)").matcher(text);
-    return end >= 0
-        && (length.find()
-            ? text.length() >= end + 4 + Integer.parseInt(length.group(1))
-            : text.toString().endsWith("0\r\n\r\n"));
-  }
-
   private String sent(byte[] request) throws IOException {
-    try (Socket socket = connect()) {
-      socket.getOutputStream().write(request);
-      return answer(socket);
-    }
+    return bridge.sent(request);
   }
 
   private String sent(SdkSigned signed) throws IOException {
-    return sent(whole(signed));
+    return bridge.sent(whole(signed));
   }
 
   @ParameterizedTest
@@ -408,7 +309,7 @@ class AwsListenerTest {
             1,
             Duration.ofMinutes(1),
             new Verdict.Forward("p/hold-1")));
-    try (Socket socket = connect()) {
+    try (Socket socket = bridge.connect()) {
       socket
           .getOutputStream()
           .write(whole(SdkSigned.of("s3", "PUT", "/bucket/key", TEXT, Way.WHOLE)));
@@ -444,7 +345,7 @@ class AwsListenerTest {
             1,
             Duration.ofMinutes(1),
             new Verdict.Forward("p/hold-1")));
-    try (Socket socket = connect()) {
+    try (Socket socket = bridge.connect()) {
       String text = method.equals("GET") ? "" : TEXT;
       socket.getOutputStream().write(whole(SdkSigned.of("s3", method, "/bucket/key", text, way)));
       assertThat(path.held.poll(SECONDS, TimeUnit.SECONDS)).isNotNull();
@@ -456,7 +357,7 @@ class AwsListenerTest {
 
   @Test
   void oneConnectionToAwsServesOneCallAfterTheOther() throws Exception {
-    try (Socket socket = connect()) {
+    try (Socket socket = bridge.connect()) {
       for (String key : List.of("one", "two", "three")) {
         socket
             .getOutputStream()
@@ -495,49 +396,78 @@ class AwsListenerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "GET / HTTP/1.1\r\nHost: gate.example.com\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: gate.example.com\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: gate.example.com\r\nHost: gate.example.com\r\n\r\n",
-        "GET http://gate.example.com/ HTTP/1.1\r\nHost: gate.example.com\r\n\r\n",
-        "GET / HTTP/1.0\r\nHost: gate.example.com\r\n\r\n",
-        "GET / HTTP/1.1\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: gate.example.com\r\nConnection: close, x-amz-acl\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: gate.example.com\r\nUpgrade: h2c\r\n\r\n",
-        "CONNECT gate:1 HTTP/1.1\r\nHost: gate.example.com\r\n\r\n",
-        "PUT /bucket/key HTTP/1.1\r\nHost: gate.example.com\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
-        "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n"
-      })
-  void whatCouldBeReadInTwoWaysIsNoRequest(String request) throws Exception {
-    assertThat(sent(request.getBytes(StandardCharsets.ISO_8859_1)))
-        .startsWith("HTTP/1.1 400 ")
-        .containsIgnoringCase("connection: close");
+  @EnumSource(Way.class)
+  void whenTheSessionEndsInTheMiddleOfAnUploadTheRestNeverArrives(Way way) throws Exception {
+    byte[] all = whole(SdkSigned.of("s3", "PUT", "/bucket/key", TEXT, way));
+    try (Socket socket = bridge.connect()) {
+      socket.getOutputStream().write(all, 0, all.length - 1);
+      while (path.ends.isEmpty()) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      path.ends.forEach(listener ->
+          listener.ended(new Refusal(FaultCode.SESSION_ENDED, "key-over", "the key is over")));
+      assertThat(path.finished.poll(SECONDS, TimeUnit.SECONDS))
+          .satisfies(response -> assertThat(response.status()).isZero());
+      assertThat(answer(socket)).startsWith("HTTP/1.1 403 ").contains("ExpiredToken");
+    }
     assertThat(upstream.taken).isEmpty();
   }
 
-  @Test
-  void aSecondRequestBeforeTheFirstIsAnsweredIsNotServed() throws Exception {
-    byte[] one = whole(SdkSigned.of("s3", "PUT", "/bucket/one", TEXT, Way.WHOLE));
-    byte[] two = whole(SdkSigned.of("s3", "PUT", "/bucket/two", TEXT, Way.WHOLE));
-    byte[] both = new byte[one.length + two.length];
-    System.arraycopy(one, 0, both, 0, one.length);
-    System.arraycopy(two, 0, both, one.length, two.length);
+  @ParameterizedTest
+  @CsvSource({"503, SlowDown", "400, ExpiredToken"})
+  void whatAwsItselfRefusesArrivesAsAwsSaidIt(int status, String code) throws Exception {
+    String error = "<Error><Code>" + code + "</Code><Message>of AWS's</Message></Error>";
+    upstream.answer(
+        new SignedUpstream.Reply(
+            status, "application/xml", error.getBytes(StandardCharsets.UTF_8)));
 
-    try (Socket socket = connect()) {
-      socket.getOutputStream().write(both);
-      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
-          .startsWith("HTTP/1.1 200 ")
-          .containsOnlyOnce("HTTP/1.1");
+    assertThat(sent(SdkSigned.of("s3", "PUT", "/bucket/key", TEXT, Way.UNSIGNED_CHUNKS)))
+        .startsWith("HTTP/1.1 " + status)
+        .endsWith(error);
+    assertThat(path.finished.poll(SECONDS, TimeUnit.SECONDS))
+        .satisfies(response -> assertThat(response.status()).isEqualTo(status));
+  }
+
+  @Test
+  void aListingOfAHundredThousandKeysPassesAndIsKeptToTheCap() throws Exception {
+    StringBuilder listing = new StringBuilder("<ListBucketResult>");
+    for (int i = 0; i < 100_000; i++) {
+      listing.append("<Contents><Key>some/prefix/").append(i).append("</Key></Contents>");
     }
-    assertThat(upstream.taken).hasSize(1);
+    String text = listing.append("</ListBucketResult>").toString();
+    upstream.answer(
+        new SignedUpstream.Reply(200, "application/xml", text.getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(sent(SdkSigned.of("s3", "GET", "/bucket?list-type=2", "", Way.WHOLE)))
+        .hasSizeGreaterThan(text.length())
+        .satisfies(
+            all -> assertThat(all.substring(all.length() - text.length()).equals(text)).isTrue());
+    assertThat(path.finished.poll(SECONDS, TimeUnit.SECONDS))
+        .satisfies(response -> {
+          assertThat(response.bytes()).isEqualTo(text.length());
+          assertThat(response.body().remaining()).isEqualTo(path.resultCap());
+        });
+  }
+
+  @Test
+  void aResponseThatHasToBeReadAndIsLongerThanThatIsRefused() throws Exception {
+    path =
+        new RecordedCalls(
+            _ -> new Verdict.Forward("p/allow-1"),
+            List.of(new FieldMask("SecretString", "secret")));
+    upstream.answer(
+        new SignedUpstream.Reply(200, "application/xml", new byte[CallExchange.LONGEST_READ + 1]));
+
+    assertThat(sent(SdkSigned.of("s3", "GET", "/bucket/key", "", Way.WHOLE)))
+        .startsWith("HTTP/1.1 403 ")
+        .contains("response-too-long");
   }
 
   @Test
   void whenTheSessionEndsWhatItRunsEnds() throws Exception {
     byte[] endless = new byte[8 << 20];
     upstream.answer(new SignedUpstream.Reply(200, "application/octet-stream", endless));
-    try (Socket socket = connect()) {
+    try (Socket socket = bridge.connect()) {
       socket
           .getOutputStream()
           .write(whole(SdkSigned.of("s3", "GET", "/bucket/key", "", Way.WHOLE)));

@@ -37,15 +37,7 @@ final class SignedUpstream implements AutoCloseable {
   final Set<InetSocketAddress> peers = ConcurrentHashMap.newKeySet();
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final SignatureVerifier verifier =
-      new SignatureVerifier(
-          (id, _) ->
-              Optional.of(
-                      new GateKey(
-                          KEY.id(), KEY.secret(), KEY.token(), SdkSigned.NOW.plusSeconds(60)))
-                  .filter(key -> key.id().equals(id)),
-          InstantSource.fixed(SdkSigned.NOW),
-          1_000);
+  private final SignatureVerifier verifier = verifier();
   private volatile Reply reply = new Reply(200, "text/plain", new byte[0]);
 
   /** What it took. */
@@ -61,6 +53,27 @@ final class SignedUpstream implements AutoCloseable {
     server.start();
   }
 
+  /** Of what is signed with {@link #KEY}. */
+  static SignatureVerifier verifier() {
+    return new SignatureVerifier(
+        (id, _) ->
+            Optional.of(
+                    new GateKey(KEY.id(), KEY.secret(), KEY.token(), SdkSigned.NOW.plusSeconds(60)))
+                .filter(key -> key.id().equals(id)),
+        InstantSource.fixed(SdkSigned.NOW),
+        1_000);
+  }
+
+  static RequestHead head(HttpExchange exchange) throws UnreadableException {
+    List<RequestHead.Header> headers = new ArrayList<>();
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) ->
+            values.forEach(value -> headers.add(new RequestHead.Header(name, value))));
+    return RequestHead.of(
+        exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers);
+  }
+
   URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
@@ -72,14 +85,8 @@ final class SignedUpstream implements AutoCloseable {
   private void serve(HttpExchange exchange) throws IOException {
     peers.add(exchange.getRemoteAddress());
     byte[] body = exchange.getRequestBody().readAllBytes();
-    List<RequestHead.Header> headers = new ArrayList<>();
-    exchange
-        .getRequestHeaders()
-        .forEach((name, values) ->
-            values.forEach(value -> headers.add(new RequestHead.Header(name, value))));
     try (exchange) {
-      RequestHead head =
-          RequestHead.of(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers);
+      RequestHead head = head(exchange);
       String said = head.headers().getOrDefault("x-amz-content-sha256", "");
       boolean framed = said.startsWith("STREAMING-");
       switch (verifier.verify(head, framed ? null : SdkSigned.sha256(body))) {

@@ -1,6 +1,7 @@
 package dev.postern.gateway.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ record AwsTools(String address, @Nullable Path ca, List<String> regions) {
    */
   static final String ENDPOINT = "AWS_ENDPOINT_URL";
 
+  private static final String OPTION = "--endpoint-url";
+
   /**
    * But for the keys.
    *
@@ -51,6 +54,26 @@ record AwsTools(String address, @Nullable Path ca, List<String> regions) {
     }
     variables.put("AWS_EC2_METADATA_DISABLED", "true");
     return variables;
+  }
+
+  /** Whether it is the stock {@code aws} command. */
+  static boolean isCommand(List<String> command) {
+    return !command.isEmpty() && Path.of(command.getFirst()).getFileName().toString().equals("aws");
+  }
+
+  /**
+   * The command as it reaches the gateway. For SQS, EMR and Health version 1 of the {@code aws}
+   * command goes to addresses of its own, before that of its environment; its option alone goes
+   * before those.
+   */
+  List<String> command(List<String> command) {
+    boolean told = command.stream().anyMatch(word -> word.startsWith(OPTION));
+    if (!isCommand(command) || told) {
+      return command;
+    }
+    List<String> all = new ArrayList<>(command);
+    all.addAll(1, List.of(OPTION, "https://" + address));
+    return all;
   }
 
   /**

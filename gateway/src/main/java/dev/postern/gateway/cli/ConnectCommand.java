@@ -87,8 +87,8 @@ final class ConnectCommand implements Callable<Integer> {
       names = "--for",
       paramLabel = "TIME",
       description =
-          "With --mint: how long they are good, up to 15m (default: 5m). For AWS: how long a key is,"
-              + " up to 1h (default: 15m).")
+          "With --mint: how long they are good, up to 15m (default: 5m). For AWS: how long a key"
+              + " is, up to 1h (default: 15m).")
   private @Nullable String length;
 
   @Option(
@@ -133,9 +133,7 @@ final class ConnectCommand implements Callable<Integer> {
   private boolean isAws(Profile known) {
     String word =
         protocol != null ? protocol : known.value(Profile.CONNECTION + connection).orElse("");
-    boolean tool =
-        !command.isEmpty() && Path.of(command.getFirst()).getFileName().toString().equals("aws");
-    return word.equals(Profile.AWS) || (word.isEmpty() && tool);
+    return word.equals(Profile.AWS) || (word.isEmpty() && AwsTools.isCommand(command));
   }
 
   private int aws(Profile known) throws CommandException, GateRefused, InterruptedException {
@@ -156,7 +154,7 @@ final class ConnectCommand implements Callable<Integer> {
         Files.writeString(configuration, AwsTools.CONFIGURATION);
         environment.putAll(AwsTools.files(configuration));
         environment.putAll(keys.environment());
-        return run(environment, command.isEmpty() ? List.of("aws") : command);
+        return run(environment, tools.command(command.isEmpty() ? List.of("aws") : command));
       } finally {
         Files.deleteIfExists(configuration);
       }

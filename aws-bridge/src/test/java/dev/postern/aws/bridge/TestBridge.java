@@ -1,0 +1,166 @@
+package dev.postern.aws.bridge;
+
+import dev.postern.aws.GateHosts;
+import dev.postern.aws.Reading;
+import dev.postern.aws.model.Models;
+import dev.postern.aws.sign.SdkSigned;
+import dev.postern.core.CallPath;
+import dev.postern.core.FieldMask;
+import dev.postern.core.Identity;
+import dev.postern.core.SessionId;
+import dev.postern.core.Target;
+import dev.postern.net.Dialer;
+import dev.postern.net.EventLoops;
+import dev.postern.net.Listener;
+import dev.postern.net.UpstreamTls;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The bridge on loopback and without TLS, before a service of the test's. */
+final class TestBridge implements AutoCloseable {
+  private static final int SECONDS = 5;
+  private static final int MOST = 1_000;
+
+  private final EventLoops loops = new EventLoops(1);
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final Listener listener;
+
+  /**
+   * @param path that each call takes
+   * @param place of the service
+   */
+  TestBridge(Supplier<CallPath> path, Supplier<URI> place, ResponseMasking masking, Instant now)
+      throws IOException {
+    listener =
+        AwsListener.open(
+            new AwsListener.Settings(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                null,
+                new GateHosts(Set.of("gate.example.com")),
+                MOST),
+            loops,
+            new Dialer(loops, 5_000),
+            new UpstreamTls(),
+            new AwsListener.Ports(
+                (_, _) -> new CallAdmission.Answer.Admitted(path.get(), new Lending(place)),
+                (id, _) -> Optional.of(SdkSigned.KEY).filter(key -> key.id().equals(id)),
+                Models.load(),
+                masking,
+                InstantSource.fixed(now),
+                blocking));
+  }
+
+  private record Lending(Supplier<URI> uri) implements CallUpstream {
+    @Override
+    public Place place(String endpoint, String region) {
+      return new Place(uri.get(), new Target.Tls.Off());
+    }
+
+    @Override
+    public Lent lend(Identity identity, SessionId session) {
+      return new Lent.Key(SignedUpstream.KEY);
+    }
+  }
+
+  /** Reads no response. */
+  static final class Unread implements ResponseMasking {
+    @Override
+    public boolean reads(Reading.Understood call, List<FieldMask> masks) {
+      return false;
+    }
+
+    @Override
+    public Masked mask(
+        Reading.Understood call,
+        List<FieldMask> masks,
+        int status,
+        Map<String, String> headers,
+        byte[] body) {
+      throw new IllegalStateException("nothing is read");
+    }
+  }
+
+  Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.address().getPort());
+    socket.setSoTimeout((int) Duration.ofSeconds(SECONDS).toMillis());
+    return socket;
+  }
+
+  String sent(byte[] request) throws IOException {
+    try (Socket socket = connect()) {
+      socket.getOutputStream().write(request);
+      return answer(socket);
+    }
+  }
+
+  /** A request as it goes onto the wire. */
+  static byte[] whole(SdkSigned signed) {
+    String head =
+        signed.method()
+            + " "
+            + signed.target()
+            + " HTTP/1.1\r\n"
+            + signed.headers().stream()
+                .map(header -> header.name() + ": " + header.value() + "\r\n")
+                .collect(Collectors.joining())
+            + "\r\n";
+    byte[] bytes = head.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] all = new byte[bytes.length + signed.body().length];
+    System.arraycopy(bytes, 0, all, 0, bytes.length);
+    System.arraycopy(signed.body(), 0, all, bytes.length, signed.body().length);
+    return all;
+  }
+
+  /** All that comes until the body that was said is there, or the connection ends. */
+  static String answer(Socket socket) throws IOException {
+    StringBuilder text = new StringBuilder();
+    byte[] some = new byte[8192];
+    while (!isWhole(text)) {
+      int length;
+      try {
+        length = socket.getInputStream().read(some);
+      } catch (SocketTimeoutException e) {
+        throw new IOException("got " + text, e);
+      }
+      if (length < 0) {
+        break;
+      }
+      text.append(new String(some, 0, length, StandardCharsets.ISO_8859_1));
+    }
+    return text.toString();
+  }
+
+  private static boolean isWhole(CharSequence text) {
+    int end = text.toString().indexOf("\r\n\r\n");
+    Matcher length = Pattern.compile("(?i)content-length: ([0-9]+)").matcher(text);
+    return end >= 0
+        && (length.find()
+            ? text.length() >= end + 4 + Integer.parseInt(length.group(1))
+            : text.toString().endsWith("0\r\n\r\n"));
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+    blocking.close();
+    loops.close();
+  }
+}

@@ -12,8 +12,8 @@ public interface ResponseMasking {
   boolean reads(Reading.Understood call, List<FieldMask> masks);
 
   /**
-   * Whether the journal may have what passes. It may not have secrets, also where the caller may see
-   * them.
+   * Whether the journal may have what passes. It may not have secrets, also where the caller may
+   * see them.
    */
   boolean records(Reading.Understood call, List<FieldMask> masks);
 

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param untold whether they are about a call that comes later, of which only the actions and their
  *     resources are known
  */
-record CallFacts(
-    AwsCall call, Map<String, Object> parameters, Set<String> hidden, boolean untold) {
+record CallFacts(AwsCall call, Map<String, Object> parameters, Set<String> hidden, boolean untold) {
   static CallFacts of(AwsCall call) {
     Map<String, Object> shown = new LinkedHashMap<>();
     Set<String> hidden = new HashSet<>();

@@ -67,7 +67,8 @@ final class Parameters {
       String shape = KEY.matcher(one.path()).replaceAll("{}");
       boolean inside =
           shape.startsWith(path)
-              && (shape.length() == path.length() || ".[{".indexOf(shape.charAt(path.length())) >= 0);
+              && (shape.length() == path.length()
+                  || ".[{".indexOf(shape.charAt(path.length())) >= 0);
       return inside && !path.isEmpty() && !isArn(one.value())
           ? new AwsParameter(one.path(), one.value(), true)
           : one;

@@ -53,8 +53,7 @@ final class PublicExposure {
     boolean policy =
         parameters.stream()
             .anyMatch(one ->
-                SAYS_WHAT.contains(last(one).toLowerCase(Locale.ROOT))
-                    && isOfPolicy(one.value()));
+                SAYS_WHAT.contains(last(one).toLowerCase(Locale.ROOT)) && isOfPolicy(one.value()));
     for (AwsParameter parameter : parameters) {
       if (opens(parameter)
           || ((policy || isOfPolicy(parameter.path())) && isOpenPolicy(parameter.value()))) {

@@ -203,8 +203,7 @@ final class RestReader {
       if (one.getKey().startsWith(prefix) && one.getKey().startsWith("x-amz-")) {
         parameters.give(member.name());
         String key = one.getKey().substring(prefix.length());
-        parameters.add(
-            member.name() + "{" + key + "}", one.getValue(), scalar(member.shape()));
+        parameters.add(member.name() + "{" + key + "}", one.getValue(), scalar(member.shape()));
       }
     }
   }

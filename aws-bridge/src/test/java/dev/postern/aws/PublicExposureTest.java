@@ -80,14 +80,10 @@ class PublicExposureTest {
     "2001:db8::/32, false"
   })
   void aNetworkThatIsWiderThanAnyPrivateOneIsTheInternet(String network, boolean open) {
-    String range =
-        network.contains(":") ? "&IpPermissions.1.Ipv6Ranges.1.CidrIpv6=" : "&CidrIp=";
+    String range = network.contains(":") ? "&IpPermissions.1.Ipv6Ranges.1.CidrIpv6=" : "&CidrIp=";
 
     assertThat(
-            opens(
-                ec2(
-                    "AuthorizeSecurityGroupIngress",
-                    "&GroupId=sg-1" + range + encoded(network))))
+            opens(ec2("AuthorizeSecurityGroupIngress", "&GroupId=sg-1" + range + encoded(network))))
         .isEqualTo(open);
   }
 
@@ -114,7 +110,8 @@ class PublicExposureTest {
     String queue =
         "{\"QueueUrl\":\"https://sqs.eu-west-1.amazonaws.com/123456789012/q\",\"Label\":\"l\","
             + "\"Actions\":[\"*\"],\"AWSAccountIds\":[";
-    String topic = "&TopicArn=arn:aws:sns:eu-west-1:123456789012:t&Label=l&ActionName.member.1=Publish";
+    String topic =
+        "&TopicArn=arn:aws:sns:eu-west-1:123456789012:t&Label=l&ActionName.member.1=Publish";
 
     assertThat(opens(json("ssm", share, document + "ToAdd\":[\"All\"]}"))).isTrue();
     assertThat(opens(json("ssm", share, document + "ToAdd\":[\"123456789012\"]}"))).isFalse();
@@ -123,12 +120,7 @@ class PublicExposureTest {
     assertThat(opens(json("sqs", "AmazonSQS.AddPermission", queue + "\"123456789012\"]}")))
         .isFalse();
     assertThat(
-            opens(
-                form(
-                    "sns",
-                    "2010-03-31",
-                    "AddPermission",
-                    topic + "&AWSAccountId.member.1=*")))
+            opens(form("sns", "2010-03-31", "AddPermission", topic + "&AWSAccountId.member.1=*")))
         .isTrue();
   }
 

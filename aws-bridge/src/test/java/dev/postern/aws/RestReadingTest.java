@@ -127,7 +127,8 @@ class RestReadingTest {
 
   @Test
   void aListStandsInTheQueryOnceForEachElement() {
-    String line = "DELETE /2017-03-31/tags/arn:aws:lambda:eu-west-1:123456789012:function:f?tagKeys=";
+    String line =
+        "DELETE /2017-03-31/tags/arn:aws:lambda:eu-west-1:123456789012:function:f?tagKeys=";
 
     assertThat(call(read("lambda", line + "a&tagKeys=b", "")).parameters())
         .extracting(AwsParameter::path, AwsParameter::value)
@@ -176,15 +177,13 @@ class RestReadingTest {
 
   @Test
   void aBodyOfXmlIsOfItsType() {
-    String tags =
-        "<Tagging><TagSet><Tag><Key>k</Key><Value>v</Value></Tag></TagSet></Tagging>";
+    String tags = "<Tagging><TagSet><Tag><Key>k</Key><Value>v</Value></Tag></TagSet></Tagging>";
 
     assertThat(call(read("s3", "PUT /bucket?tagging", tags, "Content-Type: text/xml")).operation())
         .isEqualTo("PutBucketTagging");
     assertThat(call(read("s3", "PUT /bucket?tagging", tags)).operation())
         .isEqualTo("PutBucketTagging");
-    assertThat(
-            refused(read("s3", "PUT /bucket?tagging", tags, "Content-Type: application/json")))
+    assertThat(refused(read("s3", "PUT /bucket?tagging", tags, "Content-Type: application/json")))
         .isEqualTo("content-type");
   }
 

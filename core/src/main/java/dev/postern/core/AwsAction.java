@@ -11,8 +11,7 @@ import java.util.List;
  * @param later whether the call only makes it possible, so that nobody knows by which call, with
  *     which parameters and where it is done
  */
-public record AwsAction(
-    String name, AwsAccess access, List<AwsResource> resources, boolean later) {
+public record AwsAction(String name, AwsAccess access, List<AwsResource> resources, boolean later) {
   public AwsAction {
     resources = List.copyOf(resources);
   }

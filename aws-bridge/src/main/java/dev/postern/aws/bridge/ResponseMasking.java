@@ -26,8 +26,8 @@ public interface ResponseMasking {
   }
 
   /**
-   * Whether the journal may have what passes. It may not have secrets, also where the caller may see
-   * them.
+   * Whether the journal may have what passes. It may not have secrets, also where the caller may
+   * see them.
    */
   boolean records(Reading.Understood call, List<FieldMask> masks);
 

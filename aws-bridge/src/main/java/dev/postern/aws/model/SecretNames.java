@@ -19,8 +19,10 @@ public final class SecretNames {
   /** The name says that it is one, not what it has to do with one. */
   private static final Pattern IS =
       Pattern.compile(
-          "(.*(" + SECRET + "|tokenkey|passwd|pwd)s?(value|string|binary|base64|data)?|servicejson)"
-              .replace("_?", ""));
+          "(.*("
+              + SECRET
+              + "|tokenkey|passwd|pwd)s?(value|string|binary|base64|data)?|servicejson)"
+                  .replace("_?", ""));
 
   /**
    * Tokens of a page, of a change, of a request that is said again; which version of the metadata
@@ -34,7 +36,8 @@ public final class SecretNames {
               + "|execute|terminate|workflow|portfolioshare|copyproduct|job|http)tokens?"
               + "|(public|remove).*|credential)");
 
-  private static final Pattern WHICH = Pattern.compile("(?i:id|name|arn)|.*(Id|ID|Arn|ARN|Parameter)");
+  private static final Pattern WHICH =
+      Pattern.compile("(?i:id|name|arn)|.*(Id|ID|Arn|ARN|Parameter)");
 
   private SecretNames() {}
 

@@ -55,7 +55,8 @@ public final class FormText {
     return once;
   }
 
-  private static Map<String, List<String>> pairs(String text, boolean form) throws UnreadableException {
+  private static Map<String, List<String>> pairs(String text, boolean form)
+      throws UnreadableException {
     Map<String, List<String>> pairs = new LinkedHashMap<>();
     if (text.isEmpty()) {
       return pairs;

@@ -14,7 +14,6 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -123,7 +122,7 @@ final class AwsDouble extends SimpleChannelInboundHandler<HttpObject> {
       method = request.method();
       path = request.uri();
     }
-    if (message instanceof HttpContent && message instanceof LastHttpContent) {
+    if (message instanceof LastHttpContent) {
       answer(ctx);
     }
   }

@@ -1,6 +1,7 @@
 package dev.postern.benchmarks.ladder;
 
 import dev.postern.aws.sign.AwsKey;
+import java.io.IOException;
 
 /**
  * A way from a client to AWS's services.
@@ -15,7 +16,7 @@ record AwsRung(String name, int port, long proxy, AwsKey key) {
   }
 
   /** What the proxy has used of the processors, in microseconds; 0 where there is none. */
-  long cpuMicros() throws java.io.IOException {
+  long cpuMicros() throws IOException {
     return hasProxy() ? new ProcessFigures(proxy).cpuMicros() : 0;
   }
 

@@ -101,7 +101,10 @@ final class AwsDoor {
         : now.calls(
             config,
             new CallClearance.Caller(identity, address, grant),
-            masks.of(now.ruleset().masks(), identity.groups()));
+            masks.of(
+                now.ruleset().config().fieldLabels(),
+                now.ruleset().masks(),
+                identity.groups()));
   }
 
   private @Nullable CallUpstream upstream(String connection) {

@@ -6,7 +6,6 @@ import dev.postern.access.Question;
 import dev.postern.core.AwsCall;
 import dev.postern.core.CallJudgement;
 import dev.postern.core.FaultCode;
-import dev.postern.core.FieldMask;
 import dev.postern.core.Identity;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
@@ -23,10 +22,16 @@ import org.jspecify.annotations.Nullable;
  * judged anew each time: hardly two have the same parameters.
  */
 final class CallClearance implements CallRules {
+  private static final Refusal WITHHELD =
+      new Refusal(
+          FaultCode.DENIED,
+          "labelled-body",
+          "what this call gives back is masked for you, and streams, so that nothing of it may pass");
+
   private final AwsConnectionConfig connection;
   private final Caller caller;
   private final Policies policies;
-  private final Function<AwsCall, List<FieldMask>> masks;
+  private final Function<AwsCall, FieldMasks.Masked> masks;
   private final Clock clock;
 
   /**
@@ -43,7 +48,7 @@ final class CallClearance implements CallRules {
       AwsConnectionConfig connection,
       Caller caller,
       Policies policies,
-      Function<AwsCall, List<FieldMask>> masks,
+      Function<AwsCall, FieldMasks.Masked> masks,
       Clock clock) {
     this.connection = connection;
     this.caller = caller;
@@ -55,8 +60,13 @@ final class CallClearance implements CallRules {
   @Override
   public CallJudgement judge(AwsCall call) {
     Verdict verdict = verdict(call);
-    return new CallJudgement(
-        call, verdict instanceof Verdict.Deny ? List.of() : masks.apply(call), verdict);
+    if (verdict instanceof Verdict.Deny) {
+      return new CallJudgement(call, List.of(), verdict);
+    }
+    FieldMasks.Masked masked = masks.apply(call);
+    return masked.withheld()
+        ? new CallJudgement(call, List.of(), Rewriting.denied(WITHHELD))
+        : new CallJudgement(call, masked.masks(), verdict);
   }
 
   private Verdict verdict(AwsCall call) {

@@ -6,7 +6,9 @@ import dev.postern.aws.model.OperationModel;
 import dev.postern.aws.model.ServiceModel;
 import dev.postern.core.AwsCall;
 import dev.postern.core.FieldMask;
+import dev.postern.gateway.config.FieldLabelConfig;
 import dev.postern.masking.MaskRules;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,9 +22,37 @@ final class FieldMasks {
     this.models = models;
   }
 
-  /** Secrets, for all but those whom a mask of their label spares. */
-  Function<AwsCall, List<FieldMask>> of(MaskRules rules, Set<String> groups) {
-    return rules.mask(Set.of(SecretField.LABEL), groups).isEmpty() ? _ -> List.of() : this::secrets;
+  /**
+   * What is masked of a call's response.
+   *
+   * @param withheld whether all of it is, so that the call must not be made
+   */
+  record Masked(List<FieldMask> masks, boolean withheld) {}
+
+  /** For all but those whom the masks of a field's label spare. */
+  Function<AwsCall, Masked> of(
+      List<FieldLabelConfig> labels, MaskRules rules, Set<String> groups) {
+    boolean secrets = isMasked(SecretField.LABEL, rules, groups);
+    List<FieldLabelConfig> masked =
+        labels.stream().filter(label -> isMasked(label.label(), rules, groups)).toList();
+    return call -> masked(call, secrets, masked);
+  }
+
+  private static boolean isMasked(String label, MaskRules rules, Set<String> groups) {
+    return rules.mask(Set.of(label), groups).isPresent();
+  }
+
+  private Masked masked(AwsCall call, boolean secrets, List<FieldLabelConfig> labels) {
+    List<FieldMask> masks = new ArrayList<>(secrets ? secrets(call) : List.of());
+    boolean withheld = false;
+    for (FieldLabelConfig label : labels) {
+      var field = label.field();
+      if (field.service().equals(call.service()) && field.operation().equals(call.operation())) {
+        masks.add(new FieldMask(field.path(), label.label()));
+        withheld |= field.isStreamedBody(models);
+      }
+    }
+    return new Masked(masks, withheld);
   }
 
   private List<FieldMask> secrets(AwsCall call) {

@@ -3,7 +3,6 @@ package dev.postern.gateway;
 import dev.postern.access.Policies;
 import dev.postern.core.AwsCall;
 import dev.postern.core.FaultCode;
-import dev.postern.core.FieldMask;
 import dev.postern.core.Refusal;
 import dev.postern.gateway.config.AwsConnectionConfig;
 import dev.postern.gateway.config.PosternConfig;
@@ -55,7 +54,7 @@ final class Rules {
     CallClearance calls(
         AwsConnectionConfig connection,
         CallClearance.Caller caller,
-        Function<AwsCall, List<FieldMask>> masks) {
+        Function<AwsCall, FieldMasks.Masked> masks) {
       return new CallClearance(connection, caller, policies(), masks, clearances.clock());
     }
   }

@@ -87,7 +87,7 @@ final class ScopedDesk implements Scoped {
                   now.calls(
                       connection,
                       new CallClearance.Caller(identity, arrival.address(), held),
-                      _ -> List.of()),
+                      _ -> new FieldMasks.Masked(List.of(), false)),
               request,
               now);
     };

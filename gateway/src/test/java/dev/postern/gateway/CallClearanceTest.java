@@ -101,7 +101,9 @@ final class CallClearanceTest {
     Identity agent = new Identity("i", "s", "ann", Set.of("agents"), Map.of(), Instant.MAX);
     CallClearance.Caller caller =
         new CallClearance.Caller(agent, "192.0.2.1", new Grant(Map.of("p", Instant.MAX)));
-    return rules.now().calls(prod, caller, masks).judge(call);
+    return rules
+        .now()
+        .calls(prod, caller, of -> new FieldMasks.Masked(masks.apply(of), false)).judge(call);
   }
 
   private CallJudgement judged(AwsCall call) {
@@ -115,6 +117,23 @@ final class CallClearanceTest {
 
     assertThat(judgement.verdict()).isEqualTo(new Verdict.Forward("p/allow-1"));
     assertThat(judgement.masks()).containsExactly(MASK);
+  }
+
+  @Test
+  void aCallWhoseBodyIsMaskedAsAWholeIsNotMade() {
+    AwsConnectionConfig prod = Objects.requireNonNull(rules.now().awsConnection("prod"));
+    Identity agent = new Identity("i", "s", "ann", Set.of("agents"), Map.of(), Instant.MAX);
+    CallClearance.Caller caller =
+        new CallClearance.Caller(agent, "192.0.2.1", new Grant(Map.of("p", Instant.MAX)));
+
+    assertThat(
+            rules
+                .now()
+                .calls(prod, caller, _ -> new FieldMasks.Masked(List.of(MASK), true))
+                .judge(call("ReceiveMessage", Kind.READ, "eu-west-1"))
+                .verdict())
+        .isInstanceOfSatisfying(
+            Verdict.Deny.class, deny -> assertThat(deny.rule()).isEqualTo("gate/labelled-body"));
   }
 
   @Test

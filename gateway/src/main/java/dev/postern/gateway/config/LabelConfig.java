@@ -7,7 +7,7 @@ import java.util.Set;
  *
  * @param column {@code connection.schema.table.column} as in {@link NamePatterns}
  */
-public record LabelConfig(String column, String label) {
+public record LabelConfig(String column, String label) implements LabelEntry {
   static LabelConfig read(Node node, Set<String> connectionNames) throws ConfigException {
     Section section = node.section("column and label");
     var column = section.required("column", NamePatterns.column(connectionNames));

@@ -19,6 +19,7 @@ public record PosternConfig(
     List<AwsConnectionConfig> awsConnections,
     List<PolicyConfig> policies,
     List<LabelConfig> labels,
+    List<FieldLabelConfig> fieldLabels,
     List<MaskConfig> masks,
     List<FunctionConfig> functions,
     List<RowFilterConfig> rowFilters,
@@ -66,6 +67,7 @@ public record PosternConfig(
       List<AwsConnectionConfig> awsConnection,
       List<PolicyConfig> policies,
       List<LabelConfig> labels,
+      List<FieldLabelConfig> fieldLabels,
       List<MaskConfig> masks,
       List<FunctionConfig> functions,
       List<RowFilterConfig> rowFilters) {}
@@ -75,6 +77,12 @@ public record PosternConfig(
     List<LabelConfig> there =
         labels.stream().filter(label -> NamePatterns.mayBeOf(name, label.column())).toList();
     Set<String> named = there.stream().map(LabelConfig::label).collect(Collectors.toSet());
+    boolean aws = awsConnections.stream().anyMatch(connection -> connection.name().equals(name));
+    List<FieldLabelConfig> fields = aws ? fieldLabels : List.of();
+    fields.forEach(field -> named.add(field.label()));
+    if (aws) {
+      named.add(MaskConfig.AWS_SECRET);
+    }
     return new Concerning(
         connections.stream().filter(connection -> connection.name().equals(name)).toList(),
         awsConnections.stream().filter(connection -> connection.name().equals(name)).toList(),
@@ -83,6 +91,7 @@ public record PosternConfig(
             .map(policy -> policy.on(name))
             .toList(),
         there,
+        fields,
         masks.stream().filter(mask -> named.contains(mask.label())).toList(),
         functions.stream().filter(function -> function.connection().equals(name)).toList(),
         rowFilters.stream().filter(filter -> NamePatterns.mayBeOf(name, filter.table())).toList());
@@ -104,11 +113,12 @@ public record PosternConfig(
     Set<String> connectionNames = root.names("connections", "name");
     Set<String> labelNames = new TreeSet<>(root.names("labels", "label"));
     labelNames.add(MaskConfig.AWS_SECRET);
+    FieldNames fieldNames = new FieldNames();
     var listen = root.section("listen", ListenConfig::read);
     var identity = root.section("identity", IdentityConfig::read);
     var connections = root.required("connections", Lists.distinct("name", ConnectionEntry::read));
     Section.Field<List<ConnectionConfig>> databases =
-        () -> of(ConnectionConfig.class, connections.get());
+        () -> only(ConnectionConfig.class, connections.get());
     var policies =
         root.optional(
             "policies",
@@ -118,8 +128,8 @@ public record PosternConfig(
     var labels =
         root.optional(
             "labels",
-            Lists.list(label -> LabelConfig.read(label, connectionNames)),
-            List.<LabelConfig>of());
+            Lists.list(label -> LabelEntry.read(label, connectionNames, fieldNames)),
+            List.<LabelEntry>of());
     var masks =
         root.optional(
             "masks", Lists.list(mask -> MaskConfig.read(mask, labelNames)), List.<MaskConfig>of());
@@ -165,9 +175,10 @@ public record PosternConfig(
             listen.get(),
             identity.get(),
             databases.get(),
-            of(AwsConnectionConfig.class, connections.get()),
+            only(AwsConnectionConfig.class, connections.get()),
             policies.get(),
-            labels.get(),
+            only(LabelConfig.class, labels.get()),
+            only(FieldLabelConfig.class, labels.get()),
             masks.get(),
             functions.get(),
             rowFilters.get(),
@@ -180,8 +191,8 @@ public record PosternConfig(
             limits.get()));
   }
 
-  private static <T> List<T> of(Class<T> type, List<? extends ConnectionEntry> connections) {
-    return connections.stream().filter(type::isInstance).map(type::cast).toList();
+  private static <T> List<T> only(Class<T> type, List<?> entries) {
+    return entries.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   private static List<String> mysql(List<ConnectionConfig> connections) {

@@ -1,9 +1,11 @@
 package dev.postern.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.access.ActionGlob;
 import dev.postern.access.ResourceGlob;
+import dev.postern.aws.mask.LabelledField;
 import dev.postern.core.Kind;
 import dev.postern.core.Risk;
 import dev.postern.core.Secret;
@@ -91,6 +93,7 @@ final class PosternConfigTest {
                                 1,
                                 Duration.ofMinutes(10))))),
                 List.of(new LabelConfig("shop.a.b.c", "l")),
+                List.of(),
                 List.of(
                     new MaskConfig("l", new MaskShape.Redact(), Set.of(), new Predicates.Deny())),
                 List.of(),
@@ -352,6 +355,41 @@ final class PosternConfigTest {
                 Duration.ofHours(1)),
             new RuleConfig.Deny(new RuleConfig.Match(Set.of(Kind.DDL_DROP, Kind.CODE), null)),
             new RuleConfig.Deny(new RuleConfig.Match(EnumSet.allOf(Kind.class), Risk.CRITICAL)));
+  }
+
+  @Test
+  void labelsOfFieldsAreHeldAgainstAwsModels() throws Exception {
+    PosternConfig config =
+        folder.load(
+            ConfigFolder.LEAST
+                + """
+                labels:
+                  - { field: "dynamodb:GetItem.Item{}", label: l }
+                  - { column: "*.*.*.email", label: l }
+                masks:
+                  - { label: l, as: redact }
+                """);
+
+    assertThat(config.fieldLabels())
+        .containsExactly(
+            new FieldLabelConfig(new LabelledField("dynamodb", "GetItem", "Item{}"), "l"));
+    assertThat(config.labels()).containsExactly(new LabelConfig("*.*.*.email", "l"));
+    assertThatThrownBy(() ->
+            folder.load(
+                ConfigFolder.LEAST
+                    + """
+                    labels:
+                      - { field: "dynamodb:GetItem.Itemz", label: l }
+                      - { field: "dynamodb.GetItem", label: l }
+                      - { field: "dynamodb:GetItem.Item", label: aws-secret }
+                    """))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            wrong ->
+                assertThat(wrong.errors().toString())
+                    .contains("the response of dynamodb:GetItem has no member Itemz")
+                    .contains("expected SERVICE:OPERATION.PATH")
+                    .contains("aws-secret stands on the fields that the gate knows itself"));
   }
 
   @Test

@@ -137,10 +137,10 @@ record LongUpload(LongBody body, String key, Way way, long altered) {
   private long framed(int signature, String trailer) {
     long blocks = body.length() / LongBody.BLOCK;
     long each =
-        Integer.toHexString(LongBody.BLOCK).length()
-            + signature
+        2L * END.length()
             + LongBody.BLOCK
-            + 2 * END.length();
+            + signature
+            + Integer.toHexString(LongBody.BLOCK).length();
     int last = way == Way.SIGNED_CHUNKS ? END.length() : trailer.length();
     return blocks * each + 1 + signature + END.length() + last;
   }

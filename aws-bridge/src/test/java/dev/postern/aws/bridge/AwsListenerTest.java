@@ -456,7 +456,7 @@ class AwsListenerTest {
             _ -> new Verdict.Forward("p/allow-1"),
             List.of(new FieldMask("SecretString", "secret")));
     upstream.answer(
-        new SignedUpstream.Reply(200, "application/xml", new byte[CallExchange.LONGEST_READ + 1]));
+        new SignedUpstream.Reply(200, "application/xml", new byte[WholeBody.LONGEST + 1]));
 
     assertThat(sent(SdkSigned.of("s3", "GET", "/bucket/key", "", Way.WHOLE)))
         .startsWith("HTTP/1.1 403 ")

@@ -83,8 +83,19 @@ final class TestBridge implements AutoCloseable {
   /** Reads no response. */
   static final class Unread implements ResponseMasking {
     @Override
-    public boolean reads(Reading.Understood call, List<FieldMask> masks) {
-      return false;
+    public ResponseMasking.Way way(Reading.Understood call, List<FieldMask> masks) {
+      return ResponseMasking.Way.UNREAD;
+    }
+
+    @Override
+    public boolean records(Reading.Understood call, List<FieldMask> masks) {
+      return true;
+    }
+
+    @Override
+    public Head head(
+        Reading.Understood call, List<FieldMask> masks, int status, Map<String, String> headers) {
+      throw new IllegalStateException("nothing is read");
     }
 
     @Override

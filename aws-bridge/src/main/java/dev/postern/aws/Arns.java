@@ -40,7 +40,8 @@ final class Arns {
 
   /** Parameters that say that there is something, and nothing of what it is. */
   private static final Pattern ANYTHING =
-      Pattern.compile("(?i)(target|resource|instance|object|entity|item|value|id|name|arn)(s|ids?)?");
+      Pattern.compile(
+          "(?i)(target|resource|instance|object|entity|item|value|id|name|arn)(s|ids?)?");
 
   /** As EC2 and others make them, with the addresses that stand for such things. */
   private static final Pattern MADE_ID =

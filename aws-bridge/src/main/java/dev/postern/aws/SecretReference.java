@@ -38,7 +38,6 @@ final class SecretReference {
     return secrets.isEmpty()
         ? List.of()
         : List.of(
-            new AwsAction(
-                "secretsmanager:GetSecretValue", AwsAccess.READ, List.copyOf(secrets)));
+            new AwsAction("secretsmanager:GetSecretValue", AwsAccess.READ, List.copyOf(secrets)));
   }
 }

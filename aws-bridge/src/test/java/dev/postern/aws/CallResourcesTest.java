@@ -25,8 +25,7 @@ class CallResourcesTest {
   }
 
   private static List<String> form(String service, String body) {
-    return needs(
-        read(service, "POST /", body, "Content-Type: application/x-www-form-urlencoded"));
+    return needs(read(service, "POST /", body, "Content-Type: application/x-www-form-urlencoded"));
   }
 
   @ParameterizedTest
@@ -56,9 +55,7 @@ class CallResourcesTest {
 
   @Test
   void whatIsSaidIsEnoughWhereNothingElseIs() {
-    assertThat(
-            json(
-                "ssm", "AmazonSSM.StartSession", "{\"Target\":\"i-0123456789abcdef0\"}"))
+    assertThat(json("ssm", "AmazonSSM.StartSession", "{\"Target\":\"i-0123456789abcdef0\"}"))
         .isNotEmpty();
     assertThat(form("ec2", "Action=TerminateInstances&Version=2016-11-15&InstanceId.1=i-1"))
         .containsExactly(
@@ -69,7 +66,10 @@ class CallResourcesTest {
   void aPartOfASecretsArnIsNoWholeOne() {
     String start = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod";
     assertThat(
-            json("secretsmanager", "secretsmanager.GetSecretValue", "{\"SecretId\":\"%s\"}".formatted(start)))
+            json(
+                "secretsmanager",
+                "secretsmanager.GetSecretValue",
+                "{\"SecretId\":\"%s\"}".formatted(start)))
         .containsExactly("secretsmanager:GetSecretValue " + start + " ?");
     assertThat(
             json(
@@ -106,34 +106,32 @@ class CallResourcesTest {
   @Test
   void aStatementOfPartiQlMayDoWhatAnyCan() {
     assertThat(
-            json("dynamodb", "DynamoDB_20120810.ExecuteStatement", "{\"Statement\":\"DELETE FROM t\"}"))
+            json(
+                "dynamodb",
+                "DynamoDB_20120810.ExecuteStatement",
+                "{\"Statement\":\"DELETE FROM t\"}"))
         .anyMatch(need -> need.startsWith("dynamodb:PartiQLDelete "))
         .anyMatch(need -> need.startsWith("dynamodb:PartiQLSelect "));
     assertThat(
-            call(
-                    read(
-                        "dynamodb",
-                        "POST /",
-                        "{\"Statement\":\"DELETE FROM t\"}",
-                        "Content-Type: application/x-amz-json-1.0",
-                        "X-Amz-Target: DynamoDB_20120810.ExecuteStatement"))
+            call(read(
+                    "dynamodb",
+                    "POST /",
+                    "{\"Statement\":\"DELETE FROM t\"}",
+                    "Content-Type: application/x-amz-json-1.0",
+                    "X-Amz-Target: DynamoDB_20120810.ExecuteStatement"))
                 .kinds())
         .contains(Kind.DELETE);
   }
 
   @Test
   void namesAreKeptAsTheServiceKeepsThem() {
-    assertThat(
-            form("rds", "Action=DeleteDBInstance&Version=2014-10-31&DBInstanceIdentifier=PROD"))
+    assertThat(form("rds", "Action=DeleteDBInstance&Version=2014-10-31&DBInstanceIdentifier=PROD"))
         .contains("rds:DeleteDBInstance arn:${Partition}:rds:eu-west-1:${Account}:db:prod");
   }
 
   @Test
   void aNameIsNoIdThatAwsHasMade() {
-    assertThat(
-            form(
-                "ec2",
-                "Action=DeleteLaunchTemplate&Version=2016-11-15&LaunchTemplateName=x"))
+    assertThat(form("ec2", "Action=DeleteLaunchTemplate&Version=2016-11-15&LaunchTemplateName=x"))
         .containsExactly(
             "ec2:DeleteLaunchTemplate"
                 + " arn:${Partition}:ec2:eu-west-1:${Account}:launch-template/${LaunchTemplateId} ?");
@@ -150,10 +148,7 @@ class CallResourcesTest {
   void aFunctionByItsAliasIsAnotherResource() {
     assertThat(
             needs(
-                read(
-                    "lambda",
-                    "POST /2015-03-31/functions/prod/invocations?Qualifier=live",
-                    "{}")))
+                read("lambda", "POST /2015-03-31/functions/prod/invocations?Qualifier=live", "{}")))
         .contains(
             "lambda:InvokeFunction arn:${Partition}:lambda:eu-west-1:${Account}:function:prod:live");
   }
@@ -179,10 +174,7 @@ class CallResourcesTest {
     assertThat(
             refused(
                 read(
-                    "s3",
-                    "PUT /photos/a.jpg",
-                    "",
-                    "x-amz-copy-source: prod-metadata-s3alias/key")))
+                    "s3", "PUT /photos/a.jpg", "", "x-amz-copy-source: prod-metadata-s3alias/key")))
         .isEqualTo("access-point");
   }
 }

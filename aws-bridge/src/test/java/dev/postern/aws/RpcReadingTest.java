@@ -328,9 +328,15 @@ class RpcReadingTest {
 
   @Test
   void anOperationThatTheReferenceDoesNotHaveIsOfUnknownKind() {
-    Reading reading = dynamodb("ExecuteStatement", "{\"Statement\":\"SELECT * FROM t\"}");
+    Reading reading =
+        read(
+            "budgets",
+            "POST /",
+            "{\"AccountId\":\"123456789012\"}",
+            "Content-Type: application/x-amz-json-1.1",
+            "X-Amz-Target: AWSBudgetServiceGateway.DescribeBudgets");
 
-    assertThat(needs(reading)).containsExactly("dynamodb:ExecuteStatement * ?");
+    assertThat(needs(reading)).containsExactly("budgets:DescribeBudgets * ?");
     assertThat(call(reading).kinds()).containsExactly(Kind.UNKNOWN);
     assertThat(call(reading).risk()).isEqualTo(Risk.HIGH);
   }

@@ -113,8 +113,7 @@ final class PassingResponse {
         pieces = left.body();
         left.headers().forEach((name, value) -> out.headers().set(name, value));
       }
-      case UNREAD ->
-          headers(response).forEach((name, values) -> out.headers().set(name, values));
+      case UNREAD -> headers(response).forEach((name, values) -> out.headers().set(name, values));
     }
     boolean hasLength = out.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
     int code = response.status().code();

@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Hides the fields that a caller's masks name in the responses of calls. A response that could have one and is not understood does not pass.
+ * Hides the fields that a caller's masks name in the responses of calls. A response that could have
+ * one and is not understood does not pass.
  */
 public final class ResponseMasks implements ResponseMasking {
   private static final int REDIRECT = 300;

@@ -55,7 +55,10 @@ class AwsListenerTest {
     upstream = new SignedUpstream();
     bridge =
         new TestBridge(
-            () -> path, () -> place == null ? upstream.uri() : place, new Switched(), SdkSigned.NOW);
+            () -> path,
+            () -> place == null ? upstream.uri() : place,
+            new Switched(),
+            SdkSigned.NOW);
   }
 
   @AfterEach
@@ -120,7 +123,9 @@ class AwsListenerTest {
         byte[] body) {
       String text = new String(body, StandardCharsets.UTF_8).replace("secret", "***");
       return new Masked.Passed(
-          text.getBytes(StandardCharsets.UTF_8), headers, new Tally(List.of("SecretString: secret"), 1));
+          text.getBytes(StandardCharsets.UTF_8),
+          headers,
+          new Tally(List.of("SecretString: secret"), 1));
     }
   }
 
@@ -259,8 +264,7 @@ class AwsListenerTest {
         new RecordedCalls(
             _ -> new Verdict.Forward("p/allow-1"),
             List.of(new FieldMask("EventStream.PayloadChunk.Payload", "rows")));
-    upstream.answer(
-        new SignedUpstream.Reply(200, "application/vnd.amazon.eventstream", events));
+    upstream.answer(new SignedUpstream.Reply(200, "application/vnd.amazon.eventstream", events));
     return sent(
         SdkSigned.of(
             "lambda",

@@ -16,10 +16,12 @@ import dev.postern.core.Risk;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,6 +30,10 @@ import org.junit.jupiter.api.Test;
  */
 class PlantedSecretsTest {
   private static final int WINDOW = 4;
+
+  /** Letters before a value that tell whose it is. */
+  private static final int KEY = 6;
+
   private static final int MUTATIONS = 40;
   private static final Models MODELS = Models.load();
   private final ResponseMasks masks = new ResponseMasks(MODELS);
@@ -170,7 +176,7 @@ class PlantedSecretsTest {
     int at = random.nextInt(body.length);
     return switch (random.nextInt(4)) {
       case 0 -> Arrays.copyOf(body, at);
-      case 1 -> twice(body, outside(response, random), outside(response, random));
+      case 1 -> twice(response, random.nextInt(body.length), at);
       default -> {
         byte[] flipped = body.clone();
         flipped[at] ^= (byte) (1 << random.nextInt(8));
@@ -179,28 +185,37 @@ class PlantedSecretsTest {
     };
   }
 
-  private static byte[] twice(byte[] body, int one, int other) {
+  /**
+   * With a piece that comes twice; without its end instead, where that would put a secret behind
+   * another key, whose value it would then be.
+   */
+  private static byte[] twice(Planted response, int one, int other) {
+    byte[] body = response.body();
     int from = Math.min(one, other);
     int to = Math.max(one, other);
     byte[] twice = new byte[body.length + to - from];
     System.arraycopy(body, 0, twice, 0, to);
     System.arraycopy(body, from, twice, to, body.length - from);
-    return twice;
+    return keys(response, body).containsAll(keys(response, twice))
+        ? twice
+        : Arrays.copyOf(body, from);
   }
 
-  /** A place in no secret: half of one behind another key is that key's value. */
-  private static int outside(Planted response, Random random) {
-    String body = new String(response.body(), StandardCharsets.ISO_8859_1);
-    while (true) {
-      int at = random.nextInt(body.length());
-      if (response.sample().planted().stream()
-          .map(planted -> new String(planted.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
-          .noneMatch(planted -> {
-            int begin = body.indexOf(planted);
-            return at > begin && at < begin + planted.length();
-          })) {
-        return at;
+  /** What stands before each whole secret; null for one that is not written as it is. */
+  private static Set<@Nullable String> keys(Planted response, byte[] body) {
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    Set<@Nullable String> keys = new HashSet<>();
+    for (String planted : response.sample().planted()) {
+      String raw =
+          new String(planted.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+      int at = text.indexOf(raw);
+      if (at < 0) {
+        keys.add(body == response.body() ? "none is like it" : null);
+      }
+      for (; at >= 0; at = text.indexOf(raw, at + 1)) {
+        keys.add(text.substring(Math.max(0, at - KEY), at));
       }
     }
+    return keys;
   }
 }

@@ -233,7 +233,8 @@ class ResponseMasksTest {
 
   @Test
   void whoIsSparedReadsNothingMasked() {
-    assertThat(masks.way(call("secretsmanager", "GetSecretValue"), List.of())).isEqualTo(Way.UNREAD);
+    assertThat(masks.way(call("secretsmanager", "GetSecretValue"), List.of()))
+        .isEqualTo(Way.UNREAD);
   }
 
   /** What streams, such as objects, must not be read whole for a header or a prompt. */

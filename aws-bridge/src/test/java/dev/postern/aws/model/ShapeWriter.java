@@ -50,8 +50,7 @@ final class ShapeWriter {
       number = lines.size();
       numbers.put(as, number);
       lines.add("");
-      lines.set(
-          number, outputs && key.equals(NUMERAL) ? scalar("NUMERAL") : line(shape(key)));
+      lines.set(number, outputs && key.equals(NUMERAL) ? scalar("NUMERAL") : line(shape(key)));
     }
     hidden = around;
     return number;
@@ -126,8 +125,7 @@ final class ShapeWriter {
     return !outputs
         ? text(shape, "payload")
         : fields(shape.get("members")).entrySet().stream()
-            .filter(
-                member -> truth(shape(text(fields(member.getValue()), "shape")), "eventstream"))
+            .filter(member -> truth(shape(text(fields(member.getValue()), "shape")), "eventstream"))
             .map(Map.Entry::getKey)
             .findFirst()
             .orElse(text(shape, "payload"));
@@ -143,8 +141,7 @@ final class ShapeWriter {
           case "header" -> "h";
           case "headers" -> "H";
           case "statusCode" -> "s";
-          default ->
-              truth(member, "eventheader") ? "e" : truth(member, "eventpayload") ? "p" : "";
+          default -> truth(member, "eventheader") ? "e" : truth(member, "eventpayload") ? "p" : "";
         };
     String traits =
         (required.contains(key) && !outputs ? "r" : "")
@@ -156,7 +153,9 @@ final class ShapeWriter {
         location,
         wire.equals(key) ? "" : wire,
         Integer.toString(
-            outputs && truth(member, "jsonvalue") ? jsonText() : numberOf(key, text(member, "shape"))),
+            outputs && truth(member, "jsonvalue")
+                ? jsonText()
+                : numberOf(key, text(member, "shape"))),
         traits);
   }
 

@@ -102,9 +102,7 @@ final class AwsDoor {
             config,
             new CallClearance.Caller(identity, address, grant),
             masks.of(
-                now.ruleset().config().fieldLabels(),
-                now.ruleset().masks(),
-                identity.groups()));
+                now.ruleset().config().fieldLabels(), now.ruleset().masks(), identity.groups()));
   }
 
   private @Nullable CallUpstream upstream(String connection) {

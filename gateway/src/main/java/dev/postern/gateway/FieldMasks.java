@@ -30,8 +30,7 @@ final class FieldMasks {
   record Masked(List<FieldMask> masks, boolean withheld) {}
 
   /** For all but those whom the masks of a field's label spare. */
-  Function<AwsCall, Masked> of(
-      List<FieldLabelConfig> labels, MaskRules rules, Set<String> groups) {
+  Function<AwsCall, Masked> of(List<FieldLabelConfig> labels, MaskRules rules, Set<String> groups) {
     boolean secrets = isMasked(SecretField.LABEL, rules, groups);
     List<FieldLabelConfig> masked =
         labels.stream().filter(label -> isMasked(label.label(), rules, groups)).toList();

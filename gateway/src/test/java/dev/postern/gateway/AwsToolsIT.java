@@ -54,6 +54,8 @@ class AwsToolsIT {
           connections: [cloud]
           access: { for: 1h, request: none }
           rules: [ { allow: { kinds: [read] } } ]
+      labels:
+        - { field: "dynamodb:Scan.Items[]", label: items }
       masks:
         - { label: aws-secret, as: redact, unless-groups: [platform] }
       """;
@@ -174,6 +176,9 @@ class AwsToolsIT {
 
     assertThat(printed).contains("a1").contains("1.5");
     assertThat(dynamo.passed()).contains("CreateTable", "PutItem", "GetItem");
+    assertThat(done("aws dynamodb scan --table-name shop --output json"))
+        .contains("\"redacted\"", "\"N\": \"0\"")
+        .doesNotContain("a1", "1.5");
   }
 
   @Test

@@ -103,7 +103,8 @@ final class CallClearanceTest {
         new CallClearance.Caller(agent, "192.0.2.1", new Grant(Map.of("p", Instant.MAX)));
     return rules
         .now()
-        .calls(prod, caller, of -> new FieldMasks.Masked(masks.apply(of), false)).judge(call);
+        .calls(prod, caller, of -> new FieldMasks.Masked(masks.apply(of), false))
+        .judge(call);
   }
 
   private CallJudgement judged(AwsCall call) {

@@ -55,8 +55,12 @@ final class FieldMasksTest {
   void whoIsSparedSeesTheFieldAndNoOther() {
     MaskRules rules =
         new MaskRules(
-            List.of(new MaskRule(
-                "customers", new MaskSpec.Redact(), Set.of("support"), new PredicateUse.Deny())));
+            List.of(
+                new MaskRule(
+                    "customers",
+                    new MaskSpec.Redact(),
+                    Set.of("support"),
+                    new PredicateUse.Deny())));
     List<FieldLabelConfig> labels =
         List.of(label("dynamodb:GetItem.Item{}", "customers"), label("s3:GetObject.Body", "files"));
 

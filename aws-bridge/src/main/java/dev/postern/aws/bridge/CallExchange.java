@@ -429,11 +429,7 @@ final class CallExchange implements UpstreamLeg.Call {
       ResponseMasking.Head left =
           parts
               .masking()
-              .head(
-                  of.call(),
-                  of.judgement().masks(),
-                  response.status().code(),
-                  headers(response));
+              .head(of.call(), of.judgement().masks(), response.status().code(), headers(response));
       kept.masked(left.masked());
       pieces = left.body();
       left.headers().forEach((name, value) -> out.headers().set(name, value));
@@ -589,11 +585,7 @@ final class CallExchange implements UpstreamLeg.Call {
     switch (parts
         .masking()
         .mask(
-            of.call(),
-            of.judgement().masks(),
-            response.status().code(),
-            headers(response),
-            body)) {
+            of.call(), of.judgement().masks(), response.status().code(), headers(response), body)) {
       case ResponseMasking.Masked.Refused(var reason) -> {
         answering = false;
         fail(new Refusal(FaultCode.DENIED, reason, null));

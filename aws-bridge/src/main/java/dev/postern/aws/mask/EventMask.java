@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Hides fields of the events of a stream, message for message. An event that the model does not have
- * is left out; a message that is an error passes as it is.
+ * Hides fields of the events of a stream, message for message. An event that the model does not
+ * have is left out; a message that is an error passes as it is.
  *
  * @see <a href="https://smithy.io/2.0/aws/amazon-eventstream.html">Amazon Event Stream</a>
  */

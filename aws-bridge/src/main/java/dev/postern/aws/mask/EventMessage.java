@@ -22,7 +22,9 @@ final class EventMessage {
   private static final int BYTES = 6;
   private static final int TEXT = 7;
 
-  /** The lengths of headers' values by their type: true, false, numbers, bytes, text, time, UUID. */
+  /**
+   * The lengths of headers' values by their type: true, false, numbers, bytes, text, time, UUID.
+   */
   private static final int[] LENGTHS = {0, 0, 1, 2, 4, 8, -1, -1, 8, 16};
 
   private final List<Header> headers;

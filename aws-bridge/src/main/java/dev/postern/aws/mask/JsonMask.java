@@ -38,9 +38,7 @@ final class JsonMask {
     }
     char first = peek();
     Place.Form form =
-        first == '{'
-            ? Place.Form.OBJECT
-            : first == '[' ? Place.Form.ARRAY : Place.Form.SCALAR;
+        first == '{' ? Place.Form.OBJECT : first == '[' ? Place.Form.ARRAY : Place.Form.SCALAR;
     if (first != 'n' && place.isOther(form)) {
       throw Hidden.otherShape();
     }
@@ -77,8 +75,7 @@ final class JsonMask {
         switch (place.type()) {
           case NUMBER -> "0";
           case BOOLEAN -> "false";
-          case null, default ->
-              "\"" + Replacements.text(place.type(), decoded(written)) + "\"";
+          case null, default -> "\"" + Replacements.text(place.type(), decoded(written)) + "\"";
         };
     leaf(place, written, instead);
   }

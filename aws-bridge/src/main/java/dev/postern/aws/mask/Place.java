@@ -188,7 +188,8 @@ final class Place {
 
   /** The same without fields that are not to be hidden after all. */
   Place without(Predicate<FieldPath> passing) {
-    return new Place(model, shape, entry, fields.stream().filter(passing.negate()).toList(), hiding);
+    return new Place(
+        model, shape, entry, fields.stream().filter(passing.negate()).toList(), hiding);
   }
 
   /** Fields whose neighbour, next to which one is now, decides about them. */

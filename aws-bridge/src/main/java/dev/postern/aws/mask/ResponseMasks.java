@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Hides the fields that a caller's masks name in the responses of calls. A response that could have one and is not understood does not pass.
+ * Hides the fields that a caller's masks name in the responses of calls. A response that could have
+ * one and is not understood does not pass.
  */
 public final class ResponseMasks implements ResponseMasking {
   private static final int REDIRECT = 300;

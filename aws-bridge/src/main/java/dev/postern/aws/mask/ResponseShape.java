@@ -28,7 +28,8 @@ final class ResponseShape {
   private final List<FieldPath> fields;
   private final Place root;
 
-  private ResponseShape(Protocol protocol, OutputModel model, Shape.Structure output, List<FieldPath> fields) {
+  private ResponseShape(
+      Protocol protocol, OutputModel model, Shape.Structure output, List<FieldPath> fields) {
     this.protocol = protocol;
     this.output = output;
     this.fields = fields;
@@ -51,8 +52,8 @@ final class ResponseShape {
   /** A secret may be none under a condition; what somebody has labelled is hidden always. */
   private static SecretField.@Nullable Unless unless(FieldMask mask, List<SecretField> secrets) {
     return secrets.stream()
-        .filter(secret ->
-            mask.label().equals(SecretField.LABEL) && secret.path().equals(mask.path()))
+        .filter(
+            secret -> mask.label().equals(SecretField.LABEL) && secret.path().equals(mask.path()))
         .map(SecretField::unless)
         .filter(Objects::nonNull)
         .findFirst()
@@ -122,9 +123,7 @@ final class ResponseShape {
       if (isRest() && member.location() == Member.Location.HEADER && wire.equals(name)) {
         return root.member(member);
       }
-      if (isRest()
-          && member.location() == Member.Location.HEADER_MAP
-          && name.startsWith(wire)) {
+      if (isRest() && member.location() == Member.Location.HEADER_MAP && name.startsWith(wire)) {
         return root.member(member).value(name.substring(wire.length()));
       }
     }
@@ -137,7 +136,8 @@ final class ResponseShape {
 
   /** The body as it may be seen. */
   Hidden body(byte[] body) throws UnreadableException {
-    Member payload = isRest() && output.payload() != null ? output.members().get(output.payload()) : null;
+    Member payload =
+        isRest() && output.payload() != null ? output.members().get(output.payload()) : null;
     return payload == null ? document(body, root) : payload(body, root.member(payload));
   }
 

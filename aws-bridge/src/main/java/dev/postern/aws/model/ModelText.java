@@ -39,7 +39,8 @@ final class ModelText {
     String[] field = line.split("\t", -1);
     switch (field[0]) {
       case "s" -> shapes.add(structure(field));
-      case "l" -> shapes.add(new Shape.ListOf(Integer.parseInt(field[1]), field[2], flag(field[3])));
+      case "l" ->
+          shapes.add(new Shape.ListOf(Integer.parseInt(field[1]), field[2], flag(field[3])));
       case "m" ->
           shapes.add(
               new Shape.MapOf(

@@ -15,8 +15,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
-/** All services that the gate knows. A service's shapes are read when it is first asked
- * for, those of its outputs apart. */
+/**
+ * All services that the gate knows. A service's shapes are read when it is first asked for, those
+ * of its outputs apart.
+ */
 public final class Models {
   private final Map<String, ServiceHead> heads;
   private final Map<String, List<ServiceHead>> bySigning;

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * What a service's operations give back.
  *
- * @param outputs the numbers of their outputs' shapes, by the operations' names; none for those that
- *     give nothing
+ * @param outputs the numbers of their outputs' shapes, by the operations' names; none for those
+ *     that give nothing
  */
 public record OutputModel(Map<String, Integer> outputs, List<Shape> shapes) {
   public Shape shape(int number) {

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a value of a request or a response looks like. Shapes name each other by their number in the {@link
- * ServiceModel}, since they may contain themselves.
+ * What a value of a request or a response looks like. Shapes name each other by their number in the
+ * {@link ServiceModel}, since they may contain themselves.
  */
 public sealed interface Shape {
   /**

@@ -155,7 +155,9 @@ class AwsListenerTest {
         byte[] body) {
       String text = new String(body, StandardCharsets.UTF_8).replace("secret", "***");
       return new Masked.Passed(
-          text.getBytes(StandardCharsets.UTF_8), headers, new Tally(List.of("SecretString: secret"), 1));
+          text.getBytes(StandardCharsets.UTF_8),
+          headers,
+          new Tally(List.of("SecretString: secret"), 1));
     }
   }
 
@@ -329,8 +331,7 @@ class AwsListenerTest {
         new RecordedCalls(
             _ -> new Verdict.Forward("p/allow-1"),
             List.of(new FieldMask("EventStream.PayloadChunk.Payload", "rows")));
-    upstream.answer(
-        new SignedUpstream.Reply(200, "application/vnd.amazon.eventstream", events));
+    upstream.answer(new SignedUpstream.Reply(200, "application/vnd.amazon.eventstream", events));
     return sent(
         SdkSigned.of(
             "lambda",

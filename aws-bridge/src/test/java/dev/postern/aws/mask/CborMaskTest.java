@@ -29,9 +29,7 @@ class CborMaskTest {
     Map<String, Member> members = new LinkedHashMap<>();
     int shape = 1;
     for (String name : List.of("a", "s", "l", "m")) {
-      members.put(
-          name,
-          new Member(name, Member.Location.BODY, name, shape++, false, false, false));
+      members.put(name, new Member(name, Member.Location.BODY, name, shape++, false, false, false));
     }
     Shape.Structure output = new Shape.Structure(members, null);
     Shape.Scalar string = new Shape.Scalar(Shape.Type.STRING, false);
@@ -103,8 +101,7 @@ class CborMaskTest {
 
   @Test
   void whatWasHiddenIsCountedByItsField() throws UnreadableException {
-    Hidden hidden = hidden("a2 6173 6470617373 616d a2 "
-        + "616b 6470617373 616a 6470617373");
+    Hidden hidden = hidden("a2 6173 6470617373 616d a2 " + "616b 6470617373 616a 6470617373");
 
     assertThat(hidden.count()).isEqualTo(3);
     assertThat(hidden.fields())

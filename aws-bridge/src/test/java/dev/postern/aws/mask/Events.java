@@ -22,7 +22,9 @@ public final class Events {
   public static byte[] text(String name, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     return header(
-        name, 7, ByteBuffer.allocate(2 + bytes.length).putShort((short) bytes.length).put(bytes).array());
+        name,
+        7,
+        ByteBuffer.allocate(2 + bytes.length).putShort((short) bytes.length).put(bytes).array());
   }
 
   static byte[] header(String name, int type, byte[] value) {

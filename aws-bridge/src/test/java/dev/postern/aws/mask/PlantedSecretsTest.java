@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,10 @@ import org.junit.jupiter.api.Test;
  */
 class PlantedSecretsTest {
   private static final int WINDOW = 4;
+
+  /** What may stand between a key and its value: a colon and a quote, or a head of CBOR. */
+  private static final int HEAD = 4;
+
   private static final int MUTATIONS = 40;
   private static final Models MODELS = Models.load();
   private final ResponseMasks masks = new ResponseMasks(MODELS);
@@ -45,7 +50,7 @@ class PlantedSecretsTest {
     List<Planted> responses = new ArrayList<>();
     for (String name : MODELS.names()) {
       ServiceModel model = MODELS.service(name).orElseThrow();
-      for (OperationModel operation : model.operations().values()) {
+      for (OperationModel operation : new TreeMap<>(model.operations()).values()) {
         List<FieldMask> masks =
             SecretField.of(model, operation).stream()
                 .map(field -> new FieldMask(field.path(), SecretField.LABEL))
@@ -188,16 +193,17 @@ class PlantedSecretsTest {
     return twice;
   }
 
-  /** A place in no secret: half of one behind another key is that key's value. */
+  /** A place in no secret nor at its head: one behind another key is that key's value. */
   private static int outside(Planted response, Random random) {
     String body = new String(response.body(), StandardCharsets.ISO_8859_1);
     while (true) {
       int at = random.nextInt(body.length());
       if (response.sample().planted().stream()
-          .map(planted -> new String(planted.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
+          .map(planted ->
+              new String(planted.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
           .noneMatch(planted -> {
             int begin = body.indexOf(planted);
-            return at > begin && at < begin + planted.length();
+            return at >= begin - HEAD && at <= begin + planted.length();
           })) {
         return at;
       }

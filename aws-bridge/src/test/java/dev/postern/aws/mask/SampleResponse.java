@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A response as a service would write it by its model, with a random secret in each field that is to
- * be hidden. It finds these by comparing whole paths, unlike the code that it tests.
+ * A response as a service would write it by its model, with a random secret in each field that is
+ * to be hidden. It finds these by comparing whole paths, unlike the code that it tests.
  */
 final class SampleResponse {
   /** Letters that no name of the models has four of in a row. */
@@ -62,13 +62,15 @@ final class SampleResponse {
     String path = "";
     if (rest) {
       Map<String, Member> left = new LinkedHashMap<>();
-      output.members().forEach((name, member) -> {
-        switch (member.location()) {
-          case HEADER -> header(member);
-          case HEADER_MAP, STATUS -> {}
-          default -> left.put(name, member);
-        }
-      });
+      output
+          .members()
+          .forEach((name, member) -> {
+            switch (member.location()) {
+              case HEADER -> header(member);
+              case HEADER_MAP, STATUS -> {}
+              default -> left.put(name, member);
+            }
+          });
       inBody = new Shape.Structure(left, null);
       Member payload = output.payload() == null ? null : left.get(output.payload());
       if (payload != null && model.shape(payload.shape()) instanceof Shape.Structure structure) {
@@ -84,14 +86,16 @@ final class SampleResponse {
         yield out.toByteArray();
       }
       case QUERY ->
-          utf8("<XResponse xmlns=\"https://x.amazonaws.com/doc/2010-05-08/\"><XResult>"
-              + inside(inBody, path, 0)
-              + "</XResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata>"
-              + "</XResponse>");
+          utf8(
+              "<XResponse xmlns=\"https://x.amazonaws.com/doc/2010-05-08/\"><XResult>"
+                  + inside(inBody, path, 0)
+                  + "</XResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata>"
+                  + "</XResponse>");
       case EC2 ->
           utf8("<XResponse><requestId>r</requestId>" + inside(inBody, path, 0) + "</XResponse>");
       case REST_XML ->
-          utf8("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<X>" + inside(inBody, path, 0) + "</X>");
+          utf8(
+              "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<X>" + inside(inBody, path, 0) + "</X>");
     };
   }
 
@@ -112,24 +116,22 @@ final class SampleResponse {
   private boolean isField(String path) {
     return fields.stream()
         .map(field -> field.replace(".**", ""))
-        .anyMatch(
-            field ->
-                path.equals(field)
-                    || field.equals("**")
-                    || field.isEmpty()
-                    || path.startsWith(field + ".")
-                    || path.startsWith(field + "[")
-                    || path.startsWith(field + "{"));
+        .anyMatch(field ->
+            path.equals(field)
+                || field.equals("**")
+                || field.isEmpty()
+                || path.startsWith(field + ".")
+                || path.startsWith(field + "[")
+                || path.startsWith(field + "{"));
   }
 
   private boolean isOnTheWay(String path) {
     return isField(path)
         || fields.stream()
-            .anyMatch(
-                field ->
-                    field.startsWith(path + ".")
-                        || field.startsWith(path + "[")
-                        || field.startsWith(path + "{"));
+            .anyMatch(field ->
+                field.startsWith(path + ".")
+                    || field.startsWith(path + "[")
+                    || field.startsWith(path + "{"));
   }
 
   private List<Member> members(Shape.Structure structure, String path, int depth) {
@@ -167,8 +169,10 @@ final class SampleResponse {
   private String secret() {
     StringBuilder secret = new StringBuilder(letters(6));
     for (int i = 0; i < 12; i++) {
-      int at = OTHERS.offsetByCodePoints(0, random.nextInt(OTHERS.codePointCount(0, OTHERS.length())));
-      secret.append(random.nextInt(4) > 0 ? letters(1) : Character.toString(OTHERS.codePointAt(at)));
+      int at =
+          OTHERS.offsetByCodePoints(0, random.nextInt(OTHERS.codePointCount(0, OTHERS.length())));
+      secret.append(
+          random.nextInt(4) > 0 ? letters(1) : Character.toString(OTHERS.codePointAt(at)));
     }
     return secret.append(letters(5)).toString();
   }
@@ -211,7 +215,11 @@ final class SampleResponse {
             case TIMESTAMP -> isField(path) ? planted(path, number()) : "1.5E9";
             case DOCUMENT ->
                 isField(path)
-                    ? "{\"" + planted(path, letters(20)) + "\":[\"" + planted(path, letters(20)) + "\"]}"
+                    ? "{\""
+                        + planted(path, letters(20))
+                        + "\":[\""
+                        + planted(path, letters(20))
+                        + "\"]}"
                     : "{\"d\":1}";
             case STRING, BLOB, JSON_TEXT, NUMERAL ->
                 "\""
@@ -314,7 +322,9 @@ final class SampleResponse {
     text.codePoints()
         .forEach(c -> {
           if ("<>&\"'".indexOf(c) >= 0 || random.nextInt(8) == 0) {
-            out.append("&#").append(random.nextBoolean() ? "x" + Integer.toHexString(c) : "" + c).append(';');
+            out.append("&#")
+                .append(random.nextBoolean() ? "x" + Integer.toHexString(c) : "" + c)
+                .append(';');
           } else {
             out.appendCodePoint(c);
           }

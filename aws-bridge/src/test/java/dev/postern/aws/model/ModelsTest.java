@@ -96,12 +96,7 @@ class ModelsTest {
   }
 
   private static List<String> sensitive(String service, String operation) {
-    return MODELS
-        .service(service)
-        .orElseThrow()
-        .operation(operation)
-        .orElseThrow()
-        .sensitive();
+    return MODELS.service(service).orElseThrow().operation(operation).orElseThrow().sensitive();
   }
 
   @Test

@@ -107,8 +107,7 @@ final class ShapeWriter {
     return !outputs
         ? text(shape, "payload")
         : fields(shape.get("members")).entrySet().stream()
-            .filter(
-                member -> truth(shape(text(fields(member.getValue()), "shape")), "eventstream"))
+            .filter(member -> truth(shape(text(fields(member.getValue()), "shape")), "eventstream"))
             .map(Map.Entry::getKey)
             .findFirst()
             .orElse(text(shape, "payload"));
@@ -124,8 +123,7 @@ final class ShapeWriter {
           case "header" -> "h";
           case "headers" -> "H";
           case "statusCode" -> "s";
-          default ->
-              truth(member, "eventheader") ? "e" : truth(member, "eventpayload") ? "p" : "";
+          default -> truth(member, "eventheader") ? "e" : truth(member, "eventpayload") ? "p" : "";
         };
     String traits =
         (required.contains(key) && !outputs ? "r" : "")

@@ -38,6 +38,8 @@ final class AwsStage implements AutoCloseable {
           connections: [cloud]
           access: { for: 1h, request: none }
           rules: [ { allow: { kinds: [read] } } ]
+      labels:
+        - { field: "dynamodb:Scan.Items[]", label: items }
       masks:
         - { label: aws-secret, as: redact, unless-groups: [platform] }
       """;

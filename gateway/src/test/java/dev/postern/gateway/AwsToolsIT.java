@@ -115,6 +115,9 @@ class AwsToolsIT {
 
     assertThat(printed).contains("a1").contains("1.5");
     assertThat(stage.dynamo.passed()).contains("CreateTable", "PutItem", "GetItem");
+    assertThat(done("aws dynamodb scan --table-name shop --output json"))
+        .contains("\"redacted\"", "\"N\": \"0\"")
+        .doesNotContain("a1", "1.5");
   }
 
   /** Its version 1 heeds only an option for this service: docs/aws.md. */

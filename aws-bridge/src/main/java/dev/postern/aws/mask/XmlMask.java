@@ -5,6 +5,7 @@ import dev.postern.aws.value.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +65,11 @@ final class XmlMask {
    * @param leftOut whether it is left out, with all that is in it
    */
   private record Element(String name, List<Place> places, boolean leftOut) {
+    /** Where it is hidden; of several places one whose type the model says. */
     Optional<Place> hidden() {
-      return places.stream().filter(Place::isHidden).findFirst();
+      return places.stream()
+          .filter(Place::isHidden)
+          .min(Comparator.comparing(place -> place.type() == null));
     }
   }
 

@@ -196,6 +196,30 @@ class ResponseMasksTest {
         .isInstanceOf(Masked.Refused.class);
   }
 
+  /** Of a structure that is the whole body, whose element the model does not name as a member. */
+  @Test
+  void whatIsHiddenAsAWholeKeepsTheTypesOfWhatIsInIt() {
+    Reading.Understood call = call("cloudfront", "GetCachePolicy");
+    String policy =
+        "<CachePolicy><Id>%s</Id><LastModifiedTime>%s</LastModifiedTime><CachePolicyConfig>"
+            + "<MinTTL>%s</MinTTL></CachePolicyConfig></CachePolicy>";
+
+    assertThat(
+            masks.mask(
+                call,
+                List.of(new FieldMask("CachePolicy", "mine")),
+                200,
+                NO_HEADERS,
+                policy
+                    .formatted("a", "2026-01-02T03:04:05Z", "7")
+                    .getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOfSatisfying(
+            Masked.Passed.class,
+            passed ->
+                assertThat(new String(passed.body(), StandardCharsets.UTF_8))
+                    .isEqualTo(policy.formatted("redacted", "1970-01-01T00:00:00Z", "0")));
+  }
+
   @Test
   void anErrorPassesAsItIs() {
     String error = "{\"__type\":\"ResourceNotFoundException\",\"Message\":\"no such secret\"}";

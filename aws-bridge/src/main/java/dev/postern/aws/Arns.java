@@ -248,7 +248,7 @@ final class Arns {
         boolean plainName = own.isEmpty() && path.equals(last) && isOf(type) && isAbout(stem, type);
         if (same || another || plainName) {
           taken.add(parameter.path());
-          boolean other = isId(name) && isName(last) || isName(name) && isId(last);
+          boolean other = (isId(name) && isName(last)) || (isName(name) && isId(last));
           boolean arn = ARN.matcher(parameter.value()).matches();
           values.add(
               other && !arn

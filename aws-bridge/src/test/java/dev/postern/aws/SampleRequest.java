@@ -217,7 +217,7 @@ final class SampleRequest {
           case QUERY -> query.add(member.wire() + "=" + PercentCode.encode(value, ""));
           case HEADER -> headers.add(new Header(member.wire(), value));
           case HEADER_MAP -> headers.add(new Header(member.wire() + "one", value));
-          case QUERY_MAP, LABEL, BODY -> {}
+          case QUERY_MAP, LABEL, BODY, STATUS, EVENT_HEADER, EVENT_PAYLOAD -> {}
         }
       }
     }

@@ -183,7 +183,7 @@ final class CborMask implements CborBytes.Listener {
     int head = body[map.from] & 0xff;
     int left = map.entries - map.leftOut;
     if ((head & 0x1f) < 24) {
-      edits.put(map.from, new Edit(map.from + 1, new byte[] {(byte) (head & 0xe0 | left)}));
+      edits.put(map.from, new Edit(map.from + 1, new byte[] {(byte) ((head & 0xe0) | left)}));
     } else if ((head & 0x1f) < 28) {
       byte[] number = new byte[width(map.from)];
       for (int i = 0; i < number.length && i < Integer.BYTES; i++) {

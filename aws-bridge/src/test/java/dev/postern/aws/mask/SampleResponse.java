@@ -241,7 +241,8 @@ final class SampleResponse {
 
   private String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c < ' ' || random.nextInt(8) == 0) {
         escaped.append(String.format("\\u%04x", (int) c));
       } else if ("\"\\".indexOf(c) >= 0) {

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -50,9 +51,7 @@ class EventMaskTest {
   }
 
   private static Pieces pieces(Head head) {
-    Pieces body = head.body();
-    assertThat(body).isNotNull();
-    return body;
+    return Objects.requireNonNull(head.body());
   }
 
   private static byte[] masked(Pieces pieces, byte[] stream, int size) throws UnreadableException {

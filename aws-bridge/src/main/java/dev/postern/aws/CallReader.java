@@ -1,10 +1,10 @@
 package dev.postern.aws;
 
 import dev.postern.aws.http.RequestHead;
-import dev.postern.aws.mask.SecretField;
 import dev.postern.aws.model.Models;
 import dev.postern.aws.model.OperationModel;
 import dev.postern.aws.model.Protocol;
+import dev.postern.aws.model.SecretField;
 import dev.postern.aws.model.ServiceHead;
 import dev.postern.aws.model.ServiceModel;
 import dev.postern.aws.value.FormText;

@@ -1,8 +1,8 @@
 package dev.postern.gateway;
 
-import dev.postern.aws.mask.SecretField;
 import dev.postern.aws.model.Models;
 import dev.postern.aws.model.OperationModel;
+import dev.postern.aws.model.SecretField;
 import dev.postern.aws.model.ServiceModel;
 import dev.postern.core.AwsCall;
 import dev.postern.core.FieldMask;

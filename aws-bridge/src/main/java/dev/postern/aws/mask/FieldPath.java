@@ -1,5 +1,6 @@
 package dev.postern.aws.mask;
 
+import dev.postern.aws.model.SecretField;
 import dev.postern.core.FieldMask;
 import java.util.ArrayList;
 import java.util.List;

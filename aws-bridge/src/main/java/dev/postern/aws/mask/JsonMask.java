@@ -1,5 +1,6 @@
 package dev.postern.aws.mask;
 
+import dev.postern.aws.model.SecretField;
 import dev.postern.aws.value.UnreadableException;
 import dev.postern.aws.value.Utf8;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import dev.postern.aws.Reading;
 import dev.postern.aws.bridge.ResponseMasking;
 import dev.postern.aws.model.Models;
 import dev.postern.aws.model.OperationModel.Trait;
+import dev.postern.aws.model.SecretField;
 import dev.postern.aws.value.UnreadableException;
 import dev.postern.core.FieldMask;
 import dev.postern.core.Reason;

@@ -5,6 +5,7 @@ import dev.postern.aws.model.Member;
 import dev.postern.aws.model.Models;
 import dev.postern.aws.model.OutputModel;
 import dev.postern.aws.model.Protocol;
+import dev.postern.aws.model.SecretField;
 import dev.postern.aws.model.Shape;
 import dev.postern.aws.value.UnreadableException;
 import dev.postern.core.FieldMask;

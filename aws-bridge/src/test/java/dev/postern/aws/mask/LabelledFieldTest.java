@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.aws.model.Models;
 import dev.postern.aws.model.OperationModel;
+import dev.postern.aws.model.SecretField;
 import dev.postern.aws.model.ServiceModel;
 import java.util.ArrayList;
 import java.util.List;

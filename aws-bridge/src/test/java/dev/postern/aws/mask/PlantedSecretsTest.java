@@ -8,6 +8,7 @@ import dev.postern.aws.model.Models;
 import dev.postern.aws.model.OperationModel;
 import dev.postern.aws.model.OutputModel;
 import dev.postern.aws.model.Protocol;
+import dev.postern.aws.model.SecretField;
 import dev.postern.aws.model.ServiceModel;
 import dev.postern.core.AwsCall;
 import dev.postern.core.FieldMask;

@@ -7,6 +7,7 @@ import dev.postern.aws.bridge.ResponseMasking.Masked;
 import dev.postern.aws.bridge.ResponseMasking.Way;
 import dev.postern.aws.model.Models;
 import dev.postern.aws.model.OperationModel;
+import dev.postern.aws.model.SecretField;
 import dev.postern.aws.model.ServiceModel;
 import dev.postern.core.AwsCall;
 import dev.postern.core.FieldMask;

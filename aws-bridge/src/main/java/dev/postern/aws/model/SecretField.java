@@ -1,8 +1,5 @@
-package dev.postern.aws.mask;
+package dev.postern.aws.model;
 
-import dev.postern.aws.model.OperationModel;
-import dev.postern.aws.model.SecretNames;
-import dev.postern.aws.model.ServiceModel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +29,7 @@ public record SecretField(String path, @Nullable Unless unless) {
   private static final Map<String, List<SecretField>> BY_NAME = byName();
 
   /** A field is none where its neighbour says one of these. */
-  record Unless(String neighbour, Set<String> says) {}
+  public record Unless(String neighbour, Set<String> says) {}
 
   /** Those of an operation's response. */
   public static List<SecretField> of(ServiceModel service, OperationModel operation) {

@@ -1,5 +1,7 @@
 package dev.postern.aws.bridge;
 
+import static dev.postern.aws.bridge.HttpWire.answer;
+import static dev.postern.aws.bridge.HttpWire.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.aws.GateHosts;
@@ -38,9 +40,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,54 +128,10 @@ class AwsListenerTest {
     path = new RecordedCalls(rules, List.of());
   }
 
-  private static String request(SdkSigned signed) {
-    String headers =
-        signed.headers().stream()
-            .map(header -> header.name() + ": " + header.value() + "\r\n")
-            .collect(Collectors.joining());
-    return signed.method() + " " + signed.target() + " HTTP/1.1\r\n" + headers + "\r\n";
-  }
-
-  private static byte[] whole(SdkSigned signed) {
-    byte[] head = request(signed).getBytes(StandardCharsets.ISO_8859_1);
-    byte[] all = new byte[head.length + signed.body().length];
-    System.arraycopy(head, 0, all, 0, head.length);
-    System.arraycopy(signed.body(), 0, all, head.length, signed.body().length);
-    return all;
-  }
-
   private Socket connect() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.address().getPort());
     socket.setSoTimeout((int) Duration.ofSeconds(SECONDS).toMillis());
     return socket;
-  }
-
-  /** All that comes until the body that was said is there, or the connection ends. */
-  private static String answer(Socket socket) throws IOException {
-    StringBuilder text = new StringBuilder();
-    byte[] some = new byte[8192];
-    while (!isWhole(text)) {
-      int length;
-      try {
-        length = socket.getInputStream().read(some);
-      } catch (java.net.SocketTimeoutException e) {
-        throw new IOException("got " + text, e);
-      }
-      if (length < 0) {
-        break;
-      }
-      text.append(new String(some, 0, length, StandardCharsets.ISO_8859_1));
-    }
-    return text.toString();
-  }
-
-  private static boolean isWhole(CharSequence text) {
-    int end = text.toString().indexOf("\r\n\r\n");
-    Matcher length = Pattern.compile("(?i)content-length: ([0-9]+)").matcher(text);
-    return end >= 0
-        && (length.find()
-            ? text.length() >= end + 4 + Integer.parseInt(length.group(1))
-            : text.toString().endsWith("0\r\n\r\n"));
   }
 
   private String sent(byte[] request) throws IOException {

@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response on its way to the client: piece for piece, or read whole and masked. Confined to an
- * event loop.
+ * A response on its way to the client: piece for piece, or read whole to be masked, or since it is
+ * an error. Confined to an event loop.
  */
 final class PassingResponse {
   private static final Set<String> FOR_ONE_HOP =
@@ -41,13 +41,17 @@ final class PassingResponse {
           FaultCode.DENIED,
           "response-too-long",
           "the response has to be read for masks, and is longer than 1 MiB");
+  private static final Refusal ERROR_TOO_LONG =
+      new Refusal(
+          FaultCode.DENIED, "response-too-long", "AWS answers with an error longer than 64 KiB");
 
   private final CallConnection client;
   private final ResponseMasking masking;
   private final Outcome.Goes call;
   private final boolean toHead;
   private final ResponseRecord record;
-  private final @Nullable WholeBody whole;
+  private @Nullable WholeBody whole;
+  private boolean error;
   private @Nullable HttpResponse head;
   private boolean begun;
 
@@ -87,10 +91,13 @@ final class PassingResponse {
   @Nullable Refusal head(HttpResponse response) {
     record.status(response.status().code());
     head = response;
+    error = UpstreamError.is(response.status().code());
+    if (error) {
+      whole = new WholeBody(UpstreamError.LONGEST);
+    }
     if (whole != null) {
-      return !toHead && HttpUtil.getContentLength(response, 0L) > WholeBody.LONGEST
-          ? TOO_LONG
-          : null;
+      int longest = error ? UpstreamError.LONGEST : WholeBody.LONGEST;
+      return !toHead && HttpUtil.getContentLength(response, 0L) > longest ? tooLong() : null;
     }
     HttpResponse out = new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status());
     headers(response).forEach((name, values) -> out.headers().set(name, values));
@@ -101,6 +108,10 @@ final class PassingResponse {
     }
     send(out);
     return null;
+  }
+
+  private Refusal tooLong() {
+    return error ? ERROR_TOO_LONG : TOO_LONG;
   }
 
   private void send(HttpResponse out) {
@@ -134,7 +145,7 @@ final class PassingResponse {
   /** Takes a piece over; why it does not pass, null where nothing is against it. */
   @Nullable Refusal content(ByteBuf piece) {
     if (whole != null) {
-      return whole.add(piece) ? null : TOO_LONG;
+      return whole.add(piece) ? null : tooLong();
     }
     record.passed(piece);
     if (piece.isReadable()) {
@@ -151,35 +162,52 @@ final class PassingResponse {
       client.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
       return null;
     }
-    return head == null ? null : masked(head, whole.bytes());
-  }
-
-  private @Nullable Refusal masked(HttpResponse response, byte[] body) {
+    if (head == null) {
+      return null;
+    }
     Map<String, String> headers = new HashMap<>();
-    headers(response)
+    headers(head)
         .forEach((name, values) ->
             headers.merge(
                 name.toLowerCase(Locale.ROOT),
                 String.join(", ", values),
                 (one, other) -> one + ", " + other));
+    if (call.masked()) {
+      return masked(head, headers, whole.bytes());
+    }
+    sendWhole(head, headers, whole.bytes());
+    return null;
+  }
+
+  private @Nullable Refusal masked(
+      HttpResponse response, Map<String, String> headers, byte[] body) {
     return switch (masking.mask(
         call.call(), call.judgement().masks(), response.status().code(), headers, body)) {
       case ResponseMasking.Masked.Refused(Reason reason) ->
           new Refusal(FaultCode.DENIED, reason, null);
       case ResponseMasking.Masked.Passed passed -> {
         record.masked(passed.fields(), passed.count());
-        ByteBuf content = Unpooled.wrappedBuffer(passed.body());
-        record.passed(content);
-        HttpResponse out = new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status());
-        passed.headers().forEach((name, value) -> out.headers().set(name, value));
-        if (!toHead) {
-          out.headers().set(HttpHeaderNames.CONTENT_LENGTH, passed.body().length);
-        }
-        send(out);
-        client.channel().write(new DefaultHttpContent(content));
-        client.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        sendWhole(response, passed.headers(), passed.body());
         yield null;
       }
     };
+  }
+
+  private void sendWhole(HttpResponse response, Map<String, String> headers, byte[] body) {
+    int status = response.status().code();
+    Answer told =
+        error
+            ? UpstreamError.told(call, status, headers, body)
+            : new Answer(status, headers, body);
+    HttpResponse out = new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status());
+    told.headers().forEach((name, value) -> out.headers().set(name, value));
+    ByteBuf content = toHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(told.body());
+    if (!toHead) {
+      out.headers().set(HttpHeaderNames.CONTENT_LENGTH, told.body().length);
+    }
+    record.passed(content);
+    send(out);
+    client.channel().write(new DefaultHttpContent(content));
+    client.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
   }
 }

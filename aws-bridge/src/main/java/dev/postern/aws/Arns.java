@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ final class Arns {
   /** Parameters that say something else than what a call is on. */
   private static final Pattern ASIDE = Pattern.compile("(?i)^(tag|filter)|\\{");
 
+  private static final Pattern IS_NAME = Pattern.compile("(?:name|id|identifier|arn)?s?$");
   private static final int MOST = 1_000;
   private static final Pattern QUEUE_ADDRESS =
       Pattern.compile("https?://[^/?#]+/([0-9]{12})/([A-Za-z0-9_-]{1,80}(?:\\.fifo)?)");
@@ -37,6 +39,8 @@ final class Arns {
   private final Models models;
   private final Matched matched;
   private final String region;
+  private final Map<String, List<AwsParameter>> byPath;
+  private final List<Named> named = new ArrayList<>();
 
   /**
    * What fills a name.
@@ -46,16 +50,35 @@ final class Arns {
    */
   private record Filling(String value, boolean whole, String account) {}
 
+  /**
+   * The parameters of one path.
+   *
+   * @param path without marks of lists
+   * @param last its last name
+   */
+  private record Named(String path, String last, String stem, List<AwsParameter> parameters) {}
+
   Arns(Models models, Matched matched, String region) {
     this.models = models;
     this.matched = matched;
     this.region = region;
+    this.byPath = matched.parameters().byPath();
+    for (var entry : byPath.entrySet()) {
+      String path = entry.getKey().replace("[]", "");
+      if (!ASIDE.matcher(path).find()) {
+        String last = path.substring(path.lastIndexOf('.') + 1);
+        named.add(new Named(path, last, stem(last), entry.getValue()));
+      }
+    }
   }
 
   List<AwsResource> of(IamReference.Action action) {
     Set<AwsResource> resources = new LinkedHashSet<>();
     for (IamReference.OnResource on : action.resources()) {
       List<AwsResource> filled = filled(action, on);
+      if (filled.size() > MOST) {
+        return List.of(AwsResource.ANY);
+      }
       boolean known = filled.stream().allMatch(AwsResource::exact);
       if (on.required() || known) {
         resources.addAll(filled);
@@ -81,11 +104,15 @@ final class Arns {
     return resources;
   }
 
+  /** More than are taken are not worked out to the end. */
   private static List<AwsResource> filled(
       List<AwsResource> resources, String name, List<Filling> values, IamReference.OnResource on) {
     List<AwsResource> filled = new ArrayList<>();
     for (AwsResource resource : resources) {
-      if (values.isEmpty() || filled.size() > MOST) {
+      if (filled.size() > MOST) {
+        return filled;
+      }
+      if (values.isEmpty()) {
         filled.add(new AwsResource(resource.arn(), false));
       }
       for (Filling filling : values) {
@@ -137,17 +164,22 @@ final class Arns {
       return List.copyOf(values);
     }
     String stem = stem(name);
-    for (AwsParameter parameter : matched.parameters().all()) {
-      String path = parameter.path().replace("[]", "");
-      if (!ASIDE.matcher(path).find() && !parameter.value().isEmpty()) {
-        String last = path.substring(path.lastIndexOf('.') + 1);
-        String own = stem(last);
-        boolean same = last.equalsIgnoreCase(name) || own.equals(stem);
-        // What is the same kind of thing in another part, such as a copy's source, counts too.
-        boolean another = stem.length() >= 3 && own.endsWith(stem);
-        boolean plainName = own.isEmpty() && path.equals(last) && isOf(type) && isAbout(stem, type);
-        if (same || another || plainName) {
-          values.add(new Filling(parameter.value(), true, ""));
+    for (Named one : named) {
+      String last = one.last;
+      String own = one.stem;
+      boolean same = last.equalsIgnoreCase(name) || own.equals(stem);
+      // What is the same kind of thing in another part, such as a copy's source, counts too.
+      boolean another = stem.length() >= 3 && own.endsWith(stem);
+      boolean plainName =
+          own.isEmpty() && one.path.equals(last) && isOf(type) && isAbout(stem, type);
+      if (same || another || plainName) {
+        for (AwsParameter parameter : one.parameters) {
+          if (values.size() > MOST) {
+            return List.copyOf(values);
+          }
+          if (!parameter.value().isEmpty()) {
+            values.add(new Filling(parameter.value(), true, ""));
+          }
         }
       }
     }
@@ -171,9 +203,7 @@ final class Arns {
    * A name without what says that it is one: {@code dbinstance} of {@code DBInstanceIdentifier}.
    */
   private static String stem(String name) {
-    return name.toLowerCase(Locale.ROOT)
-        .replaceFirst("s$", "")
-        .replaceFirst("(name|id|identifier|arn)$", "");
+    return IS_NAME.matcher(name.toLowerCase(Locale.ROOT)).replaceFirst("");
   }
 
   private List<Filling> at(String source) {
@@ -184,13 +214,11 @@ final class Arns {
           .toList();
     }
     List<Filling> values = new ArrayList<>();
-    for (AwsParameter parameter : matched.parameters().all()) {
-      if (parameter.path().equals(path)) {
-        values.add(
-            source.endsWith(QUEUE)
-                ? queue(parameter.value())
-                : new Filling(withoutSlash(parameter.value()), !source.endsWith(PART), ""));
-      }
+    for (AwsParameter parameter : byPath.getOrDefault(path, List.of())) {
+      values.add(
+          source.endsWith(QUEUE)
+              ? queue(parameter.value())
+              : new Filling(withoutSlash(parameter.value()), !source.endsWith(PART), ""));
     }
     return values;
   }

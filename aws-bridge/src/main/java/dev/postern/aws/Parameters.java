@@ -5,6 +5,7 @@ import dev.postern.core.AwsParameter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,15 @@ final class Parameters {
       throw new UnreadableException("too-many", "the request has too many parameters");
     }
     all.add(new AwsParameter(path, value, sensitive));
+  }
+
+  /** All values by their paths, in their order. */
+  Map<String, List<AwsParameter>> byPath() {
+    Map<String, List<AwsParameter>> byPath = new LinkedHashMap<>();
+    for (AwsParameter parameter : all) {
+      byPath.computeIfAbsent(parameter.path(), path -> new ArrayList<>()).add(parameter);
+    }
+    return byPath;
   }
 
   /** Notes that a member is there, whatever is in it. */

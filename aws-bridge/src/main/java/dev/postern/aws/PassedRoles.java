@@ -27,6 +27,9 @@ final class PassedRoles {
   private static final Pattern ROLE = Pattern.compile("arn:[a-z-]+:iam::[0-9]{12}:role/[^*?$\\s]+");
   private static final Pattern CALLED_ROLE = Pattern.compile(".*role(?:arn)?s?");
 
+  /** Of lists and of maps' keys in a path. */
+  private static final Pattern MARKS = Pattern.compile("\\{.*}|\\[]");
+
   private PassedRoles() {}
 
   static List<AwsAction> of(Matched matched) {
@@ -35,7 +38,7 @@ final class PassedRoles {
     }
     Set<AwsResource> roles = new LinkedHashSet<>();
     for (AwsParameter parameter : matched.parameters().all()) {
-      String path = parameter.path().replaceAll("\\{.*}|\\[]", "").toLowerCase(Locale.ROOT);
+      String path = MARKS.matcher(parameter.path()).replaceAll("").toLowerCase(Locale.ROOT);
       String name = path.substring(path.lastIndexOf('.') + 1);
       if (ROLE.matcher(parameter.value()).matches() && CALLED_ROLE.matcher(name).matches()) {
         roles.add(new AwsResource(parameter.value(), true));

@@ -23,6 +23,9 @@ final class PublicExposure {
   private static final Pattern ALL_USERS =
       Pattern.compile("http://acs\\.amazonaws\\.com/groups/global/\\w+");
 
+  /** Of lists and of maps' keys in a path. */
+  private static final Pattern MARKS = Pattern.compile("\\{.*}|\\[]");
+
   private PublicExposure() {}
 
   static List<Reason> of(Matched matched) {
@@ -58,7 +61,7 @@ final class PublicExposure {
   }
 
   private static String last(AwsParameter parameter) {
-    String path = parameter.path().replaceAll("\\{.*}|\\[]", "");
+    String path = MARKS.matcher(parameter.path()).replaceAll("");
     return path.substring(path.lastIndexOf('.') + 1);
   }
 

@@ -22,6 +22,7 @@ public final class CborBytes {
   private static final long INDEFINITE = -1;
   private static final int TIME_TAG = 1;
   private final ByteBuffer bytes;
+  private final Elements elements = new Elements();
   private int depth;
 
   private CborBytes(byte[] bytes) {
@@ -45,6 +46,7 @@ public final class CborBytes {
   }
 
   private Value value() throws UnreadableException {
+    elements.add();
     if (++depth > DEEPEST) {
       throw new UnreadableException("too-deep", "the request's CBOR is nested too deeply");
     }

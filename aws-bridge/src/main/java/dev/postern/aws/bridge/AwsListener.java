@@ -13,6 +13,7 @@ import dev.postern.net.SessionLog;
 import dev.postern.net.UpstreamTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,21 @@ public final class AwsListener {
    *
    * @param tls null for none, on a loopback address
    * @param hosts names that clients reach it by
-   * @param connections above this a new one is closed at once
+   * @param limits of what clients may take
    */
   public record Settings(
-      InetSocketAddress address, @Nullable ServerTls tls, GateHosts hosts, int connections) {}
+      InetSocketAddress address, @Nullable ServerTls tls, GateHosts hosts, Limits limits) {}
+
+  /**
+   * What clients may take.
+   *
+   * @param connections above this a new one is closed at once
+   * @param calls under way at once; one beyond is told to come again
+   * @param callsEach as many of one identity
+   * @param patience from a connection's start, or its last answer, to the end of the next request's
+   *     head, and from there to the end of a body that is read whole
+   */
+  public record Limits(int connections, int calls, int callsEach, Duration patience) {}
 
   /**
    * What calls need besides.
@@ -70,12 +82,14 @@ public final class AwsListener {
             ports.models(),
             ports.masking(),
             new Followers(),
+            new CallSlots(settings.limits().calls(), settings.limits().callsEach()),
+            settings.limits().patience(),
             ports.blocking(),
             new SessionLog("dev.postern.aws.bridge"));
     return Listener.open(
         loops,
         settings.address(),
-        settings.connections(),
+        settings.limits().connections(),
         channel -> CallConnection.pipeline(channel, settings.tls(), parts));
   }
 }

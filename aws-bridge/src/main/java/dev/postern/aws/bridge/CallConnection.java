@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * before it ends the connection behind that answer: no SDK sends so. Confined to its event loop.
  */
 final class CallConnection extends ChannelInboundHandlerAdapter {
-  /** From the connection, or from the last answer, to the end of the next request's head. */
-  private static final Duration HEAD_PATIENCE = Duration.ofSeconds(60);
-
   /** Without a byte in either direction while a request's body is on its way. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -92,7 +89,7 @@ final class CallConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    awaitHead();
+    await();
   }
 
   Channel channel() {
@@ -149,7 +146,7 @@ final class CallConnection extends ChannelInboundHandlerAdapter {
   void answered(boolean received) {
     current = null;
     if (!last) {
-      awaitHead();
+      await();
       reads.release(ReadGate.Reason.INPUT_FULL);
       reads.release(ReadGate.Reason.PEER_SLOW);
       return;
@@ -164,11 +161,18 @@ final class CallConnection extends ChannelInboundHandlerAdapter {
     channel.eventLoop().schedule(() -> channel.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void awaitHead() {
+  /** Ends with the patience for what is to come next, unless it {@link #came} by then. */
+  void await() {
+    came();
     deadline =
         channel
             .eventLoop()
-            .schedule(() -> channel.close(), HEAD_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            .schedule(
+                () -> channel.close(), parts.headPatience().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  void came() {
+    deadline.cancel(false);
   }
 
   @Override
@@ -179,7 +183,7 @@ final class CallConnection extends ChannelInboundHandlerAdapter {
         ReferenceCountUtil.release(message);
         return;
       }
-      deadline.cancel(false);
+      came();
       current = new CallExchange(this, parts);
       current.begin(head);
     }
@@ -209,7 +213,7 @@ final class CallConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    deadline.cancel(false);
+    came();
     parts.followers().leave(this);
     CallExchange of = current;
     current = null;

@@ -96,12 +96,14 @@ final class CallDesk {
   /**
    * @param body all of it, null where it streams
    * @param client its address
+   * @param slot of the call, in which its caller is counted
    */
   Outcome decide(
       RequestHead head,
       byte @Nullable [] body,
       String client,
       Waiting waiting,
+      CallSlots.Slot slot,
       ByteBufAllocator allocator) {
     Verification verification;
     try {
@@ -116,7 +118,9 @@ final class CallDesk {
           switch (admission.admit(verified.key().id(), client)) {
             case CallAdmission.Answer.Refused(var refusal) -> new Outcome.Refused(refusal, null);
             case CallAdmission.Answer.Admitted(var path, var upstream) ->
-                new Asked(head, verified, path, upstream, waiting, allocator).decide(body);
+                slot.take(path.identity())
+                    ? new Asked(head, verified, path, upstream, waiting, allocator).decide(body)
+                    : new Outcome.Refused(CallSlots.FULL_OF_THEIRS, null);
           };
     };
   }

@@ -86,12 +86,17 @@ final class CallExchange implements UpstreamLeg.Call {
   private final CallConnection client;
   private final CallParts parts;
   private final Waiting waiting = new Waiting();
+  private final CallSlots.Slot slot;
   private final Deque<ByteBuf> early = new ArrayDeque<>();
   private final ByteBuf read = Unpooled.buffer(0, LONGEST_READ);
   private Phase phase = Phase.BEGUN;
   private @Nullable RequestHead head;
   private @Nullable String service;
   private boolean continues;
+
+  /** It keeps its slot as long, also where its client has left. */
+  private boolean deciding;
+
   private boolean received;
   private Outcome.@Nullable Goes goes;
   private @Nullable UpstreamLeg leg;
@@ -107,6 +112,7 @@ final class CallExchange implements UpstreamLeg.Call {
   CallExchange(CallConnection client, CallParts parts) {
     this.client = client;
     this.parts = parts;
+    this.slot = parts.slots().slot();
   }
 
   void begin(HttpRequest request) {
@@ -134,6 +140,10 @@ final class CallExchange implements UpstreamLeg.Call {
       return;
     }
     head = of;
+    if (!slot.take()) {
+      refuse(CallSlots.FULL);
+      return;
+    }
     try {
       if (!of.hasBody()) {
         decide(of, new byte[0]);
@@ -171,6 +181,7 @@ final class CallExchange implements UpstreamLeg.Call {
       return;
     }
     phase = Phase.READ;
+    client.await();
     sayContinue();
     while (phase == Phase.READ && !early.isEmpty()) {
       gather(early.remove());
@@ -243,13 +254,15 @@ final class CallExchange implements UpstreamLeg.Call {
 
   private void decide(RequestHead of, byte @Nullable [] body) {
     phase = Phase.DECIDED;
+    deciding = true;
+    client.came();
     String address = client.address();
     parts
         .blocking()
         .execute(() -> {
           Outcome outcome;
           try {
-            outcome = parts.desk().decide(of, body, address, waiting, client.channel().alloc());
+            outcome = parts.desk().decide(of, body, address, waiting, slot, client.channel().alloc());
           } catch (RuntimeException | Error e) {
             parts.log().fault(address, e);
             outcome = new Outcome.Refused(INTERNAL, null);
@@ -260,6 +273,7 @@ final class CallExchange implements UpstreamLeg.Call {
   }
 
   private void decided(Outcome outcome) {
+    deciding = false;
     switch (outcome) {
       case Outcome.Refused(var refusal, var path) -> {
         if (path == null) {
@@ -267,6 +281,8 @@ final class CallExchange implements UpstreamLeg.Call {
         }
         if (phase != Phase.OVER) {
           refuse(refusal);
+        } else {
+          discard();
         }
       }
       case Outcome.Goes going -> {
@@ -639,6 +655,9 @@ final class CallExchange implements UpstreamLeg.Call {
   }
 
   private void discard() {
+    if (!deciding) {
+      slot.leave();
+    }
     while (!early.isEmpty()) {
       early.remove().release();
     }

@@ -66,13 +66,16 @@ class AwsListenerTest {
   @BeforeEach
   void start() throws IOException {
     upstream = new SignedUpstream();
-    listener =
-        AwsListener.open(
+    listener = open(new AwsListener.Limits(100, 3, 2, Duration.ofSeconds(60)));
+  }
+
+  private Listener open(AwsListener.Limits limits) throws IOException {
+    return AwsListener.open(
             new AwsListener.Settings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 null,
                 new GateHosts(Set.of("gate.example.com")),
-                100),
+                limits),
             loops,
             new Dialer(loops, 5_000),
             new UpstreamTls(),
@@ -290,6 +293,88 @@ class AwsListenerTest {
       assertThat(answer(socket)).startsWith("HTTP/1.1 200 ");
     }
     assertThat(upstream.taken).hasSize(1);
+  }
+
+  private void holdAll() {
+    decide(_ ->
+        new Verdict.Hold(
+            "p/hold-1",
+            List.of("reviewers"),
+            1,
+            Duration.ofMinutes(1),
+            new Verdict.Forward("p/hold-1")));
+  }
+
+  private Socket held(String key) throws Exception {
+    Socket socket = connect();
+    socket
+        .getOutputStream()
+        .write(whole(SdkSigned.of("s3", "PUT", "/bucket/" + key, TEXT, Way.WHOLE)));
+    assertThat(path.held.poll(SECONDS, TimeUnit.SECONDS)).isNotNull();
+    return socket;
+  }
+
+  @Test
+  void oneCallTooManyOfAnIdentityIsToldToComeAgain() throws Exception {
+    holdAll();
+    try (Socket first = held("one");
+        Socket second = held("two")) {
+      assertThat(sent(SdkSigned.of("s3", "PUT", "/bucket/three", TEXT, Way.WHOLE)))
+          .startsWith("HTTP/1.1 503 ")
+          .contains("<Code>SlowDown</Code>", "retry-after: 1", "too many of your calls");
+      assertThat(sent(SdkSigned.of("dynamodb", "POST", "/", "{}", Way.WHOLE)))
+          .startsWith("HTTP/1.1 400 ")
+          .contains("retry-after: 1")
+          .contains("ThrottlingException");
+      first.close();
+      assertThat(path.withdrawn.poll(SECONDS, TimeUnit.SECONDS)).isEqualTo("PutObject");
+      // Its place is free a moment later.
+      decide(_ -> new Verdict.Forward("p/allow-1"));
+      String last = "";
+      for (int i = 0; !last.startsWith("HTTP/1.1 200 ") && i < 1_000; i++) {
+        last = sent(SdkSigned.of("s3", "PUT", "/bucket/try-" + i, TEXT, Way.WHOLE));
+      }
+      assertThat(last).startsWith("HTTP/1.1 200 ");
+      assertThat(second.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void oneCallTooManyOfAllIsToldToComeAgain() throws Exception {
+    listener.close();
+    listener = open(new AwsListener.Limits(100, 1, 100, Duration.ofSeconds(60)));
+    holdAll();
+    try (Socket _ = held("one")) {
+      assertThat(sent(SdkSigned.of("s3", "PUT", "/bucket/two", TEXT, Way.WHOLE)))
+          .startsWith("HTTP/1.1 503 ")
+          .contains("<Code>SlowDown</Code>")
+          .doesNotContain("your calls");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoDripsTheirRequestIsCutOff(boolean inBody) throws Exception {
+    listener.close();
+    listener = open(new AwsListener.Limits(100, 3, 2, Duration.ofMillis(300)));
+    byte[] all = whole(SdkSigned.of("dynamodb", "POST", "/", "{}".repeat(4_000), Way.WHOLE));
+    try (Socket socket = connect()) {
+      int sent = inBody ? all.length - 6_000 : 10;
+      socket.getOutputStream().write(all, 0, sent);
+      socket.setSoTimeout(10);
+      boolean open = true;
+      while (open && sent < all.length - 1) {
+        try {
+          socket.getOutputStream().write(all, sent++, 1);
+          open = socket.getInputStream().read() >= 0;
+        } catch (java.net.SocketTimeoutException e) {
+          continue;
+        } catch (IOException e) {
+          open = false;
+        }
+      }
+      assertThat(open).as("still served after %d bytes", sent).isFalse();
+    }
   }
 
   private static AwsCall anyCall() {

@@ -63,7 +63,8 @@ final class CanonicalRequest {
     pairs.sort((one, other) -> {
       int a = one.indexOf('=');
       int b = other.indexOf('=');
-      return one.substring(0, a).compareTo(other.substring(0, b));
+      int byName = one.substring(0, a).compareTo(other.substring(0, b));
+      return byName == 0 ? one.compareTo(other) : byName;
     });
     return String.join("&", pairs);
   }

@@ -92,8 +92,7 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
       case "key-over" -> new Fault(403, old ? "ExpiredToken" : "ExpiredTokenException");
       case "no-signature" ->
           new Fault(
-              403,
-              old ? "MissingAuthenticationToken" : "MissingAuthenticationTokenException");
+              403, old ? "MissingAuthenticationToken" : "MissingAuthenticationTokenException");
       case "stale" -> new Fault(403, "RequestTimeTooSkewed");
       default -> byCode(refusal.code(), old);
     };

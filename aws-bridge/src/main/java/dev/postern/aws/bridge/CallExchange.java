@@ -262,7 +262,8 @@ final class CallExchange implements UpstreamLeg.Call {
         .execute(() -> {
           Outcome outcome;
           try {
-            outcome = parts.desk().decide(of, body, address, waiting, slot, client.channel().alloc());
+            outcome =
+                parts.desk().decide(of, body, address, waiting, slot, client.channel().alloc());
           } catch (RuntimeException | Error e) {
             parts.log().fault(address, e);
             outcome = new Outcome.Refused(INTERNAL, null);

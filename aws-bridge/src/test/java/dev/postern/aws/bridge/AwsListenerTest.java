@@ -71,21 +71,21 @@ class AwsListenerTest {
 
   private Listener open(AwsListener.Limits limits) throws IOException {
     return AwsListener.open(
-            new AwsListener.Settings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                null,
-                new GateHosts(Set.of("gate.example.com")),
-                limits),
-            loops,
-            new Dialer(loops, 5_000),
-            new UpstreamTls(),
-            new AwsListener.Ports(
-                (_, _) -> new CallAdmission.Answer.Admitted(path, new Lending()),
-                (id, _) -> Optional.of(SdkSigned.KEY).filter(key -> key.id().equals(id)),
-                Models.load(),
-                new Stars(),
-                InstantSource.fixed(SdkSigned.NOW),
-                blocking));
+        new AwsListener.Settings(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            null,
+            new GateHosts(Set.of("gate.example.com")),
+            limits),
+        loops,
+        new Dialer(loops, 5_000),
+        new UpstreamTls(),
+        new AwsListener.Ports(
+            (_, _) -> new CallAdmission.Answer.Admitted(path, new Lending()),
+            (id, _) -> Optional.of(SdkSigned.KEY).filter(key -> key.id().equals(id)),
+            Models.load(),
+            new Stars(),
+            InstantSource.fixed(SdkSigned.NOW),
+            blocking));
   }
 
   @AfterEach

@@ -328,9 +328,15 @@ class RpcReadingTest {
 
   @Test
   void anOperationThatTheReferenceDoesNotHaveIsOfUnknownKind() {
-    Reading reading = dynamodb("ExecuteStatement", "{\"Statement\":\"SELECT * FROM t\"}");
+    Reading reading =
+        read(
+            "glue",
+            "POST /",
+            "{}",
+            "Content-Type: application/x-amz-json-1.1",
+            "X-Amz-Target: AWSGlue.ListDataQualityStatistics");
 
-    assertThat(needs(reading)).containsExactly("dynamodb:ExecuteStatement * ?");
+    assertThat(needs(reading)).containsExactly("glue:ListDataQualityStatistics * ?");
     assertThat(call(reading).kinds()).containsExactly(Kind.UNKNOWN);
     assertThat(call(reading).risk()).isEqualTo(Risk.HIGH);
   }

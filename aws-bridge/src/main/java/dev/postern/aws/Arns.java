@@ -5,7 +5,6 @@ import dev.postern.aws.model.Models;
 import dev.postern.core.AwsParameter;
 import dev.postern.core.AwsResource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,34 +34,9 @@ final class Arns {
   /** Services whose names have slashes themselves. */
   private static final Set<String> SLASHED = Set.of("s3", "ssm", "logs", "ecr");
 
-  /** Names in braces but those that no request says. */
-  private static final Pattern OPEN = Pattern.compile("\\$\\{(?!Partition}|Account})\\w+}");
-
-  /** Parameters that say that there is something, and nothing of what it is. */
-  private static final Pattern ANYTHING =
-      Pattern.compile(
-          "(?i)(target|resource|instance|object|entity|item|value|id|name|arn)(s|ids?)?");
-
-  /** As EC2 and others make them, with the addresses that stand for such things. */
-  private static final Pattern MADE_ID =
-      Pattern.compile("[a-z]{1,12}-[0-9a-f]{8,32}|[0-9]{1,3}(\\.[0-9]{1,3}){3}");
-
-  private static final Pattern METHOD_OF_PATH =
-      Pattern.compile("apigateway:(GET|PUT|POST|PATCH|DELETE)");
-
-  /** A whole ARN of a secret ends with what Secrets Manager gave it. */
-  private static final Pattern SUFFIXED = Pattern.compile("-[A-Za-z0-9]{6}$");
-
-  /** Services that keep names in small letters, however a request writes them. */
-  private static final Set<String> FOLDED =
-      Set.of("rds", "redshift", "elasticache", "memorydb", "dax", "glue");
-
   private final Models models;
   private final Matched matched;
   private final String region;
-
-  /** Paths of parameters that have filled something. */
-  private final Set<String> taken = new HashSet<>();
 
   /**
    * What fills a name.
@@ -79,21 +53,13 @@ final class Arns {
   }
 
   List<AwsResource> of(IamReference.Action action) {
-    if (METHOD_OF_PATH.matcher(action.name()).matches()) {
-      return List.of(atPath());
-    }
     Set<AwsResource> resources = new LinkedHashSet<>();
-    List<AwsResource> unsaid = new ArrayList<>();
     for (IamReference.OnResource on : action.resources()) {
       List<AwsResource> filled = filled(action, on);
-      if (on.required() || filled.stream().noneMatch(Arns::isOpen)) {
+      boolean known = filled.stream().allMatch(AwsResource::exact);
+      if (on.required() || known) {
         resources.addAll(filled);
-      } else {
-        unsaid.addAll(filled);
       }
-    }
-    if (!unsaid.isEmpty() && saysMore(action)) {
-      resources.addAll(unsaid);
     }
     if (resources.isEmpty() || resources.size() > MOST) {
       return List.of(AwsResource.ANY);
@@ -101,97 +67,37 @@ final class Arns {
     return List.copyOf(resources);
   }
 
-  /** API Gateway's resources are its paths; what is tagged stands in the path itself. */
-  private AwsResource atPath() {
-    String path = matched.path().replaceFirst("^/v2/", "/");
-    return path.startsWith("/tags") || path.indexOf('%') >= 0 || path.indexOf('$') >= 0
-        ? AwsResource.ANY
-        : new AwsResource("arn:${Partition}:apigateway:" + region + "::" + path, true);
-  }
-
-  private static boolean isOpen(AwsResource resource) {
-    return OPEN.matcher(resource.arn()).find();
-  }
-
-  /**
-   * Whether the request says what could be another resource than those that were filled: by a
-   * parameter that only says that there is one, by an ARN of the service, by an id as AWS makes
-   * them.
-   */
-  private boolean saysMore(IamReference.Action action) {
-    String service = matched.model().head().name();
-    if (service.equals("s3")) {
-      return false;
-    }
-    String arn = ":" + action.name().substring(0, action.name().indexOf(':')) + ":";
-    for (AwsParameter parameter : matched.parameters().all()) {
-      String path = parameter.path().replace("[]", "");
-      String last = path.substring(path.lastIndexOf('.') + 1);
-      if (!ASIDE.matcher(path).find()
-          && !taken.contains(parameter.path())
-          && (ANYTHING.matcher(last).matches()
-              || MADE_ID.matcher(parameter.value()).matches()
-              || (parameter.value().startsWith("arn:") && parameter.value().contains(arn)))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** By each of the type's templates; where one of them is known, it is that. */
   private List<AwsResource> filled(IamReference.Action action, IamReference.OnResource on) {
-    List<AwsResource> all = new ArrayList<>();
-    for (String template : on.arn().split(", ")) {
-      all.addAll(filled(action, on, template));
-    }
-    List<AwsResource> known = all.stream().filter(AwsResource::exact).toList();
-    return known.isEmpty() || on.arn().indexOf(' ') < 0 ? all : known;
-  }
-
-  private List<AwsResource> filled(
-      IamReference.Action action, IamReference.OnResource on, String of) {
     String prefix = action.name().substring(0, action.name().indexOf(':'));
-    String template = of.replace("${Region}", region);
+    String template = on.arn().replace("${Region}", region);
     List<AwsResource> resources = List.of(new AwsResource(template, true));
     Matcher matcher = NAME.matcher(template);
     while (matcher.find()) {
       String name = matcher.group(1);
       if (!name.equals("Partition") && !name.equals("Account")) {
-        resources = filled(resources, name, values(prefix + ":" + name, name, on.type()), of);
+        resources = filled(resources, name, values(prefix + ":" + name, name, on.type()), on);
       }
     }
-    return template.endsWith(":function:${FunctionName}")
-        ? resources.stream().map(this::qualified).toList()
-        : resources;
-  }
-
-  /** A function of Lambda's by its version or alias has an ARN of its own. */
-  private AwsResource qualified(AwsResource function) {
-    for (AwsParameter parameter : matched.parameters().all()) {
-      if (parameter.path().equals("Qualifier")) {
-        return new AwsResource(function.arn() + ":" + parameter.value(), function.exact());
-      }
-    }
-    return function;
+    return resources;
   }
 
   private static List<AwsResource> filled(
-      List<AwsResource> resources, String name, List<Filling> values, String template) {
+      List<AwsResource> resources, String name, List<Filling> values, IamReference.OnResource on) {
     List<AwsResource> filled = new ArrayList<>();
     for (AwsResource resource : resources) {
       if (values.isEmpty() || filled.size() > MOST) {
         filled.add(new AwsResource(resource.arn(), false));
       }
       for (Filling filling : values) {
-        String value = folded(filling.value, template);
+        String value = filling.value;
         if (ARN.matcher(value).matches()) {
-          filled.add(new AwsResource(value, fits(value, template)));
+          filled.add(new AwsResource(value, fits(value, on.arn())));
         } else {
           String arn = resource.arn().replace("${" + name + "}", value);
           filled.add(
               new AwsResource(
                   filling.account.isEmpty() ? arn : arn.replace("${Account}", filling.account),
-                  resource.exact() && filling.whole && isPlain(value, template)));
+                  resource.exact() && filling.whole && isPlain(value, on.arn())));
         }
       }
     }
@@ -218,13 +124,7 @@ final class Arns {
     return given.length == 6
         && expected.length == 6
         && given[2].equals(expected[2])
-        && given[5].startsWith(kind)
-        && (!given[2].equals("secretsmanager") || SUFFIXED.matcher(arn).find());
-  }
-
-  /** As the service keeps a name that it takes in large and small letters. */
-  private static String folded(String value, String template) {
-    return FOLDED.contains(template.split(":", 4)[2]) ? value.toLowerCase(Locale.ROOT) : value;
+        && given[5].startsWith(kind);
   }
 
   private List<Filling> values(String variable, String name, String type) {
@@ -247,13 +147,7 @@ final class Arns {
         boolean another = stem.length() >= 3 && own.endsWith(stem);
         boolean plainName = own.isEmpty() && path.equals(last) && isOf(type) && isAbout(stem, type);
         if (same || another || plainName) {
-          taken.add(parameter.path());
-          boolean other = (isId(name) && isName(last)) || (isName(name) && isId(last));
-          boolean arn = ARN.matcher(parameter.value()).matches();
-          values.add(
-              other && !arn
-                  ? new Filling("${" + name + "}", false, "")
-                  : new Filling(parameter.value(), true, ""));
+          values.add(new Filling(parameter.value(), true, ""));
         }
       }
     }
@@ -267,15 +161,6 @@ final class Arns {
         .name()
         .toLowerCase(Locale.ROOT)
         .endsWith(type.replace("-", "").toLowerCase(Locale.ROOT));
-  }
-
-  /** An id that AWS makes is not the name that people give, though both are of one thing. */
-  private static boolean isId(String name) {
-    return name.matches("(?i).*ids?") && !isName(name);
-  }
-
-  private static boolean isName(String name) {
-    return name.matches("(?i).*names?");
   }
 
   private static boolean isAbout(String stem, String type) {
@@ -301,7 +186,6 @@ final class Arns {
     List<Filling> values = new ArrayList<>();
     for (AwsParameter parameter : matched.parameters().all()) {
       if (parameter.path().equals(path)) {
-        taken.add(path);
         values.add(
             source.endsWith(QUEUE)
                 ? queue(parameter.value())

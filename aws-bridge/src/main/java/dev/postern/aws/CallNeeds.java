@@ -25,7 +25,6 @@ final class CallNeeds {
     List<AwsAction> actions = new ArrayList<>(own(matched, region));
     actions.addAll(CopySource.of(matched));
     actions.addAll(PassedRoles.of(matched));
-    actions.addAll(SecretReference.of(matched));
     Grading grading = new Grading(matched, actions);
     return new AwsCall(
         matched.model().head().name(),

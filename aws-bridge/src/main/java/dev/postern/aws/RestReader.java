@@ -77,7 +77,7 @@ final class RestReader {
     if (readsBody(operation)) {
       body(operation, protocol, body, parameters);
     }
-    return new Matched(model, operation, protocol, head.path(), parameters);
+    return new Matched(model, operation, protocol, parameters);
   }
 
   /** The segments of the path, for S3 with the bucket that the host names before them. */
@@ -112,7 +112,7 @@ final class RestReader {
   }
 
   /** What only looks like a bucket is another kind of resource, with other actions. */
-  static void requireBucket(String name) throws UnreadableException {
+  private static void requireBucket(String name) throws UnreadableException {
     if (name.startsWith("arn:")
         || name.endsWith("-s3alias")
         || name.endsWith("--ol-s3")

@@ -82,7 +82,7 @@ final class RpcReader {
     OperationModel operation = operation(action);
     Parameters parameters = new Parameters();
     new FormShapes(model, parameters, protocol == Protocol.EC2).input(model.input(operation), form);
-    return new Matched(model, operation, protocol, request.head().path(), parameters);
+    return new Matched(model, operation, protocol, parameters);
   }
 
   private Map<String, String> form() throws UnreadableException {
@@ -105,7 +105,7 @@ final class RpcReader {
       throws UnreadableException {
     Parameters parameters = new Parameters();
     new JsonShapes(model, parameters).input(model.input(operation), value);
-    return new Matched(model, operation, protocol, request.head().path(), parameters);
+    return new Matched(model, operation, protocol, parameters);
   }
 
   private OperationModel operation(String name) throws UnreadableException {

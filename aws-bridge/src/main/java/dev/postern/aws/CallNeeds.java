@@ -39,9 +39,10 @@ final class CallNeeds {
 
   private List<AwsAction> own(Matched matched, String region) {
     Map<String, AwsAction> actions = new LinkedHashMap<>();
+    Arns arns = new Arns(models, matched, region);
     for (NeededAction needed : matched.operation().actions()) {
       if (needed.when().isEmpty() || matched.parameters().has(needed.when())) {
-        actions.computeIfAbsent(needed.action(), name -> action(name, matched, region));
+        actions.computeIfAbsent(needed.action(), name -> action(name, arns));
       }
     }
     if (actions.isEmpty()) {
@@ -53,13 +54,12 @@ final class CallNeeds {
     return List.copyOf(actions.values());
   }
 
-  private AwsAction action(String name, Matched matched, String region) {
+  private AwsAction action(String name, Arns arns) {
     IamReference.Action action =
         models
             .iam()
             .action(name)
             .orElseThrow(() -> new IllegalStateException("the reference has no " + name));
-    return new AwsAction(
-        action.name(), action.access(), new Arns(models, matched, region).of(action));
+    return new AwsAction(action.name(), action.access(), arns.of(action));
   }
 }

@@ -7,16 +7,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What {@code adjustments.txt} says.
  *
  * @param actions needed by an operation, {@code SERVICE OPERATION}, besides the one of its name
  * @param dropped operations that are not served under the service's name in signatures
- * @param names the parameters that fill a name of an ARN, {@code PREFIX:VARIABLE}
+ * @param names the parameters that fill a name of an ARN, {@code PREFIX:VARIABLE}, or of those of one
+ *     type of resource, {@code PREFIX:TYPE/VARIABLE}
  */
 record Adjustments(
-    Map<String, List<NeededAction>> actions, Set<String> dropped, Map<String, List<String>> names) {
+    Map<String, List<NeededAction>> actions, Set<String> dropped, Map<String, List<Source>> names) {
   static Adjustments read(List<String> lines) {
     Adjustments adjustments = new Adjustments(new HashMap<>(), new HashSet<>(), new HashMap<>());
     for (String line : lines) {
@@ -34,7 +36,7 @@ record Adjustments(
               .computeIfAbsent(word[1] + " " + word[2], operation -> new ArrayList<>())
               .add(new NeededAction(word[3], word.length > 4 ? word[4] : ""));
       case "drop" -> dropped.add(word[1] + " " + word[2]);
-      case "name" -> names.put(word[1], List.of(word).subList(2, word.length));
+      case "name" -> names.put(word[1], Stream.of(word).skip(2).map(Source::of).toList());
       default -> throw new IllegalStateException("an adjustment of no meaning: " + word[0]);
     }
   }

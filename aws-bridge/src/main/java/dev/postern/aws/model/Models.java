@@ -22,7 +22,7 @@ import java.util.zip.GZIPInputStream;
 public final class Models {
   private final Map<String, ServiceHead> heads;
   private final Map<String, List<ServiceHead>> bySigning;
-  private final Map<String, List<String>> sources;
+  private final Map<String, List<Source>> sources;
   private final IamReference iam;
   private final Map<String, ServiceModel> read = new ConcurrentHashMap<>();
   private final Map<String, OutputModel> outputs = new ConcurrentHashMap<>();
@@ -80,10 +80,12 @@ public final class Models {
    * Which parameters of a service's operations fill a name of a resource's ARN, where they are
    * called otherwise.
    *
-   * @param variable {@code PREFIX:NAME} of IAM
+   * @param prefix of IAM
+   * @param type of the resource
    */
-  public List<String> parametersOf(String variable) {
-    return sources.getOrDefault(variable, List.of());
+  public List<Source> parametersOf(String prefix, String type, String variable) {
+    List<Source> all = sources.getOrDefault(prefix + ":" + variable, List.of());
+    return sources.getOrDefault(prefix + ":" + type + "/" + variable, all);
   }
 
   private static List<String> lines(String resource) {

@@ -1,0 +1,128 @@
+package dev.postern.aws;
+
+import dev.postern.aws.Fillings.Filling;
+import dev.postern.aws.model.IamReference;
+import dev.postern.aws.model.IamReference.OnResource;
+import dev.postern.core.AwsResource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A type of resource's ARN, filled as far as the request goes.
+ *
+ * @param resources one at least
+ * @param names in the template that the request has to say
+ * @param filled those of them that it says
+ * @param paths of the parameters that say them
+ */
+record FilledArn(
+    OnResource on,
+    List<AwsResource> resources,
+    Set<String> names,
+    Set<String> filled,
+    Set<String> paths) {
+  private static final Pattern NAME = Pattern.compile("\\$\\{(\\w+)}");
+  private static final Pattern ARN =
+      Pattern.compile("arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[A-Za-z0-9-]*:[^*?$\\s]+");
+  private static final Set<String> OF_THE_CALLER = Set.of("Partition", "Account");
+  private static final int MOST = 1_000;
+
+  /** Services whose names have slashes themselves. */
+  private static final Set<String> SLASHED = Set.of("s3", "ssm", "logs", "ecr");
+
+  static FilledArn of(
+      IamReference.Action action, OnResource on, String region, Fillings fillings) {
+    String prefix = action.name().substring(0, action.name().indexOf(':'));
+    String template = on.arn().replace("${Region}", region);
+    List<AwsResource> resources = List.of(new AwsResource(template, true));
+    FilledArn filled =
+        new FilledArn(on, resources, new LinkedHashSet<>(), new HashSet<>(), new HashSet<>());
+    Matcher matcher = NAME.matcher(template);
+    while (matcher.find()) {
+      String name = matcher.group(1);
+      if (!OF_THE_CALLER.contains(name)) {
+        List<Filling> values = fillings.of(prefix, on.type(), name);
+        resources = filled(resources, name, values, on);
+        filled.names.add(name);
+        if (!values.isEmpty()) {
+          filled.filled.add(name);
+        }
+        values.forEach(value -> filled.paths.add(value.path()));
+      }
+    }
+    return new FilledArn(on, resources, filled.names, filled.filled, filled.paths);
+  }
+
+  /**
+   * Whether the request says one of this type: all of its names, or one that is not only there as a
+   * part of another's name, as a table's is of an index.
+   *
+   * @param all those of the action
+   */
+  boolean isTold(List<FilledArn> all) {
+    return isWhole()
+        || filled.stream()
+            .anyMatch(name ->
+                all.stream().noneMatch(other -> other.isWhole() && other.names.contains(name)));
+  }
+
+  private boolean isWhole() {
+    return filled.size() == names.size();
+  }
+
+  private static List<AwsResource> filled(
+      List<AwsResource> resources, String name, List<Filling> values, OnResource on) {
+    List<AwsResource> filled = new ArrayList<>();
+    for (AwsResource resource : resources) {
+      if (values.isEmpty() || filled.size() > MOST) {
+        filled.add(new AwsResource(resource.arn(), false));
+      }
+      for (Filling filling : values) {
+        String value = filling.value();
+        if (isArn(value)) {
+          filled.add(new AwsResource(value, fits(value, on.arn())));
+        } else {
+          String arn = resource.arn().replace("${" + name + "}", value);
+          filled.add(
+              new AwsResource(
+                  filling.account().isEmpty() ? arn : arn.replace("${Account}", filling.account()),
+                  resource.exact() && filling.whole() && isPlain(value, on.arn())));
+        }
+      }
+    }
+    return filled;
+  }
+
+  static boolean isArn(String value) {
+    return ARN.matcher(value).matches();
+  }
+
+  /**
+   * Whether a value can be nothing but the name. With a colon or a slash it could be another form,
+   * such as an alias or a name behind an account, but where names have these themselves.
+   */
+  private static boolean isPlain(String value, String template) {
+    String service = template.split(":", 4)[2];
+    return value.indexOf('$') < 0
+        && !value.startsWith("arn:")
+        && (value.indexOf(':') < 0 || service.equals("s3"))
+        && (value.indexOf('/') < 0 || SLASHED.contains(service));
+  }
+
+  /** Whether a value is an ARN of a template's service and kind. */
+  static boolean fits(String value, String template) {
+    String[] given = value.split(":", 6);
+    String[] expected = template.split(":", 6);
+    String kind = expected[expected.length - 1].replaceFirst("\\$\\{.*", "");
+    return given.length == 6
+        && expected.length == 6
+        && given[2].equals(expected[2])
+        && given[5].startsWith(kind)
+        && isArn(value);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.postern.aws;
+
+import static dev.postern.aws.NamedParameters.stem;
+
+import dev.postern.aws.NamedParameters.Named;
+import dev.postern.aws.model.Models;
+import dev.postern.aws.model.Source;
+import dev.postern.core.AwsParameter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What fills the names in the templates of ARNs. A name is filled by the parameter of the same
+ * name, {@code DbInstanceName} by {@code DBInstanceIdentifier}, or by those that {@code
+ * adjustments.txt} has for it.
+ */
+final class Fillings {
+  private static final Pattern QUEUE_ADDRESS =
+      Pattern.compile("https?://[^/?#]+/([0-9]{12})/([A-Za-z0-9_-]{1,80}(?:\\.fifo)?)");
+
+  private final Models models;
+  private final Matched matched;
+  private final NamedParameters named;
+
+  /**
+   * What fills a name.
+   *
+   * @param path of the parameter
+   * @param whole whether it is all of the name
+   * @param account the account that goes with it, empty where none is said
+   */
+  record Filling(String path, String value, boolean whole, String account) {
+    Filling(String path, String value) {
+      this(path, value, true, "");
+    }
+
+    /** The name stays open: one is said, but not by its name. */
+    static Filling open(String path, String name) {
+      return new Filling(path, "${" + name + "}", false, "");
+    }
+  }
+
+  Fillings(Models models, Matched matched, NamedParameters named) {
+    this.models = models;
+    this.matched = matched;
+    this.named = named;
+  }
+
+  /**
+   * What the request says for a name of an ARN, none where it does not say it.
+   *
+   * @param prefix of IAM
+   * @param type of the resource
+   */
+  List<Filling> of(String prefix, String type, String name) {
+    List<Source> sources = models.parametersOf(prefix, type, name);
+    Set<Filling> values = new LinkedHashSet<>();
+    for (Source source : sources) {
+      values.addAll(at(source, name));
+    }
+    if (!sources.isEmpty()) {
+      return List.copyOf(values);
+    }
+    String stem = stem(name);
+    for (Named parameter : named.all()) {
+      if (isOf(parameter, name, stem, type)) {
+        parameter.values().forEach(value -> values.add(new Filling(parameter.path(), value)));
+      }
+    }
+    return List.copyOf(values);
+  }
+
+  private boolean isOf(Named parameter, String name, String stem, String type) {
+    String own = parameter.stem();
+    boolean same = parameter.last().equalsIgnoreCase(name) || own.equals(stem);
+    // What is the same kind of thing in another part, such as a copy's source, counts too.
+    boolean another = stem.length() >= 3 && own.endsWith(stem);
+    boolean plainName =
+        own.isEmpty() && parameter.isTop() && isOperationOf(type) && isAbout(stem, type);
+    return same || another || plainName;
+  }
+
+  /** Whether the operation's own name is about this type, so that its {@code name} is of one. */
+  private boolean isOperationOf(String type) {
+    return matched
+        .operation()
+        .name()
+        .toLowerCase(Locale.ROOT)
+        .endsWith(type.replace("-", "").toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean isAbout(String stem, String type) {
+    return stem.equals(stem(type.replace("-", "")));
+  }
+
+  private List<Filling> at(Source source, String name) {
+    String path = source.path().replace("[]", "");
+    if (path.endsWith("{}")) {
+      return matched.parameters().keys(path.substring(0, path.length() - 2)).stream()
+          .map(key -> new Filling(path, key))
+          .toList();
+    }
+    List<Filling> values = new ArrayList<>();
+    for (AwsParameter parameter : matched.parameters().all()) {
+      String value = source.in(parameter);
+      if (value != null) {
+        values.add(
+            switch (source.form()) {
+              case QUEUE -> queue(path, value);
+              case OPEN -> Filling.open(path, name);
+              case PART -> new Filling(path, withoutSlash(value), false, "");
+              case WHOLE -> new Filling(path, withoutSlash(value));
+            });
+      }
+    }
+    return values;
+  }
+
+  /** A queue's address has its account and its name. */
+  private static Filling queue(String path, String address) {
+    Matcher matcher = QUEUE_ADDRESS.matcher(address);
+    return matcher.matches()
+        ? new Filling(path, matcher.group(2), true, matcher.group(1))
+        : new Filling(path, address.substring(address.lastIndexOf('/') + 1), false, "");
+  }
+
+  /** Names of SSM's parameters begin with a slash that their ARNs have already. */
+  private String withoutSlash(String value) {
+    return matched.model().head().name().equals("ssm") && value.startsWith("/")
+        ? value.substring(1)
+        : value;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.postern.aws;
+
+import static dev.postern.aws.Requests.needs;
+import static dev.postern.aws.Requests.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which actions a call needs, and on what, where the request says it in other ways than by name. */
+class CallNeedsTest {
+  private static final String HERE = "arn:${Partition}:%s:eu-west-1:${Account}:%s";
+
+  private static String at(String service, String resource) {
+    return HERE.formatted(service, resource);
+  }
+
+  private static List<String> json(String service, String target, String body) {
+    return needs(
+        read(
+            service,
+            "POST /",
+            body,
+            "Content-Type: application/x-amz-json-1.1",
+            "X-Amz-Target: " + target));
+  }
+
+  private static List<String> ssm(String operation, String body) {
+    return json("ssm", "AmazonSSM." + operation, body);
+  }
+
+  private static List<String> form(String service, String version, String body) {
+    return needs(
+        read(
+            service,
+            "POST /",
+            body + "&Version=" + version,
+            "Content-Type: application/x-www-form-urlencoded"));
+  }
+
+  private static List<String> ec2(String body) {
+    return form("ec2", "2016-11-15", body);
+  }
+
+  @Test
+  void nodesThatACommandIsSentToByTargetsMayBeAny() {
+    String document = "ssm:SendCommand " + at("ssm", "document/AWS-RunShellScript");
+
+    assertThat(
+            ssm(
+                "SendCommand",
+                "{\"DocumentName\":\"AWS-RunShellScript\","
+                    + "\"Targets\":[{\"Key\":\"InstanceIds\",\"Values\":[\"i-prod\"]}]}"))
+        .containsExactlyInAnyOrder(
+            document,
+            "ssm:SendCommand " + at("ec2", "instance/${InstanceId} ?"),
+            "ssm:SendCommand " + at("ssm", "managed-instance/${InstanceId} ?"));
+    assertThat(
+            ssm(
+                "SendCommand",
+                "{\"DocumentName\":\"AWS-RunShellScript\",\"InstanceIds\":[\"i-1\",\"mi-2\"]}"))
+        .containsExactlyInAnyOrder(
+            document,
+            "ssm:SendCommand " + at("ec2", "instance/i-1"),
+            "ssm:SendCommand " + at("ssm", "managed-instance/mi-2"));
+  }
+
+  @Test
+  void aSessionIsOnItsTarget() {
+    assertThat(ssm("StartSession", "{\"Target\":\"i-1\",\"DocumentName\":\"d\"}"))
+        .containsExactlyInAnyOrder(
+            "ssm:StartSession " + at("ssm", "document/d"),
+            "ssm:StartSession " + at("ec2", "instance/i-1"));
+    assertThat(ssm("StartSession", "{\"Target\":\"i-1\"}"))
+        .containsExactly("ssm:StartSession " + at("ec2", "instance/i-1"));
+    assertThat(ssm("StartSession", "{\"Target\":\"another\",\"DocumentName\":\"d\"}"))
+        .contains("ssm:StartSession " + at("ec2", "instance/${InstanceId} ?"));
+  }
+
+  @Test
+  void anAddressByItsNumbersMayBeAny() {
+    assertThat(ec2("Action=AssociateAddress&PublicIp=192.0.2.1&InstanceId=i-1"))
+        .containsExactlyInAnyOrder(
+            "ec2:AssociateAddress " + at("ec2", "instance/i-1"),
+            "ec2:AssociateAddress " + at("ec2", "elastic-ip/${AllocationId} ?"));
+  }
+
+  @Test
+  void whatNothingInTheRequestMayMeanIsNotThere() {
+    assertThat(ec2("Action=TerminateInstances&InstanceId.1=i-1"))
+        .containsExactly("ec2:TerminateInstances " + at("ec2", "instance/i-1"));
+    assertThat(
+            json(
+                "dynamodb",
+                "DynamoDB_20120810.Query",
+                "{\"TableName\":\"t\",\"KeyConditionExpression\":\"#a = :a\","
+                    + "\"ExpressionAttributeNames\":{\"#a\":\"a\"}}"))
+        .containsExactly("dynamodb:Query " + at("dynamodb", "table/t"));
+  }
+
+  @Test
+  void anOptionalResourceInAnotherFormIsThereAsItWasGiven() {
+    assertThat(
+            json(
+                "dynamodb",
+                "DynamoDB_20120810.Query",
+                "{\"TableName\":\"t\",\"IndexName\":\"a/b\",\"KeyConditionExpression\":\"x\"}"))
+        .containsExactlyInAnyOrder(
+            "dynamodb:Query " + at("dynamodb", "table/t"),
+            "dynamodb:Query " + at("dynamodb", "table/t/index/a/b ?"));
+  }
+
+  @Test
+  void anArnUnderAnotherNameIsTheResourceItIsOf() {
+    String key = "arn:aws:lambda:eu-west-1:123456789012:function:f";
+
+    assertThat(needs(read("lambda", "GET /2017-03-31/tags/" + key, "")))
+        .containsExactly("lambda:ListTags " + key);
+  }
+
+  @Test
+  void aClusterOfDatabasesIsNamed() {
+    assertThat(
+            form(
+                "rds",
+                "2014-10-31",
+                "Action=StartDBCluster&DBClusterIdentifier=c"))
+        .containsExactly("rds:StartDBCluster " + at("rds", "cluster:c"));
+  }
+}

@@ -24,7 +24,7 @@ final class CallNeeds {
   AwsCall call(Matched matched, String region) throws UnreadableException {
     List<AwsAction> actions = new ArrayList<>(own(matched, region));
     actions.addAll(CopySource.of(matched));
-    actions.addAll(PassedRoles.of(matched));
+    actions.addAll(PassedRoles.of(models, matched));
     Grading grading = new Grading(matched, actions);
     return new AwsCall(
         matched.model().head().name(),

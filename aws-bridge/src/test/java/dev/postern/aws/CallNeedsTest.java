@@ -127,4 +127,55 @@ class CallNeedsTest {
                 "Action=StartDBCluster&DBClusterIdentifier=c"))
         .containsExactly("rds:StartDBCluster " + at("rds", "cluster:c"));
   }
+
+  private static String passed(String role) {
+    return "iam:PassRole arn:${Partition}:iam::${Account}:role/" + role + " ?";
+  }
+
+  @Test
+  void aRoleThatIsPassedByItsNameNeedsPassRole() {
+    assertThat(
+            json(
+                "glue",
+                "AWSGlue.CreateJob",
+                "{\"Name\":\"j\",\"Role\":\"AdminRole\",\"Command\":{\"Name\":\"glueetl\"}}"))
+        .contains(passed("AdminRole"));
+    assertThat(
+            json(
+                "ecs",
+                "AmazonEC2ContainerServiceV20141113.RunTask",
+                "{\"taskDefinition\":\"t\",\"overrides\":{\"taskRoleArn\":\"path/AdminRole\"}}"))
+        .contains(passed("AdminRole"));
+    assertThat(
+            json(
+                "elasticmapreduce",
+                "ElasticMapReduce.RunJobFlow",
+                "{\"Name\":\"n\",\"Instances\":{},\"ServiceRole\":\"A\",\"JobFlowRole\":\"B\"}"))
+        .contains(passed("A"), passed("B"));
+    assertThat(
+            ssm(
+                "StartAutomationExecution",
+                "{\"DocumentName\":\"d\",\"Parameters\":{\"AutomationAssumeRole\":[\"A\"]}}"))
+        .contains(passed("A"));
+    assertThat(
+            ssm(
+                "StartAutomationExecution",
+                "{\"DocumentName\":\"d\",\"Parameters\":{\"AutomationAssumeRole\":[\"{{ x }}\"]}}"))
+        .contains("iam:PassRole * ?");
+  }
+
+  @Test
+  void whatIsOnlyCalledARoleIsNotPassed() {
+    assertThat(
+            needs(
+                read(
+                    "bedrock",
+                    "POST /model/m/converse",
+                    "{\"messages\":[{\"role\":\"user\",\"content\":[]}]}")))
+        .noneMatch(need -> need.startsWith("iam:PassRole"));
+    assertThat(
+            json("dynamodb", "DynamoDB_20120810.PutItem",
+                "{\"TableName\":\"t\",\"Item\":{\"role\":{\"S\":\"x\"}}}"))
+        .containsExactly("dynamodb:PutItem " + at("dynamodb", "table/t"));
+  }
 }

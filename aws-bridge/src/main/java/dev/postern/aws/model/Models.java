@@ -22,7 +22,7 @@ import java.util.zip.GZIPInputStream;
 public final class Models {
   private final Map<String, ServiceHead> heads;
   private final Map<String, List<ServiceHead>> bySigning;
-  private final Map<String, List<Source>> sources;
+  private final Adjustments adjustments;
   private final IamReference iam;
   private final Map<String, ServiceModel> read = new ConcurrentHashMap<>();
   private final Map<String, OutputModel> outputs = new ConcurrentHashMap<>();
@@ -33,7 +33,7 @@ public final class Models {
             .map(ServiceHead::of)
             .collect(Collectors.toMap(ServiceHead::name, Function.identity()));
     bySigning = heads.values().stream().collect(Collectors.groupingBy(ServiceHead::signing));
-    sources = Adjustments.read(lines("adjustments.txt")).names();
+    adjustments = Adjustments.read(lines("adjustments.txt"));
     iam = IamReference.read(lines("iam.gz"));
   }
 
@@ -84,8 +84,19 @@ public final class Models {
    * @param type of the resource
    */
   public List<Source> parametersOf(String prefix, String type, String variable) {
+    Map<String, List<Source>> sources = adjustments.names();
     List<Source> all = sources.getOrDefault(prefix + ":" + variable, List.of());
     return sources.getOrDefault(prefix + ":" + type + "/" + variable, all);
+  }
+
+  /**
+   * Whether a parameter that is called a role names none of IAM.
+   *
+   * @param service of the models
+   * @param name the parameter's last
+   */
+  public boolean isNoRole(String service, String name) {
+    return adjustments.noRoles().contains(service + " " + name);
   }
 
   private static List<String> lines(String resource) {

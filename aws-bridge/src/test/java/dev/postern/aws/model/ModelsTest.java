@@ -81,6 +81,18 @@ class ModelsTest {
     }
   }
 
+  @Test
+  void everyParameterThatIsNoRoleIsThere() throws IOException {
+    for (String one : adjustments().noRoles()) {
+      String[] word = one.split(" ");
+      ServiceModel model = MODELS.service(word[0]).orElseThrow();
+      assertThat(model.shapes())
+          .as(one)
+          .anyMatch(shape ->
+              shape instanceof Shape.Structure(var members, _) && members.containsKey(word[1]));
+    }
+  }
+
   private static Map<String, Member> input(String service, OperationModel operation) {
     return MODELS.service(service).orElseThrow().input(operation).members();
   }

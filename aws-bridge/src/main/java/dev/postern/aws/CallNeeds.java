@@ -3,6 +3,7 @@ package dev.postern.aws;
 import dev.postern.aws.model.IamReference;
 import dev.postern.aws.model.Models;
 import dev.postern.aws.model.OperationModel.NeededAction;
+import dev.postern.aws.model.Source;
 import dev.postern.aws.value.UnreadableException;
 import dev.postern.core.AwsAccess;
 import dev.postern.core.AwsAction;
@@ -41,7 +42,7 @@ final class CallNeeds {
     Map<String, AwsAction> actions = new LinkedHashMap<>();
     Arns arns = new Arns(models, matched, region);
     for (NeededAction needed : matched.operation().actions()) {
-      if (needed.when().isEmpty() || matched.parameters().has(needed.when())) {
+      if (isNeeded(needed, matched.parameters())) {
         actions.computeIfAbsent(needed.action(), name -> action(name, arns));
       }
     }
@@ -52,6 +53,15 @@ final class CallNeeds {
       return List.of(new AwsAction(name, AwsAccess.UNKNOWN, List.of(AwsResource.ANY)));
     }
     return List.copyOf(actions.values());
+  }
+
+  private static boolean isNeeded(NeededAction needed, Parameters parameters) {
+    if (needed.when().isEmpty() || parameters.has(needed.when())) {
+      return true;
+    }
+    Source source = Source.of(needed.when());
+    return source.pattern() != null
+        && parameters.all().stream().anyMatch(parameter -> source.in(parameter) != null);
   }
 
   private AwsAction action(String name, Arns arns) {

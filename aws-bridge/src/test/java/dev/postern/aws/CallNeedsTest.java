@@ -178,4 +178,50 @@ class CallNeedsTest {
                 "{\"TableName\":\"t\",\"Item\":{\"role\":{\"S\":\"x\"}}}"))
         .containsExactly("dynamodb:PutItem " + at("dynamodb", "table/t"));
   }
+
+  private static String secret(String name) {
+    return "secretsmanager:GetSecretValue " + at("secretsmanager", "secret:" + name + " ?");
+  }
+
+  @Test
+  void aBatchOfSecretsNeedsEachOfThem() {
+    String target = "secretsmanager.BatchGetSecretValue";
+
+    assertThat(json("secretsmanager", target, "{\"SecretIdList\":[\"a\",\"b\"]}"))
+        .containsExactly("secretsmanager:BatchGetSecretValue * ?", secret("a"), secret("b"));
+    assertThat(
+            json(
+                "secretsmanager",
+                target,
+                "{\"Filters\":[{\"Key\":\"name\",\"Values\":[\"prod\"]}]}"))
+        .containsExactly("secretsmanager:BatchGetSecretValue * ?", secret("${SecretId}"));
+  }
+
+  @Test
+  void aParameterThatStandsForASecretNeedsTheSecret() {
+    String name = "aws/reference/secretsmanager/prod/db";
+
+    assertThat(ssm("GetParameter", "{\"Name\":\"/" + name + "\"}"))
+        .containsExactly("ssm:GetParameter " + at("ssm", "parameter/" + name), secret("prod/db"));
+    assertThat(ssm("GetParameters", "{\"Names\":[\"/a\",\"/" + name + "\"]}"))
+        .contains(secret("prod/db"));
+    assertThat(ssm("GetParameter", "{\"Name\":\"/a\"}"))
+        .containsExactly("ssm:GetParameter " + at("ssm", "parameter/a"));
+  }
+
+  @Test
+  void aStatementOfPartiQlMayBeOfEachSortAndOnAnyTable() {
+    String table = " " + at("dynamodb", "table/${TableName} ?");
+
+    assertThat(
+            json(
+                "dynamodb",
+                "DynamoDB_20120810.ExecuteStatement",
+                "{\"Statement\":\"DELETE FROM t WHERE id = 1\"}"))
+        .containsExactlyInAnyOrder(
+            "dynamodb:PartiQLDelete" + table,
+            "dynamodb:PartiQLInsert" + table,
+            "dynamodb:PartiQLSelect" + table,
+            "dynamodb:PartiQLUpdate" + table);
+  }
 }

@@ -46,7 +46,7 @@ public record OperationModel(
   /**
    * An action, where a parameter is given.
    *
-   * @param when the parameter's path, empty for always
+   * @param when the parameter's path, or a {@link Source} of what it has to be, empty for always
    */
   public record NeededAction(String action, String when) {}
 }

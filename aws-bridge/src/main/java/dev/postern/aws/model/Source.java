@@ -25,7 +25,8 @@ public record Source(String path, @Nullable Pattern pattern, Form form) {
     QUEUE
   }
 
-  static Source of(String text) {
+  /** Of its text. */
+  public static Source of(String text) {
     int hash = text.lastIndexOf('#');
     Form form =
         switch (hash < 0 ? "" : text.substring(hash + 1)) {

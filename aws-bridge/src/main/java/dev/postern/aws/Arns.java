@@ -74,7 +74,7 @@ final class Arns {
               ? List.of()
               : parameter.values().stream()
                   .filter(value -> FilledArn.fits(value, on.arn()))
-                  .map(value -> new AwsResource(value, true))
+                  .map(value -> FilledArn.given(value, on))
                   .toList();
       given.addAll(arns);
       if (arns.size() == parameter.values().size()) {

@@ -29,6 +29,8 @@ record FilledArn(
   private static final Pattern NAME = Pattern.compile("\\$\\{(\\w+)}");
   private static final Pattern ARN =
       Pattern.compile("arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[A-Za-z0-9-]*:[^*?$\\s]+");
+  private static final Pattern SECRET = Pattern.compile("arn:[^:]+:secretsmanager:.*");
+  private static final Pattern SUFFIXED = Pattern.compile(".*-[A-Za-z0-9]{6}");
   private static final Set<String> OF_THE_CALLER = Set.of("Partition", "Account");
   private static final int MOST = 1_000;
 
@@ -85,7 +87,7 @@ record FilledArn(
       for (Filling filling : values) {
         String value = filling.value();
         if (isArn(value)) {
-          filled.add(new AwsResource(value, fits(value, on.arn())));
+          filled.add(given(value, on));
         } else {
           String arn = resource.arn().replace("${" + name + "}", value);
           filled.add(
@@ -96,6 +98,19 @@ record FilledArn(
       }
     }
     return filled;
+  }
+
+  /**
+   * A resource by its ARN. Secrets Manager takes a secret's without the six characters that it ends
+   * with, and takes one that ends like that for whole.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html">
+   *     SecretId of GetSecretValue</a>
+   */
+  static AwsResource given(String arn, OnResource on) {
+    boolean partial = SECRET.matcher(arn).matches() && !SUFFIXED.matcher(arn).matches();
+    return new AwsResource(arn, fits(arn, on.arn()) && !partial);
   }
 
   static boolean isArn(String value) {

@@ -224,4 +224,17 @@ class CallNeedsTest {
             "dynamodb:PartiQLSelect" + table,
             "dynamodb:PartiQLUpdate" + table);
   }
+
+  @Test
+  void aSecretByAPartOfItsArnIsNotSurelyKnown() {
+    String arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod";
+    String target = "secretsmanager.GetSecretValue";
+
+    assertThat(json("secretsmanager", target, "{\"SecretId\":\"" + arn + "\"}"))
+        .containsExactly("secretsmanager:GetSecretValue " + arn + " ?");
+    assertThat(json("secretsmanager", target, "{\"SecretId\":\"" + arn + "-AbCd1\"}"))
+        .containsExactly("secretsmanager:GetSecretValue " + arn + "-AbCd1 ?");
+    assertThat(json("secretsmanager", target, "{\"SecretId\":\"" + arn + "-AbCd12\"}"))
+        .containsExactly("secretsmanager:GetSecretValue " + arn + "-AbCd12");
+  }
 }

@@ -69,14 +69,11 @@ final class Arns {
   private List<AwsResource> given(OnResource on, Set<String> taken) {
     List<AwsResource> given = new ArrayList<>();
     for (Named parameter : named.all()) {
-      List<AwsResource> arns =
+      List<String> arns =
           taken.contains(parameter.path())
               ? List.of()
-              : parameter.values().stream()
-                  .filter(value -> FilledArn.fits(value, on.arn()))
-                  .map(value -> FilledArn.given(value, on))
-                  .toList();
-      given.addAll(arns);
+              : parameter.values().stream().filter(arn -> FilledArn.fits(arn, on.arn())).toList();
+      arns.forEach(arn -> given.addAll(FilledArn.given(arn, on, fillings)));
       if (arns.size() == parameter.values().size()) {
         taken.add(parameter.path());
       }

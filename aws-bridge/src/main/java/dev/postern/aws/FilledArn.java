@@ -49,7 +49,7 @@ record FilledArn(
       String name = matcher.group(1);
       if (!OF_THE_CALLER.contains(name)) {
         List<Filling> values = fillings.of(prefix, on.type(), name);
-        resources = filled(resources, name, values, on);
+        resources = filled(resources, name, values, on, fillings);
         filled.names.add(name);
         if (!values.isEmpty()) {
           filled.filled.add(name);
@@ -78,26 +78,39 @@ record FilledArn(
   }
 
   private static List<AwsResource> filled(
-      List<AwsResource> resources, String name, List<Filling> values, OnResource on) {
+      List<AwsResource> resources,
+      String name,
+      List<Filling> values,
+      OnResource on,
+      Fillings fillings) {
     List<AwsResource> filled = new ArrayList<>();
     for (AwsResource resource : resources) {
       if (values.isEmpty() || filled.size() > MOST) {
         filled.add(new AwsResource(resource.arn(), false));
       }
       for (Filling filling : values) {
-        String value = filling.value();
-        if (isArn(value)) {
-          filled.add(given(value, on));
+        if (isArn(filling.value())) {
+          filled.addAll(given(filling.value(), on, fillings));
         } else {
-          String arn = resource.arn().replace("${" + name + "}", value);
-          filled.add(
-              new AwsResource(
-                  filling.account().isEmpty() ? arn : arn.replace("${Account}", filling.account()),
-                  resource.exact() && filling.whole() && isPlain(value, on.arn())));
+          for (String value : fillings.spellings(filling.value(), service(on))) {
+            filled.add(filled(resource, name, filling, value, on));
+          }
         }
       }
     }
     return filled;
+  }
+
+  private static AwsResource filled(
+      AwsResource resource, String name, Filling filling, String value, OnResource on) {
+    String arn = resource.arn().replace("${" + name + "}", value);
+    return new AwsResource(
+        filling.account().isEmpty() ? arn : arn.replace("${Account}", filling.account()),
+        resource.exact() && filling.whole() && isPlain(value, on.arn()));
+  }
+
+  private static String service(OnResource on) {
+    return on.arn().contains(":") ? on.arn().split(":", 4)[2] : "";
   }
 
   /**
@@ -108,9 +121,12 @@ record FilledArn(
    *     href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html">
    *     SecretId of GetSecretValue</a>
    */
-  static AwsResource given(String arn, OnResource on) {
+  static List<AwsResource> given(String arn, OnResource on, Fillings fillings) {
     boolean partial = SECRET.matcher(arn).matches() && !SUFFIXED.matcher(arn).matches();
-    return new AwsResource(arn, fits(arn, on.arn()) && !partial);
+    boolean exact = fits(arn, on.arn()) && !partial;
+    return fillings.spellings(arn, service(on)).stream()
+        .map(spelling -> new AwsResource(spelling, exact))
+        .toList();
   }
 
   static boolean isArn(String value) {

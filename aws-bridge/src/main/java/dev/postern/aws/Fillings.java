@@ -75,6 +75,23 @@ final class Fillings {
     return List.copyOf(values);
   }
 
+  /**
+   * A value as it is written, and, for services to which that is the same, in small letters: AWS has
+   * it as one of them.
+   *
+   * @param service as ARNs have it
+   */
+  Set<String> spellings(String value, String service) {
+    if (!models.isFolded(service) || value.contains("${")) {
+      return Set.of(value);
+    }
+    Set<String> spellings = new LinkedHashSet<>();
+    spellings.add(value);
+    int name = value.startsWith("arn:") ? value.lastIndexOf(':') : 0;
+    spellings.add(value.substring(0, name) + value.substring(name).toLowerCase(Locale.ROOT));
+    return spellings;
+  }
+
   private boolean isOf(Named parameter, String name, String stem, String type) {
     String own = parameter.stem();
     boolean same = parameter.last().equalsIgnoreCase(name) || own.equals(stem);

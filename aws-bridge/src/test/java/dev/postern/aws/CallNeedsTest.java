@@ -237,4 +237,27 @@ class CallNeedsTest {
     assertThat(json("secretsmanager", target, "{\"SecretId\":\"" + arn + "-AbCd12\"}"))
         .containsExactly("secretsmanager:GetSecretValue " + arn + "-AbCd12");
   }
+
+  @Test
+  void aNameInCapitalsIsAlsoTheOneInSmallLettersWhereTheServiceKeepsThese() {
+    String arn = "arn:aws:rds:eu-west-1:123456789012:db:";
+    String delete = "rds:DeleteDBInstance ";
+
+    assertThat(form("rds", "2014-10-31", "Action=DeleteDBInstance&DBInstanceIdentifier=PROD"))
+        .containsExactly(delete + at("rds", "db:PROD"), delete + at("rds", "db:prod"));
+    assertThat(
+            form("rds", "2014-10-31", "Action=DeleteDBInstance&DBInstanceIdentifier=" + arn + "Prod"))
+        .containsExactly(delete + arn + "Prod", delete + arn + "prod");
+    assertThat(form("rds", "2014-10-31", "Action=DeleteDBInstance&DBInstanceIdentifier=prod"))
+        .containsExactly(delete + at("rds", "db:prod"));
+    assertThat(form("redshift", "2012-12-01", "Action=DeleteCluster&ClusterIdentifier=PROD"))
+        .contains("redshift:DeleteCluster " + at("redshift", "cluster:prod"));
+    assertThat(
+            form("elasticache", "2015-02-02", "Action=DeleteCacheCluster&CacheClusterId=PROD"))
+        .contains("elasticache:DeleteCacheCluster " + at("elasticache", "cluster:prod"));
+    assertThat(json("glue", "AWSGlue.DeleteTable", "{\"DatabaseName\":\"DB\",\"Name\":\"T\"}"))
+        .contains("glue:DeleteTable " + at("glue", "table/db/t"));
+    assertThat(json("dynamodb", "DynamoDB_20120810.DeleteTable", "{\"TableName\":\"T\"}"))
+        .containsExactly("dynamodb:DeleteTable " + at("dynamodb", "table/T"));
+  }
 }

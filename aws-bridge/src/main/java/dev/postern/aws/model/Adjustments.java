@@ -16,16 +16,19 @@ import java.util.stream.Stream;
  * @param dropped operations that are not served under the service's name in signatures
  * @param names the parameters that fill a name of an ARN, {@code PREFIX:VARIABLE}, or of those of one
  *     type of resource, {@code PREFIX:TYPE/VARIABLE}
+ * @param folded services, as ARNs have them, that read names in capitals as in small letters
  * @param noRoles parameters that are called a role and name none of IAM, {@code SERVICE NAME}
  */
 record Adjustments(
     Map<String, List<NeededAction>> actions,
     Set<String> dropped,
     Map<String, List<Source>> names,
+    Set<String> folded,
     Set<String> noRoles) {
   static Adjustments read(List<String> lines) {
     Adjustments adjustments = 
-        new Adjustments(new HashMap<>(), new HashSet<>(), new HashMap<>(), new HashSet<>());
+        new Adjustments(
+            new HashMap<>(), new HashSet<>(), new HashMap<>(), new HashSet<>(), new HashSet<>());
     for (String line : lines) {
       if (!line.isBlank() && !line.startsWith("#")) {
         adjustments.take(line.split(" "));
@@ -41,6 +44,7 @@ record Adjustments(
               .computeIfAbsent(word[1] + " " + word[2], operation -> new ArrayList<>())
               .add(new NeededAction(word[3], word.length > 4 ? word[4] : ""));
       case "drop" -> dropped.add(word[1] + " " + word[2]);
+      case "fold" -> Stream.of(word).skip(1).forEach(folded::add);
       case "no-role" -> Stream.of(word).skip(2).forEach(name -> noRoles.add(word[1] + " " + name));
       case "name" -> names.put(word[1], Stream.of(word).skip(2).map(Source::of).toList());
       default -> throw new IllegalStateException("an adjustment of no meaning: " + word[0]);

@@ -90,6 +90,15 @@ public final class Models {
   }
 
   /**
+   * Whether a service reads names in capitals as in small letters.
+   *
+   * @param service as ARNs have it
+   */
+  public boolean isFolded(String service) {
+    return adjustments.folded().contains(service);
+  }
+
+  /**
    * Whether a parameter that is called a role names none of IAM.
    *
    * @param service of the models

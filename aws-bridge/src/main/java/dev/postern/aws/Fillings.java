@@ -23,6 +23,9 @@ final class Fillings {
   private static final Pattern QUEUE_ADDRESS =
       Pattern.compile("https?://[^/?#]+/([0-9]{12})/([A-Za-z0-9_-]{1,80}(?:\\.fifo)?)");
 
+  private static final Pattern ID = Pattern.compile("(?i)ids?$");
+  private static final Pattern NAME = Pattern.compile("(?i)names?$");
+
   private final Models models;
   private final Matched matched;
   private final NamedParameters named;
@@ -67,12 +70,27 @@ final class Fillings {
       return List.copyOf(values);
     }
     String stem = stem(name);
+    Set<Filling> plain = new LinkedHashSet<>();
     for (Named parameter : named.all()) {
       if (isOf(parameter, name, stem, type)) {
-        parameter.values().forEach(value -> values.add(new Filling(parameter.path(), value)));
+        (parameter.stem().isEmpty() ? plain : values).addAll(said(parameter, name));
       }
     }
+    // A plain Name beside an id is what is to be set, and does not say which.
+    if (values.isEmpty() || plain.stream().allMatch(Filling::whole)) {
+      values.addAll(plain);
+    }
     return List.copyOf(values);
+  }
+
+  private static List<Filling> said(Named parameter, String name) {
+    boolean otherForm = isOtherForm(parameter.last(), name);
+    return parameter.values().stream()
+        .map(value ->
+            otherForm && !FilledArn.isArn(value)
+                ? Filling.open(parameter.path(), name)
+                : new Filling(parameter.path(), value))
+        .toList();
   }
 
   /**
@@ -90,6 +108,12 @@ final class Fillings {
     int name = value.startsWith("arn:") ? value.lastIndexOf(':') : 0;
     spellings.add(value.substring(0, name) + value.substring(name).toLowerCase(Locale.ROOT));
     return spellings;
+  }
+
+  /** Whether one is an id and the other a name: either leads to the other, and does not say it. */
+  private static boolean isOtherForm(String parameter, String name) {
+    return (ID.matcher(parameter).find() && NAME.matcher(name).find())
+        || (NAME.matcher(parameter).find() && ID.matcher(name).find());
   }
 
   private boolean isOf(Named parameter, String name, String stem, String type) {

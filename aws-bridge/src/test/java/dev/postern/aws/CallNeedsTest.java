@@ -260,4 +260,38 @@ class CallNeedsTest {
     assertThat(json("dynamodb", "DynamoDB_20120810.DeleteTable", "{\"TableName\":\"T\"}"))
         .containsExactly("dynamodb:DeleteTable " + at("dynamodb", "table/T"));
   }
+
+  @Test
+  void aNameIsNotTakenForAnIdNorAnIdForAName() {
+    assertThat(ec2("Action=DeleteLaunchTemplate&LaunchTemplateName=x"))
+        .containsExactly(
+            "ec2:DeleteLaunchTemplate " + at("ec2", "launch-template/${LaunchTemplateId} ?"));
+    assertThat(ec2("Action=DeleteLaunchTemplate&LaunchTemplateId=lt-1"))
+        .containsExactly("ec2:DeleteLaunchTemplate " + at("ec2", "launch-template/lt-1"));
+    assertThat(ec2("Action=DeleteKeyPair&KeyPairId=key-0abc"))
+        .containsExactly("ec2:DeleteKeyPair " + at("ec2", "key-pair/${KeyPairName} ?"));
+    assertThat(
+            json(
+                "servicecatalog",
+                "AWS242ServiceCatalogService.DescribeProduct",
+                "{\"Name\":\"x\"}"))
+        .containsExactly(
+            "servicecatalog:DescribeProduct " + at("catalog", "product/${ProductId} ?"));
+    assertThat(ssm("CreateAssociation", "{\"Name\":\"AWS-RunShellScript\"}"))
+        .doesNotContain("ssm:CreateAssociation " + at("ssm", "association/AWS-RunShellScript"))
+        .contains("ssm:CreateAssociation " + at("ssm", "document/AWS-RunShellScript"));
+  }
+
+  @Test
+  void aNameThatIsSetBesideAnIdDoesNotMakeItUncertain() {
+    assertThat(
+            json(
+                "fsx",
+                "AWSSimbaAPIService_v20180301.DeleteBackup",
+                "{\"BackupId\":\"backup-12345678\"}"))
+        .containsExactly("fsx:DeleteBackup " + at("fsx", "backup/backup-12345678"));
+    assertThat(
+            needs(read("appsync", "POST /v2/apis/a1", "{\"name\":\"n\"}")))
+        .containsExactly("appsync:UpdateApi " + at("appsync", "apis/a1"));
+  }
 }

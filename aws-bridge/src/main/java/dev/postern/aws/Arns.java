@@ -32,6 +32,9 @@ final class Arns {
   }
 
   List<AwsResource> of(IamReference.Action action) {
+    if (PathArn.isOf(action.name())) {
+      return List.of(PathArn.of(matched, action.resources(), region));
+    }
     List<FilledArn> all =
         action.resources().stream().map(on -> FilledArn.of(action, on, region, fillings)).toList();
     Set<AwsResource> resources = new LinkedHashSet<>();
@@ -49,7 +52,7 @@ final class Arns {
     for (FilledArn one : untold) {
       List<AwsResource> given = given(one.on(), taken);
       resources.addAll(given);
-      if (given.isEmpty() && one.on().required()) {
+      if (given.isEmpty() && one.on().required() && !isTold(one.on().type(), all)) {
         resources.addAll(one.resources());
       } else if (given.isEmpty() && isMeant(one.on().type(), taken)) {
         meant.addAll(one.resources());
@@ -63,6 +66,10 @@ final class Arns {
       return List.of(AwsResource.ANY);
     }
     return List.copyOf(resources);
+  }
+
+  private static boolean isTold(String type, List<FilledArn> all) {
+    return all.stream().anyMatch(one -> one.on().type().equals(type) && one.isTold(all));
   }
 
   /** ARNs of a type in parameters of other names, which they take up. */

@@ -294,4 +294,24 @@ class CallNeedsTest {
             needs(read("appsync", "POST /v2/apis/a1", "{\"name\":\"n\"}")))
         .containsExactly("appsync:UpdateApi " + at("appsync", "apis/a1"));
   }
+
+  @Test
+  void thePathOfARequestToApiGatewayIsItsResource() {
+    String gateway = "arn:${Partition}:apigateway:eu-west-1::";
+
+    assertThat(needs(read("apigateway", "DELETE /restapis/abc/stages/prod", "")))
+        .containsExactly("apigateway:DELETE " + gateway + "/restapis/abc/stages/prod");
+    assertThat(needs(read("apigateway", "GET /v2/apis/abc/stages/prod", "")))
+        .containsExactly("apigateway:GET " + gateway + "/apis/abc/stages/prod");
+    assertThat(needs(read("apigateway", "DELETE /restapis/abc%3Fx", "")))
+        .containsExactly("apigateway:DELETE " + gateway + "/restapis/abc?x ?");
+    assertThat(needs(read("apigateway", "DELETE /restapis/abc/stages/prod/cache/data", "")))
+        .allMatch(need -> need.endsWith(" ?"));
+  }
+
+  @Test
+  void aPrivateDomainIsNotKnownByItsPath() {
+    assertThat(needs(read("apigateway", "DELETE /domainnames/a.example?domainNameId=x1", "")))
+        .allMatch(need -> need.endsWith(" ?"));
+  }
 }

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 public final class IamReference {
   private final Map<String, Prefix> prefixes;
 
-  private record Prefix(Map<String, Action> actions, Map<String, String> resources) {}
+  private record Prefix(Map<String, Action> actions, Map<String, List<String>> resources) {}
 
   /**
    * An action.
    *
    * @param name with its prefix, such as {@code s3:GetObject}
-   * @param resources the types it is needed on
+   * @param resources the types it is needed on; one with several templates is there with each
    */
   public record Action(String name, AwsAccess access, List<OnResource> resources) {}
 
@@ -55,7 +55,7 @@ public final class IamReference {
   }
 
   /**
-   * @param lines {@code P prefix}, then {@code R type arn} and {@code A name level resources} of it
+   * @param lines {@code P prefix}, then {@code R type arn…} and {@code A name level resources} of it
    */
   static IamReference read(List<String> lines) {
     Map<String, Prefix> prefixes = new HashMap<>();
@@ -69,7 +69,7 @@ public final class IamReference {
           prefix = new Prefix(new HashMap<>(), new HashMap<>());
           prefixes.put(name, prefix);
         }
-        case "R" -> prefix.resources.put(field[1], field[2]);
+        case "R" -> prefix.resources.put(field[1], List.of(field).subList(2, field.length));
         case "A" ->
             prefix.actions.put(
                 field[1].toLowerCase(Locale.ROOT), action(name, field, prefix.resources));
@@ -79,17 +79,18 @@ public final class IamReference {
     return new IamReference(prefixes);
   }
 
-  private static Action action(String prefix, String[] field, Map<String, String> resources) {
+  private static Action action(String prefix, String[] field, Map<String, List<String>> resources) {
     return new Action(
         prefix + ":" + field[1],
         AwsAccess.valueOf(field[2]),
-        words(field[3]).map(word -> onResource(word, resources)).toList());
+        words(field[3]).flatMap(word -> onResource(word, resources)).toList());
   }
 
-  private static OnResource onResource(String word, Map<String, String> resources) {
+  private static Stream<OnResource> onResource(String word, Map<String, List<String>> resources) {
     boolean required = word.endsWith("*");
     String type = required ? word.substring(0, word.length() - 1) : word;
-    return new OnResource(type, resources.getOrDefault(type, "*"), required);
+    return resources.getOrDefault(type, List.of("*")).stream()
+        .map(arn -> new OnResource(type, arn, required));
   }
 
   private static Stream<String> words(String field) {

@@ -41,7 +41,8 @@ record IamData(Map<String, Map<String, String>> actions, String text) {
     if (Files.exists(file)) {
       for (Value value : fields(JsonText.read(Files.readAllBytes(file))).values()) {
         Map<String, Value> resource = fields(value);
-        line(text, "R", word(resource, "key"), text(resource, "arn"));
+        // Some types have several ARNs, written as one.
+        line(text, "R", word(resource, "key"), text(resource, "arn").replace(", arn:", "\tarn:"));
       }
     }
   }

@@ -125,6 +125,17 @@ class ModelsTest {
   }
 
   @Test
+  void aTypeWithSeveralArnsHasATemplateOfEach() {
+    assertThat(MODELS.iam().action("lex:DeleteBot").orElseThrow().resources())
+        .extracting(IamReference.OnResource::arn)
+        .contains(
+            "arn:${Partition}:lex:${Region}:${Account}:bot/${BotId}",
+            "arn:${Partition}:lex:${Region}:${Account}:bot:${BotName}");
+    assertThat(MODELS.iam().actions().flatMap(action -> action.resources().stream()))
+        .allMatch(on -> on.arn().indexOf("arn:") == on.arn().lastIndexOf("arn:"));
+  }
+
+  @Test
   void servicesThatSignByOneNameAreFoundTogether() {
     assertThat(MODELS.signedAs("dynamodb"))
         .extracting(ServiceHead::name)

@@ -51,6 +51,7 @@ final class CopySource {
         || List.of(decoded.split("/")).stream().anyMatch(part -> part.matches("\\.\\.?"))) {
       throw unreadable();
     }
+    BucketName.require(decoded.substring(0, slash));
     boolean plain = decoded.indexOf('$') < 0;
     AwsResource object = new AwsResource("arn:${Partition}:s3:::" + decoded, plain);
     List<AwsAction> actions = new ArrayList<>();

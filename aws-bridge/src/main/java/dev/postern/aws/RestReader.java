@@ -106,25 +106,9 @@ final class RestReader {
       }
     }
     if (s3 && !segments.isEmpty()) {
-      requireBucket(PercentCode.decode(segments.getFirst()));
+      BucketName.require(PercentCode.decode(segments.getFirst()));
     }
     return segments;
-  }
-
-  /** What only looks like a bucket is another kind of resource, with other actions. */
-  private static void requireBucket(String name) throws UnreadableException {
-    if (name.startsWith("arn:")
-        || name.endsWith("-s3alias")
-        || name.endsWith("--ol-s3")
-        || name.endsWith("--x-s3")
-        || name.endsWith("--table-s3")
-        || name.endsWith(".mrap")) {
-      throw new UnreadableException(
-          "access-point", "access points and directory buckets are not served");
-    }
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]") || name.contains("..")) {
-      throw new UnreadableException("bucket-name", "no bucket can have this name");
-    }
   }
 
   private void label(Member member, RestRoutes.Route route, Parameters parameters)

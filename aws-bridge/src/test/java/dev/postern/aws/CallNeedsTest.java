@@ -2,10 +2,13 @@ package dev.postern.aws;
 
 import static dev.postern.aws.Requests.needs;
 import static dev.postern.aws.Requests.read;
+import static dev.postern.aws.Requests.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which actions a call needs, and on what, where the request says it in other ways than by name. */
 class CallNeedsTest {
@@ -313,5 +316,28 @@ class CallNeedsTest {
   void aPrivateDomainIsNotKnownByItsPath() {
     assertThat(needs(read("apigateway", "DELETE /domainnames/a.example?domainNameId=x1", "")))
         .allMatch(need -> need.endsWith(" ?"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "prod-1a2b3c-s3alias/key",
+        "/prod-1a2b3c-s3alias/key",
+        "prod%2D1a2b3c-s3alias/key?versionId=1",
+        "prod--ol-s3/key",
+        "prod--use1-az4--x-s3/key",
+        "prod.mrap/key"
+      })
+  void aCopyOfAnAccessPointsObjectIsRefusedLikeAnAccessPointItself(String source) {
+    assertThat(refused(read("s3", "PUT /bucket/key", "", "x-amz-copy-source: " + source)))
+        .isEqualTo("access-point");
+  }
+
+  @Test
+  void aCopyOfABucketsObjectNeedsThatObject() {
+    assertThat(needs(read("s3", "PUT /bucket/key", "", "x-amz-copy-source: prod/a%20b")))
+        .contains("s3:GetObject arn:${Partition}:s3:::prod/a b");
+    assertThat(refused(read("s3", "PUT /bucket/key", "", "x-amz-copy-source: p/a")))
+        .isEqualTo("bucket-name");
   }
 }

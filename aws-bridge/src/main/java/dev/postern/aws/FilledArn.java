@@ -51,7 +51,8 @@ record FilledArn(
         List<Filling> values = fillings.of(prefix, on.type(), name);
         resources = filled(resources, name, values, on, fillings);
         filled.names.add(name);
-        if (!values.isEmpty()) {
+        String open = "${" + name + "}";
+        if (!values.isEmpty() || resources.stream().noneMatch(one -> one.arn().contains(open))) {
           filled.filled.add(name);
         }
         values.forEach(value -> filled.paths.add(value.path()));
@@ -85,12 +86,18 @@ record FilledArn(
       Fillings fillings) {
     List<AwsResource> filled = new ArrayList<>();
     for (AwsResource resource : resources) {
+      if (!resource.arn().contains("${" + name + "}")) {
+        filled.add(resource);
+        continue;
+      }
       if (values.isEmpty() || filled.size() > MOST) {
         filled.add(new AwsResource(resource.arn(), false));
       }
       for (Filling filling : values) {
         if (isArn(filling.value())) {
-          filled.addAll(given(filling.value(), on, fillings));
+          String rest = rest(filling.value(), name, resource, on);
+          given(filling.value(), on, fillings)
+              .forEach(arn -> filled.add(new AwsResource(arn.arn() + rest, arn.exact())));
         } else {
           for (String value : fillings.spellings(filling.value(), service(on))) {
             filled.add(filled(resource, name, filling, value, on));
@@ -99,6 +106,29 @@ record FilledArn(
       }
     }
     return filled;
+  }
+
+  /**
+   * What of the template comes after an ARN, where that is one of what the template begins with: an
+   * index's name after its table's.
+   */
+  private static String rest(String arn, String name, AwsResource resource, OnResource on) {
+    String open = "${" + name + "}";
+    String kind = last(on.arn());
+    String before = kind.substring(0, Math.max(0, kind.indexOf(open)));
+    String separators = kind.replaceAll("[^:/]", "");
+    return count(last(arn), separators) == count(before, separators)
+        ? resource.arn().substring(resource.arn().indexOf(open) + open.length())
+        : "";
+  }
+
+  private static String last(String arn) {
+    String[] parts = arn.split(":", 6);
+    return parts[parts.length - 1];
+  }
+
+  private static long count(String text, String separators) {
+    return text.chars().filter(c -> separators.indexOf(c) >= 0).count();
   }
 
   private static AwsResource filled(
@@ -139,7 +169,7 @@ record FilledArn(
    */
   private static boolean isPlain(String value, String template) {
     String service = template.split(":", 4)[2];
-    return value.indexOf('$') < 0
+    return !value.contains("${")
         && !value.startsWith("arn:")
         && (value.indexOf(':') < 0 || service.equals("s3"))
         && (value.indexOf('/') < 0 || SLASHED.contains(service));

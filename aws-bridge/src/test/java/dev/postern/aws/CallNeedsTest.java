@@ -340,4 +340,40 @@ class CallNeedsTest {
     assertThat(refused(read("s3", "PUT /bucket/key", "", "x-amz-copy-source: p/a")))
         .isEqualTo("bucket-name");
   }
+
+  private static List<String> invoked(String function) {
+    return needs(read("lambda", "POST /2015-03-31/functions/" + function, "{}"));
+  }
+
+  @Test
+  void aVersionOfAFunctionIsAResourceOfItsOwnBesideTheFunction() {
+    String invoke = "lambda:InvokeFunction ";
+    String prod = invoke + at("lambda", "function:prod");
+    String arn = "arn:aws:lambda:eu-west-1:123456789012:function:prod";
+
+    assertThat(invoked("prod/invocations")).containsExactly(prod);
+    assertThat(invoked("prod/invocations?Qualifier=live")).containsExactly(prod, prod + ":live");
+    assertThat(invoked("prod:live/invocations")).containsExactly(prod, prod + ":live");
+    assertThat(invoked("prod/invocations?Qualifier=$LATEST"))
+        .containsExactly(prod, prod + ":$LATEST");
+    assertThat(invoked(arn + "/invocations")).containsExactly(invoke + arn);
+    assertThat(invoked(arn + ":live/invocations"))
+        .containsExactlyInAnyOrder(invoke + arn, invoke + arn + ":live");
+    assertThat(invoked(arn + "/invocations?Qualifier=live"))
+        .containsExactlyInAnyOrder(invoke + arn, invoke + arn + ":live");
+    assertThat(invoked("123456789012:function:prod/invocations"))
+        .allMatch(need -> need.endsWith(" ?"));
+  }
+
+  @Test
+  void anIndexOfATableByItsArnIsOfThatTable() {
+    String arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/t";
+
+    assertThat(
+            json(
+                "dynamodb",
+                "DynamoDB_20120810.Query",
+                "{\"TableName\":\"" + arn + "\",\"IndexName\":\"i\"}"))
+        .containsExactlyInAnyOrder("dynamodb:Query " + arn, "dynamodb:Query " + arn + "/index/i");
+  }
 }

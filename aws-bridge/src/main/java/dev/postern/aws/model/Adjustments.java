@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param dropped operations that are not served under the service's name in signatures
  * @param names the parameters that fill a name of an ARN, {@code PREFIX:VARIABLE}, or of those of one
  *     type of resource, {@code PREFIX:TYPE/VARIABLE}
+ * @param templates further ones of a type of resource's ARN, {@code PREFIX TYPE}
  * @param folded services, as ARNs have them, that read names in capitals as in small letters
  * @param noRoles parameters that are called a role and name none of IAM, {@code SERVICE NAME}
  */
@@ -23,12 +24,18 @@ record Adjustments(
     Map<String, List<NeededAction>> actions,
     Set<String> dropped,
     Map<String, List<Source>> names,
+    Map<String, String> templates,
     Set<String> folded,
     Set<String> noRoles) {
   static Adjustments read(List<String> lines) {
     Adjustments adjustments = 
         new Adjustments(
-            new HashMap<>(), new HashSet<>(), new HashMap<>(), new HashSet<>(), new HashSet<>());
+            new HashMap<>(),
+            new HashSet<>(),
+            new HashMap<>(),
+            new HashMap<>(),
+            new HashSet<>(),
+            new HashSet<>());
     for (String line : lines) {
       if (!line.isBlank() && !line.startsWith("#")) {
         adjustments.take(line.split(" "));
@@ -44,6 +51,7 @@ record Adjustments(
               .computeIfAbsent(word[1] + " " + word[2], operation -> new ArrayList<>())
               .add(new NeededAction(word[3], word.length > 4 ? word[4] : ""));
       case "drop" -> dropped.add(word[1] + " " + word[2]);
+      case "template" -> templates.put(word[1] + " " + word[2], word[3]);
       case "fold" -> Stream.of(word).skip(1).forEach(folded::add);
       case "no-role" -> Stream.of(word).skip(2).forEach(name -> noRoles.add(word[1] + " " + name));
       case "name" -> names.put(word[1], Stream.of(word).skip(2).map(Source::of).toList());

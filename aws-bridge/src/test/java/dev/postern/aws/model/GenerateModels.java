@@ -76,7 +76,7 @@ public final class GenerateModels {
 
   /** The resources' bytes by their names: the same for the same input, to the byte. */
   Map<String, byte[]> resources() throws IOException, UnreadableException {
-    IamData iam = IamData.read(iamData);
+    IamData iam = IamData.read(iamData, adjustments.templates());
     Map<String, byte[]> resources = new TreeMap<>();
     StringBuilder index = new StringBuilder();
     for (Path service : folders(botocore)) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param actions by prefix, then in small letters, as the reference spells them
  */
 record IamData(Map<String, Map<String, String>> actions, String text) {
-  static IamData read(Path data) throws IOException, UnreadableException {
+  static IamData read(Path data, Map<String, String> templates)
+      throws IOException, UnreadableException {
     Map<String, Map<String, String>> actions = new TreeMap<>();
     StringBuilder text = new StringBuilder();
     List<Path> files;
@@ -30,19 +31,27 @@ record IamData(Map<String, Map<String, String>> actions, String text) {
     for (Path file : files) {
       String prefix = file.getFileName().toString().replace(".json", "");
       text.append("P\t").append(prefix).append('\n');
-      resources(data.resolve("resourceTypes").resolve(prefix + ".json"), text);
+      resources(prefix, data.resolve("resourceTypes").resolve(prefix + ".json"), templates, text);
       actions.put(prefix, actions(file, text));
     }
     return new IamData(actions, text.toString());
   }
 
-  private static void resources(Path file, StringBuilder text)
+  private static void resources(
+      String prefix, Path file, Map<String, String> templates, StringBuilder text)
       throws IOException, UnreadableException {
     if (Files.exists(file)) {
       for (Value value : fields(JsonText.read(Files.readAllBytes(file))).values()) {
         Map<String, Value> resource = fields(value);
+        String type = word(resource, "key");
+        List<String> words = new ArrayList<>(List.of("R", type));
         // Some types have several ARNs, written as one.
-        line(text, "R", word(resource, "key"), text(resource, "arn").replace(", arn:", "\tarn:"));
+        words.addAll(List.of(text(resource, "arn").split(", (?=arn:)")));
+        String further = templates.get(prefix + " " + type);
+        if (further != null) {
+          words.add(further);
+        }
+        line(text, words.toArray(String[]::new));
       }
     }
   }

@@ -82,6 +82,14 @@ class ModelsTest {
   }
 
   @Test
+  void everyFurtherTemplateIsInTheReference() throws IOException {
+    for (String template : adjustments().templates().values()) {
+      assertThat(MODELS.iam().actions().flatMap(action -> action.resources().stream()))
+          .anyMatch(on -> on.arn().equals(template));
+    }
+  }
+
+  @Test
   void everyParameterThatIsNoRoleIsThere() throws IOException {
     for (String one : adjustments().noRoles()) {
       String[] word = one.split(" ");

@@ -37,8 +37,7 @@ record FilledArn(
   /** Services whose names have slashes themselves. */
   private static final Set<String> SLASHED = Set.of("s3", "ssm", "logs", "ecr");
 
-  static FilledArn of(
-      IamReference.Action action, OnResource on, String region, Fillings fillings) {
+  static FilledArn of(IamReference.Action action, OnResource on, String region, Fillings fillings) {
     String prefix = action.name().substring(0, action.name().indexOf(':'));
     String template = on.arn().replace("${Region}", region);
     List<AwsResource> resources = List.of(new AwsResource(template, true));

@@ -94,8 +94,8 @@ final class Fillings {
   }
 
   /**
-   * A value as it is written, and, for services to which that is the same, in small letters: AWS has
-   * it as one of them.
+   * A value as it is written, and, for services to which that is the same, in small letters: AWS
+   * has it as one of them.
    *
    * @param service as ARNs have it
    */

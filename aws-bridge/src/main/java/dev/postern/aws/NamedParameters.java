@@ -17,8 +17,7 @@ record NamedParameters(List<Named> all) {
   private static final Pattern SUFFIX =
       Pattern.compile("(name|id|identifier|arn)$", Pattern.CASE_INSENSITIVE);
   private static final Set<String> TARGETS = Set.of("target", "resource");
-  private static final Pattern WORD =
-      Pattern.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+");
+  private static final Pattern WORD = Pattern.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+");
   private static final List<String> NO_WORDS =
       List.of("name", "id", "identifier", "arn", "address", "alias", "url", "uri");
 
@@ -40,9 +39,7 @@ record NamedParameters(List<Named> all) {
      * does, as {@code PublicIp} for an {@code elastic-ip}.
      */
     boolean mayMean(String type) {
-      return TARGETS.contains(stem)
-          || (stem.isEmpty() && isTop())
-          || head(last).equals(head(type));
+      return TARGETS.contains(stem) || (stem.isEmpty() && isTop()) || head(last).equals(head(type));
     }
   }
 

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * The roles that a call gives to a service, for which IAM has to allow {@code iam:PassRole}: those
- * whose ARN or name stands in a parameter that is called a role, and whatever is behind a profile of
- * an instance.
+ * whose ARN or name stands in a parameter that is called a role, and whatever is behind a profile
+ * of an instance.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html">Grant
  *     a user permissions to pass a role to an AWS service</a>
@@ -27,7 +27,8 @@ final class PassedRoles {
   private static final Set<String> OF_ROLES = Set.of("iam", "sts");
 
   private static final Pattern ROLE = Pattern.compile("arn:[a-z-]+:iam::[0-9]{12}:role/[^*?$\\s]+");
-  private static final Pattern NAME = Pattern.compile("/?(?:[\\x21-\\x7E]+/)?([A-Za-z0-9_+=,.@-]+)");
+  private static final Pattern NAME =
+      Pattern.compile("/?(?:[\\x21-\\x7E]+/)?([A-Za-z0-9_+=,.@-]+)");
   private static final Pattern CALLED_ROLE =
       Pattern.compile(".*role(?:arn|name)?s?", Pattern.CASE_INSENSITIVE);
 

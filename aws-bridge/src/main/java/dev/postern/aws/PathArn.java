@@ -33,8 +33,8 @@ final class PathArn {
   }
 
   /**
-   * The path's ARN, as the reference's template of that path has it; not surely known where there is
-   * none, or where a part of the path could be read as several.
+   * The path's ARN, as the reference's template of that path has it; not surely known where there
+   * is none, or where a part of the path could be read as several.
    */
   static AwsResource of(Matched matched, List<OnResource> types, String region) {
     List<Segment> segments = matched.operation().uri().segments();

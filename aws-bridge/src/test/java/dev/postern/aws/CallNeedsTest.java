@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which actions a call needs, and on what, where the request says it in other ways than by name. */
+/**
+ * Which actions a call needs, and on what, where the request says it in other ways than by name.
+ */
 class CallNeedsTest {
-  private static final String HERE = "arn:${Partition}:%s:eu-west-1:${Account}:%s";
-
   private static String at(String service, String resource) {
-    return HERE.formatted(service, resource);
+    return "arn:${Partition}:" + service + ":eu-west-1:${Account}:" + resource;
   }
 
   private static List<String> json(String service, String target, String body) {
@@ -123,11 +123,7 @@ class CallNeedsTest {
 
   @Test
   void aClusterOfDatabasesIsNamed() {
-    assertThat(
-            form(
-                "rds",
-                "2014-10-31",
-                "Action=StartDBCluster&DBClusterIdentifier=c"))
+    assertThat(form("rds", "2014-10-31", "Action=StartDBCluster&DBClusterIdentifier=c"))
         .containsExactly("rds:StartDBCluster " + at("rds", "cluster:c"));
   }
 
@@ -177,7 +173,9 @@ class CallNeedsTest {
                     "{\"messages\":[{\"role\":\"user\",\"content\":[]}]}")))
         .noneMatch(need -> need.startsWith("iam:PassRole"));
     assertThat(
-            json("dynamodb", "DynamoDB_20120810.PutItem",
+            json(
+                "dynamodb",
+                "DynamoDB_20120810.PutItem",
                 "{\"TableName\":\"t\",\"Item\":{\"role\":{\"S\":\"x\"}}}"))
         .containsExactly("dynamodb:PutItem " + at("dynamodb", "table/t"));
   }
@@ -249,14 +247,16 @@ class CallNeedsTest {
     assertThat(form("rds", "2014-10-31", "Action=DeleteDBInstance&DBInstanceIdentifier=PROD"))
         .containsExactly(delete + at("rds", "db:PROD"), delete + at("rds", "db:prod"));
     assertThat(
-            form("rds", "2014-10-31", "Action=DeleteDBInstance&DBInstanceIdentifier=" + arn + "Prod"))
+            form(
+                "rds",
+                "2014-10-31",
+                "Action=DeleteDBInstance&DBInstanceIdentifier=" + arn + "Prod"))
         .containsExactly(delete + arn + "Prod", delete + arn + "prod");
     assertThat(form("rds", "2014-10-31", "Action=DeleteDBInstance&DBInstanceIdentifier=prod"))
         .containsExactly(delete + at("rds", "db:prod"));
     assertThat(form("redshift", "2012-12-01", "Action=DeleteCluster&ClusterIdentifier=PROD"))
         .contains("redshift:DeleteCluster " + at("redshift", "cluster:prod"));
-    assertThat(
-            form("elasticache", "2015-02-02", "Action=DeleteCacheCluster&CacheClusterId=PROD"))
+    assertThat(form("elasticache", "2015-02-02", "Action=DeleteCacheCluster&CacheClusterId=PROD"))
         .contains("elasticache:DeleteCacheCluster " + at("elasticache", "cluster:prod"));
     assertThat(json("glue", "AWSGlue.DeleteTable", "{\"DatabaseName\":\"DB\",\"Name\":\"T\"}"))
         .contains("glue:DeleteTable " + at("glue", "table/db/t"));
@@ -293,8 +293,7 @@ class CallNeedsTest {
                 "AWSSimbaAPIService_v20180301.DeleteBackup",
                 "{\"BackupId\":\"backup-12345678\"}"))
         .containsExactly("fsx:DeleteBackup " + at("fsx", "backup/backup-12345678"));
-    assertThat(
-            needs(read("appsync", "POST /v2/apis/a1", "{\"name\":\"n\"}")))
+    assertThat(needs(read("appsync", "POST /v2/apis/a1", "{\"name\":\"n\"}")))
         .containsExactly("appsync:UpdateApi " + at("appsync", "apis/a1"));
   }
 

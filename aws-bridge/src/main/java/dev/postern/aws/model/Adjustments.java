@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  *
  * @param actions needed by an operation, {@code SERVICE OPERATION}, besides the one of its name
  * @param dropped operations that are not served under the service's name in signatures
- * @param names the parameters that fill a name of an ARN, {@code PREFIX:VARIABLE}, or of those of one
- *     type of resource, {@code PREFIX:TYPE/VARIABLE}
+ * @param names the parameters that fill a name of an ARN, {@code PREFIX:VARIABLE}, or of those of
+ *     one type of resource, {@code PREFIX:TYPE/VARIABLE}
  * @param templates further ones of a type of resource's ARN, {@code PREFIX TYPE}
  * @param folded services, as ARNs have them, that read names in capitals as in small letters
  * @param noRoles parameters that are called a role and name none of IAM, {@code SERVICE NAME}
@@ -28,7 +28,7 @@ record Adjustments(
     Set<String> folded,
     Set<String> noRoles) {
   static Adjustments read(List<String> lines) {
-    Adjustments adjustments = 
+    Adjustments adjustments =
         new Adjustments(
             new HashMap<>(),
             new HashSet<>(),

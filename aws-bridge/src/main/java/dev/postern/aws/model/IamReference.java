@@ -55,7 +55,8 @@ public final class IamReference {
   }
 
   /**
-   * @param lines {@code P prefix}, then {@code R type arn…} and {@code A name level resources} of it
+   * @param lines {@code P prefix}, then {@code R type arn…} and {@code A name level resources} of
+   *     it
    */
   static IamReference read(List<String> lines) {
     Map<String, Prefix> prefixes = new HashMap<>();

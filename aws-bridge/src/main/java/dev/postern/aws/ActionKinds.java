@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class ActionKinds {
   private static final Pattern DELETES =
       Pattern.compile(
-          "(?:Batch)?(?:Delete|Terminate|Purge|Destroy|Wipe)\\w*|ScheduleKeyDeletion"
+          "(?:Batch|PartiQL)?(?:Delete|Terminate|Purge|Destroy|Wipe)\\w*|ScheduleKeyDeletion"
               + "|DisableKey|DELETE");
 
   private ActionKinds() {}

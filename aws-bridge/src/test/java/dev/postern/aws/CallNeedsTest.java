@@ -5,6 +5,8 @@ import static dev.postern.aws.Requests.read;
 import static dev.postern.aws.Requests.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.core.AwsAccess;
+import dev.postern.core.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,6 +226,8 @@ class CallNeedsTest {
             "dynamodb:PartiQLInsert" + table,
             "dynamodb:PartiQLSelect" + table,
             "dynamodb:PartiQLUpdate" + table);
+    assertThat(ActionKinds.of("dynamodb:PartiQLDelete", AwsAccess.WRITE))
+        .containsExactly(Kind.DELETE);
   }
 
   @Test

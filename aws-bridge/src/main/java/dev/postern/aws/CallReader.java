@@ -53,11 +53,6 @@ public final class CallReader {
     return head.hasBody();
   }
 
-  /** Whether {@link #readsBody} knows at once, and has no model to read from a file first. */
-  public boolean knowsAtOnce(String service) {
-    return models.haveRead(service);
-  }
-
   /** What the request asks for. */
   public Reading read(CallRequest request) {
     try {

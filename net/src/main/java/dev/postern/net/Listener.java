@@ -12,6 +12,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
 
@@ -40,6 +41,24 @@ public final class Listener implements AutoCloseable {
       int maxConnections,
       Function<Channel, ChannelHandler> handler)
       throws IOException {
+    return open(loops, address, maxConnections, maxConnections, handler);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param perAddress above this a new connection from an address, or from a network of 64 bits of
+   *     IPv6, is closed at once
+   * @throws IOException where the address cannot be bound; its message names the address
+   */
+  public static Listener open(
+      EventLoops loops,
+      InetSocketAddress address,
+      int maxConnections,
+      int perAddress,
+      Function<Channel, ChannelHandler> handler)
+      throws IOException {
+    AddressCounts counts = new AddressCounts(perAddress);
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -54,10 +73,12 @@ public final class Listener implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    if (connections.size() >= maxConnections) {
+                    InetAddress client = channel.remoteAddress().getAddress();
+                    if (connections.size() >= maxConnections || !counts.enter(client)) {
                       channel.close();
                       return;
                     }
+                    channel.closeFuture().addListener(_ -> counts.leave(client));
                     connections.add(channel);
                     channel.pipeline().addLast(handler.apply(channel));
                   }

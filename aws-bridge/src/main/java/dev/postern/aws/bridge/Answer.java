@@ -84,6 +84,7 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
               403,
               old ? "MissingAuthenticationToken" : "MissingAuthenticationTokenException",
               false);
+      case "too-slow" -> new Fault(408, "RequestTimeout", false);
       case "stale" -> new Fault(403, "RequestTimeTooSkewed", false);
       default -> byCode(refusal.code(), old);
     };

@@ -29,7 +29,8 @@ public final class AwsListener {
    *
    * @param tls null for none, on a loopback address
    * @param hosts names that clients reach it by
-   * @param connections above this a new one is closed at once
+   * @param connections above this a new one is closed at once, and so is one above half of this
+   *     that are of one address, or of one network of 64 bits of IPv6
    */
   public record Settings(
       InetSocketAddress address, @Nullable ServerTls tls, GateHosts hosts, int connections) {}
@@ -55,6 +56,15 @@ public final class AwsListener {
   public static Listener open(
       Settings settings, EventLoops loops, Dialer dialer, UpstreamTls upstreamTls, Ports ports)
       throws IOException {
+    return open(settings, loops, new Upstream(dialer, upstreamTls), ports, BodyLimits.DEFAULT);
+  }
+
+  /** How AWS is reached. */
+  record Upstream(Dialer dialer, UpstreamTls tls) {}
+
+  static Listener open(
+      Settings settings, EventLoops loops, Upstream upstream, Ports ports, BodyLimits limits)
+      throws IOException {
     CallDesk desk =
         new CallDesk(
             new SignatureVerifier(ports.keys(), ports.clock(), REMEMBERED),
@@ -66,16 +76,19 @@ public final class AwsListener {
     CallParts parts =
         new CallParts(
             desk,
-            new UpstreamPool(dialer, upstreamTls, ports.blocking()),
+            new UpstreamPool(upstream.dialer(), upstream.tls(), ports.blocking()),
             ports.models(),
             ports.masking(),
             new Followers(),
+            limits,
+            new UnverifiedBytes(limits.unverified()),
             ports.blocking(),
             new SessionLog("dev.postern.aws.bridge"));
     return Listener.open(
         loops,
         settings.address(),
         settings.connections(),
+        Math.max(1, settings.connections() / 2),
         channel -> CallConnection.pipeline(channel, settings.tls(), parts));
   }
 }

@@ -88,42 +88,64 @@ final class CallDesk {
     this.clock = clock;
   }
 
-  /** Whether {@link #readsBody} may be asked on an event loop. */
-  boolean knowsAtOnce(String service) {
-    return reader.knowsAtOnce(service);
-  }
-
-  /** Whether the request's body has to be there before anything is decided. */
-  boolean readsBody(RequestHead head, String service) {
-    return reader.readsBody(head, service);
-  }
-
   /**
-   * @param body all of it, null where it streams
-   * @param client its address
+   * Looks at a request's head before its body is read: nothing is read of who has no key. Blocks.
+   *
+   * @param service as the signature's scope names it
    */
-  Outcome decide(
-      RequestHead head,
-      byte @Nullable [] body,
-      String client,
-      Waiting waiting,
-      ByteBufAllocator allocator) {
+  Opening open(RequestHead head, String service) {
     Verification verification;
     try {
-      verification = verifier.verify(head, body == null ? null : sha256(body));
+      verification = verifier.verify(head, null);
+    } catch (KeysUnavailable down) {
+      return new Opening.Refused(DOWN);
+    }
+    return switch (verification) {
+      case Verification.Refused(var reason) -> new Opening.Refused(unauthenticated(reason));
+      case Verification.NeedsBody _ -> new Opening.Reads(null, true);
+      case Verification.Verified verified ->
+          new Opening.Reads(verified, reader.readsBody(head, service));
+    };
+  }
+
+  Outcome decide(Received received, Waiting waiting, ByteBufAllocator allocator) {
+    Verification verification;
+    try {
+      verification = verification(received);
     } catch (KeysUnavailable down) {
       return new Outcome.Refused(DOWN, null);
     }
+    received.unverified().release();
     return switch (verification) {
-      case Verification.Refused(var reason) ->
-          new Outcome.Refused(new Refusal(FaultCode.AUTHENTICATION, reason, null), null);
+      case Verification.Refused(var reason) -> new Outcome.Refused(unauthenticated(reason), null);
+      case Verification.NeedsBody _ ->
+          throw new IllegalStateException("decided without the body that is needed");
       case Verification.Verified verified ->
-          switch (admission.admit(verified.key().id(), client)) {
+          switch (admission.admit(verified.key().id(), received.client())) {
             case CallAdmission.Answer.Refused(var refusal) -> new Outcome.Refused(refusal, null);
             case CallAdmission.Answer.Admitted(var path, var upstream) ->
-                new Asked(head, verified, path, upstream, waiting, allocator).decide(body);
+                new Asked(received.head(), verified, path, upstream, waiting, allocator)
+                    .decide(received.body());
           };
     };
+  }
+
+  /** Of a request whose head was verified only its body is left to be compared. */
+  private Verification verification(Received received) {
+    byte[] body = received.body();
+    Verification.Verified verified = received.verified();
+    if (verified == null) {
+      return verifier.verify(received.head(), body == null ? null : sha256(body));
+    }
+    return body != null
+            && verified.payload() instanceof Payload.Hashed hashed
+            && !hashed.matches(sha256(body))
+        ? new Verification.Refused(SignatureVerifier.ALTERED)
+        : verified;
+  }
+
+  private static Refusal unauthenticated(Reason reason) {
+    return new Refusal(FaultCode.AUTHENTICATION, reason, null);
   }
 
   /** One request of somebody who is in. */

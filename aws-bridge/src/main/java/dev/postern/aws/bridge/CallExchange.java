@@ -2,6 +2,7 @@ package dev.postern.aws.bridge;
 
 import dev.postern.aws.http.RequestHead;
 import dev.postern.aws.sign.SignatureVerifier;
+import dev.postern.aws.sign.Verification;
 import dev.postern.aws.value.UnreadableException;
 import dev.postern.core.CallPath;
 import dev.postern.core.FaultCode;
@@ -22,11 +23,13 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +49,16 @@ final class CallExchange implements UpstreamLeg.Call {
       new Refusal(
           FaultCode.LIMIT, "too-long", "the request has to be read, and is longer than 1 MiB");
 
+  private static final Refusal TOO_SLOW =
+      new Refusal(FaultCode.LIMIT, "too-slow", "the request's body takes too long to come");
+  private static final Refusal FULL =
+      new Refusal(
+          FaultCode.UNAVAILABLE,
+          "too-many",
+          "the gate holds too much now that it cannot verify yet");
+
   private enum Phase {
-    /** Whether its body has to be read is found out. */
+    /** Whether it is from a holder of a key, and its body has to be read, is found out. */
     BEGUN,
     /** Its body is read. */
     READ,
@@ -63,7 +74,10 @@ final class CallExchange implements UpstreamLeg.Call {
   private final Waiting waiting = new Waiting();
   private final Deque<ByteBuf> early = new ArrayDeque<>();
   private final WholeBody read = new WholeBody();
+  private final UnverifiedBytes.Share unverified;
   private Phase phase = Phase.BEGUN;
+  private Verification.@Nullable Verified verified;
+  private @Nullable Future<?> deadline;
   private @Nullable RequestHead head;
   private @Nullable String service;
   private boolean continues;
@@ -77,6 +91,7 @@ final class CallExchange implements UpstreamLeg.Call {
   CallExchange(CallConnection client, CallParts parts) {
     this.client = client;
     this.parts = parts;
+    this.unverified = parts.unverified().new Share();
   }
 
   void begin(HttpRequest request) {
@@ -111,41 +126,54 @@ final class CallExchange implements UpstreamLeg.Call {
       }
       String scope = SignatureVerifier.scope(of).service();
       service = scope;
-      if (parts.desk().knowsAtOnce(scope)) {
-        bodyIsRead(of, parts.desk().readsBody(of, scope));
-        return;
-      }
       client.reads().hold(ReadGate.Reason.INPUT_FULL);
-      parts.blocking().execute(() -> findOutWhatIsRead(of, scope));
+      parts.blocking().execute(() -> open(of, scope));
     } catch (UnreadableException e) {
       refuse(new Refusal(FaultCode.AUTHENTICATION, reason(e), null));
     }
   }
 
-  private void findOutWhatIsRead(RequestHead of, String scope) {
+  private void open(RequestHead of, String scope) {
     try {
-      boolean whole = parts.desk().readsBody(of, scope);
-      client.channel().eventLoop().execute(() -> bodyIsRead(of, whole));
+      Opening opening = parts.desk().open(of, scope);
+      client.channel().eventLoop().execute(() -> opened(of, opening));
     } catch (RuntimeException | Error e) {
       parts.log().fault(client.address(), e);
       client.channel().eventLoop().execute(() -> decided(new Outcome.Refused(INTERNAL, null)));
     }
   }
 
-  private void bodyIsRead(RequestHead of, boolean whole) {
+  private void opened(RequestHead of, Opening opening) {
     if (phase != Phase.BEGUN) {
       return;
     }
-    if (!whole) {
-      client.reads().hold(ReadGate.Reason.INPUT_FULL);
-      decide(of, null);
-      return;
+    switch (opening) {
+      case Opening.Refused(var refusal) -> {
+        parts.log().refused(client.address(), refusal.reason().code());
+        refuse(refusal);
+      }
+      case Opening.Reads(var known, boolean whole) -> {
+        verified = known;
+        if (whole) {
+          read(of);
+        } else {
+          decide(of, null);
+        }
+      }
     }
+  }
+
+  private void read(RequestHead of) {
     if (Long.parseLong(of.headers().getOrDefault("content-length", "0")) > WholeBody.LONGEST) {
       refuse(TOO_LONG);
       return;
     }
     phase = Phase.READ;
+    deadline =
+        client
+            .channel()
+            .eventLoop()
+            .schedule(this::tooSlow, parts.limits().patience().toMillis(), TimeUnit.MILLISECONDS);
     sayContinue();
     while (phase == Phase.READ && !early.isEmpty()) {
       gather(early.remove());
@@ -161,8 +189,17 @@ final class CallExchange implements UpstreamLeg.Call {
   }
 
   private void gather(ByteBuf piece) {
-    if (!read.add(piece)) {
+    if (verified == null && !unverified.take(piece.readableBytes())) {
+      piece.release();
+      refuse(FULL);
+    } else if (!read.add(piece)) {
       refuse(TOO_LONG);
+    }
+  }
+
+  private void tooSlow() {
+    if (phase == Phase.READ) {
+      refuse(TOO_SLOW);
     }
   }
 
@@ -205,13 +242,15 @@ final class CallExchange implements UpstreamLeg.Call {
 
   private void decide(RequestHead of, byte @Nullable [] body) {
     phase = Phase.DECIDED;
+    stopWatch();
     String address = client.address();
+    Received there = new Received(of, verified, body, address, unverified);
     parts
         .blocking()
         .execute(() -> {
           Outcome outcome;
           try {
-            outcome = parts.desk().decide(of, body, address, waiting, client.channel().alloc());
+            outcome = parts.desk().decide(there, waiting, client.channel().alloc());
           } catch (RuntimeException | Error e) {
             parts.log().fault(address, e);
             outcome = new Outcome.Refused(INTERNAL, null);
@@ -504,7 +543,16 @@ final class CallExchange implements UpstreamLeg.Call {
     }
   }
 
+  private void stopWatch() {
+    if (deadline != null) {
+      deadline.cancel(false);
+      deadline = null;
+    }
+  }
+
   private void discard() {
+    stopWatch();
+    unverified.release();
     while (!early.isEmpty()) {
       early.remove().release();
     }

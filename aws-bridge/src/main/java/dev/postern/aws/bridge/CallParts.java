@@ -11,5 +11,7 @@ record CallParts(
     Models models,
     ResponseMasking masking,
     Followers followers,
+    BodyLimits limits,
+    UnverifiedBytes unverified,
     Executor blocking,
     SessionLog log) {}

@@ -57,11 +57,6 @@ public final class Models {
         head.name(), name -> ModelText.read(head, lines("services/" + name + ".gz")));
   }
 
-  /** Whether the models of all services that are signed with this name are in memory. */
-  public boolean haveRead(String signing) {
-    return signedAs(signing).stream().allMatch(head -> read.containsKey(head.name()));
-  }
-
   /** What the operations of a service give back. */
   public OutputModel outputs(ServiceHead head) {
     return outputs.computeIfAbsent(

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * to be followed.
  */
 public final class SignatureVerifier {
+  /** Why a body is refused that is not the one that was signed. */
+  public static final Reason ALTERED =
+      new Reason("altered-body", "the body is another than was signed");
+
   private static final Duration SKEW = Duration.ofMinutes(5);
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final String S3 = "s3";
@@ -42,7 +46,8 @@ public final class SignatureVerifier {
    * Verifies a request's head, and its body where that has been read.
    *
    * @param bodySha256 of the whole body in small hexadecimal digits, null where it was not read
-   *     yet: then the head itself has to say what is signed of it
+   *     yet: where the head itself does not say what is signed of it either, only the key is
+   *     looked at
    */
   public Verification verify(RequestHead head, @Nullable String bodySha256) {
     try {
@@ -67,23 +72,34 @@ public final class SignatureVerifier {
     Claim claim = Claim.of(head);
     Instant now = clock.instant();
     requireTime(claim, now);
-    String payload = payload(head, claim, bodySha256);
     GateKey key = keys.find(claim.keyId(), claim.token() == null ? "" : claim.token()).orElse(null);
+    String payload = payload(head, claim, bodySha256);
+    if (payload == null) {
+      if (key == null) {
+        throw wrongSignature();
+      }
+      requireKey(key, claim, now);
+      return new Verification.NeedsBody(key);
+    }
     SigningKey signing = new SigningKey(key == null ? UNHEARD : key.secret(), claim.scope());
     String expected = signing.signature(head, claim, payload);
     boolean same = Hashes.same(expected, claim.signature());
     if (key == null || !same) {
-      throw new UnreadableException("wrong-signature", "no key of the gate made this signature");
+      throw wrongSignature();
     }
     requireKey(key, claim, now);
     Payload of = described(head, payload, claim, signing);
     if (of instanceof Payload.Hashed hashed && bodySha256 != null && !hashed.matches(bodySha256)) {
-      throw new UnreadableException("altered-body", "the body is another than was signed");
+      return new Verification.Refused(ALTERED);
     }
     if (claim.expires() == null) {
       requireFirst(claim, now);
     }
     return new Verification.Verified(key, claim.scope(), of, claim.expires() != null);
+  }
+
+  private static UnreadableException wrongSignature() {
+    return new UnreadableException("wrong-signature", "no key of the gate made this signature");
   }
 
   private static void requireTime(Claim claim, Instant now) throws UnreadableException {
@@ -117,8 +133,8 @@ public final class SignatureVerifier {
     }
   }
 
-  /** The last line of what is signed. */
-  private static String payload(RequestHead head, Claim claim, @Nullable String bodySha256)
+  /** The last line of what is signed, null where only the body could tell it. */
+  private static @Nullable String payload(RequestHead head, Claim claim, @Nullable String bodySha256)
       throws UnreadableException {
     String said = head.headers().get("x-amz-content-sha256");
     boolean s3 = claim.scope().service().equals(S3);
@@ -131,10 +147,7 @@ public final class SignatureVerifier {
     if (said != null) {
       return said;
     }
-    if (bodySha256 == null && head.hasBody()) {
-      throw new UnreadableException("body-not-read", "the body has to be read to be verified");
-    }
-    return bodySha256 == null ? Hashes.OF_NOTHING : bodySha256;
+    return bodySha256 == null && !head.hasBody() ? Hashes.OF_NOTHING : bodySha256;
   }
 
   private static Payload described(

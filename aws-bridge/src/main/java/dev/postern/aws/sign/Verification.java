@@ -12,6 +12,12 @@ public sealed interface Verification {
   record Verified(GateKey key, Scope scope, Payload payload, boolean presigned)
       implements Verification {}
 
+  /**
+   * The request has a key of the gate's and its token; whether the signature is right can be told
+   * once the body is there, whose hash the head does not say.
+   */
+  record NeedsBody(GateKey key) implements Verification {}
+
   /** Refused: for its reason's code see docs/aws-calls.md. */
   record Refused(Reason reason) implements Verification {}
 }

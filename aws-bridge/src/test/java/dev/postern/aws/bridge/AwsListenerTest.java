@@ -1,7 +1,7 @@
 package dev.postern.aws.bridge;
 
-import static dev.postern.aws.bridge.TestBridge.answer;
-import static dev.postern.aws.bridge.TestBridge.whole;
+import static dev.postern.aws.bridge.HttpWire.answer;
+import static dev.postern.aws.bridge.HttpWire.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.aws.Reading;

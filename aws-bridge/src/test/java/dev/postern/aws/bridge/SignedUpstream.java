@@ -92,6 +92,7 @@ final class SignedUpstream implements AutoCloseable {
       switch (verifier.verify(head, framed ? null : SdkSigned.sha256(body))) {
         case Verification.Refused(var reason) ->
             send(exchange, 403, "text/plain", bytes(reason.code()));
+        case Verification.NeedsBody _ -> send(exchange, 400, "text/plain", bytes("needs-body"));
         case Verification.Verified verified -> {
           taken.add(new Taken(head, inside(verified.payload(), body)));
           Reply now = reply;

@@ -45,6 +45,7 @@ class SignatureVerifierTest {
   private static String code(Verification verification) {
     return switch (verification) {
       case Verification.Verified _ -> "verified";
+      case Verification.NeedsBody _ -> "needs-body";
       case Verification.Refused(var reason) -> reason.code();
     };
   }
@@ -260,25 +261,44 @@ class SignatureVerifierTest {
         .isEqualTo("wrong-signature");
   }
 
-  @Test
-  void aBodyHasToBeReadWhereTheHeadDoesNotSayItsHash() throws UnreadableException {
-    RequestHead head =
-        RequestHead.of(
-            "POST",
-            "/",
-            List.of(
-                new Header("Host", "gate.example.com"),
-                new Header("Content-Length", "4"),
-                new Header("X-Amz-Date", "20260131T235959Z"),
-                new Header(
-                    "Authorization",
-                    "AWS4-HMAC-SHA256 Credential=PSTN0123456789ABCDEF/20260131/eu-west-1/sts/"
-                        + "aws4_request, SignedHeaders=host;x-amz-date, Signature="
-                        + "0".repeat(64))));
+  @ParameterizedTest
+  @CsvSource({
+    "PSTN0123456789ABCDEF, token=, 900, needs-body",
+    "PSTN0123456789ABCDEF, other, 900, wrong-token",
+    "PSTN0123456789ABCDEF, token=, 0, key-over",
+    "PSTNOTHER, token=, 900, wrong-signature"
+  })
+  void aBodyIsNeededOnlyOfWhoHasAKeyWhereTheHeadDoesNotSayItsHash(
+      String id, String token, long good, String code) throws UnreadableException {
+    GateKey key =
+        new GateKey(
+            SdkSigned.KEY.id(),
+            SdkSigned.KEY.secret(),
+            SdkSigned.KEY.sessionToken(),
+            SdkSigned.NOW.plusSeconds(good));
+    RequestHead head = withoutHash(id, token);
 
-    assertThat(code(verifier(SdkSigned.NOW).verify(head, null))).isEqualTo("body-not-read");
-    assertThat(code(verifier(SdkSigned.NOW).verify(head, SdkSigned.sha256("abcd"))))
+    assertThat(code(verifier(SdkSigned.NOW, key, 1).verify(head, null))).isEqualTo(code);
+    assertThat(code(verifier(SdkSigned.NOW, key, 1).verify(head, SdkSigned.sha256("abcd"))))
         .isEqualTo("wrong-signature");
+  }
+
+  private static RequestHead withoutHash(String id, String token) throws UnreadableException {
+    return RequestHead.of(
+        "POST",
+        "/",
+        List.of(
+            new Header("Host", "gate.example.com"),
+            new Header("Content-Length", "4"),
+            new Header("X-Amz-Date", "20260131T235959Z"),
+            new Header("X-Amz-Security-Token", token),
+            new Header(
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential="
+                    + id
+                    + "/20260131/eu-west-1/sts/aws4_request, "
+                    + "SignedHeaders=host;x-amz-date;x-amz-security-token, Signature="
+                    + "0".repeat(64))));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.postern.aws.bridge;
 
+import dev.postern.aws.Reading;
 import dev.postern.aws.http.RequestHead;
 import dev.postern.aws.model.Models;
 import dev.postern.aws.model.Protocol;
@@ -43,31 +44,53 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
     if (fault.again()) {
       headers.put("retry-after", AGAIN);
     }
-    byte[] body =
-        switch (protocol) {
+    byte[] body = body(protocol, "s3".equals(service), fault.name(), message, headers);
+    return new Answer(fault.status(), headers, body);
+  }
+
+  /**
+   * An error with a code of AWS's.
+   *
+   * @param headers what it has besides
+   */
+  static Answer plain(
+      Reading.Understood call,
+      int status,
+      String code,
+      String message,
+      Map<String, String> headers) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    boolean s3 = call.model().head().name().equals("s3");
+    byte[] body = body(call.protocol(), s3, code, message, all);
+    return new Answer(status, all, body);
+  }
+
+  /** The body, whose type goes into the headers. */
+  private static byte[] body(
+      Protocol protocol, boolean s3, String code, String message, Map<String, String> headers) {
+    return switch (protocol) {
           case JSON, REST_JSON -> {
             headers.put(TYPE, "application/json");
-            headers.put("x-amzn-errortype", fault.name());
-            yield ("{\"__type\":" + quoted(fault.name()) + ",\"message\":" + quoted(message) + "}")
+            headers.put("x-amzn-errortype", code);
+            yield ("{\"__type\":" + quoted(code) + ",\"message\":" + quoted(message) + "}")
                 .getBytes(StandardCharsets.UTF_8);
           }
           case CBOR -> {
             headers.put(TYPE, "application/cbor");
             headers.put("smithy-protocol", "rpc-v2-cbor");
-            yield cbor(fault.name(), message);
+            yield cbor(code, message);
           }
           case EC2 ->
-              xml(headers, "<Response><Errors>" + error(fault, message) + "</Errors></Response>");
+              xml(headers, "<Response><Errors>" + error(code, message) + "</Errors></Response>");
           case QUERY ->
-              xml(headers, "<ErrorResponse>" + error(fault, message) + "</ErrorResponse>");
+              xml(headers, "<ErrorResponse>" + error(code, message) + "</ErrorResponse>");
           case REST_XML ->
               xml(
                   headers,
-                  "s3".equals(service)
-                      ? error(fault, message)
-                      : "<ErrorResponse>" + error(fault, message) + "</ErrorResponse>");
+                  s3
+                      ? error(code, message)
+                      : "<ErrorResponse>" + error(code, message) + "</ErrorResponse>");
         };
-    return new Answer(fault.status(), headers, body);
   }
 
   private static Fault fault(Refusal refusal, Protocol protocol) {
@@ -131,9 +154,9 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
     return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + text).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String error(Fault fault, String message) {
+  private static String error(String code, String message) {
     return "<Error><Code>"
-        + fault.name()
+        + code
         + "</Code><Message>"
         + escaped(message)
         + "</Message></Error>";

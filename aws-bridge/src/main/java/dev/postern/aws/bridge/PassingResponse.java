@@ -23,8 +23,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response on its way to the client: piece for piece, or read whole and masked. Confined to an
- * event loop.
+ * A response on its way to the client: piece for piece, or read whole to be masked, or since it is
+ * an error. Confined to an event loop.
  */
 final class PassingResponse {
   private static final Set<String> FOR_ONE_HOP =
@@ -43,13 +43,17 @@ final class PassingResponse {
           FaultCode.DENIED,
           "response-too-long",
           "the response has to be read for masks, and is longer than 1 MiB");
+  private static final Refusal ERROR_TOO_LONG =
+      new Refusal(
+          FaultCode.DENIED, "response-too-long", "AWS answers with an error longer than 64 KiB");
 
   private final CallConnection client;
   private final CallParts parts;
   private final Outcome.Goes call;
   private final boolean toHead;
   private final ResponseRecord record;
-  private final @Nullable WholeBody whole;
+  private @Nullable WholeBody whole;
+  private boolean error;
 
   /** What hides events as they come, null where the body passes as it is. */
   private ResponseMasking.@Nullable Pieces pieces;
@@ -93,13 +97,16 @@ final class PassingResponse {
   @Nullable Refusal head(HttpResponse response) {
     record.status(response.status().code());
     head = response;
+    error = UpstreamError.is(response.status().code());
+    if (error) {
+      whole = new WholeBody(UpstreamError.LONGEST);
+    }
+    if (whole != null) {
+      int longest = error ? UpstreamError.LONGEST : WholeBody.LONGEST;
+      return !toHead && HttpUtil.getContentLength(response, 0L) > longest ? tooLong() : null;
+    }
     HttpResponse out = new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status());
     switch (call.way()) {
-      case WHOLE -> {
-        return !toHead && HttpUtil.getContentLength(response, 0L) > WholeBody.LONGEST
-            ? TOO_LONG
-            : null;
-      }
       case HEADERS, EVENTS -> {
         ResponseMasking.Head left =
             parts
@@ -113,7 +120,8 @@ final class PassingResponse {
         pieces = left.body();
         left.headers().forEach((name, value) -> out.headers().set(name, value));
       }
-      case UNREAD -> headers(response).forEach((name, values) -> out.headers().set(name, values));
+      case UNREAD, WHOLE ->
+          headers(response).forEach((name, values) -> out.headers().set(name, values));
     }
     boolean hasLength = out.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
     int code = response.status().code();
@@ -122,6 +130,10 @@ final class PassingResponse {
     }
     send(out);
     return null;
+  }
+
+  private Refusal tooLong() {
+    return error ? ERROR_TOO_LONG : TOO_LONG;
   }
 
   private void send(HttpResponse out) {
@@ -162,7 +174,7 @@ final class PassingResponse {
   /** Takes a piece over, to be flushed; why it does not pass, null where nothing is against it. */
   @Nullable Refusal content(ByteBuf piece) {
     if (whole != null) {
-      return whole.add(piece) ? null : TOO_LONG;
+      return whole.add(piece) ? null : tooLong();
     }
     if (pieces == null) {
       pass(piece);
@@ -200,7 +212,7 @@ final class PassingResponse {
   /** It is at its end; why it does not pass, null where it has passed. */
   @Nullable Refusal end() {
     if (whole != null) {
-      return head == null ? null : masked(head, whole.bytes());
+      return head == null ? null : whole(head, whole.bytes());
     }
     try {
       if (pieces != null) {
@@ -213,31 +225,40 @@ final class PassingResponse {
     return null;
   }
 
-  private @Nullable Refusal masked(HttpResponse response, byte[] body) {
+  private @Nullable Refusal whole(HttpResponse response, byte[] body) {
+    Map<String, String> headers = joined(response);
+    if (call.way() != ResponseMasking.Way.WHOLE) {
+      sendWhole(response, headers, body);
+      return null;
+    }
     return switch (parts
         .masking()
-        .mask(
-            call.call(),
-            call.judgement().masks(),
-            response.status().code(),
-            joined(response),
-            body)) {
+        .mask(call.call(), call.judgement().masks(), response.status().code(), headers, body)) {
       case ResponseMasking.Masked.Refused(Reason reason) ->
           new Refusal(FaultCode.DENIED, reason, null);
       case ResponseMasking.Masked.Passed passed -> {
         record.masked(passed.masked());
-        ByteBuf content = Unpooled.wrappedBuffer(passed.body());
-        record.passed(content);
-        HttpResponse out = new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status());
-        passed.headers().forEach((name, value) -> out.headers().set(name, value));
-        if (!toHead) {
-          out.headers().set(HttpHeaderNames.CONTENT_LENGTH, passed.body().length);
-        }
-        send(out);
-        client.channel().write(new DefaultHttpContent(content));
-        client.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        sendWhole(response, passed.headers(), passed.body());
         yield null;
       }
     };
+  }
+
+  private void sendWhole(HttpResponse response, Map<String, String> headers, byte[] body) {
+    int status = response.status().code();
+    Answer told =
+        error
+            ? UpstreamError.told(call, status, headers, body)
+            : new Answer(status, headers, body);
+    HttpResponse out = new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status());
+    told.headers().forEach((name, value) -> out.headers().set(name, value));
+    ByteBuf content = toHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(told.body());
+    if (!toHead) {
+      out.headers().set(HttpHeaderNames.CONTENT_LENGTH, told.body().length);
+    }
+    record.passed(content);
+    send(out);
+    client.channel().write(new DefaultHttpContent(content));
+    client.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
   }
 }

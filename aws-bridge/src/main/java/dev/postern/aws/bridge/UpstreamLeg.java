@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * that of its calls' clients.
  */
 final class UpstreamLeg extends ChannelInboundHandlerAdapter {
+  /** Continue, Processing and Early Hints: a response comes behind them. */
+  private static final Set<Integer> BEFORE_ANOTHER = Set.of(100, 102, 103);
+
   private final Channel channel;
   private final ReadGate reads;
   private @Nullable Call call;
@@ -89,6 +93,12 @@ final class UpstreamLeg extends ChannelInboundHandlerAdapter {
         return;
       }
       informed = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+      if (informed && !BEFORE_ANOTHER.contains(head.status().code())) {
+        // Behind a 101 comes no HTTP any more, and nobody knows what comes behind another one.
+        ReferenceCountUtil.release(message);
+        lost();
+        return;
+      }
       if (!informed) {
         reusable &= HttpUtil.isKeepAlive(head);
         call.head(head);

@@ -11,13 +11,25 @@ final class WholeBody {
   /** Of a request's or response's body, in bytes. */
   static final int LONGEST = 1 << 20;
 
+  private final int longest;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+
+  WholeBody() {
+    this(LONGEST);
+  }
+
+  /**
+   * @param longest in bytes
+   */
+  WholeBody(int longest) {
+    this.longest = longest;
+  }
 
   /** Takes the next piece over; false where the body is too long with it. */
   boolean add(ByteBuf piece) {
     try {
       int length = piece.readableBytes();
-      if (length > LONGEST - bytes.size()) {
+      if (length > longest - bytes.size()) {
         return false;
       }
       byte[] copy = new byte[length];

@@ -17,8 +17,6 @@ import java.util.Set;
  * parameter that may say one in another form: then as any of the type.
  */
 final class Arns {
-  private static final int MOST = 1_000;
-
   private final Matched matched;
   private final NamedParameters named;
   private final Fillings fillings;
@@ -62,7 +60,7 @@ final class Arns {
     if (!resources.isEmpty()) {
       resources.addAll(meant);
     }
-    if (resources.isEmpty() || resources.size() > MOST) {
+    if (resources.isEmpty() || resources.size() > FilledArn.MOST) {
       return List.of(AwsResource.ANY);
     }
     return List.copyOf(resources);

@@ -32,7 +32,8 @@ record FilledArn(
   private static final Pattern SECRET = Pattern.compile("arn:[^:]+:secretsmanager:.*");
   private static final Pattern SUFFIXED = Pattern.compile(".*-[A-Za-z0-9]{6}");
   private static final Set<String> OF_THE_CALLER = Set.of("Partition", "Account");
-  private static final int MOST = 1_000;
+  /** Resources of an action; one with more may be on anything. */
+  static final int MOST = 1_000;
 
   /** Services whose names have slashes themselves. */
   private static final Set<String> SLASHED = Set.of("s3", "ssm", "logs", "ecr");
@@ -77,6 +78,7 @@ record FilledArn(
     return filled.size() == names.size();
   }
 
+  /** More than are taken are not worked out to the end: they are anything then. */
   private static List<AwsResource> filled(
       List<AwsResource> resources,
       String name,
@@ -85,14 +87,20 @@ record FilledArn(
       Fillings fillings) {
     List<AwsResource> filled = new ArrayList<>();
     for (AwsResource resource : resources) {
+      if (filled.size() > MOST) {
+        return filled;
+      }
       if (!resource.arn().contains("${" + name + "}")) {
         filled.add(resource);
         continue;
       }
-      if (values.isEmpty() || filled.size() > MOST) {
+      if (values.isEmpty()) {
         filled.add(new AwsResource(resource.arn(), false));
       }
       for (Filling filling : values) {
+        if (filled.size() > MOST) {
+          return filled;
+        }
         if (isArn(filling.value())) {
           String rest = rest(filling.value(), name, resource, on);
           given(filling.value(), on, fillings)
@@ -176,6 +184,9 @@ record FilledArn(
 
   /** Whether a value is an ARN of a template's service and kind. */
   static boolean fits(String value, String template) {
+    if (!value.startsWith("arn:")) {
+      return false;
+    }
     String[] given = value.split(":", 6);
     String[] expected = template.split(":", 6);
     String kind = expected[expected.length - 1].replaceFirst("\\$\\{.*", "");

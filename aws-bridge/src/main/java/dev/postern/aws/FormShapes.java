@@ -6,6 +6,7 @@ import dev.postern.aws.model.Shape;
 import dev.postern.aws.value.UnreadableException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html">EC2 Query</a>
  */
 final class FormShapes {
+  private static final Pattern INDEX = Pattern.compile("[1-9][0-9]{0,5}");
   private final ServiceModel model;
   private final Parameters parameters;
   private final boolean ec2;
@@ -161,7 +163,7 @@ final class FormShapes {
 
   /** A number without leading zeros, so that no element has two names. */
   private static void requireIndex(String name) throws UnreadableException {
-    if (!name.matches("[1-9][0-9]{0,5}")) {
+    if (!INDEX.matcher(name).matches()) {
       throw unknown();
     }
   }

@@ -36,6 +36,9 @@ final class PassedRoles {
   private static final Pattern ASSUMED =
       Pattern.compile(".*\\{(\\w*assumerole)}(?:\\[])?", Pattern.CASE_INSENSITIVE);
 
+  /** Of lists and of maps' keys in a path. */
+  private static final Pattern MARKS = Pattern.compile("\\{.*}|\\[]");
+
   private PassedRoles() {}
 
   static List<AwsAction> of(Models models, Matched matched) {
@@ -45,7 +48,7 @@ final class PassedRoles {
     }
     Set<AwsResource> roles = new LinkedHashSet<>();
     for (AwsParameter parameter : matched.parameters().all()) {
-      String path = parameter.path().replaceAll("\\{.*}|\\[]", "");
+      String path = MARKS.matcher(parameter.path()).replaceAll("");
       String name = name(parameter.path(), path);
       if (CALLED_ROLE.matcher(name).matches() && !parameter.value().isEmpty()) {
         boolean arn = ROLE.matcher(parameter.value()).matches();

@@ -38,6 +38,9 @@ final class PublicExposure {
 
   private static final int WIDEST_6 = 7;
 
+  /** Of lists and of maps' keys in a path. */
+  private static final Pattern MARKS = Pattern.compile("\\{.*}|\\[]");
+
   private PublicExposure() {}
 
   static List<Reason> of(Matched matched) {
@@ -95,7 +98,7 @@ final class PublicExposure {
   }
 
   private static String last(AwsParameter parameter) {
-    String path = parameter.path().replaceAll("\\{.*}|\\[]", "");
+    String path = MARKS.matcher(parameter.path()).replaceAll("");
     return path.substring(path.lastIndexOf('.') + 1);
   }
 

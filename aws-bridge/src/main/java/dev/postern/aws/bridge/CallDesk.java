@@ -34,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,11 @@ final class CallDesk {
       new Refusal(
           FaultCode.UNAVAILABLE, "state-unavailable", "the gate cannot look its keys up now");
 
+  /** From how many bytes on a body takes long enough to be read that it matters. */
+  private static final int BIG = 64 << 10;
+
+  private final Semaphore turns =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
   private final SignatureVerifier verifier;
   private final CallAdmission admission;
   private final CallReader reader;
@@ -190,10 +196,24 @@ final class CallDesk {
                   ? new CallRequest.Body.Unread()
                   : new CallRequest.Body.Whole(plain.body()),
               isSigned());
-      return switch (reader.read(request)) {
+      return switch (read(request)) {
         case Reading.NotUnderstood(var reason) -> notUnderstood(reason);
         case Reading.Understood understood -> judged(understood, plain);
       };
+    }
+
+    /** Big ones take turns, so that they never have all processors. */
+    private Reading read(CallRequest request) {
+      if (!(request.body() instanceof CallRequest.Body.Whole(byte[] bytes))
+          || bytes.length < BIG) {
+        return reader.read(request);
+      }
+      turns.acquireUninterruptibly();
+      try {
+        return reader.read(request);
+      } finally {
+        turns.release();
+      }
     }
 
     private boolean isSigned() {

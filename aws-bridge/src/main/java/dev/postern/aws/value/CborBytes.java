@@ -27,6 +27,7 @@ public final class CborBytes {
   private static final int TAG = 6;
   private final ByteBuffer bytes;
   private final Listener listener;
+  private final Elements elements = new Elements();
   private int depth;
 
   private CborBytes(byte[] bytes, Listener listener) {
@@ -85,6 +86,7 @@ public final class CborBytes {
   }
 
   private Value value() throws UnreadableException {
+    elements.add();
     if (++depth > DEEPEST) {
       throw new UnreadableException("too-deep", "the CBOR is nested too deeply");
     }

@@ -64,7 +64,13 @@ public final class FormText {
     if (text.indexOf(';') >= 0) {
       throw new UnreadableException("two-readings", "a semicolon could part two parameters");
     }
-    for (String pair : text.split("&", -1)) {
+    Elements elements = new Elements();
+    for (int at = 0; at <= text.length(); ) {
+      elements.add();
+      int ampersand = text.indexOf('&', at);
+      int end = ampersand < 0 ? text.length() : ampersand;
+      String pair = text.substring(at, end);
+      at = end + 1;
       int equals = pair.indexOf('=');
       if (pair.isEmpty() || equals == 0 || (equals < 0 && form)) {
         throw new UnreadableException("malformed-query", "a parameter has no name or no value");

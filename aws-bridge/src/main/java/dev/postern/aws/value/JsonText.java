@@ -13,6 +13,7 @@ public final class JsonText {
   private static final int DEEPEST = 64;
   private final String text;
   private int at;
+  private final Elements elements = new Elements();
   private int depth;
 
   private JsonText(String text) {
@@ -38,6 +39,7 @@ public final class JsonText {
   }
 
   private Value value() throws UnreadableException {
+    elements.add();
     if (++depth > DEEPEST) {
       throw new UnreadableException("too-deep", "the request's JSON is nested too deeply");
     }

@@ -17,6 +17,7 @@ import javax.xml.stream.XMLStreamReader;
 public final class XmlText {
   private static final int DEEPEST = 64;
   private final XMLStreamReader reader;
+  private final Elements elements = new Elements();
 
   private XmlText(XMLStreamReader reader) {
     this.reader = reader;
@@ -64,6 +65,7 @@ public final class XmlText {
   }
 
   private XmlElement element(int depth) throws XMLStreamException, UnreadableException {
+    elements.add();
     if (depth > DEEPEST) {
       throw new UnreadableException("too-deep", "the request's XML is nested too deeply");
     }

@@ -23,6 +23,7 @@ public final class SignatureVerifier {
 
   private static final Duration SKEW = Duration.ofMinutes(5);
   private static final Duration LONGEST = Duration.ofHours(1);
+  private static final int SHARES = 4;
   private static final String S3 = "s3";
   private static final String CHUNKS = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
   private static final String CHUNKS_AND_TRAILER = CHUNKS + "-TRAILER";
@@ -33,13 +34,13 @@ public final class SignatureVerifier {
   private final ReplayWindow replays;
 
   /**
-   * @param remembered how many signatures are remembered against replay; beyond them all are
-   *     refused until some are too old to be used again
+   * @param remembered how many signatures are remembered against replay, of one key a quarter of
+   *     them at most; beyond that all are refused until some are too old to be used again
    */
   public SignatureVerifier(GateKeys keys, InstantSource clock, int remembered) {
     this.keys = keys;
     this.clock = clock;
-    this.replays = new ReplayWindow(remembered);
+    this.replays = new ReplayWindow(SKEW, Math.max(1, remembered / SHARES), remembered);
   }
 
   /**
@@ -125,8 +126,7 @@ public final class SignatureVerifier {
   }
 
   private void requireFirst(Claim claim, Instant now) throws UnreadableException {
-    // Signed at most SKEW from now, it is refused for its age after twice that.
-    switch (replays.take(claim.signature(), now, now.plus(SKEW).plus(SKEW))) {
+    switch (replays.take(claim.keyId(), claim.signature(), claim.time(), now)) {
       case FIRST -> {}
       case AGAIN -> throw new UnreadableException("replay", "the signature was used before");
       case FULL -> throw new UnreadableException("too-many", "too many signatures at once");

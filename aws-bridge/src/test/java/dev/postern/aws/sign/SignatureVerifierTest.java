@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postern.aws.http.RequestHead;
 import dev.postern.aws.http.RequestHead.Header;
 import dev.postern.aws.value.UnreadableException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -113,19 +112,6 @@ class SignatureVerifierTest {
           .isEqualTo("wrong-signature");
     }
     assertThat(code(verifier, SIGNED)).isEqualTo("verified");
-  }
-
-  @Test
-  void whatCannotBeRememberedIsRefusedUntilThereIsRoom() {
-    ReplayWindow window = new ReplayWindow(2);
-    Instant later = SdkSigned.NOW.plus(Duration.ofMinutes(10));
-
-    assertThat(window.take("a", SdkSigned.NOW, later)).isEqualTo(ReplayWindow.Taken.FIRST);
-    assertThat(window.take("b", SdkSigned.NOW, later)).isEqualTo(ReplayWindow.Taken.FIRST);
-    assertThat(window.take("a", SdkSigned.NOW, later)).isEqualTo(ReplayWindow.Taken.AGAIN);
-    assertThat(window.take("c", SdkSigned.NOW, later)).isEqualTo(ReplayWindow.Taken.FULL);
-    assertThat(window.take("c", later.plusSeconds(1), later.plusSeconds(600)))
-        .isEqualTo(ReplayWindow.Taken.FIRST);
   }
 
   @Test

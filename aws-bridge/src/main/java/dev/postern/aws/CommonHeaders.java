@@ -1,13 +1,14 @@
 package dev.postern.aws;
 
+import dev.postern.aws.http.RequestHead;
 import dev.postern.aws.value.UnreadableException;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The headers that begin with {@code x-amz-} and belong to no operation. Any other has to be a
- * parameter of the operation: AWS may heed what the gate does not know.
+ * The headers that begin with {@code x-amz-} or {@code x-amzn-} and belong to no operation. Any
+ * other has to be a parameter of the operation: AWS may heed what the gate does not know.
  */
 final class CommonHeaders {
   private static final Set<String> COMMON =
@@ -19,7 +20,9 @@ final class CommonHeaders {
           "x-amz-decoded-content-length",
           "x-amz-trailer",
           "x-amz-sdk-checksum-algorithm",
-          "x-amz-te");
+          "x-amz-te",
+          // Asks for the error codes of a service's older protocol.
+          "x-amzn-query-mode");
 
   private CommonHeaders() {}
 
@@ -29,7 +32,7 @@ final class CommonHeaders {
   static void require(Map<String, String> headers, Predicate<String> known)
       throws UnreadableException {
     for (String name : headers.keySet()) {
-      if (name.startsWith("x-amz-")
+      if (RequestHead.isOfAws(name)
           && !COMMON.contains(name)
           && !name.startsWith("x-amz-checksum-")
           && !known.test(name)) {

@@ -184,7 +184,7 @@ final class RestReader {
   private void headers(Member member, Parameters parameters) throws UnreadableException {
     String prefix = RestRoutes.lower(member.wire());
     for (var one : head.headers().entrySet()) {
-      if (one.getKey().startsWith(prefix) && one.getKey().startsWith("x-amz-")) {
+      if (one.getKey().startsWith(prefix) && RequestHead.isOfAws(one.getKey())) {
         parameters.give(member.name());
         String key = one.getKey().substring(prefix.length());
         parameters.add(member.name() + "{" + key + "}", one.getValue(), scalar(member.shape()));

@@ -194,4 +194,27 @@ class RestReadingTest {
     assertThat(call(read("apigateway", "DELETE /restapis/a1", "")).kinds())
         .containsExactly(Kind.DELETE);
   }
+
+  @Test
+  void headersThatArePassedThroughAreParameters() {
+    Reading reading =
+        Requests.read(
+            "dataexchange",
+            "POST /v1",
+            "{}",
+            "x-amzn-dataexchange-asset-id: a",
+            "x-amzn-dataexchange-data-set-id: d",
+            "x-amzn-dataexchange-revision-id: r",
+            "x-amzn-dataexchange-header-note: n");
+
+    assertThat(Requests.call(reading).parameters())
+        .anyMatch(parameter ->
+            parameter.path().equals("RequestHeaders{note}") && parameter.value().equals("n"));
+  }
+
+  @Test
+  void aHeaderOfAwsThatIsNotTheOperationsIsRefused() {
+    assertThat(Requests.refused(Requests.read("s3", "GET /bucket/key", "", "x-amzn-unheard-of: a")))
+        .isEqualTo("unknown-operation");
+  }
 }

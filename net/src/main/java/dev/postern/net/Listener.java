@@ -73,8 +73,12 @@ public final class Listener implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    InetAddress client = channel.remoteAddress().getAddress();
-                    if (connections.size() >= maxConnections || !counts.enter(client)) {
+                    InetSocketAddress peer = channel.remoteAddress();
+                    // It has none where its client is gone already.
+                    InetAddress client = peer == null ? null : peer.getAddress();
+                    if (client == null
+                        || connections.size() >= maxConnections
+                        || !counts.enter(client)) {
                       channel.close();
                       return;
                     }

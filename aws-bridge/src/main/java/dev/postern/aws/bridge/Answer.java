@@ -69,28 +69,27 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
   private static byte[] body(
       Protocol protocol, boolean s3, String code, String message, Map<String, String> headers) {
     return switch (protocol) {
-          case JSON, REST_JSON -> {
-            headers.put(TYPE, "application/json");
-            headers.put("x-amzn-errortype", code);
-            yield ("{\"__type\":" + quoted(code) + ",\"message\":" + quoted(message) + "}")
-                .getBytes(StandardCharsets.UTF_8);
-          }
-          case CBOR -> {
-            headers.put(TYPE, "application/cbor");
-            headers.put("smithy-protocol", "rpc-v2-cbor");
-            yield cbor(code, message);
-          }
-          case EC2 ->
-              xml(headers, "<Response><Errors>" + error(code, message) + "</Errors></Response>");
-          case QUERY ->
-              xml(headers, "<ErrorResponse>" + error(code, message) + "</ErrorResponse>");
-          case REST_XML ->
-              xml(
-                  headers,
-                  s3
-                      ? error(code, message)
-                      : "<ErrorResponse>" + error(code, message) + "</ErrorResponse>");
-        };
+      case JSON, REST_JSON -> {
+        headers.put(TYPE, "application/json");
+        headers.put("x-amzn-errortype", code);
+        yield ("{\"__type\":" + quoted(code) + ",\"message\":" + quoted(message) + "}")
+            .getBytes(StandardCharsets.UTF_8);
+      }
+      case CBOR -> {
+        headers.put(TYPE, "application/cbor");
+        headers.put("smithy-protocol", "rpc-v2-cbor");
+        yield cbor(code, message);
+      }
+      case EC2 ->
+          xml(headers, "<Response><Errors>" + error(code, message) + "</Errors></Response>");
+      case QUERY -> xml(headers, "<ErrorResponse>" + error(code, message) + "</ErrorResponse>");
+      case REST_XML ->
+          xml(
+              headers,
+              s3
+                  ? error(code, message)
+                  : "<ErrorResponse>" + error(code, message) + "</ErrorResponse>");
+    };
   }
 
   private static Fault fault(Refusal refusal, Protocol protocol) {
@@ -155,11 +154,7 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
   }
 
   private static String error(String code, String message) {
-    return "<Error><Code>"
-        + code
-        + "</Code><Message>"
-        + escaped(message)
-        + "</Message></Error>";
+    return "<Error><Code>" + code + "</Code><Message>" + escaped(message) + "</Message></Error>";
   }
 
   private static String escaped(String text) {

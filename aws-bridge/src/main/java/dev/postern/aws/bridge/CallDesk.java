@@ -4,6 +4,7 @@ import dev.postern.aws.CallReader;
 import dev.postern.aws.CallRequest;
 import dev.postern.aws.GateHosts;
 import dev.postern.aws.Reading;
+import dev.postern.aws.SentHeaders;
 import dev.postern.aws.http.RequestHead;
 import dev.postern.aws.sign.AwsKey;
 import dev.postern.aws.sign.ChunkedBody;
@@ -204,8 +205,7 @@ final class CallDesk {
 
     /** Big ones take turns, so that they never have all processors. */
     private Reading read(CallRequest request) {
-      if (!(request.body() instanceof CallRequest.Body.Whole(byte[] bytes))
-          || bytes.length < BIG) {
+      if (!(request.body() instanceof CallRequest.Body.Whole(byte[] bytes)) || bytes.length < BIG) {
         return reader.read(request);
       }
       turns.acquireUninterruptibly();
@@ -260,7 +260,7 @@ final class CallDesk {
         case Verdict.Forward _ -> sent(judgement, call, plain);
         case Verdict.Deny(_, var refusal) -> refused(judgement, refusal);
         case Verdict.Hold _ ->
-            switch (waiting.await(path.hold(judgement, asked(plain), waiting))) {
+            switch (waiting.await(path.hold(judgement, asked(call, plain), waiting))) {
               case Settled.Passes(var now) -> sent(now, call, plain);
               case Settled.Refused(var refusal) -> refused(judgement, refusal);
             };
@@ -277,17 +277,14 @@ final class CallDesk {
      * A digest of all that the request says that is the caller's. Of a body that comes unsigned
      * only its length is known beforehand.
      */
-    private String asked(Plain plain) {
+    private String asked(Reading.Understood call, Plain plain) {
       StringBuilder text = new StringBuilder();
       text.append(head.method()).append('\n').append(head.path()).append('\n');
       text.append(unsignedQuery()).append('\n');
       new TreeMap<>(head.headers())
           .forEach((name, value) -> {
-            boolean said =
-                (name.startsWith("x-amz-") && !REPLACED.contains(name))
-                    || name.equals("content-type")
-                    || name.equals("host");
-            if (said) {
+            boolean isOwn = REPLACED.contains(name) && !name.equals("host");
+            if (!isOwn && SentHeaders.says(call, name)) {
               text.append(name).append(':').append(value).append('\n');
             }
           });
@@ -359,7 +356,7 @@ final class CallDesk {
       Map<String, String> headers = new TreeMap<>();
       head.headers()
           .forEach((name, value) -> {
-            if (!REPLACED.contains(name)) {
+            if (!REPLACED.contains(name) && SentHeaders.pass(call, name)) {
               headers.put(name, value);
             }
           });

@@ -247,9 +247,7 @@ final class PassingResponse {
   private void sendWhole(HttpResponse response, Map<String, String> headers, byte[] body) {
     int status = response.status().code();
     Answer told =
-        error
-            ? UpstreamError.told(call, status, headers, body)
-            : new Answer(status, headers, body);
+        error ? UpstreamError.told(call, status, headers, body) : new Answer(status, headers, body);
     HttpResponse out = new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status());
     told.headers().forEach((name, value) -> out.headers().set(name, value));
     ByteBuf content = toHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(told.body());

@@ -39,6 +39,8 @@ public record RequestHead(String method, String path, String query, Map<String, 
           "x-original-url",
           "x-rewrite-url");
 
+  private static final String TRACE = "x-amzn-trace-id";
+
   /** A header as it came. */
   public record Header(String name, String value) {}
 
@@ -69,6 +71,16 @@ public record RequestHead(String method, String path, String query, Map<String, 
   /** A header's value, spaces around it left out. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
+  }
+
+  /**
+   * Whether a header is one of AWS's own, which it may heed. That of traces is none: SDKs do not
+   * sign it, and it is not sent on.
+   *
+   * @param name in small letters
+   */
+  public static boolean isOfAws(String name) {
+    return name.startsWith("x-amz-") || (name.startsWith("x-amzn-") && !name.equals(TRACE));
   }
 
   /** Whether it says that it has a body. */
@@ -120,7 +132,7 @@ public record RequestHead(String method, String path, String query, Map<String, 
         throw new UnreadableException("malformed-header", "a header's name is no token");
       }
     }
-    if (name.indexOf('_') >= 0 && name.replace('_', '-').startsWith("x-amz-")) {
+    if (name.indexOf('_') >= 0 && name.replace('_', '-').startsWith("x-amz")) {
       throw new UnreadableException(
           "two-readings", "an underscore in a header's name may be taken for a hyphen");
     }

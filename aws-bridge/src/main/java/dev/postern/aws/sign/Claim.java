@@ -166,7 +166,7 @@ record Claim(
       }
     }
     for (String name : head.headers().keySet()) {
-      if ((name.equals("host") || name.startsWith("x-amz-")) && !names.contains(name)) {
+      if ((name.equals("host") || RequestHead.isOfAws(name)) && !names.contains(name)) {
         throw new UnreadableException("unsigned-header", "a header is not signed that has to be");
       }
     }

@@ -23,7 +23,7 @@ public final class RequestSigner {
 
   /**
    * The request's headers with those of a signature in a header: its Host, its content type and
-   * what begins with {@code x-amz-} are signed.
+   * what begins with {@code x-amz-} or {@code x-amzn-} are signed.
    *
    * @param head as it will be sent, without a signature
    * @param service the name that it signs by
@@ -43,7 +43,7 @@ public final class RequestSigner {
     List<String> names =
         headers.keySet().stream()
             .filter(name ->
-                name.equals("host") || name.equals("content-type") || name.startsWith("x-amz-"))
+                name.equals("host") || name.equals("content-type") || RequestHead.isOfAws(name))
             .toList();
     Scope scope = new Scope(date.substring(0, 8), region, service);
     Claim claim = new Claim(key.id(), scope, names, "", date, key.token(), null);

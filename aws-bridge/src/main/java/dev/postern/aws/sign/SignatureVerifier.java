@@ -47,8 +47,8 @@ public final class SignatureVerifier {
    * Verifies a request's head, and its body where that has been read.
    *
    * @param bodySha256 of the whole body in small hexadecimal digits, null where it was not read
-   *     yet: where the head itself does not say what is signed of it either, only the key is
-   *     looked at
+   *     yet: where the head itself does not say what is signed of it either, only the key is looked
+   *     at
    */
   public Verification verify(RequestHead head, @Nullable String bodySha256) {
     try {
@@ -134,8 +134,8 @@ public final class SignatureVerifier {
   }
 
   /** The last line of what is signed, null where only the body could tell it. */
-  private static @Nullable String payload(RequestHead head, Claim claim, @Nullable String bodySha256)
-      throws UnreadableException {
+  private static @Nullable String payload(
+      RequestHead head, Claim claim, @Nullable String bodySha256) throws UnreadableException {
     String said = head.headers().get("x-amz-content-sha256");
     boolean s3 = claim.scope().service().equals(S3);
     if (claim.expires() != null && s3) {

@@ -25,8 +25,14 @@ final class EchoingUpstream implements AutoCloseable {
 
   /** An answer with a body, whose length it says. */
   static String response(String status, String headers, String body) {
-    return "HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: "
-        + body.length() + "\r\n\r\n" + body;
+    return "HTTP/1.1 "
+        + status
+        + "\r\n"
+        + headers
+        + "Content-Length: "
+        + body.length()
+        + "\r\n\r\n"
+        + body;
   }
 
   /** A header's value, empty where it is not there. */
@@ -60,9 +66,7 @@ final class EchoingUpstream implements AutoCloseable {
         String length = header(head, "content-length");
         in.readNBytes(length.isEmpty() ? 0 : Integer.parseInt(length));
         taken.add(head);
-        socket
-            .getOutputStream()
-            .write(answers.apply(head).getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().write(answers.apply(head).getBytes(StandardCharsets.ISO_8859_1));
       }
     } catch (IOException gone) {
       // So is the gate.

@@ -28,17 +28,17 @@ class StrangersTest {
   /** A head without the body's hash, as most SDKs sign for most services. */
   private static byte[] head(String keyId) {
     return ("""
-        POST / HTTP/1.1
-        Host: gate.example.com
-        X-Amz-Date: 20260131T235959Z
-        X-Amz-Security-Token: token=
-        Authorization: AWS4-HMAC-SHA256 Credential=%s/20260131/eu-west-1/dynamodb/aws4_request, \
-        SignedHeaders=host;x-amz-date;x-amz-security-token;x-amz-target, Signature=%s
-        Content-Type: application/x-amz-json-1.0
-        X-Amz-Target: DynamoDB_20120810.GetItem
-        Content-Length: %d
+    POST / HTTP/1.1
+    Host: gate.example.com
+    X-Amz-Date: 20260131T235959Z
+    X-Amz-Security-Token: token=
+    Authorization: AWS4-HMAC-SHA256 Credential=%s/20260131/eu-west-1/dynamodb/aws4_request, \
+    SignedHeaders=host;x-amz-date;x-amz-security-token;x-amz-target, Signature=%s
+    Content-Type: application/x-amz-json-1.0
+    X-Amz-Target: DynamoDB_20120810.GetItem
+    Content-Length: %d
 
-        """)
+    """)
         .formatted(keyId, "0".repeat(64), BODY)
         .replace("\n", "\r\n")
         .getBytes(StandardCharsets.US_ASCII);

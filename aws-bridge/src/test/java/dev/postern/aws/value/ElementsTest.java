@@ -1,7 +1,7 @@
 package dev.postern.aws.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntFunction;
@@ -46,10 +46,8 @@ class ElementsTest {
   @EnumSource
   void moreElementsThanAnyRequestHasAreNotRead(Form form) throws UnreadableException {
     assertThat(form.read(Elements.MOST - 2)).isNotNull();
-    assertThat(
-            catchThrowableOfType(
-                    UnreadableException.class, () -> form.read(Elements.MOST + 1))
-                .code())
-        .isEqualTo("too-many");
+    assertThatThrownBy(() -> form.read(Elements.MOST + 1))
+        .isInstanceOfSatisfying(
+            UnreadableException.class, e -> assertThat(e.code()).isEqualTo("too-many"));
   }
 }

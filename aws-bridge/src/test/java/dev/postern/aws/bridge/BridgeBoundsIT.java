@@ -95,7 +95,7 @@ class BridgeBoundsIT {
     try (Socket socket = connect()) {
       new LongUpload(body, "key", way, -1).send(socket);
       assertNothingIsHeld();
-      assertThat(TestBridge.answer(socket)).startsWith("HTTP/1.1 200 ");
+      assertThat(HttpWire.answer(socket)).startsWith("HTTP/1.1 200 ");
     }
     assertThat(upstream.taken.poll(PATIENCE, TimeUnit.MILLISECONDS))
         .isEqualTo(new StreamingUpstream.Taken(body.length(), body.sha256(), true));
@@ -115,7 +115,7 @@ class BridgeBoundsIT {
           .satisfiesAnyOf(
               none -> assertThat(none).isNull(),
               gone -> assertThat(gone).isInstanceOf(IOException.class));
-      assertThat(TestBridge.answer(socket))
+      assertThat(HttpWire.answer(socket))
           .startsWith("HTTP/1.1 403 ")
           .contains("SignatureDoesNotMatch");
     }
@@ -180,7 +180,7 @@ class BridgeBoundsIT {
             socket.setSendBufferSize(64 * KIBIBYTE);
             upload.send(socket);
             sent.incrementAndGet();
-            if (TestBridge.answer(socket).startsWith("HTTP/1.1 200 ")) {
+            if (HttpWire.answer(socket).startsWith("HTTP/1.1 200 ")) {
               answered.incrementAndGet();
             }
           }

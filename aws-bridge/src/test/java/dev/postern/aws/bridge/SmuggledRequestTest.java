@@ -1,6 +1,6 @@
 package dev.postern.aws.bridge;
 
-import static dev.postern.aws.bridge.TestBridge.whole;
+import static dev.postern.aws.bridge.HttpWire.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.aws.sign.SdkSigned;

@@ -17,9 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,9 +28,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The bridge on loopback and without TLS, before a service of the test's. */
 final class TestBridge implements AutoCloseable {
@@ -41,7 +36,7 @@ final class TestBridge implements AutoCloseable {
 
   private final EventLoops loops = new EventLoops(1);
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
-  private final Listener listener;
+  final Listener listener;
 
   /**
    * @param path that each call takes
@@ -49,23 +44,34 @@ final class TestBridge implements AutoCloseable {
    */
   TestBridge(Supplier<CallPath> path, Supplier<URI> place, ResponseMasking masking, Instant now)
       throws IOException {
+    this(path, place, masking, now, MOST, BodyLimits.DEFAULT);
+  }
+
+  TestBridge(
+      Supplier<CallPath> path,
+      Supplier<URI> place,
+      ResponseMasking masking,
+      Instant now,
+      int connections,
+      BodyLimits limits)
+      throws IOException {
     listener =
         AwsListener.open(
             new AwsListener.Settings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 null,
                 new GateHosts(Set.of("gate.example.com")),
-                MOST),
+                connections),
             loops,
-            new Dialer(loops, 5_000),
-            new UpstreamTls(),
+            new AwsListener.Upstream(new Dialer(loops, 5_000), new UpstreamTls()),
             new AwsListener.Ports(
                 (_, _) -> new CallAdmission.Answer.Admitted(path.get(), new Lending(place)),
                 (id, _) -> Optional.of(SdkSigned.KEY).filter(key -> key.id().equals(id)),
                 Models.load(),
                 masking,
                 InstantSource.fixed(now),
-                blocking));
+                blocking),
+            limits);
   }
 
   private record Lending(Supplier<URI> uri) implements CallUpstream {
@@ -118,54 +124,8 @@ final class TestBridge implements AutoCloseable {
   String sent(byte[] request) throws IOException {
     try (Socket socket = connect()) {
       socket.getOutputStream().write(request);
-      return answer(socket);
+      return HttpWire.answer(socket);
     }
-  }
-
-  /** A request as it goes onto the wire. */
-  static byte[] whole(SdkSigned signed) {
-    String head =
-        signed.method()
-            + " "
-            + signed.target()
-            + " HTTP/1.1\r\n"
-            + signed.headers().stream()
-                .map(header -> header.name() + ": " + header.value() + "\r\n")
-                .collect(Collectors.joining())
-            + "\r\n";
-    byte[] bytes = head.getBytes(StandardCharsets.ISO_8859_1);
-    byte[] all = new byte[bytes.length + signed.body().length];
-    System.arraycopy(bytes, 0, all, 0, bytes.length);
-    System.arraycopy(signed.body(), 0, all, bytes.length, signed.body().length);
-    return all;
-  }
-
-  /** All that comes until the body that was said is there, or the connection ends. */
-  static String answer(Socket socket) throws IOException {
-    StringBuilder text = new StringBuilder();
-    byte[] some = new byte[8192];
-    while (!isWhole(text)) {
-      int length;
-      try {
-        length = socket.getInputStream().read(some);
-      } catch (SocketTimeoutException e) {
-        throw new IOException("got " + text, e);
-      }
-      if (length < 0) {
-        break;
-      }
-      text.append(new String(some, 0, length, StandardCharsets.ISO_8859_1));
-    }
-    return text.toString();
-  }
-
-  private static boolean isWhole(CharSequence text) {
-    int end = text.toString().indexOf("\r\n\r\n");
-    Matcher length = Pattern.compile("(?i)content-length: ([0-9]+)").matcher(text);
-    return end >= 0
-        && (length.find()
-            ? text.length() >= end + 4 + Integer.parseInt(length.group(1))
-            : text.toString().endsWith("0\r\n\r\n"));
   }
 
   @Override

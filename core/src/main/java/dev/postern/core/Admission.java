@@ -34,7 +34,11 @@ public interface Admission {
 
   /** Whether the caller is in. */
   sealed interface Answer {
-    record Admitted(StatementPath path, Target target) implements Answer {}
+    /**
+     * @param target for the session's dial
+     * @param more for whatever is dialed besides and after
+     */
+    record Admitted(StatementPath path, Target target, TargetSource more) implements Answer {}
 
     record Refused(Refusal refusal) implements Answer {}
   }

@@ -1,9 +1,8 @@
 package dev.postern.gateway;
 
 import dev.postern.core.SessionId;
-import dev.postern.core.Target;
+import dev.postern.core.TargetSource;
 import dev.postern.gateway.config.ConnectionConfig;
-import dev.postern.iam.IamException;
 import dev.postern.iam.Person;
 import dev.postern.net.Dialer;
 import dev.postern.net.EventLoops;
@@ -24,11 +23,6 @@ final class CatalogAccess implements AutoCloseable {
   private final Logins logins;
   private @Nullable EventLoops loops;
 
-  /** Where a catalog is, and how the gate logs in there once; waits for AWS where it has to. */
-  interface Place {
-    Target target() throws IamException;
-  }
-
   /**
    * @throws IOException where there is no folder for files of this process
    */
@@ -37,10 +31,10 @@ final class CatalogAccess implements AutoCloseable {
   }
 
   CatalogSource of(ConnectionConfig config) {
-    Place place = () -> logins.target(config, Person.GATE, SessionId.GATE);
+    TargetSource source = new GateLogin(logins, config, Person.GATE, SessionId.GATE);
     return switch (config.type()) {
-      case POSTGRES -> new PostgresCatalog(place, jdbc);
-      case MYSQL -> new MysqlCatalog(place, this::reach);
+      case POSTGRES -> new PostgresCatalog(source, jdbc);
+      case MYSQL -> new MysqlCatalog(source, config.database(), this::reach);
     };
   }
 

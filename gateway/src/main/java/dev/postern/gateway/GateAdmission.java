@@ -103,9 +103,10 @@ final class GateAdmission implements Admission {
       Grant grant,
       Upstream upstream,
       Rules.InForce inForce) {
+    GateLogin login = upstream.login(access.logins(), Person.of(identity), session);
     Target target;
     try {
-      target = upstream.target(access.logins(), Person.of(identity), session);
+      target = login.target();
     } catch (IamException e) {
       return unreachable(caller, session, e.reason());
     }
@@ -136,7 +137,7 @@ final class GateAdmission implements Admission {
                 other -> path.regrant(inForce.clearances().of(upstream, identity, address, other))),
             opened.record());
         rules.recheck(opened.session(), upstream);
-        yield new Answer.Admitted(path, target);
+        yield new Answer.Admitted(path, target, login);
       }
     };
   }

@@ -52,6 +52,20 @@ final class Logins implements AutoCloseable {
     };
   }
 
+  /**
+   * As {@link #target}, where the upstream has refused what was given last; null where there is
+   * nothing newer.
+   */
+  @Nullable Target instead(ConnectionConfig connection, Target refused) {
+    return connection.login() instanceof Login.Stored(var user, var secret)
+            && refused.credential() instanceof Credential.Password(var old)
+        ? secrets()
+            .instead(secret, old)
+            .map(newer -> target(connection, user, new Credential.Password(newer)))
+            .orElse(null)
+        : null;
+  }
+
   /** What the gate is at AWS. */
   synchronized AwsIdentity aws() {
     AwsIdentity identity = aws;

@@ -2,8 +2,7 @@ package dev.postern.gateway;
 
 import dev.postern.core.MysqlSettings;
 import dev.postern.core.ReadingSettings;
-import dev.postern.core.Target;
-import dev.postern.iam.IamException;
+import dev.postern.core.TargetSource;
 import dev.postern.sql.MysqlCatalogTexts;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogException;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reach by what it is reached, asked for each session
  */
-record MysqlCatalog(CatalogAccess.Place place, Supplier<OwnSession.Reach> reach)
+record MysqlCatalog(TargetSource source, String database, Supplier<OwnSession.Reach> reach)
     implements CatalogSource {
   private static final MysqlCatalogReader READER = new MysqlCatalogReader(MysqlCatalogTexts::of);
 
@@ -31,9 +30,8 @@ record MysqlCatalog(CatalogAccess.Place place, Supplier<OwnSession.Reach> reach)
   @Override
   public Session open() throws CatalogException {
     try {
-      Target target = place.target();
-      return new Opened(OwnSession.open(target, reach.get()), target.database());
-    } catch (IamException | IOException e) {
+      return new Opened(OwnSession.open(source, reach.get()), database);
+    } catch (IOException e) {
       throw new CatalogException("the database cannot be logged in to", e);
     }
   }

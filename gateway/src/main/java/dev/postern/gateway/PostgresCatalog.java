@@ -2,10 +2,11 @@ package dev.postern.gateway;
 
 import dev.postern.core.ReadingSettings;
 import dev.postern.core.SqlSettings;
-import dev.postern.iam.IamException;
+import dev.postern.core.TargetSource;
 import dev.postern.sql.catalog.Catalog;
 import dev.postern.sql.catalog.CatalogException;
 import dev.postern.sql.catalog.CatalogReader;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The catalog of a PostgreSQL upstream, read through its driver. */
-record PostgresCatalog(CatalogAccess.Place place, UpstreamJdbc jdbc) implements CatalogSource {
+record PostgresCatalog(TargetSource source, UpstreamJdbc jdbc) implements CatalogSource {
   private static final int PLAN_SECONDS = 3;
 
   /** Those that others can wait for, whole relations first. */
@@ -34,8 +35,8 @@ record PostgresCatalog(CatalogAccess.Place place, UpstreamJdbc jdbc) implements 
   @Override
   public Session open() throws CatalogException {
     try {
-      return new Opened(jdbc.open(place.target()));
-    } catch (IamException | SQLException e) {
+      return new Opened(jdbc.open(source));
+    } catch (IOException | SQLException e) {
       throw new CatalogException("the database cannot be logged in to", e);
     }
   }

@@ -2,9 +2,7 @@ package dev.postern.gateway;
 
 import dev.postern.core.SessionId;
 import dev.postern.core.SessionLimits;
-import dev.postern.core.Target;
 import dev.postern.gateway.config.ConnectionConfig;
-import dev.postern.iam.IamException;
 import dev.postern.iam.Person;
 import dev.postern.masking.LabelRule;
 import dev.postern.masking.Labels;
@@ -181,8 +179,8 @@ final class Upstream {
         masks.mask(anyLabels(), groups).isPresent());
   }
 
-  /** Where to dial, and how to log in there once. */
-  Target target(Logins logins, Person person, SessionId session) throws IamException {
-    return logins.target(config, person, session);
+  /** How the gate logs in there. */
+  GateLogin login(Logins logins, Person person, SessionId session) {
+    return new GateLogin(logins, config, person, session);
   }
 }

@@ -2,6 +2,7 @@ package dev.postern.gateway;
 
 import dev.postern.core.Secret;
 import dev.postern.core.Target;
+import dev.postern.core.TargetSource;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +18,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /** Opens JDBC connections to upstreams with the gate's login, for reading catalogs. */
 final class UpstreamJdbc implements AutoCloseable {
   private static final String TIMEOUT_SECONDS = "10";
+
+  /** {@code invalid_password} and {@code invalid_authorization_specification}. */
+  private static final Set<String> REFUSED = Set.of("28P01", "28000");
 
   private final Path directory;
   private final Map<List<X509Certificate>, Path> files = new HashMap<>();
@@ -32,7 +37,21 @@ final class UpstreamJdbc implements AutoCloseable {
     directory = Files.createTempDirectory("postern-");
   }
 
-  Connection open(Target target) throws SQLException {
+  /** Tries once more with a newer login where the server refuses this one. */
+  Connection open(TargetSource source) throws IOException, SQLException {
+    Target target = source.another();
+    try {
+      return open(target);
+    } catch (SQLException e) {
+      Target newer = REFUSED.contains(e.getSQLState()) ? source.instead(target) : null;
+      if (newer == null) {
+        throw e;
+      }
+      return open(newer);
+    }
+  }
+
+  private Connection open(Target target) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", target.user());
     properties.setProperty("password", secret(target).reveal());

@@ -96,7 +96,7 @@ final class RdsGate implements AutoCloseable {
           - name: everyone
             groups: ["*"]
             connections: ["*"]
-            rules: [ { allow: { kinds: [read] } } ]
+            rules: [ { allow: { kinds: [read, maintenance, code] } } ]
         labels:
           - { column: shop.public.people.email, label: email }
           - { column: shop-mysql.rds_shop.people.email, label: email }
@@ -112,6 +112,7 @@ final class RdsGate implements AutoCloseable {
         + postgres("stranger", database, "rds", "role: '" + NOT_ITS_ROLE + "'")
         + postgres("untrusted", database, "other", role)
         + connection("shop-mysql", "mysql", mysql.port(), "rds_shop", "rds", role)
+        + connection("itself-mysql", "mysql", mysql.port(), "rds_shop", "rds", role)
         + connection("untrusted-mysql", "mysql", mysql.port(), "rds_shop", "other", role);
   }
 

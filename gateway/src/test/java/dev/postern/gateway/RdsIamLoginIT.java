@@ -3,11 +3,15 @@ package dev.postern.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import dev.postern.embedded.MysqlProduct;
+import dev.postern.testkit.RealMysql;
 import dev.postern.testkit.RealPostgres;
 import dev.postern.testkit.ScriptedSts;
 import dev.postern.testkit.SharedMysql;
 import dev.postern.testkit.SharedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +161,43 @@ class RdsIamLoginIT {
     gate.mysql.clockAhead(Duration.ofMinutes(16));
     refused(() -> gate.mysql("shop-mysql", "ann"), "it refuses the gate's login");
     assertThat(gate.mysql.refused()).last().isEqualTo("over");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cancelled", "left"})
+  void aStatementIsStoppedAlsoWhereTheSessionsTokenIsOver(String how) throws Exception {
+    RealMysql mysql = servers.get(MysqlProduct.MYSQL);
+    Connection session = gate.mysql("itself-mysql", "ann");
+    Statement statement = session.createStatement();
+    CompletableFuture<?> sleeps = People.meanwhile(() -> statement.execute("SELECT sleep(120)"));
+    // Two tokens of one second are the same.
+    People.until(() -> sleeping(mysql, 2) == 1);
+    gate.mysql.endTokens();
+
+    if (how.equals("left")) {
+      session.unwrap(JdbcConnection.class).abortInternal();
+    } else {
+      statement.cancel();
+    }
+
+    People.until(() -> sleeping(mysql, 0) == 0);
+    assertThat(gate.mysql.refused()).isEmpty();
+    session.close();
+    sleeps.handle((_, _) -> true).get();
+  }
+
+  private static int sleeping(RealMysql mysql, int seconds) {
+    try {
+      return Integer.parseInt(
+          mysql
+              .execute(
+                  "SELECT count(*) FROM information_schema.processlist"
+                      + " WHERE user = 'rds_app' AND info LIKE '%sleep(120)%' AND time >= "
+                      + seconds)
+              .strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -16,14 +16,18 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 /**
- * The secrets that AWS keeps, asked for anew once a minute by one of those who need them, so that a
- * rotated one is known soon. Where AWS does not answer, the one that was known goes on.
+ * The secrets that AWS keeps, asked for anew once a minute by one of those who need them, and at once
+ * where one was not taken, so that a rotated one is known. Where AWS does not answer, the one that
+ * was known goes on.
  */
 public final class StoredSecrets {
   private static final Logger LOG = LoggerFactory.getLogger(StoredSecrets.class);
 
   /** Services rotate by two users or keep the old one good for a while. */
   static final Duration FRESH = Duration.ofMinutes(1);
+
+  /** Between two askings because a secret was not taken: it may be a wrong one for good. */
+  static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final AwsCaller caller;
   private final Clock clock;
@@ -34,6 +38,7 @@ public final class StoredSecrets {
   private static final class Slot {
     final ReentrantLock asking = new ReentrantLock();
     volatile @Nullable Held held;
+    Instant refused = Instant.MIN;
   }
 
   StoredSecrets(AwsCaller caller, Clock clock) {
@@ -62,6 +67,32 @@ public final class StoredSecrets {
       return meanwhile != null && isFresh(meanwhile)
           ? meanwhile.secret()
           : ask(slot, where, meanwhile);
+    } finally {
+      slot.asking.unlock();
+    }
+  }
+
+  /**
+   * The secret that has taken the place of one which was not taken where it was shown; empty where
+   * there is none, or AWS was asked for the same reason less than {@link #PAUSE} ago. Waits where
+   * AWS has to be asked, and for others who ask.
+   */
+  public Optional<Secret> instead(StoredSecret where, Secret old) {
+    Slot slot = slots.computeIfAbsent(where, _ -> new Slot());
+    slot.asking.lock();
+    try {
+      Held known = slot.held;
+      if (known != null && !known.secret().equals(old)) {
+        return Optional.of(known.secret());
+      }
+      Instant now = clock.instant();
+      if (now.isBefore(slot.refused.plus(PAUSE))) {
+        return Optional.empty();
+      }
+      slot.refused = now;
+      return Optional.of(ask(slot, where, known)).filter(secret -> !secret.equals(old));
+    } catch (IamException e) {
+      return Optional.empty();
     } finally {
       slot.asking.unlock();
     }

@@ -3,6 +3,7 @@ package dev.postern.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.postern.core.Secret;
 import dev.postern.testkit.AwsKeys;
 import dev.postern.testkit.SignedFront;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +107,51 @@ class StoredSecretsIT {
 
     assertThat(secrets.get(SECRET).reveal()).isEqualTo("second");
     assertThat(manager.passed()).containsExactly("GetSecretValue", "GetSecretValue");
+  }
+
+  @Test
+  void aPasswordThatWasNotTakenIsAskedForAtOnce() throws Exception {
+    kept("first");
+    Secret first = secrets.get(SECRET);
+    kept("second");
+
+    assertThat(secrets.instead(SECRET, first)).contains(new Secret("second"));
+    assertThat(secrets.instead(SECRET, first)).as("known by then").contains(new Secret("second"));
+    assertThat(secrets.get(SECRET).reveal()).isEqualTo("second");
+    assertThat(manager.passed()).hasSize(2);
+  }
+
+  @Test
+  void awsIsNotAskedForEachLoginThatIsRefused() throws Exception {
+    kept("wrong");
+    Secret wrong = secrets.get(SECRET);
+    for (int i = 0; i < 10; i++) {
+      assertThat(secrets.instead(SECRET, wrong)).isEmpty();
+    }
+    assertThat(manager.passed()).hasSize(2);
+
+    kept("right");
+    now = now.plus(StoredSecrets.PAUSE);
+
+    assertThat(secrets.instead(SECRET, wrong)).contains(new Secret("right"));
+    assertThat(manager.passed()).hasSize(3);
+  }
+
+  @Test
+  void manyWhoAreRefusedAtOnceAskOnce() throws Exception {
+    kept("first");
+    Secret first = secrets.get(SECRET);
+    kept("second");
+    List<Future<Optional<Secret>>> all = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 20; i++) {
+        all.add(threads.submit(() -> secrets.instead(SECRET, first)));
+      }
+    }
+    for (Future<Optional<Secret>> one : all) {
+      assertThat(one.get()).contains(new Secret("second"));
+    }
+    assertThat(manager.passed()).hasSize(2);
   }
 
   @Test

@@ -6,10 +6,12 @@ import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
 import dev.postern.core.StatementPath;
 import dev.postern.core.Target;
+import dev.postern.core.TargetSource;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Attempt {
   private final EventLoop loop;
   private @Nullable StatementPath path;
+  private @Nullable TargetSource targets;
   private @Nullable Channel upstream;
+  private boolean again;
   private boolean over;
 
   public Attempt(EventLoop loop) {
@@ -29,7 +33,10 @@ public final class Attempt {
 
   /** Told on the event loop whether the client is in, unless it has left. */
   public interface Answer {
-    void admitted(StatementPath path, Target target);
+    /**
+     * @param more for whatever is dialed besides and after
+     */
+    void admitted(StatementPath path, Target target, TargetSource more);
 
     void refused(Refusal refusal);
   }
@@ -65,12 +72,13 @@ public final class Attempt {
           answer.refused(refusal);
         }
       }
-      case Admission.Answer.Admitted(var admitted, var target) -> {
+      case Admission.Answer.Admitted(var admitted, var target, var more) -> {
         path = admitted;
+        targets = more;
         if (over) {
           admitted.close("client left");
         } else {
-          answer.admitted(admitted, target);
+          answer.admitted(admitted, target, more);
         }
       }
     }
@@ -93,6 +101,46 @@ public final class Attempt {
     }
     upstream = channel;
     return true;
+  }
+
+  /**
+   * The upstream refused the gate's login: once in an attempt, it is dialed again where there is a
+   * newer one.
+   *
+   * @param blocking waits for whoever keeps the login
+   * @param dial with the newer login, on the event loop
+   * @param refused where there is none, on the event loop
+   */
+  public void refused(
+      Target target, Executor blocking, SessionLog log, Consumer<Target> dial, Runnable refused) {
+    TargetSource source = targets;
+    if (over || again || source == null) {
+      refused.run();
+      return;
+    }
+    again = true;
+    if (upstream != null) {
+      upstream.close();
+    }
+    blocking.execute(() -> {
+      Target newer = instead(source, target, log);
+      loop.execute(() -> {
+        if (newer == null) {
+          refused.run();
+        } else if (!over) {
+          dial.accept(newer);
+        }
+      });
+    });
+  }
+
+  private static @Nullable Target instead(TargetSource source, Target refused, SessionLog log) {
+    try {
+      return source.instead(refused);
+    } catch (RuntimeException e) {
+      log.fault("login", e);
+      return null;
+    }
   }
 
   /**

@@ -5,14 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -39,6 +42,7 @@ public final class RdsFront implements AutoCloseable {
   private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
   private final List<String> shown = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
+  private final Set<String> over = new HashSet<>();
   private volatile Duration ahead = Duration.ZERO;
 
   /**
@@ -100,6 +104,11 @@ public final class RdsFront implements AutoCloseable {
     ahead = by;
   }
 
+  /** Takes what it was shown by now no more, as in a quarter of an hour. */
+  public synchronized void endTokens() {
+    over.addAll(shown);
+  }
+
   /** Every password that it was shown, good or not. */
   public synchronized List<String> shown() {
     return List.copyOf(shown);
@@ -123,6 +132,9 @@ public final class RdsFront implements AutoCloseable {
   }
 
   private void verify(String user, String token) throws SigV4.Refused {
+    if (over.contains(token)) {
+      throw new SigV4.Refused("over");
+    }
     String place = HOST + ":" + port();
     if (!token.startsWith(place + "/?")) {
       throw new SigV4.Refused("not for this host and port");
@@ -154,7 +166,22 @@ public final class RdsFront implements AutoCloseable {
 
   /** A connection to the real server. */
   Socket behind() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), database.port());
+    return connect(new Socket());
+  }
+
+  /**
+   * As {@link #behind()}, where the server sees the client's port: of another loopback address,
+   * since the client has it itself at the first one.
+   */
+  Socket behind(Socket client) throws IOException {
+    Socket socket = new Socket();
+    socket.setReuseAddress(true);
+    socket.bind(new InetSocketAddress("127.0.0.2", client.getPort()));
+    return connect(socket);
+  }
+
+  private Socket connect(Socket socket) throws IOException {
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), database.port()));
     socket.setTcpNoDelay(true);
     open.add(socket);
     return socket;

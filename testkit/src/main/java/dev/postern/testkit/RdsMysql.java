@@ -57,7 +57,7 @@ final class RdsMysql implements RdsFront.Protocol {
 
   @Override
   public RdsFront.@Nullable Legs logIn(Socket plain, RdsFront front) throws IOException {
-    Socket server = front.behind();
+    Socket server = front.behind(plain);
     send(plain, 0, packet(server));
     packet(plain);
     Socket client = front.encrypted(plain);

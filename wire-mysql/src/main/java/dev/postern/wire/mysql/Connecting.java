@@ -6,6 +6,7 @@ import dev.postern.core.Proof;
 import dev.postern.core.Refusal;
 import dev.postern.core.StatementPath;
 import dev.postern.core.Target;
+import dev.postern.core.TargetSource;
 import dev.postern.net.Attempt;
 import dev.postern.net.ClientLeg;
 import dev.postern.net.Dialer;
@@ -77,8 +78,8 @@ final class Connecting implements ClientLeg.Phase {
         Log.LOG,
         new Attempt.Answer() {
           @Override
-          public void admitted(StatementPath path, Target target) {
-            dial(path, target);
+          public void admitted(StatementPath path, Target target, TargetSource more) {
+            dial(path, target, more);
           }
 
           @Override
@@ -88,7 +89,7 @@ final class Connecting implements ClientLeg.Phase {
         });
   }
 
-  private void dial(StatementPath admitted, Target target) {
+  private void dial(StatementPath admitted, Target target, TargetSource more) {
     MysqlListener.Gate gate = session.gate();
     UpstreamSession leg =
         new UpstreamSession(
@@ -98,7 +99,17 @@ final class Connecting implements ClientLeg.Phase {
             new UpstreamSession.Answer() {
               @Override
               public void loggedIn(UpstreamSession leg, SessionState state) {
-                relay(leg, state, admitted, target);
+                relay(leg, state, admitted, target, more);
+              }
+
+              @Override
+              public void refused() {
+                attempt.refused(
+                    target,
+                    gate.blocking(),
+                    Log.LOG,
+                    newer -> dial(admitted, newer, more),
+                    () -> fail("it refuses the gate's login", admitted, target));
               }
 
               @Override
@@ -132,7 +143,11 @@ final class Connecting implements ClientLeg.Phase {
 
   /** The server let the gate in: statements may come. */
   private void relay(
-      UpstreamSession leg, SessionState state, StatementPath admitted, Target target) {
+      UpstreamSession leg,
+      SessionState state,
+      StatementPath admitted,
+      Target target,
+      TargetSource more) {
     if (attempt.loggedIn(leg.channel()) == null) {
       return;
     }
@@ -146,7 +161,7 @@ final class Connecting implements ClientLeg.Phase {
     session.send(out -> ok.write(out, response.capabilities()));
     session.compress(Compression.agreed(response));
     MysqlListener.Gate gate = session.gate();
-    UpstreamKill kill = UpstreamKill.of(gate, target, admitted.session(), leg);
+    UpstreamKill kill = UpstreamKill.of(gate, more, target.connection(), admitted.session(), leg);
     Relay relay =
         new Relay(
             admitted,

@@ -1,6 +1,7 @@
 package dev.postern.wire.mysql;
 
 import dev.postern.core.Target;
+import dev.postern.core.TargetSource;
 import dev.postern.net.Dialer;
 import dev.postern.net.UpstreamTls;
 import io.netty.channel.Channel;
@@ -57,6 +58,23 @@ public final class OwnSession implements AutoCloseable {
     return open(target, reach, BOUNDS);
   }
 
+  /**
+   * As {@link #open(Target, Reach)}, once more with a newer login where the upstream refuses the
+   * first.
+   */
+  public static OwnSession open(TargetSource logins, Reach reach) throws IOException {
+    Target target = logins.another();
+    try {
+      return open(target, reach);
+    } catch (LoginRefused e) {
+      Target newer = logins.instead(target);
+      if (newer == null) {
+        throw e;
+      }
+      return open(newer, reach);
+    }
+  }
+
   static OwnSession open(Target target, Reach reach, TextResult.Bounds bounds) throws IOException {
     CompletableFuture<OwnSession> opened = new CompletableFuture<>();
     UpstreamSession leg =
@@ -70,6 +88,11 @@ public final class OwnSession implements AutoCloseable {
                 OwnQuery queries = new OwnQuery(leg.channel(), leg.capabilities(), bounds);
                 leg.serve(queries);
                 opened.complete(new OwnSession(reach.loop(), queries, reach.timeout()));
+              }
+
+              @Override
+              public void refused() {
+                opened.completeExceptionally(new LoginRefused());
               }
 
               @Override
@@ -112,6 +135,15 @@ public final class OwnSession implements AutoCloseable {
     return new IOException("the gate cannot reach the database: " + why);
   }
 
+  /** The upstream does not take the login; it may take a newer one. */
+  private static final class LoginRefused extends IOException {
+    private static final long serialVersionUID = 1;
+
+    LoginRefused() {
+      super("the gate cannot reach the database: it refuses the gate's login");
+    }
+  }
+
   /**
    * The rows of one statement by the text protocol, each cell as text; null is NULL. None where it
    * has no result.
@@ -139,6 +171,9 @@ public final class OwnSession implements AutoCloseable {
       return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       Throwable why = e.getCause() == null ? e : e.getCause();
+      if (why instanceof LoginRefused refused) {
+        throw refused;
+      }
       throw new IOException(why.getMessage(), why);
     } catch (TimeoutException _) {
       future.cancel(false);

@@ -1,7 +1,7 @@
 package dev.postern.wire.mysql;
 
 import dev.postern.core.SessionId;
-import dev.postern.core.Target;
+import dev.postern.core.TargetSource;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -12,13 +12,15 @@ import java.net.InetSocketAddress;
  * server only notices at its next word to a client that this one has left, and has committed by
  * then.
  *
+ * @param logins since a session may be older than its login lasts
  * @param thread the server's number of the session
  * @param port the session's, on the gate's side
  */
 record UpstreamKill(
     MysqlListener.Gate gate,
     EventLoop loop,
-    Target target,
+    TargetSource logins,
+    String connection,
     SessionId session,
     int thread,
     int port) {
@@ -30,17 +32,22 @@ record UpstreamKill(
   }
 
   static UpstreamKill of(
-      MysqlListener.Gate gate, Target target, SessionId session, UpstreamSession leg) {
+      MysqlListener.Gate gate,
+      TargetSource logins,
+      String connection,
+      SessionId session,
+      UpstreamSession leg) {
     Channel upstream = leg.channel();
     int port = upstream.localAddress() instanceof InetSocketAddress own ? own.getPort() : 0;
-    return new UpstreamKill(gate, upstream.eventLoop(), target, session, leg.threadId(), port);
+    return new UpstreamKill(
+        gate, upstream.eventLoop(), logins, connection, session, leg.threadId(), port);
   }
 
   /** On any thread, without waiting; where the server cannot be reached, the log says so. */
   void kill(What what) {
     gate.blocking()
         .execute(() -> {
-          try (OwnSession own = OwnSession.open(target, reach())) {
+          try (OwnSession own = OwnSession.open(logins, reach())) {
             // Where an address leads to several servers, the number may be another session's.
             boolean isThere =
                 !own.query(
@@ -51,7 +58,7 @@ record UpstreamKill(
               own.query("KILL " + what + " " + Integer.toUnsignedString(thread));
             }
           } catch (IOException e) {
-            Log.LOG.upstreamFailed(session, target.connection(), "not told to stop");
+            Log.LOG.upstreamFailed(session, connection, "not told to stop");
           }
         });
   }

@@ -27,6 +27,9 @@ final class UpstreamLogin {
   private static final int KNOWN = 3;
   private static final int SHOW = 4;
 
+  /** ER_ACCESS_DENIED_ERROR. */
+  private static final int ACCESS_DENIED = 1045;
+
   private static final byte[] CACHING_SHA2_KEY = {2};
   private static final byte[] SHA256_KEY = {1};
 
@@ -46,6 +49,9 @@ final class UpstreamLogin {
     record Wait() implements Answer {}
 
     record Authenticated(int status) implements Answer {}
+
+    /** The server does not take this login; another one may do. */
+    record Refused() implements Answer {}
 
     record Failed(String why) implements Answer {}
   }
@@ -113,7 +119,10 @@ final class UpstreamLogin {
   Answer onPacket(ByteBuf payload, Capabilities capabilities) {
     return switch (new PayloadReader(payload).int1()) {
       case OkPacket.TYPE -> new Answer.Authenticated(OkPacket.read(payload, capabilities).status());
-      case ErrPacket.TYPE -> new Answer.Failed("it refuses the gate's login");
+      case ErrPacket.TYPE ->
+          ErrPacket.read(payload).code() == ACCESS_DENIED
+              ? new Answer.Refused()
+              : new Answer.Failed("it refuses the gate's login");
       case AuthSwitchRequest.TYPE -> onSwitch(AuthSwitchRequest.read(payload));
       case MORE_DATA -> token ? noToken() : onMoreData(new PayloadReader(payload));
       // MariaDB puts nothing before a method's own packet where it cannot be taken for another.

@@ -43,6 +43,9 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
   interface Answer {
     void loggedIn(UpstreamSession leg, SessionState state);
 
+    /** The server does not take the gate's login; it may take a newer one. */
+    void refused();
+
     /**
      * @param why what is wrong with the server, never its address
      */
@@ -259,6 +262,7 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
     switch (what) {
       case UpstreamLogin.Answer.Reply(var payload) -> send(out -> out.writeBytes(payload));
       case UpstreamLogin.Answer.Wait _ -> {}
+      case UpstreamLogin.Answer.Refused _ -> end(answer::refused);
       case UpstreamLogin.Answer.Failed(var why) -> fail(why);
       case UpstreamLogin.Answer.Authenticated(var flags) -> {
         status = flags;
@@ -292,12 +296,16 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
   }
 
   private void fail(String why) {
+    end(() -> answer.failed(why));
+  }
+
+  private void end(Runnable told) {
     if (step instanceof Step.Over) {
       return;
     }
     step = new Step.Over();
     channel().close();
-    answer.failed(why);
+    told.run();
   }
 
   @Override

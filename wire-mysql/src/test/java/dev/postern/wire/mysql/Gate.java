@@ -7,6 +7,7 @@ import dev.postern.core.Refusal;
 import dev.postern.core.Secret;
 import dev.postern.core.SessionLimits;
 import dev.postern.core.Target;
+import dev.postern.core.TargetSource;
 import dev.postern.embedded.IssuedCertificate;
 import dev.postern.embedded.LocalAuthority;
 import dev.postern.embedded.MysqlProduct;
@@ -115,8 +116,21 @@ final class Gate implements AutoCloseable {
               upstream.tls(),
               upstream.user(),
               new Target.Credential.Password(new Secret(upstream.password())));
-      return new Admission.Answer.Admitted(path, target);
+      return new Admission.Answer.Admitted(path, target, new Always(target));
     };
+  }
+
+  /** A login that stays the same. */
+  private record Always(Target target) implements TargetSource {
+    @Override
+    public Target another() {
+      return target;
+    }
+
+    @Override
+    public @Nullable Target instead(Target refused) {
+      return null;
+    }
   }
 
   int port() {

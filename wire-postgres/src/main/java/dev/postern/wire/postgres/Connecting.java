@@ -5,6 +5,7 @@ import dev.postern.core.Proof;
 import dev.postern.core.Refusal;
 import dev.postern.core.StatementPath;
 import dev.postern.core.Target;
+import dev.postern.core.TargetSource;
 import dev.postern.net.Attempt;
 import dev.postern.net.ClientLeg;
 import dev.postern.net.ReadGate;
@@ -64,7 +65,7 @@ final class Connecting implements ClientLeg.Phase {
         Log.LOG,
         new Attempt.Answer() {
           @Override
-          public void admitted(StatementPath path, Target target) {
+          public void admitted(StatementPath path, Target target, TargetSource more) {
             dial(path, target);
           }
 
@@ -107,9 +108,20 @@ final class Connecting implements ClientLeg.Phase {
       Channel channel,
       @Nullable X509Certificate certificate) {
     ApplicationName name = new ApplicationName(admitted.identity(), admitted.session());
-    UpstreamSession leg = new UpstreamSession(this, target, certificate, session.gate().blocking());
+    UpstreamSession leg =
+        new UpstreamSession(this, admitted, target, certificate, session.gate().blocking());
     channel.pipeline().addLast(leg);
     leg.start(startup, name, admitted.limits());
+  }
+
+  /** The server does not take the gate's login: a newer one is tried, where there is one. */
+  void refused(StatementPath admitted, Target target) {
+    attempt.refused(
+        target,
+        session.gate().blocking(),
+        Log.LOG,
+        newer -> dial(admitted, newer),
+        () -> fail(UpstreamDialer.unreachable("it refuses the gate's login")));
   }
 
   /** The server let the gate in: statements may come. */

@@ -2,6 +2,7 @@ package dev.postern.wire.postgres;
 
 import dev.postern.core.Reason;
 import dev.postern.core.SessionLimits;
+import dev.postern.core.StatementPath;
 import dev.postern.core.Target;
 import dev.postern.net.Cumulation;
 import io.netty.buffer.ByteBuf;
@@ -22,6 +23,7 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
   private static final int MAX_MESSAGE = 64 * 1024;
 
   private final Connecting connecting;
+  private final StatementPath admitted;
   private final Target target;
   private final UpstreamLogin login;
   private final Executor blocking;
@@ -35,10 +37,12 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
 
   UpstreamSession(
       Connecting connecting,
+      StatementPath admitted,
       Target target,
       @Nullable X509Certificate certificate,
       Executor blocking) {
     this.connecting = connecting;
+    this.admitted = admitted;
     this.target = target;
     this.blocking = blocking;
     this.login =
@@ -210,11 +214,11 @@ final class UpstreamSession extends ChannelInboundHandlerAdapter {
       fail("it does not speak PostgreSQL's protocol");
       return;
     }
+    over = true;
     if (fields.sqlState().startsWith("28")) {
-      fail("it refuses the gate's login");
+      connecting.refused(admitted, target);
       return;
     }
-    over = true;
     connecting.fail(whole.copy());
   }
 

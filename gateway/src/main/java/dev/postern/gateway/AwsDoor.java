@@ -23,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where AWS's tools come in: keys, rules and roles of the gate behind the bridge's listener. */
 final class AwsDoor {
+  /** SDKs keep connections that they do not use as long. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final Rules rules;
   private final Grants grants;
   private final SessionDoor door;
@@ -73,7 +77,7 @@ final class AwsDoor {
             new InetSocketAddress(listen.address().host(), listen.address().port()),
             tls,
             new GateHosts(hosts(listen, config.listen().https())),
-            most),
+            new AwsListener.Limits(most, listen.calls(), listen.callsEach(), PATIENCE)),
         loops,
         new Dialer(loops, Gateway.DIAL_MILLIS),
         new UpstreamTls(),
@@ -113,7 +117,7 @@ final class AwsDoor {
   /** The names by which clients may call it; what stands before one of them is a bucket's. */
   private static Set<String> hosts(ListenConfig.Aws listen, ListenConfig.@Nullable Https https)
       throws UnknownHostException {
-    Set<String> hosts = new LinkedHashSet<>();
+    Set<String> hosts = new LinkedHashSet<>(listen.names());
     String own = listen.address().host().toLowerCase(Locale.ROOT);
     hosts.add(own.contains(":") ? "[" + own + "]" : own);
     if (https != null) {

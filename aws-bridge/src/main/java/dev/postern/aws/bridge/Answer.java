@@ -24,10 +24,18 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
   private static final String TYPE = "content-type";
 
   /** How a client waits before it asks again, in seconds. */
-  private static final String AGAIN = "5";
+  private static final int AGAIN = 5;
 
-  /** An error's name and how it counts. */
-  private record Fault(int status, String name, boolean again) {}
+  /**
+   * An error's name and how it counts.
+   *
+   * @param again after how many seconds the client may ask again; 0 for not
+   */
+  private record Fault(int status, String name, int again) {
+    Fault(int status, String name) {
+      this(status, name, 0);
+    }
+  }
 
   /**
    * @param service as the signature's scope names it, null where it says none
@@ -36,13 +44,13 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
   static Answer of(
       Refusal refusal, Models models, @Nullable String service, @Nullable RequestHead head) {
     Protocol protocol = head == null ? Protocol.REST_JSON : protocol(models, service, head);
-    Fault fault = fault(refusal, protocol);
+    Fault fault = fault(refusal, protocol, service);
     String hint = refusal.hint() == null ? "" : " " + refusal.hint();
     String message =
         refusal.reason().sentence() + " (reason: " + refusal.reason().code() + ")" + hint;
     Map<String, String> headers = new LinkedHashMap<>();
-    if (fault.again()) {
-      headers.put("retry-after", AGAIN);
+    if (fault.again() > 0) {
+      headers.put("retry-after", Integer.toString(fault.again()));
     }
     byte[] body = body(protocol, "s3".equals(service), fault.name(), message, headers);
     return new Answer(fault.status(), headers, body);
@@ -92,35 +100,49 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
     };
   }
 
-  private static Fault fault(Refusal refusal, Protocol protocol) {
+  private static Fault fault(
+      Refusal refusal, Protocol protocol, @Nullable String service) {
     boolean old = protocol == Protocol.REST_XML || protocol == Protocol.QUERY;
     if (refusal.reason().code().equals("approval-pending")) {
-      return new Fault(503, "ServiceUnavailable", true);
+      return new Fault(503, "ServiceUnavailable", AGAIN);
+    }
+    if (refusal.reason().code().equals(CallSlots.FULL.reason().code())) {
+      return throttled(protocol, service);
     }
     return switch (refusal.reason().code()) {
       case "wrong-signature", "wrong-token", "altered-body", "malformed-signature" ->
-          new Fault(403, old ? "SignatureDoesNotMatch" : "InvalidSignatureException", false);
-      case "key-over" -> new Fault(403, old ? "ExpiredToken" : "ExpiredTokenException", false);
+          new Fault(403, old ? "SignatureDoesNotMatch" : "InvalidSignatureException");
+      case "key-over" -> new Fault(403, old ? "ExpiredToken" : "ExpiredTokenException");
       case "no-signature" ->
           new Fault(
               403,
-              old ? "MissingAuthenticationToken" : "MissingAuthenticationTokenException",
-              false);
-      case "too-slow" -> new Fault(408, "RequestTimeout", false);
-      case "stale" -> new Fault(403, "RequestTimeTooSkewed", false);
+              old ? "MissingAuthenticationToken" : "MissingAuthenticationTokenException");
+      case "too-slow" -> new Fault(408, "RequestTimeout");
+      case "stale" -> new Fault(403, "RequestTimeTooSkewed");
       default -> byCode(refusal.code(), old);
+    };
+  }
+
+  /** As each of them says it, which every SDK waits and tries again on. */
+  private static Fault throttled(Protocol protocol, @Nullable String service) {
+    return switch (protocol) {
+      case REST_XML ->
+          "s3".equals(service) ? new Fault(503, "SlowDown", 1) : new Fault(400, "Throttling", 1);
+      case QUERY -> new Fault(400, "Throttling", 1);
+      case EC2 -> new Fault(503, "RequestLimitExceeded", 1);
+      case JSON, REST_JSON, CBOR -> new Fault(400, "ThrottlingException", 1);
     };
   }
 
   private static Fault byCode(FaultCode code, boolean old) {
     return switch (code) {
       case UPSTREAM_UNREACHABLE, UPSTREAM_LOST, UNAVAILABLE, JOURNAL_UNAVAILABLE ->
-          new Fault(503, "ServiceUnavailable", true);
-      case INTERNAL -> new Fault(500, "InternalFailure", false);
+          new Fault(503, "ServiceUnavailable", AGAIN);
+      case INTERNAL -> new Fault(500, "InternalFailure");
       case PROTOCOL_VIOLATION, UNSUPPORTED ->
-          new Fault(400, old ? "InvalidRequest" : "ValidationException", false);
-      case LIMIT -> new Fault(413, "RequestEntityTooLarge", false);
-      default -> new Fault(403, old ? "AccessDenied" : "AccessDeniedException", false);
+          new Fault(400, old ? "InvalidRequest" : "ValidationException");
+      case LIMIT -> new Fault(413, "RequestEntityTooLarge");
+      default -> new Fault(403, old ? "AccessDenied" : "AccessDeniedException");
     };
   }
 

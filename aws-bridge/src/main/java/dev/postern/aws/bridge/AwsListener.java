@@ -13,6 +13,7 @@ import dev.postern.net.SessionLog;
 import dev.postern.net.UpstreamTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,22 @@ public final class AwsListener {
    *
    * @param tls null for none, on a loopback address
    * @param hosts names that clients reach it by
-   * @param connections above this a new one is closed at once, and so is one above half of this
-   *     that are of one address, or of one network of 64 bits of IPv6
+   * @param limits of what clients may take
    */
   public record Settings(
-      InetSocketAddress address, @Nullable ServerTls tls, GateHosts hosts, int connections) {}
+      InetSocketAddress address, @Nullable ServerTls tls, GateHosts hosts, Limits limits) {}
+
+  /**
+   * What clients may take.
+   *
+   * @param connections above this a new one is closed at once, and so is one above half of this
+   *     that are of one address, or of one network of 64 bits of IPv6
+   * @param calls under way at once; one beyond is told to come again
+   * @param callsEach as many of one identity
+   * @param patience from a connection's start, or its last answer, to the end of the next request's
+   *     head
+   */
+  public record Limits(int connections, int calls, int callsEach, Duration patience) {}
 
   /**
    * What calls need besides.
@@ -82,13 +94,15 @@ public final class AwsListener {
             new Followers(),
             limits,
             new UnverifiedBytes(limits.unverified()),
+            new CallSlots(settings.limits().calls(), settings.limits().callsEach()),
+            settings.limits().patience(),
             ports.blocking(),
             new SessionLog("dev.postern.aws.bridge"));
     return Listener.open(
         loops,
         settings.address(),
-        settings.connections(),
-        Math.max(1, settings.connections() / 2),
+        settings.limits().connections(),
+        Math.max(1, settings.limits().connections() / 2),
         channel -> CallConnection.pipeline(channel, settings.tls(), parts));
   }
 }

@@ -37,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  * before it ends the connection behind that answer: no SDK sends so. Confined to its event loop.
  */
 final class CallConnection extends ChannelInboundHandlerAdapter {
-  /** From the connection, or from the last answer, to the end of the next request's head. */
-  private static final Duration HEAD_PATIENCE = Duration.ofSeconds(60);
-
   /** Without a byte in either direction while a request's body is on its way. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -169,7 +166,8 @@ final class CallConnection extends ChannelInboundHandlerAdapter {
     deadline =
         channel
             .eventLoop()
-            .schedule(() -> channel.close(), HEAD_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            .schedule(
+                () -> channel.close(), parts.headPatience().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

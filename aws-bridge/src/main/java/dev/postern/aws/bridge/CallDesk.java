@@ -115,7 +115,11 @@ final class CallDesk {
     };
   }
 
-  Outcome decide(Received received, Waiting waiting, ByteBufAllocator allocator) {
+  /**
+   * @param slot of the call, in which its caller is counted
+   */
+  Outcome decide(
+      Received received, Waiting waiting, CallSlots.Slot slot, ByteBufAllocator allocator) {
     Verification verification;
     try {
       verification = verification(received);
@@ -130,9 +134,13 @@ final class CallDesk {
       case Verification.Verified verified ->
           switch (admission.admit(verified.key().id(), received.client())) {
             case CallAdmission.Answer.Refused(var refusal) -> new Outcome.Refused(refusal, null);
-            case CallAdmission.Answer.Admitted(var path, var upstream) ->
-                new Asked(received.head(), verified, path, upstream, waiting, allocator)
-                    .decide(received.body());
+            case CallAdmission.Answer.Admitted(var path, var upstream) -> {
+              Refusal full = slot.take(path.identity());
+              yield full == null
+                  ? new Asked(received.head(), verified, path, upstream, waiting, allocator)
+                      .decide(received.body())
+                  : new Outcome.Refused(full, null);
+            }
           };
     };
   }

@@ -72,6 +72,7 @@ final class CallExchange implements UpstreamLeg.Call {
   private final CallConnection client;
   private final CallParts parts;
   private final Waiting waiting = new Waiting();
+  private final CallSlots.Slot slot;
   private final Deque<ByteBuf> early = new ArrayDeque<>();
   private final WholeBody read = new WholeBody();
   private final UnverifiedBytes.Share unverified;
@@ -81,6 +82,10 @@ final class CallExchange implements UpstreamLeg.Call {
   private @Nullable RequestHead head;
   private @Nullable String service;
   private boolean continues;
+
+  /** It keeps its slot as long, also where its client has left. */
+  private boolean deciding;
+
   private boolean received;
   private Outcome.@Nullable Goes goes;
   private @Nullable UpstreamLeg leg;
@@ -92,6 +97,7 @@ final class CallExchange implements UpstreamLeg.Call {
     this.client = client;
     this.parts = parts;
     this.unverified = parts.unverified().new Share();
+    this.slot = parts.slots().slot();
   }
 
   void begin(HttpRequest request) {
@@ -242,6 +248,7 @@ final class CallExchange implements UpstreamLeg.Call {
 
   private void decide(RequestHead of, byte @Nullable [] body) {
     phase = Phase.DECIDED;
+    deciding = true;
     stopWatch();
     String address = client.address();
     Received there = new Received(of, verified, body, address, unverified);
@@ -250,7 +257,7 @@ final class CallExchange implements UpstreamLeg.Call {
         .execute(() -> {
           Outcome outcome;
           try {
-            outcome = parts.desk().decide(there, waiting, client.channel().alloc());
+            outcome = parts.desk().decide(there, waiting, slot, client.channel().alloc());
           } catch (RuntimeException | Error e) {
             parts.log().fault(address, e);
             outcome = new Outcome.Refused(INTERNAL, null);
@@ -261,6 +268,7 @@ final class CallExchange implements UpstreamLeg.Call {
   }
 
   private void decided(Outcome outcome) {
+    deciding = false;
     switch (outcome) {
       case Outcome.Refused(var refusal, var path) -> {
         if (path == null) {
@@ -268,6 +276,8 @@ final class CallExchange implements UpstreamLeg.Call {
         }
         if (phase != Phase.OVER) {
           refuse(refusal);
+        } else {
+          discard();
         }
       }
       case Outcome.Goes going -> {
@@ -553,6 +563,9 @@ final class CallExchange implements UpstreamLeg.Call {
   private void discard() {
     stopWatch();
     unverified.release();
+    if (!deciding) {
+      slot.leave();
+    }
     while (!early.isEmpty()) {
       early.remove().release();
     }

@@ -21,6 +21,7 @@ import dev.postern.core.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Requests of AWS's own signer through the bridge to a service that verifies the gate's. */
@@ -53,12 +55,17 @@ class AwsListenerTest {
   @BeforeEach
   void start() throws IOException {
     upstream = new SignedUpstream();
-    bridge =
-        new TestBridge(
-            () -> path,
-            () -> place == null ? upstream.uri() : place,
-            new Switched(),
-            SdkSigned.NOW);
+    bridge = bridge(new AwsListener.Limits(100, 3, 2, Duration.ofSeconds(60)), BodyLimits.DEFAULT);
+  }
+
+  private TestBridge bridge(AwsListener.Limits limits, BodyLimits bodies) throws IOException {
+    return new TestBridge(
+        () -> path,
+        () -> place == null ? upstream.uri() : place,
+        new Switched(),
+        SdkSigned.NOW,
+        limits,
+        bodies);
   }
 
   @AfterEach
@@ -325,6 +332,90 @@ class AwsListenerTest {
       assertThat(answer(socket)).startsWith("HTTP/1.1 200 ");
     }
     assertThat(upstream.taken).hasSize(1);
+  }
+
+  private void holdAll() {
+    decide(_ ->
+        new Verdict.Hold(
+            "p/hold-1",
+            List.of("reviewers"),
+            1,
+            Duration.ofMinutes(1),
+            new Verdict.Forward("p/hold-1")));
+  }
+
+  private Socket held(String key) throws Exception {
+    Socket socket = bridge.connect();
+    socket
+        .getOutputStream()
+        .write(whole(SdkSigned.of("s3", "PUT", "/bucket/" + key, TEXT, Way.WHOLE)));
+    assertThat(path.held.poll(SECONDS, TimeUnit.SECONDS)).isNotNull();
+    return socket;
+  }
+
+  @Test
+  void oneCallTooManyOfAnIdentityIsToldToComeAgain() throws Exception {
+    holdAll();
+    try (Socket first = held("one");
+        Socket second = held("two")) {
+      assertThat(sent(SdkSigned.of("s3", "PUT", "/bucket/three", TEXT, Way.WHOLE)))
+          .startsWith("HTTP/1.1 503 ")
+          .contains("<Code>SlowDown</Code>", "retry-after: 1", "too many of your calls");
+      assertThat(sent(SdkSigned.of("dynamodb", "POST", "/", "{}", Way.WHOLE)))
+          .startsWith("HTTP/1.1 400 ")
+          .contains("retry-after: 1")
+          .contains("ThrottlingException");
+      first.shutdownOutput();
+      assertThat(path.withdrawn.poll(SECONDS, TimeUnit.SECONDS)).isEqualTo("PutObject");
+      // Its place is free a moment later.
+      decide(_ -> new Verdict.Forward("p/allow-1"));
+      String last = "";
+      for (int i = 0; !last.startsWith("HTTP/1.1 200 ") && i < 1_000; i++) {
+        last = sent(SdkSigned.of("s3", "PUT", "/bucket/try-" + i, TEXT, Way.WHOLE));
+      }
+      assertThat(last).startsWith("HTTP/1.1 200 ");
+      assertThat(second.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void oneCallTooManyOfAllIsToldToComeAgain() throws Exception {
+    bridge.close();
+    bridge = bridge(new AwsListener.Limits(100, 1, 100, Duration.ofSeconds(60)), BodyLimits.DEFAULT);
+    holdAll();
+    try (Socket _ = held("one")) {
+      assertThat(sent(SdkSigned.of("s3", "PUT", "/bucket/two", TEXT, Way.WHOLE)))
+          .startsWith("HTTP/1.1 503 ")
+          .contains("<Code>SlowDown</Code>")
+          .doesNotContain("your calls");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoDripsTheirRequestIsCutOff(boolean inBody) throws Exception {
+    Duration patience = Duration.ofMillis(300);
+    bridge.close();
+    bridge =
+        bridge(new AwsListener.Limits(100, 3, 2, patience), new BodyLimits(patience, 1 << 20));
+    byte[] all = whole(SdkSigned.of("dynamodb", "POST", "/", "{}".repeat(4_000), Way.WHOLE));
+    try (Socket socket = bridge.connect()) {
+      int sent = inBody ? all.length - 6_000 : 10;
+      socket.getOutputStream().write(all, 0, sent);
+      socket.setSoTimeout(10);
+      boolean open = true;
+      while (open && sent < all.length - 1) {
+        try {
+          socket.getOutputStream().write(all, sent++, 1);
+          open = socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException e) {
+          open = true;
+        } catch (IOException e) {
+          open = false;
+        }
+      }
+      assertThat(open).as("still served after %d bytes", sent).isFalse();
+    }
   }
 
   private static AwsCall anyCall() {

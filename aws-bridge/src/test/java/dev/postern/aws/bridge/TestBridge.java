@@ -44,7 +44,13 @@ final class TestBridge implements AutoCloseable {
    */
   TestBridge(Supplier<CallPath> path, Supplier<URI> place, ResponseMasking masking, Instant now)
       throws IOException {
-    this(path, place, masking, now, MOST, BodyLimits.DEFAULT);
+    this(
+        path,
+        place,
+        masking,
+        now,
+        new AwsListener.Limits(MOST, MOST, MOST, Duration.ofSeconds(60)),
+        BodyLimits.DEFAULT);
   }
 
   TestBridge(
@@ -52,8 +58,8 @@ final class TestBridge implements AutoCloseable {
       Supplier<URI> place,
       ResponseMasking masking,
       Instant now,
-      int connections,
-      BodyLimits limits)
+      AwsListener.Limits limits,
+      BodyLimits bodies)
       throws IOException {
     listener =
         AwsListener.open(
@@ -61,7 +67,7 @@ final class TestBridge implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 null,
                 new GateHosts(Set.of("gate.example.com")),
-                connections),
+                limits),
             loops,
             new AwsListener.Upstream(new Dialer(loops, 5_000), new UpstreamTls()),
             new AwsListener.Ports(
@@ -71,7 +77,7 @@ final class TestBridge implements AutoCloseable {
                 masking,
                 InstantSource.fixed(now),
                 blocking),
-            limits);
+            bodies);
   }
 
   private record Lending(Supplier<URI> uri) implements CallUpstream {

@@ -8,6 +8,7 @@ import dev.postern.net.Listener;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 
 /** A bridge that lets all calls of one key pass to one place, with its masks. */
@@ -25,7 +26,7 @@ final class TestGate implements AutoCloseable {
             () -> upstream,
             new ResponseMasks(MODELS),
             SdkSigned.NOW,
-            connections,
+            new AwsListener.Limits(connections, connections, connections, Duration.ofSeconds(60)),
             limits);
     listener = bridge.listener;
   }

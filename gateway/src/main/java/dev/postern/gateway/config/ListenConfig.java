@@ -1,6 +1,7 @@
 package dev.postern.gateway.config;
 
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,18 +83,33 @@ public record ListenConfig(
     }
   }
 
-  /** The listener for clients of AWS's APIs. */
-  public record Aws(HostPort address, ListenTls tls) {
+  /**
+   * The listener for clients of AWS's APIs.
+   *
+   * @param names of hosts by which clients reach it, besides its address, in small letters
+   * @param calls under way at once
+   * @param callsEach as many of one identity
+   */
+  public record Aws(
+      HostPort address, ListenTls tls, List<String> names, int calls, int callsEach) {
+    public Aws {
+      names = List.copyOf(names);
+    }
+
     static Aws read(Node node) throws ConfigException {
-      Section section = node.section("address and tls");
+      Section section = node.section("address, tls and names");
       var address = section.required("address", Shapes.address(0));
       var tls = section.required("tls", ListenTls::read);
       ListenTls.onlyLoopbackIsPlain(section, address, tls);
-      return section.build(() -> new Aws(address.get(), tls.get()));
+      var names = section.optional("names", Lists.list(Shapes.hostName()), List.<String>of());
+      var calls = section.optional("calls", Shapes.integer(1, 100_000), 500);
+      var callsEach = section.optional("calls-each", Shapes.integer(1, 100_000), 100);
+      return section.build(() ->
+          new Aws(address.get(), tls.get(), names.get(), calls.get(), callsEach.get()));
     }
 
     private Aws with(ListenTls certificate) {
-      return new Aws(address, certificate(certificate, tls));
+      return new Aws(address, certificate(certificate, tls), names, calls, callsEach);
     }
   }
 

@@ -22,6 +22,8 @@ final class Shapes {
   private static final Pattern RDS_RESOURCE = Pattern.compile("(db|cluster|prx)-[A-Za-z0-9]{1,64}");
   private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+  private static final Pattern HOST_NAME =
+      Pattern.compile("(?=.{1,253}$)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.|$))+(?<!\\.)");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smhd])");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,6})(kB|MB)");
@@ -79,6 +81,12 @@ final class Shapes {
   /** An account at AWS. */
   static Shape<String> account() {
     return matching(ACCOUNT, "an account of AWS, 12 digits in quotes");
+  }
+
+  /** A host's name (RFC 1123), which is given in small letters. */
+  static Shape<String> hostName() {
+    Shape<String> shape = matching(HOST_NAME, "a host's name without a port");
+    return node -> shape.read(node).toLowerCase(Locale.ROOT);
   }
 
   static Shape<Integer> integer(int lowest, int highest) {

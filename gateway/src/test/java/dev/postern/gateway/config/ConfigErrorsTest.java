@@ -182,6 +182,10 @@ final class ConfigErrorsTest {
           tls: off }                  | tls: off }¶  mysql: { address: "1.2.3.4:5", tls: off } | 3:39: listen.mysql.tls: off is only for a loopback address; expected certificate and key
           tls: off }                  | tls: off }¶  https: { address: "1.2.3.4:5", tls: off } | 3:39: listen.https.tls: off is only for a loopback address; expected certificate and key
           tls: off }                  | tls: off }¶  https: { address: "[::1]:5", tls: off, metrics: all } | 3:51: listen.https.metrics: expected loopback or open, found "all"
+          tls: off }                  | tls: off }¶  aws: { address: "[::1]:5", tls: off, names: ["a.b:1"] } | 3:48: listen.aws.names[0]: expected a host's name without a port, found "a.b:1"
+          tls: off }                  | tls: off }¶  aws: { address: "[::1]:5", tls: off, names: [-a] } | 3:48: listen.aws.names[0]: expected a host's name without a port, found "-a"
+          tls: off }                  | tls: off }¶  aws: { address: "[::1]:5", tls: off, names: [a.] } | 3:48: listen.aws.names[0]: expected a host's name without a port, found "a."
+          tls: off }                  | tls: off }¶  aws: { address: "[::1]:5", tls: off, calls-each: 0 } | 3:52: listen.aws.calls-each: expected a number from 1 to 100000, found "0"
           https://idp.example.com     | http://idp.example.com                      | 5:17: identity.issuers[0].issuer: expected an https address without query and fragment (http only for a loopback address), found "http://idp.example.com"
           https://idp.example.com     | https://idp.example.com?a=b                 | 5:17: identity.issuers[0].issuer: expected an https address without query and fragment (http only for a loopback address), found "https://idp.example.com?a=b"
           https://idp.example.com     | https://a:b@idp.example.com                 | 5:17: identity.issuers[0].issuer: expected an https address without query and fragment (http only for a loopback address), found "https://a:b@idp.example.com"

@@ -114,6 +114,25 @@ final class PosternConfigTest {
   }
 
   @Test
+  void theListenerForAwsHasNamesAndLimits() throws Exception {
+    PosternConfig config =
+        folder.load(
+            ConfigFolder.LEAST.replace(
+                "listen:\n",
+                "listen:\n  aws: { address: \"127.0.0.1:0\", tls: off, names: [S3.Gate.example.com, gate],"
+                    + " calls: 9, calls-each: 3 }\n"));
+
+    assertThat(config.listen().aws())
+        .isEqualTo(
+            new ListenConfig.Aws(
+                new HostPort("127.0.0.1", 0),
+                new ListenTls.Off(),
+                List.of("s3.gate.example.com", "gate"),
+                9,
+                3));
+  }
+
+  @Test
   void aConnectionToAwsIsReadBesideDatabases() throws Exception {
     PosternConfig config =
         folder.load(
@@ -138,7 +157,8 @@ final class PosternConfigTest {
 
     assertThat(config.connections()).extracting(ConnectionConfig::name).containsExactly("shop");
     assertThat(config.listen().aws())
-        .isEqualTo(new ListenConfig.Aws(new HostPort("127.0.0.1", 0), new ListenTls.Off()));
+        .isEqualTo(new ListenConfig.Aws(
+                new HostPort("127.0.0.1", 0), new ListenTls.Off(), List.of(), 500, 100));
     assertThat(config.awsConnections())
         .containsExactly(
             new AwsConnectionConfig(

@@ -93,32 +93,32 @@ class StoredLoginIT {
 
   private String config() {
     return """
-        listen:
-          postgres: { address: "127.0.0.1:0", tls: off }
-          mysql: { address: "127.0.0.1:0", tls: { certificate: "file:gate.crt", key: "file:gate.key" } }
-        identity:
-          issuers: [ { issuer: "%s", audience: postern, user-claim: preferred_username } ]
-        aws: { endpoints: { secretsmanager: "%s" } }
-        recorder: { directory: journal }
-        policies:
-          - name: everyone
-            groups: ["*"]
-            connections: ["*"]
-            rules: [ { allow: { kinds: [read] } } ]
-        connections:
-          - name: shop
-            type: postgres
-            address: "localhost:%d"
-            database: %s
-            tls: { ca: "file:%s" }
-            login: { password: { user: %s, secret: "aws-secret:arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-AbCdEf" } }
-          - name: shop-mysql
-            type: mysql
-            address: "localhost:%d"
-            database: kept
-            tls: { ca: "file:mysql.crt" }
-            login: { password: { user: kept_app, secret: "aws-secret:arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-mysql-AbCdEf" } }
-        """
+    listen:
+      postgres: { address: "127.0.0.1:0", tls: off }
+      mysql: { address: "127.0.0.1:0", tls: { certificate: "file:gate.crt", key: "file:gate.key" } }
+    identity:
+      issuers: [ { issuer: "%s", audience: postern, user-claim: preferred_username } ]
+    aws: { endpoints: { secretsmanager: "%s" } }
+    recorder: { directory: journal }
+    policies:
+      - name: everyone
+        groups: ["*"]
+        connections: ["*"]
+        rules: [ { allow: { kinds: [read] } } ]
+    connections:
+      - name: shop
+        type: postgres
+        address: "localhost:%d"
+        database: %s
+        tls: { ca: "file:%s" }
+        login: { password: { user: %s, secret: "aws-secret:arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-AbCdEf" } }
+      - name: shop-mysql
+        type: mysql
+        address: "localhost:%d"
+        database: kept
+        tls: { ca: "file:mysql.crt" }
+        login: { password: { user: kept_app, secret: "aws-secret:arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-mysql-AbCdEf" } }
+    """
         .formatted(
             issuer.issuer(),
             manager.address(),

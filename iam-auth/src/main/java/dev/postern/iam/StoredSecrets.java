@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 /**
- * The secrets that AWS keeps, asked for anew once a minute by one of those who need them, and at once
- * where one was not taken, so that a rotated one is known. Where AWS does not answer, the one that
- * was known goes on.
+ * The secrets that AWS keeps, asked for anew once a minute by one of those who need them, and at
+ * once where one was not taken, so that a rotated one is known. Where AWS does not answer, the one
+ * that was known goes on.
  */
 public final class StoredSecrets {
   private static final Logger LOG = LoggerFactory.getLogger(StoredSecrets.class);

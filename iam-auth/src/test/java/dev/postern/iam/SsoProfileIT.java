@@ -97,8 +97,7 @@ class SsoProfileIT {
     String name =
         HexFormat.of()
             .formatHex(
-                MessageDigest.getInstance("SHA-1")
-                    .digest("corp".getBytes(StandardCharsets.UTF_8)));
+                MessageDigest.getInstance("SHA-1").digest("corp".getBytes(StandardCharsets.UTF_8)));
     Files.writeString(
         cache.resolve(name + ".json"),
         """
@@ -129,8 +128,7 @@ class SsoProfileIT {
                 "AWS_ENDPOINT_URL_SSO",
                 "http://127.0.0.1:" + portal.getAddress().getPort()));
     Process process = looking.start();
-    String printed =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     return printed;
   }
@@ -142,11 +140,10 @@ class SsoProfileIT {
     assertThat(found(home)).contains("found ASIASSO true");
     assertThat(asked)
         .isNotEmpty()
-        .allSatisfy(
-            one ->
-                assertThat(one)
-                    .startsWith("GET /federation/credentials?")
-                    .contains("role_name=postern", "account_id=123456789012"));
+        .allSatisfy(one ->
+            assertThat(one)
+                .startsWith("GET /federation/credentials?")
+                .contains("role_name=postern", "account_id=123456789012"));
   }
 
   @Test

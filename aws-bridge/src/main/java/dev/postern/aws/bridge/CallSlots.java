@@ -17,7 +17,9 @@ final class CallSlots {
           FaultCode.LIMIT, "too-many-calls", "too many calls are under way at the gate now");
   private static final Refusal FULL_OF_THEIRS =
       new Refusal(
-          FaultCode.LIMIT, "too-many-calls", "too many of your calls are under way at the gate now");
+          FaultCode.LIMIT,
+          "too-many-calls",
+          "too many of your calls are under way at the gate now");
 
   private final int all;
   private final int each;

@@ -62,7 +62,8 @@ class RequestSignerTest {
   private Asked asked() {
     StringBuilder path = new StringBuilder("/bucket");
     for (int i = random.nextInt(4); i > 0; i--) {
-      // A segment of dots alone would be resolved, an empty one merged, and a slash of a key that is
+      // A segment of dots alone would be resolved, an empty one merged, and a slash of a key that
+      // is
       // encoded refused: S3 knows no difference.
       path.append("/k").append(encoded(text(6).replace("/", "")));
     }
@@ -77,7 +78,8 @@ class RequestSignerTest {
       headers.put("content-type", "application/x-amz-json-1." + random.nextInt(2));
     }
     for (int i = random.nextInt(4); i > 0; i--) {
-      headers.put("x-amz-meta-" + (char) ('a' + random.nextInt(6)), "v  " + random.nextInt() + " w");
+      headers.put(
+          "x-amz-meta-" + (char) ('a' + random.nextInt(6)), "v  " + random.nextInt() + " w");
     }
     byte[] body = text(40).getBytes(StandardCharsets.UTF_8);
     return new Asked(
@@ -127,8 +129,7 @@ class RequestSignerTest {
     RequestHead head =
         new RequestHead(asked.method(), asked.path(), asked.query(), asked.headers());
     String authorization =
-        RequestSigner.signed(
-                head, service, "eu-west-1", key, NOW, SdkSigned.sha256(asked.body()))
+        RequestSigner.signed(head, service, "eu-west-1", key, NOW, SdkSigned.sha256(asked.body()))
             .get("authorization");
     return authorization == null ? "" : authorization;
   }

@@ -90,8 +90,7 @@ public record ListenConfig(
    * @param calls under way at once
    * @param callsEach as many of one identity
    */
-  public record Aws(
-      HostPort address, ListenTls tls, List<String> names, int calls, int callsEach) {
+  public record Aws(HostPort address, ListenTls tls, List<String> names, int calls, int callsEach) {
     public Aws {
       names = List.copyOf(names);
     }
@@ -104,8 +103,8 @@ public record ListenConfig(
       var names = section.optional("names", Lists.list(Shapes.hostName()), List.<String>of());
       var calls = section.optional("calls", Shapes.integer(1, 100_000), 500);
       var callsEach = section.optional("calls-each", Shapes.integer(1, 100_000), 100);
-      return section.build(() ->
-          new Aws(address.get(), tls.get(), names.get(), calls.get(), callsEach.get()));
+      return section.build(
+          () -> new Aws(address.get(), tls.get(), names.get(), calls.get(), callsEach.get()));
     }
 
     private Aws with(ListenTls certificate) {

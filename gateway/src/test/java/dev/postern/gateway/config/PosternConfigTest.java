@@ -157,7 +157,8 @@ final class PosternConfigTest {
 
     assertThat(config.connections()).extracting(ConnectionConfig::name).containsExactly("shop");
     assertThat(config.listen().aws())
-        .isEqualTo(new ListenConfig.Aws(
+        .isEqualTo(
+            new ListenConfig.Aws(
                 new HostPort("127.0.0.1", 0), new ListenTls.Off(), List.of(), 500, 100));
     assertThat(config.awsConnections())
         .containsExactly(

@@ -32,6 +32,7 @@ record FilledArn(
   private static final Pattern SECRET = Pattern.compile("arn:[^:]+:secretsmanager:.*");
   private static final Pattern SUFFIXED = Pattern.compile(".*-[A-Za-z0-9]{6}");
   private static final Set<String> OF_THE_CALLER = Set.of("Partition", "Account");
+
   /** Resources of an action; one with more may be on anything. */
   static final int MOST = 1_000;
 

@@ -100,8 +100,7 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
     };
   }
 
-  private static Fault fault(
-      Refusal refusal, Protocol protocol, @Nullable String service) {
+  private static Fault fault(Refusal refusal, Protocol protocol, @Nullable String service) {
     boolean old = protocol == Protocol.REST_XML || protocol == Protocol.QUERY;
     if (refusal.reason().code().equals("approval-pending")) {
       return new Fault(503, "ServiceUnavailable", AGAIN);
@@ -115,8 +114,7 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
       case "key-over" -> new Fault(403, old ? "ExpiredToken" : "ExpiredTokenException");
       case "no-signature" ->
           new Fault(
-              403,
-              old ? "MissingAuthenticationToken" : "MissingAuthenticationTokenException");
+              403, old ? "MissingAuthenticationToken" : "MissingAuthenticationTokenException");
       case "too-slow" -> new Fault(408, "RequestTimeout");
       case "stale" -> new Fault(403, "RequestTimeTooSkewed");
       default -> byCode(refusal.code(), old);

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests of AWS's own signer through the bridge to a service that verifies the gate's. */
 class AwsListenerTest {
@@ -381,7 +381,8 @@ class AwsListenerTest {
   @Test
   void oneCallTooManyOfAllIsToldToComeAgain() throws Exception {
     bridge.close();
-    bridge = bridge(new AwsListener.Limits(100, 1, 100, Duration.ofSeconds(60)), BodyLimits.DEFAULT);
+    bridge =
+        bridge(new AwsListener.Limits(100, 1, 100, Duration.ofSeconds(60)), BodyLimits.DEFAULT);
     holdAll();
     try (Socket _ = held("one")) {
       assertThat(sent(SdkSigned.of("s3", "PUT", "/bucket/two", TEXT, Way.WHOLE)))
@@ -396,8 +397,7 @@ class AwsListenerTest {
   void whoDripsTheirRequestIsCutOff(boolean inBody) throws Exception {
     Duration patience = Duration.ofMillis(300);
     bridge.close();
-    bridge =
-        bridge(new AwsListener.Limits(100, 3, 2, patience), new BodyLimits(patience, 1 << 20));
+    bridge = bridge(new AwsListener.Limits(100, 3, 2, patience), new BodyLimits(patience, 1 << 20));
     byte[] all = whole(SdkSigned.of("dynamodb", "POST", "/", "{}".repeat(4_000), Way.WHOLE));
     try (Socket socket = bridge.connect()) {
       int sent = inBody ? all.length - 6_000 : 10;

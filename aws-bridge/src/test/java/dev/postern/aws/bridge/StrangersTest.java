@@ -27,7 +27,7 @@ class StrangersTest {
 
   /** A head without the body's hash, as most SDKs sign for most services. */
   private static byte[] head(String keyId) {
-    return ("""
+    return """
     POST / HTTP/1.1
     Host: gate.example.com
     X-Amz-Date: 20260131T235959Z
@@ -38,7 +38,7 @@ class StrangersTest {
     X-Amz-Target: DynamoDB_20120810.GetItem
     Content-Length: %d
 
-    """)
+    """
         .formatted(keyId, "0".repeat(64), BODY)
         .replace("\n", "\r\n")
         .getBytes(StandardCharsets.US_ASCII);

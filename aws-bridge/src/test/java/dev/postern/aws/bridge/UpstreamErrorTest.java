@@ -118,8 +118,11 @@ class UpstreamErrorTest {
         seen(_ ->
             response(
                 "301 Moved Permanently",
-                "Location: https://bucket.s3.eu-west-2.amazonaws.com/key\r\n"
-                    + "x-amz-bucket-region: eu-west-2\r\n",
+                String.join(
+                    "\r\n",
+                    "Location: https://bucket.s3.eu-west-2.amazonaws.com/key",
+                    "x-amz-bucket-region: eu-west-2",
+                    ""),
                 "<Error><Code>PermanentRedirect</Code>"
                     + "<Endpoint>bucket.s3.eu-west-2.amazonaws.com</Endpoint></Error>"));
 

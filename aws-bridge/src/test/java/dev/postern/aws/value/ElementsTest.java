@@ -4,29 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.util.function.IntFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bodies of very many very small parts. */
 class ElementsTest {
-  private interface Reader {
-    Object read(byte[] bytes) throws UnreadableException;
-  }
+  /** How bodies are written. */
+  enum Form {
+    JSON,
+    CBOR,
+    XML,
+    FORM;
 
-  /** How a body of so many parts is written and read. */
-  private enum Form {
-    JSON(count -> "[" + "0,".repeat(count) + "0]", JsonText::read),
-    CBOR(count -> "\u009f" + "\0".repeat(count) + "\u00ff", CborBytes::read),
-    XML(count -> "<a>" + "<b/>".repeat(count) + "</a>", XmlText::read),
-    FORM(Form::form, FormText::body);
-
-    private final IntFunction<String> writer;
-    private final Reader reader;
-
-    Form(IntFunction<String> writer, Reader reader) {
-      this.writer = writer;
-      this.reader = reader;
+    /** Writes one of so many parts, and reads it. */
+    Object read(int count) throws UnreadableException {
+      return switch (this) {
+        case JSON -> JsonText.read(bytes("[" + "0,".repeat(count) + "0]"));
+        case CBOR -> CborBytes.read(bytes("\u009f" + "\0".repeat(count) + "\u00ff"));
+        case XML -> XmlText.read(bytes("<a>" + "<b/>".repeat(count) + "</a>"));
+        case FORM -> FormText.body(bytes(form(count)));
+      };
     }
 
     private static String form(int count) {
@@ -37,8 +34,8 @@ class ElementsTest {
       return form.toString();
     }
 
-    Object read(int count) throws UnreadableException {
-      return reader.read(writer.apply(count).getBytes(StandardCharsets.ISO_8859_1));
+    private static byte[] bytes(String text) {
+      return text.getBytes(StandardCharsets.ISO_8859_1);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.postern.aws.GateHosts;
 import dev.postern.aws.Reading;
 import dev.postern.aws.SentHeaders;
 import dev.postern.aws.http.RequestHead;
+import dev.postern.aws.model.OperationModel.Trait;
 import dev.postern.aws.sign.AwsKey;
 import dev.postern.aws.sign.ChunkedBody;
 import dev.postern.aws.sign.KeysUnavailable;
@@ -327,6 +328,7 @@ final class CallDesk {
             judgement,
             call,
             masking.way(call, judgement.masks()),
+            kept(judgement, call),
             sending.place(),
             head.method(),
             sending.target(),
@@ -346,6 +348,14 @@ final class CallDesk {
                 "the gate cannot record the call, so it does not pass"),
             path);
       }
+    }
+
+    /** Objects are journaled by their digests, and so is what has secrets that the caller may see. */
+    private int kept(CallJudgement judgement, Reading.Understood call) {
+      return call.operation().traits().contains(Trait.STREAMED_RESPONSE)
+              || !masking.records(call, judgement.masks())
+          ? 0
+          : path.resultCap();
     }
 
     private record Sending(

@@ -14,6 +14,7 @@ sealed interface Outcome {
    *
    * @param exchange its number
    * @param way how its response passes
+   * @param kept bytes of its response that the journal may have
    * @param place where it goes
    * @param target path and query as they are sent
    * @param headers all of them, signed
@@ -26,6 +27,7 @@ sealed interface Outcome {
       CallJudgement judgement,
       Reading.Understood call,
       ResponseMasking.Way way,
+      int kept,
       CallUpstream.Place place,
       String method,
       String target,

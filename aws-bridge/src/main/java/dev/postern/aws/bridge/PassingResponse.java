@@ -1,6 +1,5 @@
 package dev.postern.aws.bridge;
 
-import dev.postern.aws.model.OperationModel.Trait;
 import dev.postern.aws.value.UnreadableException;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Reason;
@@ -69,12 +68,7 @@ final class PassingResponse {
     this.parts = parts;
     this.call = call;
     this.toHead = toHead;
-    this.record =
-        new ResponseRecord(
-            call.call().operation().traits().contains(Trait.STREAMED_RESPONSE)
-                    || !parts.masking().records(call.call(), call.judgement().masks())
-                ? 0
-                : call.path().resultCap());
+    this.record = new ResponseRecord(call.kept());
     this.whole = call.way() == ResponseMasking.Way.WHOLE ? new WholeBody() : null;
   }
 

@@ -5,7 +5,6 @@ import dev.postern.aws.bridge.ResponseMasking.Tally;
 import dev.postern.aws.value.UnreadableException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Hides fields of the events of a stream, message for message. An event that the model does not
@@ -17,11 +16,15 @@ final class EventMask implements Pieces {
   /** Of a message; AWS's own bound is 16 MiB. */
   static final int LONGEST = 1 << 20;
 
+  private static final byte[] NOTHING = {};
   private static final String INITIAL = "initial-response";
 
   private final ResponseShape shape;
   private final Hidden.Tally tally;
-  private byte[] kept = {};
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+  /** How many bytes there have to be before there is anything to do. */
+  private int awaited = 1;
 
   /**
    * @param tally of what was hidden before
@@ -33,9 +36,11 @@ final class EventMask implements Pieces {
 
   @Override
   public byte[] next(byte[] piece) throws UnreadableException {
-    byte[] all = Arrays.copyOf(kept, kept.length + piece.length);
-    System.arraycopy(piece, 0, all, kept.length, piece.length);
-    ByteBuffer bytes = ByteBuffer.wrap(all);
+    kept.writeBytes(piece);
+    if (kept.size() < awaited) {
+      return NOTHING;
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(kept.toByteArray());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int length = EventMessage.length(bytes, LONGEST);
     while (length > 0 && length <= bytes.remaining()) {
@@ -44,13 +49,15 @@ final class EventMask implements Pieces {
       message(written, out);
       length = EventMessage.length(bytes, LONGEST);
     }
-    kept = Arrays.copyOfRange(all, bytes.position(), all.length);
+    kept.reset();
+    kept.write(bytes.array(), bytes.position(), bytes.remaining());
+    awaited = Math.max(length, kept.size() + 1);
     return out.toByteArray();
   }
 
   @Override
   public void end() throws UnreadableException {
-    if (kept.length > 0) {
+    if (kept.size() > 0) {
       throw EventMessage.malformed();
     }
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,16 @@ public record SecretField(String path, @Nullable Unless unless) {
   /** A field is none where its neighbour says one of these. */
   public record Unless(String neighbour, Set<String> says) {}
 
+  /** What is known of operations that were called, as {@code SERVICE:OPERATION}. */
+  private static final Map<String, List<SecretField>> KNOWN = new ConcurrentHashMap<>();
+
   /** Those of an operation's response. */
   public static List<SecretField> of(ServiceModel service, OperationModel operation) {
     String name = service.head().name();
+    return KNOWN.computeIfAbsent(name + ":" + operation.name(), _ -> all(name, operation));
+  }
+
+  private static List<SecretField> all(String name, OperationModel operation) {
     List<SecretField> byName = BY_NAME.getOrDefault(name + ":" + operation.name(), List.of());
     Set<String> known = byName.stream().map(SecretField::path).collect(Collectors.toSet());
     List<SecretField> fields = new ArrayList<>(byName);
@@ -48,7 +56,7 @@ public record SecretField(String path, @Nullable Unless unless) {
         fields.add(new SecretField(sensitive, null));
       }
     }
-    return fields;
+    return List.copyOf(fields);
   }
 
   /** By operation, as {@code SERVICE:OPERATION}, what the models' names say, marked or not. */

@@ -40,7 +40,7 @@ class SsoProfileIT {
     static void main() throws IamException {
       try (GateCredentials gate = new GateCredentials()) {
         System.out.println(
-            "found "
+            "key="
                 + gate.current().accessKeyId()
                 + " "
                 + (gate.current() instanceof AwsSessionCredentials));
@@ -137,7 +137,7 @@ class SsoProfileIT {
   void theRoleOfAnSsoProfileIsWhatTheGateIs(@TempDir Path home) throws Exception {
     home(home, TOKEN);
 
-    assertThat(found(home)).contains("found ASIASSO true");
+    assertThat(found(home)).contains("key=ASIASSO true");
     assertThat(asked)
         .isNotEmpty()
         .allSatisfy(one ->
@@ -151,6 +151,8 @@ class SsoProfileIT {
     Secret over = new Secret("another token than the portal knows");
     home(home, over);
 
-    assertThat(found(home)).doesNotContain("found", over.reveal()).contains("credentials=none");
+    assertThat(found(home))
+        .doesNotContain("key=", over.reveal())
+        .contains("IamException: the gate has no credentials of AWS");
   }
 }

@@ -350,7 +350,9 @@ final class CallDesk {
       }
     }
 
-    /** Objects are journaled by their digests, and so is what has secrets that the caller may see. */
+    /**
+     * Objects are journaled by their digests, and so is what has secrets that the caller may see.
+     */
     private int kept(CallJudgement judgement, Reading.Understood call) {
       return call.operation().traits().contains(Trait.STREAMED_RESPONSE)
               || !masking.records(call, judgement.masks())

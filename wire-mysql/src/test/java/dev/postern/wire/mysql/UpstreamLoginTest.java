@@ -211,7 +211,15 @@ class UpstreamLoginTest {
     byte[] request = Bytes.written(new AuthSwitchRequest("auth_gssapi_client", SCRAMBLE)::write);
     assertThat(answer(login("caching_sha2_password", true), request))
         .isInstanceOf(Answer.Failed.class);
+  }
+
+  @Test
+  void onlyALoginThatIsDeniedIsRefused() {
     assertThat(answer(login("caching_sha2_password", true), Bytes.hex("ff 1504 23 3238303030")))
+        .as("1045, ER_ACCESS_DENIED_ERROR")
+        .isInstanceOf(Answer.Refused.class);
+    assertThat(answer(login("caching_sha2_password", true), Bytes.hex("ff 1004 23 3038303034")))
+        .as("1040, ER_CON_COUNT_ERROR")
         .isInstanceOf(Answer.Failed.class);
   }
 

@@ -9,7 +9,6 @@ import dev.postern.aws.model.ServiceHead;
 import dev.postern.aws.model.ServiceModel;
 import dev.postern.aws.value.FormText;
 import dev.postern.aws.value.UnreadableException;
-import dev.postern.core.Reason;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,8 +66,7 @@ public final class CallReader {
           matched.operation(),
           matched.protocol());
     } catch (UnreadableException e) {
-      String sentence = e.getMessage() == null ? "" : e.getMessage();
-      return new Reading.NotUnderstood(new Reason(e.code(), sentence));
+      return new Reading.NotUnderstood(e.reason());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.postern.gateway;
 
 import java.lang.reflect.Proxy;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
@@ -14,7 +15,8 @@ final class Hangup {
   /**
    * Runs {@code task} on {@code executor} for each such signal.
    *
-   * @return whether the platform has that signal
+   * @return whether it will: not where the platform has no such signal, nor where the process was
+   *     begun to ignore it, as by nohup
    */
   static boolean runs(Runnable task, Executor executor) {
     try {
@@ -31,10 +33,12 @@ final class Hangup {
                 executor.execute(task);
                 return null;
               });
-      signal
-          .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), handling);
-      return true;
+      Object before =
+          signal
+              .getMethod("handle", signal, handler)
+              .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), handling);
+      // The JVM leaves a signal ignored that it found so, and says no more of it than this.
+      return !Objects.equals(before, handler.getField("SIG_IGN").get(null));
     } catch (ReflectiveOperationException notThere) {
       return false;
     }

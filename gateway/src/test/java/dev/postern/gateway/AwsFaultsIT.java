@@ -82,7 +82,7 @@ class AwsFaultsIT {
     try (SdkClients clients = SdkClients.of(gate, ann())) {
       SqsException refused =
           catchThrowableOfType(SqsException.class, () -> clients.sqs.listQueues());
-      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.statusCode()).isEqualTo(403);
       assertThat(refused).hasMessageContaining("reason: aws-role");
       assertThat(refused.getMessage()).doesNotContain(AwsGate.ROLE);
     }

@@ -32,7 +32,9 @@ final class AwsStage implements AutoCloseable {
             - allow: { actions: ["sqs:*"], resources: ["arn:aws:sqs:*:*:shop*"] }
             - hold: { actions: ["s3:PutObject"], resources: ["arn:aws:s3:::shop-*/held/*"], reviewers: [reviewers], approvals: 1 }
             - hold: { actions: ["sts:AssumeRole"], resources: ["arn:aws:iam::123456789012:role/postern-cloud"], reviewers: [reviewers], approvals: 1 }
-            - deny: { actions: ["s3:DeleteBucket", "sqs:DeleteQueue"] }
+            - hold: { actions: ["s3:DeleteBucket"], resources: ["arn:aws:s3:::shop-old"], reviewers: [reviewers], approvals: 1 }
+            - deny: { actions: ["s3:DeleteBucket"], resources: ["arn:aws:s3:::*-kept"] }
+            - deny: { actions: ["sqs:DeleteQueue"] }
         - name: platform-cloud
           groups: [platform]
           connections: [cloud]

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -55,6 +56,16 @@ class AwsToolsIT {
     AwsGate.Ran ran = aws(command);
     assertThat(ran.code()).as(ran.printed()).isZero();
     return ran.printed();
+  }
+
+  private CompletableFuture<AwsGate.Ran> meanwhile(String command) {
+    return CompletableFuture.supplyAsync(() -> {
+      try {
+        return aws(command);
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    });
   }
 
   /** What makes the others' success say something. */
@@ -203,24 +214,64 @@ class AwsToolsIT {
     Path file = Files.writeString(directory.resolve("held.txt"), "to be seen first");
     done("aws s3 mb s3://shop-held");
     CompletableFuture<AwsGate.Ran> upload =
-        CompletableFuture.supplyAsync(() -> {
-          try {
-            return aws("aws s3 cp --quiet " + file + " s3://shop-held/held/a.txt");
-          } catch (IOException e) {
-            throw new IllegalStateException(e);
-          }
-        });
+        meanwhile("aws s3 cp --quiet " + file + " s3://shop-held/held/a.txt");
 
-    String id = stage.gate.asked();
-    assertThat(stage.gate.shown(id))
+    String id = gate.asked();
+    assertThat(gate.shown(id))
         .contains("PutObject")
         .contains("s3:::shop-held/held/a.txt")
         .contains("ann");
-    stage.gate.approve(id);
+    gate.approve(id);
 
     AwsGate.Ran ran = upload.get(60, TimeUnit.SECONDS);
     assertThat(ran.code()).as(ran.printed()).isZero();
     assertThat(done("aws s3 cp s3://shop-held/held/a.txt -")).contains("to be seen first");
+  }
+
+  @Test
+  void aHeldDeletionOfABucketIsDoneOnceAReviewerSaysYes() throws Exception {
+    done("aws s3 mb s3://shop-old");
+    CompletableFuture<AwsGate.Ran> deletion = meanwhile("aws s3 rb s3://shop-old");
+
+    String id = gate.asked();
+    assertThat(gate.shown(id)).contains("DeleteBucket").contains("s3:::shop-old").contains("ann");
+    assertThat(done("aws s3 ls")).contains("shop-old");
+    gate.approve(id);
+
+    AwsGate.Ran ran = deletion.get(60, TimeUnit.SECONDS);
+    assertThat(ran.code()).as(ran.printed()).isZero();
+    assertThat(done("aws s3 ls")).doesNotContain("shop-old");
+  }
+
+  /** Without postern connect: the profile's credential_process has what the verb prints. */
+  @Test
+  void aProfileOfAwssHasItsKeyFromTheVerbThatPrintsOne() throws Exception {
+    AwsGate.Ran key = gate.postern(agent, "credentials", AwsGate.CONNECTION);
+    assertThat(key.code()).as(key.printed()).isZero();
+    Path printed = Files.writeString(directory.resolve("key.json"), key.printed());
+    Path profile =
+        Files.writeString(
+            directory.resolve("aws-config"),
+            """
+            [default]
+            credential_process = cat %s
+            endpoint_url = %s
+            ca_bundle = %s
+            region = %s
+            """
+                .formatted(
+                    printed, gate.address(), directory.resolve("gate-ca.crt"), AwsGate.REGION));
+    ProcessBuilder command = new ProcessBuilder("aws", "s3", "ls").redirectErrorStream(true);
+    command.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+    command.environment().put("AWS_CONFIG_FILE", profile.toString());
+    command.environment().put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+    done("aws s3 mb s3://shop-profile");
+
+    Process listing = command.start();
+    String buckets = new String(listing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(AwsGate.ended(listing)).as(buckets).isZero();
+    assertThat(buckets).contains("shop-profile");
   }
 
   @Test
@@ -239,10 +290,10 @@ class AwsToolsIT {
                 "nightly export",
                 "--wait"));
 
-    String id = stage.gate.asked();
-    assertThat(stage.gate.shown(id))
+    String id = gate.asked();
+    assertThat(gate.shown(id))
         .contains("s3:PutObject", "arn:aws:s3:::shop-out/a.csv", "nightly export");
-    stage.gate.approve(id);
+    gate.approve(id);
 
     AwsGate.Ran ran = given.get(60, TimeUnit.SECONDS);
     assertThat(ran.code()).as(ran.printed()).isZero();

@@ -6,66 +6,37 @@ import dev.postern.aws.sign.Verification;
 import dev.postern.aws.value.UnreadableException;
 import dev.postern.core.CallPath;
 import dev.postern.core.FaultCode;
-import dev.postern.core.Kind;
-import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
 import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its response. Confined to the event loop of its client's connection. */
-final class CallExchange implements UpstreamLeg.Call {
-  /** What may be asked twice without being done twice. */
-  private static final Set<Kind> REPEATABLE = Set.of(Kind.READ, Kind.LIST);
-
-  private static final Refusal INTERNAL =
+final class CallExchange {
+  static final Refusal INTERNAL =
       new Refusal(FaultCode.INTERNAL, "internal", "a fault of the gate's own");
-  private static final Refusal UNREACHABLE =
-      new Refusal(
-          FaultCode.UPSTREAM_UNREACHABLE, "upstream-unreachable", "the gate cannot reach AWS");
-  private static final Refusal LOST =
-      new Refusal(FaultCode.UPSTREAM_LOST, "upstream-lost", "AWS left in the middle of its answer");
-  private static final Refusal TOO_LONG =
-      new Refusal(
-          FaultCode.LIMIT, "too-long", "the request has to be read, and is longer than 1 MiB");
-
   private static final Refusal TOO_SLOW =
       new Refusal(FaultCode.LIMIT, "too-slow", "the request's body takes too long to come");
-  private static final Refusal FULL =
-      new Refusal(
-          FaultCode.UNAVAILABLE,
-          "too-many",
-          "the gate holds too much now that it cannot verify yet");
 
   private enum Phase {
     /** Whether it is from a holder of a key, and its body has to be read, is found out. */
     BEGUN,
     /** Its body is read. */
     READ,
-    /** It is decided about, and AWS is dialed. */
+    /** It is decided about, and passes. */
     DECIDED,
-    /** It passes. */
-    PASSING,
     OVER
   }
 
@@ -73,9 +44,7 @@ final class CallExchange implements UpstreamLeg.Call {
   private final CallParts parts;
   private final Waiting waiting = new Waiting();
   private final CallSlots.Slot slot;
-  private final Deque<ByteBuf> early = new ArrayDeque<>();
-  private final WholeBody read = new WholeBody();
-  private final UnverifiedBytes.Share unverified;
+  private final IncomingBody body;
   private Phase phase = Phase.BEGUN;
   private Verification.@Nullable Verified verified;
   private @Nullable Future<?> deadline;
@@ -86,17 +55,12 @@ final class CallExchange implements UpstreamLeg.Call {
   /** It keeps its slot as long, also where its client has left. */
   private boolean deciding;
 
-  private boolean received;
-  private Outcome.@Nullable Goes goes;
-  private @Nullable UpstreamLeg leg;
-  private boolean fresh;
-  private @Nullable PassingResponse response;
-  private boolean sent;
+  private @Nullable ForwardedCall forwarded;
 
   CallExchange(CallConnection client, CallParts parts) {
     this.client = client;
     this.parts = parts;
-    this.unverified = parts.unverified().new Share();
+    this.body = new IncomingBody(parts.unverified().new Share());
     this.slot = parts.slots().slot();
   }
 
@@ -121,7 +85,7 @@ final class CallExchange implements UpstreamLeg.Call {
       of = RequestHead.of(request.method().name(), request.uri(), headers);
     } catch (UnreadableException e) {
       client.beLast();
-      refuse(new Refusal(FaultCode.PROTOCOL_VIOLATION, reason(e), null));
+      refuse(new Refusal(FaultCode.PROTOCOL_VIOLATION, e.reason(), null));
       return;
     }
     head = of;
@@ -135,7 +99,7 @@ final class CallExchange implements UpstreamLeg.Call {
       client.reads().hold(ReadGate.Reason.INPUT_FULL);
       parts.blocking().execute(() -> open(of, scope));
     } catch (UnreadableException e) {
-      refuse(new Refusal(FaultCode.AUTHENTICATION, reason(e), null));
+      refuse(new Refusal(FaultCode.AUTHENTICATION, e.reason(), null));
     }
   }
 
@@ -171,7 +135,7 @@ final class CallExchange implements UpstreamLeg.Call {
 
   private void read(RequestHead of) {
     if (Long.parseLong(of.headers().getOrDefault("content-length", "0")) > WholeBody.LONGEST) {
-      refuse(TOO_LONG);
+      refuse(IncomingBody.TOO_LONG);
       return;
     }
     phase = Phase.READ;
@@ -181,25 +145,23 @@ final class CallExchange implements UpstreamLeg.Call {
             .eventLoop()
             .schedule(this::tooSlow, parts.limits().patience().toMillis(), TimeUnit.MILLISECONDS);
     sayContinue();
-    while (phase == Phase.READ && !early.isEmpty()) {
-      gather(early.remove());
+    for (ByteBuf piece = body.kept(); piece != null; piece = body.kept()) {
+      gather(piece);
+      if (phase != Phase.READ) {
+        return;
+      }
     }
-    if (phase != Phase.READ) {
-      return;
-    }
-    if (received) {
-      decide(of, read.bytes());
+    if (body.isReceived()) {
+      decide(of, body.bytes());
     } else {
       client.reads().release(ReadGate.Reason.INPUT_FULL);
     }
   }
 
   private void gather(ByteBuf piece) {
-    if (verified == null && !unverified.take(piece.readableBytes())) {
-      piece.release();
-      refuse(FULL);
-    } else if (!read.add(piece)) {
-      refuse(TOO_LONG);
+    Refusal refusal = body.read(piece, verified != null);
+    if (refusal != null) {
+      refuse(refusal);
     }
   }
 
@@ -209,8 +171,9 @@ final class CallExchange implements UpstreamLeg.Call {
     }
   }
 
-  private void sayContinue() {
-    if (continues && !received) {
+  /** Tells a client that waits for it to send its body. */
+  void sayContinue() {
+    if (continues && !body.isReceived()) {
       client
           .channel()
           .writeAndFlush(
@@ -222,7 +185,7 @@ final class CallExchange implements UpstreamLeg.Call {
 
   /** Whether it still wants what its client sends. */
   boolean takes() {
-    return !received && phase != Phase.OVER;
+    return !body.isReceived() && phase != Phase.OVER;
   }
 
   /** Takes over a piece of the request's body. */
@@ -232,26 +195,35 @@ final class CallExchange implements UpstreamLeg.Call {
       client.channel().close();
       return;
     }
-    received = end;
+    if (end) {
+      body.beReceived();
+    }
+    ByteBuf piece = content.content();
     switch (phase) {
-      case BEGUN, DECIDED -> early.add(content.content());
+      case BEGUN -> body.keep(piece);
       case READ -> {
-        gather(content.content());
+        gather(piece);
         if (end && phase == Phase.READ && head != null) {
-          decide(head, read.bytes());
+          decide(head, body.bytes());
         }
       }
-      case PASSING -> pass(content.content());
-      case OVER -> content.release();
+      case DECIDED -> {
+        if (forwarded != null && forwarded.isPassing()) {
+          forwarded.pass(piece, end);
+        } else {
+          body.keep(piece);
+        }
+      }
+      case OVER -> piece.release();
     }
   }
 
-  private void decide(RequestHead of, byte @Nullable [] body) {
+  private void decide(RequestHead of, byte @Nullable [] whole) {
     phase = Phase.DECIDED;
     deciding = true;
     stopWatch();
     String address = client.address();
-    Received there = new Received(of, verified, body, address, unverified);
+    Received there = new Received(of, verified, whole, address, body.unverified());
     parts
         .blocking()
         .execute(() -> {
@@ -281,216 +253,54 @@ final class CallExchange implements UpstreamLeg.Call {
         }
       }
       case Outcome.Goes going -> {
-        goes = going;
-        response = new PassingResponse(client, parts, going, isHead());
+        ForwardedCall call =
+            new ForwardedCall(client, parts, this, body, going, going.method().equals("HEAD"));
         if (phase == Phase.OVER) {
-          finish();
+          call.leave();
+          discard();
           return;
         }
+        forwarded = call;
         client.follow(going.path());
-        dial(going, false);
+        call.send();
       }
     }
   }
 
-  private void dial(Outcome.Goes going, boolean anew) {
-    parts
-        .pool()
-        .take(
-            client.channel().eventLoop(),
-            going.place(),
-            anew,
-            new UpstreamPool.Taker() {
-              @Override
-              public void open(UpstreamLeg taken, boolean isFresh) {
-                if (phase == Phase.OVER) {
-                  parts.pool().giveBack(client.channel().eventLoop(), going.place(), taken);
-                  return;
-                }
-                leg = taken;
-                fresh = isFresh;
-                taken.use(CallExchange.this);
-                send(going, taken);
-              }
-
-              @Override
-              public void failed() {
-                if (phase != Phase.OVER) {
-                  fail(UNREACHABLE);
-                }
-              }
-            });
-  }
-
-  private void send(Outcome.Goes going, UpstreamLeg to) {
-    phase = Phase.PASSING;
-    var request =
-        new DefaultHttpRequest(
-            HttpVersion.HTTP_1_1, HttpMethod.valueOf(going.method()), going.target());
-    going.headers().forEach((name, value) -> request.headers().set(name, value));
-    to.channel().write(request);
-    byte[] body = going.body();
-    if (body != null) {
-      if (body.length > 0) {
-        to.channel().write(new DefaultHttpContent(Unpooled.wrappedBuffer(body)));
-      }
-      to.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-      sent = true;
-      return;
-    }
-    sayContinue();
-    boolean all = received;
-    received = false;
-    while (phase == Phase.PASSING && !early.isEmpty()) {
-      ByteBuf piece = early.remove();
-      received = all && early.isEmpty();
-      pass(piece);
-    }
-    clientPaused();
-    if (phase == Phase.PASSING && !received) {
-      client.reads().release(ReadGate.Reason.INPUT_FULL);
-    }
-  }
-
-  /** Sends a piece of the body on, and its end where it is the last. */
-  private void pass(ByteBuf piece) {
-    UpstreamLeg to = leg;
-    PassingBody passing = goes == null ? null : goes.passing();
-    if (to == null || passing == null) {
-      piece.release();
-      return;
-    }
-    try {
-      passing.next(piece, out -> to.channel().write(new DefaultHttpContent(out)));
-      if (received) {
-        passing.end(out -> to.channel().write(new DefaultHttpContent(out)));
-        to.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-        sent = true;
-      }
-    } catch (UnreadableException e) {
-      fail(new Refusal(FaultCode.AUTHENTICATION, reason(e), null));
-    }
-  }
-
-  /** Sends what has come of the body, and takes no more until the kernel has it. */
   void clientPaused() {
-    UpstreamLeg to = leg;
-    if (to != null && phase == Phase.PASSING) {
-      to.channel().flush();
-      client.reads().set(ReadGate.Reason.PEER_SLOW, !to.channel().isWritable());
+    if (forwarded != null) {
+      forwarded.clientPaused();
     }
   }
 
-  @Override
-  public void drained() {
-    client.reads().release(ReadGate.Reason.PEER_SLOW);
-  }
-
-  /** The client's kernel has all that was sent. */
   void clientDrained() {
-    if (leg != null) {
-      leg.reads().release(ReadGate.Reason.PEER_SLOW);
+    if (forwarded != null) {
+      forwarded.clientDrained();
     }
   }
 
-  @Override
-  public void head(HttpResponse head) {
-    if (response == null) {
-      return;
-    }
-    if (!sent) {
-      client.beLast();
-    }
-    failWhere(response, kept -> kept.head(head));
-  }
-
-  private boolean isHead() {
-    return head != null && head.method().equals("HEAD");
-  }
-
-  @Override
-  public void content(HttpContent content) {
-    if (phase != Phase.PASSING || response == null) {
-      content.release();
-      return;
-    }
-    failWhere(response, kept -> kept.content(content.content()));
-  }
-
-  @Override
-  public void paused() {
-    if (phase != Phase.PASSING) {
-      return;
-    }
-    client.channel().flush();
-    if (leg != null) {
-      leg.reads().set(ReadGate.Reason.PEER_SLOW, !client.channel().isWritable());
-    }
-  }
-
-  @Override
-  public void ended() {
-    if (phase != Phase.PASSING || goes == null || response == null) {
-      return;
-    }
-    if (failWhere(response, PassingResponse::end)) {
-      over();
-    }
-  }
-
-  /** Whether nothing is against it. */
-  private boolean failWhere(
-      PassingResponse of, Function<PassingResponse, @Nullable Refusal> passing) {
-    Refusal refusal;
-    try {
-      refusal = passing.apply(of);
-    } catch (RuntimeException | StackOverflowError e) {
-      if (goes != null) {
-        parts.log().fault(goes.path().session(), e);
-      }
-      refusal = INTERNAL;
-    }
-    if (refusal != null) {
-      fail(refusal);
-    }
-    return refusal == null;
-  }
-
-  @Override
-  public void lost() {
-    leg = null;
-    if (phase != Phase.PASSING || goes == null) {
-      return;
-    }
-    boolean again = goes.body() != null && REPEATABLE.containsAll(goes.judgement().call().kinds());
-    boolean answering = response != null && response.isAnswering();
-    if (!answering && !fresh && again) {
-      // It had most likely ended while nobody used it; if not, to ask again changes nothing.
-      phase = Phase.DECIDED;
-      sent = false;
-      dial(goes, true);
-      return;
-    }
-    fail(LOST);
-  }
-
-  /** The call went to AWS, or was about to, and comes to nothing. */
-  private void fail(Refusal refusal) {
-    dropLeg();
-    if (response != null && response.isBegun()) {
-      // What the client has of the answer cannot be taken back.
-      finish();
+  /**
+   * The call comes to nothing.
+   *
+   * @param begun whether the client has a part of AWS's answer, which cannot be taken back
+   */
+  void failed(Refusal refusal, boolean begun) {
+    if (begun) {
+      phase = Phase.OVER;
+      discard();
       client.channel().close();
-      return;
+    } else {
+      refuse(refusal);
     }
-    if (response != null) {
-      response.record().status(0);
-    }
-    finish();
-    answer(refusal);
   }
 
-  /** Refused before anything left. */
+  /** The answer has passed whole. */
+  void over() {
+    phase = Phase.OVER;
+    discard();
+    client.answered(isReceived());
+  }
+
   private void refuse(Refusal refusal) {
     phase = Phase.OVER;
     discard();
@@ -498,7 +308,7 @@ final class CallExchange implements UpstreamLeg.Call {
   }
 
   private void answer(Refusal refusal) {
-    if (!received && head != null && head.hasBody()) {
+    if (!isReceived()) {
       client.beLast();
     }
     client.answer(Answer.of(refusal, parts.models(), serviceName(), head));
@@ -517,40 +327,7 @@ final class CallExchange implements UpstreamLeg.Call {
   }
 
   private boolean isReceived() {
-    return received || head == null || !head.hasBody();
-  }
-
-  /** The answer has passed whole. */
-  private void over() {
-    UpstreamLeg of = leg;
-    leg = null;
-    if (of != null && goes != null) {
-      if (sent) {
-        parts.pool().giveBack(client.channel().eventLoop(), goes.place(), of);
-      } else {
-        of.drop();
-      }
-    }
-    finish();
-    client.answered(isReceived());
-  }
-
-  /** Journals what came of it, once. */
-  private void finish() {
-    phase = Phase.OVER;
-    discard();
-    if (goes != null && response != null) {
-      CallPath path = goes.path();
-      try {
-        path.finished(goes.exchange(), response.record().ended());
-      } catch (RuntimeException e) {
-        parts.log().fault(path.session(), e);
-      }
-      if (goes.passing() != null) {
-        goes.passing().release();
-      }
-      response = null;
-    }
+    return body.isReceived() || head == null || !head.hasBody();
   }
 
   private void stopWatch() {
@@ -562,26 +339,16 @@ final class CallExchange implements UpstreamLeg.Call {
 
   private void discard() {
     stopWatch();
-    unverified.release();
+    body.discard();
     if (!deciding) {
       slot.leave();
-    }
-    while (!early.isEmpty()) {
-      early.remove().release();
-    }
-  }
-
-  private void dropLeg() {
-    if (leg != null) {
-      leg.drop();
-      leg = null;
     }
   }
 
   /** The session is over, or what it runs is cancelled. */
   void cut(CallPath path, Refusal refusal) {
-    if (goes != null && goes.path().session().equals(path.session()) && phase != Phase.OVER) {
-      fail(refusal);
+    if (forwarded != null) {
+      forwarded.cut(path, refusal);
     }
   }
 
@@ -590,21 +357,15 @@ final class CallExchange implements UpstreamLeg.Call {
     if (phase == Phase.OVER) {
       return;
     }
-    dropLeg();
-    if (goes == null) {
-      phase = Phase.OVER;
-      discard();
-    } else {
-      finish();
+    phase = Phase.OVER;
+    if (forwarded != null) {
+      forwarded.leave();
     }
+    discard();
   }
 
   /** Whether the rest of the request's body is to come, so that its client must not fall silent. */
   boolean awaitsClient() {
-    return phase == Phase.READ || (phase == Phase.PASSING && !sent);
-  }
-
-  private static Reason reason(UnreadableException e) {
-    return new Reason(e.code(), e.getMessage() == null ? "" : e.getMessage());
+    return phase == Phase.READ || (forwarded != null && forwarded.awaitsClient());
   }
 }

@@ -1,6 +1,7 @@
 package dev.postern.aws.bridge;
 
 import dev.postern.aws.sign.ChunkedBody;
+import dev.postern.aws.sign.Hashes;
 import dev.postern.aws.sign.Payload;
 import dev.postern.aws.value.UnreadableException;
 import io.netty.buffer.ByteBuf;
@@ -9,8 +10,6 @@ import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ sealed interface PassingBody {
   /** It has to have the hash that the client has signed. */
   final class Hashed implements PassingBody {
     private final Payload.Hashed expected;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Hashes.sha256();
     private @Nullable ByteBuf last;
 
     Hashed(Payload.Hashed expected) {
@@ -71,7 +70,7 @@ sealed interface PassingBody {
 
     @Override
     public void end(Consumer<ByteBuf> out) throws UnreadableException {
-      if (!expected.matches(HexFormat.of().formatHex(digest.digest()))) {
+      if (!expected.matches(Hashes.hex(digest.digest()))) {
         throw new UnreadableException("altered-body", "the body is another than was signed");
       }
       ByteBuf rest = last;
@@ -244,14 +243,6 @@ sealed interface PassingBody {
       }
     } finally {
       piece.release();
-    }
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.postern.aws.bridge;
 
+import dev.postern.aws.sign.Hashes;
 import dev.postern.core.CallPath;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
@@ -9,7 +10,7 @@ import java.util.List;
 
 /** What is journaled of a response as it passes. */
 final class ResponseRecord {
-  private final MessageDigest digest = PassingBody.sha256();
+  private final MessageDigest digest = Hashes.sha256();
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private final int cap;
   private final long began = System.nanoTime();

@@ -11,10 +11,14 @@ public final class SecretNames {
 
   private static final Pattern NAMED = Pattern.compile("(?i).*(" + SECRET + ").*");
 
-  /** What has such a name and tells nothing: what a page begins with, limits, ids. */
+  /**
+   * What has such a name and tells nothing: what a page begins with, limits, ids, where a container
+   * registry's credentials are kept.
+   */
   private static final Pattern NOT_NAMED =
       Pattern.compile(
-          "(?i).*((next|previous|pagination|continuation|page)_?token|arn|id|name)|max.*");
+          "(?i).*((next|previous|pagination|continuation|page)_?token|arn|id|name"
+              + "|repositorycredentials)|max.*");
 
   /** The name says that it is one, not what it has to do with one. */
   private static final Pattern IS =

@@ -2,7 +2,6 @@ package dev.postern.aws.sign;
 
 import dev.postern.aws.value.UnreadableException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -166,8 +165,7 @@ public final class ChunkedBody {
 
   private void requireTrailerSigned(String text) throws UnreadableException {
     String start = TRAILER_SIGNATURE + ":";
-    String sha256 =
-        Hashes.hex(Hashes.sha256().digest((trailing + "\n").getBytes(StandardCharsets.UTF_8)));
+    String sha256 = Hashes.sha256(trailing + "\n");
     if (chain == null
         || !text.startsWith(start)
         || !chain.isTrailer(sha256, text.substring(start.length()))) {

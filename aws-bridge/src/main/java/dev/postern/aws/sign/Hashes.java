@@ -9,14 +9,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** SHA-256 and HMAC over it, in small hexadecimal digits where as text. */
-final class Hashes {
+public final class Hashes {
   static final String OF_NOTHING =
       "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
   private static final String HMAC = "HmacSHA256";
 
   private Hashes() {}
 
-  static MessageDigest sha256() {
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -24,12 +24,16 @@ final class Hashes {
     }
   }
 
-  static String hex(byte[] bytes) {
+  public static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
   }
 
-  static String sha256(String text) {
-    return hex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  public static String sha256(byte[] bytes) {
+    return hex(sha256().digest(bytes));
+  }
+
+  public static String sha256(String text) {
+    return sha256(text.getBytes(StandardCharsets.UTF_8));
   }
 
   static byte[] hmac(byte[] key, String text) {

@@ -54,8 +54,7 @@ public final class SignatureVerifier {
     try {
       return verified(head, bodySha256);
     } catch (UnreadableException e) {
-      String sentence = e.getMessage() == null ? "" : e.getMessage();
-      return new Verification.Refused(new Reason(e.code(), sentence));
+      return new Verification.Refused(e.reason());
     }
   }
 

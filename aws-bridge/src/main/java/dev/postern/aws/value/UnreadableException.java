@@ -1,5 +1,8 @@
 package dev.postern.aws.value;
 
+import dev.postern.core.Reason;
+import java.util.Objects;
+
 /** A body or a part of a request that is malformed, or could be read in more than one way. */
 public final class UnreadableException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -16,5 +19,9 @@ public final class UnreadableException extends Exception {
 
   public String code() {
     return code;
+  }
+
+  public Reason reason() {
+    return new Reason(code, Objects.requireNonNullElse(getMessage(), ""));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.postern.aws.sign.Hashes;
 import dev.postern.aws.sign.SdkSigned;
 import dev.postern.core.Verdict;
 import io.netty.buffer.ByteBufAllocator;
@@ -128,7 +129,7 @@ class BridgeBoundsIT {
 
   @Test
   void aLongBodyComesDownAsItIs() throws Exception {
-    var digest = PassingBody.sha256();
+    var digest = Hashes.sha256();
     try (Socket socket = connect()) {
       socket
           .getOutputStream()

@@ -1,5 +1,6 @@
 package dev.postern.aws.bridge;
 
+import dev.postern.aws.sign.Hashes;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Random;
@@ -39,7 +40,7 @@ final class LongBody {
   }
 
   String sha256() {
-    var digest = PassingBody.sha256();
+    var digest = Hashes.sha256();
     each((_, bytes, some) -> digest.update(bytes, 0, some));
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -3,6 +3,7 @@ package dev.postern.aws.bridge;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.postern.aws.http.RequestHead;
+import dev.postern.aws.sign.Hashes;
 import dev.postern.aws.sign.Payload;
 import dev.postern.aws.sign.SignatureVerifier;
 import dev.postern.aws.sign.Verification;
@@ -90,7 +91,7 @@ final class StreamingUpstream implements AutoCloseable {
   }
 
   private boolean take(InputStream in, RequestHead head, Payload payload) {
-    var digest = PassingBody.sha256();
+    var digest = Hashes.sha256();
     byte[] some = new byte[LongBody.BLOCK];
     long bytes = 0;
     try {

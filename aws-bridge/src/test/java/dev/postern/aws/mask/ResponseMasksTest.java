@@ -82,7 +82,9 @@ class ResponseMasksTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "secretsmanager|GetSecretValue|{\"ARN\":\"arn:x\",\"SecretString\":\"@\" , \"CreatedDate\":1.50}|{\"ARN\":\"arn:x\",\"SecretString\":\"redacted\" , \"CreatedDate\":1.50}",
+        "secretsmanager|GetSecretValue|{\"ARN\":\"arn:x\",\"SecretString\":\"@\" ,"
+            + " \"CreatedDate\":1.50}|{\"ARN\":\"arn:x\",\"SecretString\":\"redacted\" ,"
+            + " \"CreatedDate\":1.50}",
         "secretsmanager|GetSecretValue|{\"\\u0053ecretString\":\"{\\\"password\\\":\\\"@\\\"}\"}|{\"\\u0053ecretString\":\"redacted\"}",
         "secretsmanager|GetSecretValue|{\"SecretBinary\":\"@\",\"SecretString\":null}|{\"SecretBinary\":\"redacted\",\"SecretString\":null}",
         "secretsmanager|GetSecretValue|{\"SecretString\":{\"a\":[\"@\",1,true]}}|{\"SecretString\":{}}",
@@ -99,9 +101,20 @@ class ResponseMasksTest {
         "lambda|GetFunctionConfiguration|{\"FunctionName\":\"f\",\"Environment\":{\"Variables\":{\"A\":\"@\"}}}|{\"FunctionName\":\"f\",\"Environment\":{\"Variables\":{\"A\":\"redacted\"}}}",
         "elbv2|DescribeListeners|<R><Q><Listeners><member><DefaultActions><member><AuthenticateOidcConfig><ClientSecret>@</ClientSecret></AuthenticateOidcConfig></member></DefaultActions></member></Listeners></Q></R>|<R><Q><Listeners><member><DefaultActions><member><AuthenticateOidcConfig><ClientSecret>redacted</ClientSecret></AuthenticateOidcConfig></member></DefaultActions></member></Listeners></Q></R>",
         "codeartifact|GetAuthorizationToken|{\"authorizationToken\":\"@\",\"expiration\":1}|{\"authorizationToken\":\"redacted\",\"expiration\":1}",
-        "sts|AssumeRole|<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>@</SecretAccessKey></Credentials></AssumeRoleResult></AssumeRoleResponse>|<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>redacted</SecretAccessKey></Credentials></AssumeRoleResult></AssumeRoleResponse>",
-        "iam|CreateAccessKey|<?xml version=\"1.0\"?><CreateAccessKeyResponse><CreateAccessKeyResult><AccessKey><SecretAccessKey>@</SecretAccessKey><UserName>a&amp;b</UserName></AccessKey></CreateAccessKeyResult></CreateAccessKeyResponse>|<?xml version=\"1.0\"?><CreateAccessKeyResponse><CreateAccessKeyResult><AccessKey><SecretAccessKey>redacted</SecretAccessKey><UserName>a&amp;b</UserName></AccessKey></CreateAccessKeyResult></CreateAccessKeyResponse>",
+        "sts|AssumeRole|<AssumeRoleResponse"
+            + " xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>@</SecretAccessKey></Credentials></AssumeRoleResult></AssumeRoleResponse>|<AssumeRoleResponse"
+            + " xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>redacted</SecretAccessKey></Credentials></AssumeRoleResult></AssumeRoleResponse>",
+        "iam|CreateAccessKey|<?xml"
+            + " version=\"1.0\"?><CreateAccessKeyResponse><CreateAccessKeyResult><AccessKey><SecretAccessKey>@</SecretAccessKey><UserName>a&amp;b</UserName></AccessKey></CreateAccessKeyResult></CreateAccessKeyResponse>|<?xml"
+            + " version=\"1.0\"?><CreateAccessKeyResponse><CreateAccessKeyResult><AccessKey><SecretAccessKey>redacted</SecretAccessKey><UserName>a&amp;b</UserName></AccessKey></CreateAccessKeyResult></CreateAccessKeyResponse>",
         "ec2|CreateKeyPair|<CreateKeyPairResponse><keyName>k</keyName><keyMaterial>@</keyMaterial></CreateKeyPairResponse>|<CreateKeyPairResponse><keyName>k</keyName><keyMaterial>redacted</keyMaterial></CreateKeyPairResponse>",
+        "lambda|GetFunction|{\"Code\":{\"Location\":\"https://s3/f?X-Amz-Signature=@\",\"RepositoryType\":\"S3\"}}|{\"Code\":{\"Location\":\"redacted\",\"RepositoryType\":\"S3\"}}",
+        "grafana|CreateWorkspaceApiKey|{\"key\":\"@\",\"keyName\":\"k\"}|{\"key\":\"redacted\",\"keyName\":\"k\"}",
+        "glue|GetConnection|{\"Connection\":{\"ConnectionProperties\":{\"PASSWORD\":\"@\"}}}|{\"Connection\":{\"ConnectionProperties\":{\"PASSWORD\":\"redacted\"}}}",
+        "ivs|GetStreamKey|{\"streamKey\":{\"arn\":\"arn:x\",\"value\":\"@\"}}|{\"streamKey\":{\"arn\":\"arn:x\",\"value\":\"redacted\"}}",
+        "ecs|DescribeTaskDefinition|{\"taskDefinition\":{\"containerDefinitions\":[{\"repositoryCredentials\":{\"credentialsParameter\":\"arn:x\"}}]}}|{\"taskDefinition\":{\"containerDefinitions\":[{\"repositoryCredentials\":{\"credentialsParameter\":\"arn:x\"}}]}}",
+        "cognito-idp|DescribeUserPoolClient|{\"UserPoolClient\":{\"ClientSecret\":\"@\",\"TokenValidityUnits\":{\"AccessToken\":\"hours\"}}}|{\"UserPoolClient\":{\"ClientSecret\":\"redacted\",\"TokenValidityUnits\":{\"AccessToken\":\"hours\"}}}",
+        "iam|CreateVirtualMFADevice|<R><Q><VirtualMFADevice><SerialNumber>arn:x</SerialNumber><Base32StringSeed>@</Base32StringSeed><QRCodePNG>@</QRCodePNG></VirtualMFADevice></Q></R>|<R><Q><VirtualMFADevice><SerialNumber>arn:x</SerialNumber><Base32StringSeed>redacted</Base32StringSeed><QRCodePNG>redacted</QRCodePNG></VirtualMFADevice></Q></R>",
         "s3|CreateSession|<CreateSessionResult><Credentials><SessionToken>@</SessionToken><SecretAccessKey>@</SecretAccessKey></Credentials></CreateSessionResult>|<CreateSessionResult><Credentials><SessionToken>redacted</SessionToken><SecretAccessKey>redacted</SecretAccessKey></Credentials></CreateSessionResult>",
       })
   void secretsAreHiddenAndAllElseStaysAsItWasWritten(
@@ -132,7 +145,8 @@ class ResponseMasksTest {
   @ValueSource(
       strings = {
         "<R><Q><Credentials><SecretAccessKey><![CDATA[@]]></SecretAccessKey></Credentials></Q></R>",
-        "<!DOCTYPE R [<!ENTITY s '@'>]><R><Q><Credentials><SecretAccessKey>&s;</SecretAccessKey></Credentials></Q></R>",
+        "<!DOCTYPE R [<!ENTITY s"
+            + " '@'>]><R><Q><Credentials><SecretAccessKey>&s;</SecretAccessKey></Credentials></Q></R>",
         "<R><Q><Credentials><SecretAccessKey><!-- -->@</SecretAccessKey></Credentials></Q></R>",
         "<R><Q><Credentials><SecretAccessKey>@</Credentials></SecretAccessKey></Q></R>",
         "<R><Q><Credentials><SecretAccessKey>@",
@@ -168,7 +182,8 @@ class ResponseMasksTest {
       value = {
         "secretsmanager|GetSecretValue|{\"SecretStrinh\":\"@\", \"ARN\":\"a\"}|{ \"ARN\":\"a\"}",
         "secretsmanager|GetSecretValue|{\"ARN\":\"a\", \"SecretStrinh\":\"@\"}|{\"ARN\":\"a\"}",
-        "secretsmanager|GetSecretValue|{ \"x\":{\"y\":[\"@\"]} , \"ARN\":\"a\",\"z\":\"@\" ,\"Name\":\"n\",\"w\":\"@\"}|{  \"ARN\":\"a\",\"Name\":\"n\"}",
+        "secretsmanager|GetSecretValue|{ \"x\":{\"y\":[\"@\"]} , \"ARN\":\"a\",\"z\":\"@\""
+            + " ,\"Name\":\"n\",\"w\":\"@\"}|{  \"ARN\":\"a\",\"Name\":\"n\"}",
         "secretsmanager|GetSecretValue|{\"x\":\"@\"}|{}",
         "sts|AssumeRole|<R><Q><Credentials><Key>@</Key><Expiration>e</Expiration></Credentials><More>@</More></Q><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></R>|<R><Q><Credentials><Expiration>e</Expiration></Credentials></Q><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></R>",
         "ec2|CreateKeyPair|<R><requestId>1</requestId><keyMaterials><x>@</x></keyMaterials><keyName>k</keyName><b/></R>|<R><requestId>1</requestId><keyName>k</keyName></R>",
@@ -186,7 +201,8 @@ class ResponseMasksTest {
         "sts|AssumeRole|<R>@<Q><Credentials/></Q></R>",
         "sts|AssumeRole|<R><Q><Credentials>@</Credentials></Q></R>",
         "sts|AssumeRole|<R><Q><Credentials><SecretAccessKey><@/></SecretAccessKey></Credentials></Q></R>",
-        "sts|AssumeRole|<?xml version=\"1.0\" encoding=\"utf-7\"?><R><Q><Credentials>+ADw-@</Credentials></Q></R>",
+        "sts|AssumeRole|<?xml version=\"1.0\""
+            + " encoding=\"utf-7\"?><R><Q><Credentials>+ADw-@</Credentials></Q></R>",
         "ecr|GetAuthorizationToken|{\"authorizationData\":{\"authorizationToken\":\"@\"}}",
         "ecr|GetAuthorizationToken|{\"authorizationData\":\"@\"}",
         "deadline|AssumeQueueRoleForRead|{\"credentials\":[{\"secretAccessKey\":\"@\"}]}",

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import software.amazon.awssdk.checksums.DefaultChecksumAlgorithm;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -125,7 +124,7 @@ public record SdkSigned(String method, String target, List<Header> headers, byte
   }
 
   public static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(Hashes.sha256().digest(bytes));
+    return Hashes.sha256(bytes);
   }
 
   public static String sha256(String text) {

@@ -110,4 +110,19 @@ final class PolicyPages {
     }
     return letter < ' ' || letter > '~' ? "\\u0000".length() : 1;
   }
+
+  /**
+   * A statement that allows something.
+   *
+   * @param members names and values in turn
+   */
+  static Map<String, Object> statement(String id, Object... members) {
+    Map<String, Object> statement = new LinkedHashMap<>();
+    statement.put("Sid", id);
+    statement.put("Effect", "Allow");
+    for (int i = 0; i < members.length; i += 2) {
+      statement.put((String) members[i], members[i + 1]);
+    }
+    return statement;
+  }
 }

@@ -90,7 +90,7 @@ public final class RolePolicies {
     List<String> roles = roles().stream().toList();
     if (!roles.isEmpty()) {
       statements.add(
-          statement(
+          PolicyPages.statement(
               "TakeRoles",
               "Action",
               List.of("sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"),
@@ -111,7 +111,7 @@ public final class RolePolicies {
             .distinct()
             .toList();
     if (!of.isEmpty()) {
-      statements.add(statement(id, "Action", action, "Resource", of));
+      statements.add(PolicyPages.statement(id, "Action", action, "Resource", of));
     }
   }
 
@@ -166,7 +166,8 @@ public final class RolePolicies {
     if (calls.size() == 1 && statements.size() == calls.getFirst().allowed().size()) {
       for (Permission denied : calls.getFirst().denied()) {
         Map<String, Object> statement =
-            statement("Never", "Action", denied.actions(), "Resource", denied.resources());
+            PolicyPages.statement(
+                "Never", "Action", denied.actions(), "Resource", denied.resources());
         statement.put("Effect", "Deny");
         statements.add(statement);
       }
@@ -179,7 +180,8 @@ public final class RolePolicies {
 
   private static Map<String, Object> allowed(Calls calls, Permission permission) {
     Map<String, Object> statement =
-        statement("Call", "Action", permission.actions(), "Resource", permission.resources());
+        PolicyPages.statement(
+            "Call", "Action", permission.actions(), "Resource", permission.resources());
     if (!calls.regions().isEmpty()) {
       statement.put(
           "Condition",
@@ -211,7 +213,7 @@ public final class RolePolicies {
   }
 
   private Map<String, Object> trust(String id, String action, Map<String, Object> condition) {
-    return statement(
+    return PolicyPages.statement(
         id, "Principal", Map.of("AWS", gate.toString()), "Action", action, "Condition", condition);
   }
 
@@ -227,21 +229,12 @@ public final class RolePolicies {
                   use.resource() == null ? "*" : use.resource(),
                   exactly(use.user())));
     }
-    return statement("LogIn", "Action", "rds-db:connect", "Resource", List.copyOf(users));
+    return PolicyPages.statement(
+        "LogIn", "Action", "rds-db:connect", "Resource", List.copyOf(users));
   }
 
   /** As a policy writes letters that would be patterns or variables. */
   static String exactly(String text) {
     return text.replaceAll("[$*?]", "\\${$0}");
-  }
-
-  private static Map<String, Object> statement(String id, Object... members) {
-    Map<String, Object> statement = new LinkedHashMap<>();
-    statement.put("Sid", id);
-    statement.put("Effect", "Allow");
-    for (int i = 0; i < members.length; i += 2) {
-      statement.put((String) members[i], members[i + 1]);
-    }
-    return statement;
   }
 }

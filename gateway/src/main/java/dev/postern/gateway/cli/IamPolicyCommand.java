@@ -2,9 +2,12 @@ package dev.postern.gateway.cli;
 
 import dev.postern.gateway.config.ConfigException;
 import dev.postern.iam.Arn;
+import dev.postern.iam.GatePlace;
 import dev.postern.iam.RolePolicies;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -38,6 +41,28 @@ final class IamPolicyCommand implements Callable<Integer> {
   private Arn gate = new Arn("", "", "", "");
 
   @Option(
+      names = "--runs-in",
+      paramLabel = "ec2|ecs|pod-identity|irsa",
+      converter = PlaceName.class,
+      description =
+          "Where the gateway runs: the role of --gate is made too, for it alone. pod-identity and"
+              + " irsa, of EKS, need --service-account (default: that role is there already).")
+  private @Nullable Place place;
+
+  @Option(
+      names = "--service-account",
+      paramLabel = "NAMESPACE/NAME",
+      converter = Account.class,
+      description = "The account in Kubernetes that the gateway runs as.")
+  private GatePlace.@Nullable ServiceAccount account;
+
+  @Option(
+      names = "--oidc-issuer",
+      paramLabel = "URL",
+      description = "Who issues the cluster's tokens, for irsa (aws eks describe-cluster).")
+  private @Nullable String issuer;
+
+  @Option(
       names = "--format",
       paramLabel = "json|terraform|cloudformation",
       converter = Words.class,
@@ -57,7 +82,39 @@ final class IamPolicyCommand implements Callable<Integer> {
     }
   }
 
-  /** The words of the option. */
+  /** The words of {@code --runs-in}. */
+  enum Place {
+    EC2,
+    ECS,
+    POD_IDENTITY,
+    IRSA
+  }
+
+  /** Reads one of them. */
+  static final class PlaceName implements ITypeConverter<Place> {
+    @Override
+    public Place convert(String word) {
+      return switch (word) {
+        case "ec2" -> Place.EC2;
+        case "ecs" -> Place.ECS;
+        case "pod-identity" -> Place.POD_IDENTITY;
+        case "irsa" -> Place.IRSA;
+        default ->
+            throw new IllegalArgumentException(
+                "ec2, ecs, pod-identity or irsa, not \"" + word + "\"");
+      };
+    }
+  }
+
+  /** Reads a service account. */
+  static final class Account implements ITypeConverter<GatePlace.ServiceAccount> {
+    @Override
+    public GatePlace.ServiceAccount convert(String text) {
+      return GatePlace.ServiceAccount.of(text);
+    }
+  }
+
+  /** The words of {@code --format}. */
   static final class Words implements ITypeConverter<IamPolicyText> {
     @Override
     public IamPolicyText convert(String word) {
@@ -86,8 +143,30 @@ final class IamPolicyCommand implements Callable<Integer> {
     RolePolicies policies = new RolePolicies(gate, needed);
     warn(gate, policies.gate());
     policies.taken().forEach(taken -> warn(taken.role(), taken.permissions()));
-    around.out().println(text.of(gate, policies));
+    GatePlace runs = place();
+    around.out().println(text.of(gate, runs == null ? null : runs.trust(gate), policies));
     return ExitCode.YES.code();
+  }
+
+  private @Nullable GatePlace place() throws CommandException {
+    boolean ofPod = place == Place.POD_IDENTITY || place == Place.IRSA;
+    if (ofPod != (account != null) || (place == Place.IRSA) != (issuer != null)) {
+      throw new CommandException(
+          "--service-account belongs to --runs-in pod-identity or irsa, --oidc-issuer to irsa");
+    }
+    return switch (place) {
+      case null -> null;
+      case EC2 -> new GatePlace.Ec2();
+      case ECS -> new GatePlace.Ecs();
+      case POD_IDENTITY -> new GatePlace.PodIdentity(Objects.requireNonNull(account));
+      case IRSA -> {
+        try {
+          yield GatePlace.Irsa.of(Objects.requireNonNull(issuer), Objects.requireNonNull(account));
+        } catch (IllegalArgumentException e) {
+          throw new CommandException("--oidc-issuer: " + e.getMessage());
+        }
+      }
+    };
   }
 
   private void warn(Arn role, List<?> permissions) {

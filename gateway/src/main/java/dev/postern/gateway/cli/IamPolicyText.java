@@ -8,15 +8,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How policies are printed, for whom. */
 enum IamPolicyText {
   /** The documents themselves. */
   JSON {
     @Override
-    String of(Arn gate, RolePolicies policies) {
+    String of(Arn gate, @Nullable Map<String, Object> trust, RolePolicies policies) {
       Map<String, Object> gates = new LinkedHashMap<>();
       gates.put("role", gate.toString());
+      if (trust != null) {
+        gates.put("trust", trust);
+      }
       gates.put("permissions", policies.gate());
       List<Map<String, Object>> roles = new ArrayList<>();
       for (Taken taken : policies.taken()) {
@@ -33,26 +37,28 @@ enum IamPolicyText {
     }
   },
 
-  /** Resources of Terraform's AWS provider; the gate's role is there already. */
+  /** Resources of Terraform's AWS provider. */
   TERRAFORM {
     @Override
-    String of(Arn gate, RolePolicies policies) {
+    String of(Arn gate, @Nullable Map<String, Object> trust, RolePolicies policies) {
       StringBuilder text = new StringBuilder();
-      permissions(text, "postern_gate", "\"" + gate.name() + "\"", policies.gate());
+      if (trust != null) {
+        role(text, "postern_gate", gate, trust, "");
+      }
+      permissions(
+          text,
+          "postern_gate",
+          trust == null ? "\"" + gate.name() + "\"" : "aws_iam_role.postern_gate.id",
+          policies.gate());
       int number = 0;
       for (Taken taken : policies.taken()) {
         number++;
-        text.append(
-            """
-
-            resource "aws_iam_role" "postern_%d" {
-              name = "%s"
-              path = "%s"
-              assume_role_policy = %s
-            }
-            """
-                .formatted(
-                    number, taken.role().name(), taken.role().path(), encoded(taken.trust())));
+        role(
+            text,
+            "postern_" + number,
+            taken.role(),
+            taken.trust(),
+            trust == null ? "" : "\n  depends_on = [aws_iam_role.postern_gate]");
         permissions(
             text,
             "postern_" + number,
@@ -60,6 +66,20 @@ enum IamPolicyText {
             taken.permissions());
       }
       return text.toString().strip();
+    }
+
+    private void role(
+        StringBuilder text, String name, Arn role, Map<String, Object> trust, String more) {
+      text.append(
+          """
+
+          resource "aws_iam_role" "%s" {
+            name = "%s"
+            path = "%s"
+            assume_role_policy = %s%s
+          }
+          """
+              .formatted(name, role.name(), role.path(), encoded(trust), more));
     }
 
     // One policy stands in the role; several are too long for that and are attached to it.
@@ -97,24 +117,30 @@ enum IamPolicyText {
     }
   },
 
-  /** A template of CloudFormation; the gate's role is there already. */
+  /** A template of CloudFormation. */
   CLOUDFORMATION {
     @Override
-    String of(Arn gate, RolePolicies policies) {
+    String of(Arn gate, @Nullable Map<String, Object> trust, RolePolicies policies) {
       Map<String, Object> resources = new LinkedHashMap<>();
-      permissions(resources, "PosternGate", gate.name(), policies.gate());
+      Object gates = gate.name();
+      if (trust != null) {
+        resources.put("PosternGateRole", resource("AWS::IAM::Role", role(gate, trust)));
+        gates = Map.of("Ref", "PosternGateRole");
+      }
+      permissions(resources, "PosternGate", gates, policies.gate());
       int number = 0;
       for (Taken taken : policies.taken()) {
         number++;
         String name = "PosternRole" + number;
-        Map<String, Object> role = new LinkedHashMap<>();
-        role.put("RoleName", taken.role().name());
-        role.put("Path", taken.role().path());
-        role.put("AssumeRolePolicyDocument", taken.trust());
+        Map<String, Object> role = role(taken.role(), taken.trust());
         if (taken.permissions().size() == 1) {
           role.put("Policies", List.of(policy(taken.permissions().getFirst())));
         }
-        resources.put(name, resource("AWS::IAM::Role", role));
+        Map<String, Object> resource = resource("AWS::IAM::Role", role);
+        if (trust != null) {
+          resource.put("DependsOn", "PosternGateRole");
+        }
+        resources.put(name, resource);
         if (taken.permissions().size() > 1) {
           permissions(resources, name, Map.of("Ref", name), taken.permissions());
         }
@@ -123,6 +149,14 @@ enum IamPolicyText {
       template.put("AWSTemplateFormatVersion", "2010-09-09");
       template.put("Resources", resources);
       return Json.indented(template);
+    }
+
+    private static Map<String, Object> role(Arn role, Map<String, Object> trust) {
+      Map<String, Object> properties = new LinkedHashMap<>();
+      properties.put("RoleName", role.name());
+      properties.put("Path", role.path());
+      properties.put("AssumeRolePolicyDocument", trust);
+      return properties;
     }
 
     private void permissions(
@@ -147,8 +181,12 @@ enum IamPolicyText {
     }
   };
 
-  /** The text for a gate whose own role is {@code gate}. */
-  abstract String of(Arn gate, RolePolicies policies);
+  /**
+   * The text for a gate whose own role is {@code gate}.
+   *
+   * @param trust of that role, which is made too; null where it is there already
+   */
+  abstract String of(Arn gate, @Nullable Map<String, Object> trust, RolePolicies policies);
 
   /** What stands in braces behind a sign is Terraform's own, unless the sign is doubled. */
   private static String encoded(Map<String, Object> document) {

@@ -35,7 +35,7 @@ class IamPolicyTextTest {
 
   @Test
   void terraformAttachesThemAsManagedPolicies() {
-    assertThat(IamPolicyText.TERRAFORM.of(GATE, calls("arn:aws:iam::123456789012:role/prod")))
+    assertThat(IamPolicyText.TERRAFORM.of(GATE, null, calls("arn:aws:iam::123456789012:role/prod")))
         .startsWith("resource \"aws_iam_role_policy\" \"postern_gate\" {\n")
         .contains("resource \"aws_iam_policy\" \"postern_1_1\" {\n  name = \"postern_1-1\"")
         .contains("resource \"aws_iam_policy\" \"postern_1_2\" {")
@@ -48,7 +48,7 @@ class IamPolicyTextTest {
             """
                 .strip())
         .doesNotContain("\"aws_iam_role_policy\" \"postern_1\"");
-    assertThat(IamPolicyText.TERRAFORM.of(GATE, calls("")))
+    assertThat(IamPolicyText.TERRAFORM.of(GATE, null, calls("")))
         .startsWith("resource \"aws_iam_policy\" \"postern_gate_1\" {\n")
         .contains("  role = \"postern\"\n  policy_arn = aws_iam_policy.postern_gate_1.arn");
   }
@@ -58,7 +58,7 @@ class IamPolicyTextTest {
     assertThat(
             JsonReader.read(
                 IamPolicyText.CLOUDFORMATION.of(
-                    GATE, calls("arn:aws:iam::123456789012:role/prod"))))
+                    GATE, null, calls("arn:aws:iam::123456789012:role/prod"))))
         .asInstanceOf(InstanceOfAssertFactories.MAP)
         .extractingByKey("Resources", InstanceOfAssertFactories.MAP)
         .containsOnlyKeys(

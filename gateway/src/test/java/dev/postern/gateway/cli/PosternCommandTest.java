@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -293,6 +294,52 @@ final class PosternCommandTest {
         .contains("resource \"aws_iam_role\" \"postern_1\" {")
         .contains("role = aws_iam_role.postern_1.id")
         .contains("dbuser:db-A1/a$${$}{b}%%{c}$${*}\"");
+  }
+
+  private int policyOfPods(String... more) {
+    return run(
+        Stream.concat(
+                Stream.of(
+                    "iam-policy",
+                    "--gate",
+                    GATE,
+                    "--runs-in",
+                    "irsa",
+                    "--service-account",
+                    "tools/postern"),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void iamPolicyMakesTheGatesOwnRoleTooWhereItIsToldWhereTheGateRuns() throws IOException {
+    writeRdsConfig("resource: db-A1, role: 'arn:aws:iam::123456789012:role/shop'");
+    String[] issuer = {"--oidc-issuer", "https://oidc.example.com/id/A"};
+
+    assertThat(policyOfPods(issuer)).isZero();
+    assertThat(out.toString())
+        .contains("\"oidc.example.com/id/A:sub\": \"system:serviceaccount:tools:postern\"");
+    assertThat(policyOfPods(issuer[0], issuer[1], "--format", "terraform")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "resource \"aws_iam_role\" \"postern_gate\" {\n  name = \"postern\"",
+            "role = aws_iam_role.postern_gate.id",
+            "depends_on = [aws_iam_role.postern_gate]");
+    assertThat(policyOfPods(issuer[0], issuer[1], "--format", "cloudformation")).isZero();
+    assertThat(out.toString())
+        .contains("\"PosternGateRole\": {", "\"DependsOn\": \"PosternGateRole\"");
+  }
+
+  @Test
+  void iamPolicyIsNotPrintedForHalfOfWhereTheGateRuns() throws IOException {
+    writeRdsConfig("resource: db-A1, role: 'arn:aws:iam::123456789012:role/shop'");
+
+    assertThat(policyOfPods()).isEqualTo(2);
+    assertThat(policyOfPods("--oidc-issuer", "oidc.example.com")).isEqualTo(2);
+    assertThat(run("iam-policy", "--gate", GATE, "--runs-in", "pod-identity")).isEqualTo(2);
+    assertThat(run("iam-policy", "--gate", GATE, "--runs-in", "lambda")).isEqualTo(2);
+    assertThat(run("iam-policy", "--gate", GATE, "--service-account", "a/b")).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.model.SqsException;
@@ -139,6 +140,7 @@ class AwsFaultsIT {
   }
 
   @Test
+  @Tag("full")
   void whoDoesNotWaitForCredentialsFindsTheYesLaterAndOnce() throws Exception {
     Answer pending = gate.api(ann()).post("/scoped-credentials", WISH);
     assertThat(pending.status()).isEqualTo(403);

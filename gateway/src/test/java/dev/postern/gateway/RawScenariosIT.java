@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ class RawScenariosIT {
   }
 
   @TestFactory
+  @Tag("full")
   Stream<DynamicTest> theGateAnswersAsPostgres17(
       @SharedPostgres.Of(RealPostgres.Release.V17) RealPostgres server) throws Exception {
     return compared(server);

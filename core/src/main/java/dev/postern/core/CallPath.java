@@ -44,17 +44,16 @@ public interface CallPath extends SessionLife {
   /**
    * What came of a call.
    *
-   * @param status of HTTP; 0 where none came
+   * @param end how it ended
    * @param bytes of the response's body as the client got them
-   * @param masked which fields were masked and how, such as {@code SecretString: aws-secret,
-   *     redact}
+   * @param masked which fields were masked, each with its label: {@code SecretString: aws-secret}
    * @param nanos from the request's leaving to the response's end
    * @param body the response's body as the client saw it, up to {@link #resultCap}; empty where
    *     only the digest is kept
    * @param digest SHA-256 of the whole body as the client saw it
    */
   record Response(
-      int status,
+      CallEnd end,
       long bytes,
       long maskedFields,
       List<String> masked,

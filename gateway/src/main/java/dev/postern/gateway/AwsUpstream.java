@@ -32,17 +32,18 @@ record AwsUpstream(AwsConnectionConfig connection, AwsIdentity aws) implements C
   @Override
   public Lent lend(Identity identity, SessionId session) {
     try {
-      LentKey key =
-          aws.lend(
-              connection.role(),
-              connection.regions().iterator().next(),
-              Person.of(identity),
-              session);
+      LentKey key = aws.lend(connection.role(), connection.region(), Person.of(identity), session);
       return new Lent.Key(
           new AwsKey(
               key.id(), key.secret().reveal(), key.token() == null ? null : key.token().reveal()));
     } catch (IamException e) {
-      return new Lent.Refused(new Refusal(FaultCode.UNAVAILABLE, e.reason(), null));
+      return new Lent.Refused(refusal(e));
     }
+  }
+
+  /** Where AWS says no, to come again would change nothing. */
+  static Refusal refusal(IamException e) {
+    boolean no = e.fault() == IamException.Fault.ROLE_REFUSED;
+    return new Refusal(no ? FaultCode.DENIED : FaultCode.UNAVAILABLE, e.reason(), null);
   }
 }

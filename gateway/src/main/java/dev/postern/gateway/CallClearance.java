@@ -26,7 +26,8 @@ final class CallClearance implements CallRules {
       new Refusal(
           FaultCode.DENIED,
           "labelled-body",
-          "what this call gives back is masked for you, and streams, so that nothing of it may pass");
+          "what this call gives back is masked for you, and streams, so that nothing of it may"
+              + " pass");
 
   private final AwsConnectionConfig connection;
   private final Caller caller;
@@ -89,6 +90,7 @@ final class CallClearance implements CallRules {
     return new Refusal(
         FaultCode.DENIED,
         new Reason("region", "this connection takes calls to no other region than " + regions),
-        "Set the client's region to one of these; services of no region are in us-east-1.");
+        "Set the client's region to one of these; services of no region, such as IAM, are in one"
+            + " of their own, mostly us-east-1.");
   }
 }

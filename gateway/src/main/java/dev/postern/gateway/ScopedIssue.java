@@ -1,5 +1,6 @@
 package dev.postern.gateway;
 
+import dev.postern.core.CallEnd;
 import dev.postern.core.CallJudgement;
 import dev.postern.core.CallPath;
 import dev.postern.core.FaultCode;
@@ -141,7 +142,7 @@ final class ScopedIssue {
       boolean refused = e.fault() == IamException.Fault.ROLE_REFUSED;
       path.finished(
           exchange, response(refused ? FORBIDDEN : UNAVAILABLE, "", System.nanoTime() - began));
-      return new Outcome.Refused(new Refusal(FaultCode.UNAVAILABLE, e.reason(), null));
+      return new Outcome.Refused(AwsUpstream.refusal(e));
     }
   }
 
@@ -157,7 +158,7 @@ final class ScopedIssue {
   private static CallPath.Response response(int status, String shown, long nanos) {
     byte[] body = shown.getBytes(StandardCharsets.UTF_8);
     return new CallPath.Response(
-        status, body.length, 0, List.of(), nanos, ByteBuffer.wrap(body), sha256(body));
+        new CallEnd(status), body.length, 0, List.of(), nanos, ByteBuffer.wrap(body), sha256(body));
   }
 
   private static byte[] sha256(byte[] bytes) {

@@ -104,7 +104,7 @@ record ScopedRequest(Role role, String region, String policy, Duration life, Aws
     if (policy.length() > SessionPolicy.LONGEST) {
       return refused("too-many", "that is more than AWS keeps one session to: ask for less");
     }
-    String region = connection.regions().stream().sorted().findFirst().orElse("us-east-1");
+    String region = connection.region();
     return new Reading.Understood(
         new ScopedRequest(role, region, policy, life, call(role, region, actions, wish, life)));
   }

@@ -37,7 +37,6 @@ final class SessionCalls implements CallPath {
   private static final int LONGEST_WHAT = 1_000;
 
   private static final int MOST_MASKED = 200;
-  private static final int FAILED = 400;
 
   private static final String DEFAULT = "default";
 
@@ -217,14 +216,14 @@ final class SessionCalls implements CallPath {
 
   @Override
   public void finished(long exchange, Response response) {
-    boolean failed = response.status() == 0 || response.status() >= FAILED;
+    boolean failed = response.end().failed();
     session.append(
         new JournalEvent.StatementFinished(
             session.now(),
             session(),
             exchange,
             failed,
-            String.valueOf(response.status()),
+            response.end().toString(),
             0,
             response.bytes(),
             response.maskedFields(),

@@ -37,6 +37,7 @@ final class CallClearanceTest {
       listen:
         postgres: { address: "127.0.0.1:0", tls: off }
         aws: { address: "127.0.0.1:0", tls: off }
+        https: { address: "127.0.0.1:0", tls: off }
       identity:
         issuers:
           - { issuer: "https://idp.example.com", audience: postern }

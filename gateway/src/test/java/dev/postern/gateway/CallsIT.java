@@ -16,6 +16,7 @@ import dev.postern.access.MintedKey;
 import dev.postern.access.Scope;
 import dev.postern.access.SessionOrder;
 import dev.postern.access.StateStore;
+import dev.postern.core.CallEnd;
 import dev.postern.core.CallJudgement;
 import dev.postern.core.CallPath.Response;
 import dev.postern.core.CallText;
@@ -317,10 +318,10 @@ class CallsIT {
     calls.finished(
         exchange,
         new Response(
-            200,
+            new CallEnd(200),
             body.length,
             1,
-            List.of("SecretString: aws-secret, redact"),
+            List.of("SecretString: aws-secret"),
             1_500_000,
             ByteBuffer.wrap(body),
             new byte[32]));
@@ -389,7 +390,7 @@ class CallsIT {
     SessionCalls calls = gate.in("K1");
     calls.finished(
         calls.forwarded(calls.judge(get("a.jpg"))),
-        new Response(403, 0, 0, List.of(), 1, ByteBuffer.allocate(0), new byte[32]));
+        new Response(new CallEnd(403), 0, 0, List.of(), 1, ByteBuffer.allocate(0), new byte[32]));
     calls.refused("(s3 PUT)", new Refusal(FaultCode.DENIED, "method", "no"));
     assertThat(gate.meters.counter("postern.calls", "verdict", "forward").count()).isEqualTo(1);
     assertThat(gate.meters.counter("postern.calls", "verdict", "deny").count()).isEqualTo(1);

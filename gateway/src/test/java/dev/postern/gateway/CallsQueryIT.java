@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.access.Scope;
+import dev.postern.core.CallEnd;
 import dev.postern.core.CallPath.Response;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
@@ -37,8 +38,11 @@ class CallsQueryIT {
       gate.key("K1", Duration.ofHours(1));
       SessionCalls calls = gate.in("K1");
       session = calls.session().value();
-      calls.finished(calls.forwarded(calls.judge(get("a.jpg"))), response(200, 1_000, 1));
-      calls.finished(calls.forwarded(calls.judge(get("b.jpg"))), response(404, 10, 0));
+      calls.finished(
+          calls.forwarded(calls.judge(get("a.jpg"))), response(new CallEnd(200), 1_000, 1));
+      calls.finished(
+          calls.forwarded(calls.judge(get("b.jpg"))),
+          response(new CallEnd(200, "response-too-long"), 0, 0));
       gate.hold(calls, delete("a.jpg", null), "b1");
       gate.people.yes(Scope.ONCE);
       gate.look();
@@ -49,12 +53,12 @@ class CallsQueryIT {
     }
   }
 
-  private static Response response(int status, long bytes, long masked) {
+  private static Response response(CallEnd end, long bytes, long masked) {
     return new Response(
-        status,
+        end,
         bytes,
         masked,
-        masked == 0 ? List.of() : List.of("Body: email, redact"),
+        masked == 0 ? List.of() : List.of("Body: email"),
         2_000,
         ByteBuffer.allocate(0),
         new byte[32]);
@@ -72,7 +76,7 @@ class CallsQueryIT {
             """
             verdict   service          operation        risk     rule             reason              status   bytes   masked   nanos
             forward   s3               GetObject        low      agents/allow-1   -                   200      1000    1        2000
-            forward   s3               GetObject        low      agents/allow-1   -                   404      10      0        2000
+            forward   s3               GetObject        low      agents/allow-1   response-too-long   200      0       0        2000
             hold      s3               DeleteObject     high     agents/hold-2    -                   -        -       -        -
             forward   secretsmanager   PutSecretValue   medium   agents/hold-2    -                   -        -       -        -
             deny      s3               DeleteObject     high     agents/hold-2    denied-by-policy    -        -       -        -

@@ -271,7 +271,7 @@ class ScopedIssueIT {
     @Override
     public void finished(long exchange, Response response) {
       journal.add(
-          "finished " + response.status() + " " + StandardCharsets.UTF_8.decode(response.body()));
+          "finished " + response.end() + " " + StandardCharsets.UTF_8.decode(response.body()));
     }
 
     @Override

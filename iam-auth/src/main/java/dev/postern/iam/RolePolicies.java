@@ -1,6 +1,7 @@
 package dev.postern.iam;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,13 +39,13 @@ public final class RolePolicies {
   /**
    * One connection's calls of AWS's APIs.
    *
-   * @param regions where they go
+   * @param regions where they go, in the order of the configuration
    * @param denied what nobody may call there, whatever else is allowed
    */
   public record Calls(
       @Nullable Role role, Set<String> regions, List<Permission> allowed, List<Permission> denied) {
     public Calls {
-      regions = Set.copyOf(regions);
+      regions = Collections.unmodifiableSet(new LinkedHashSet<>(regions));
       allowed = List.copyOf(allowed);
       denied = List.copyOf(denied);
     }

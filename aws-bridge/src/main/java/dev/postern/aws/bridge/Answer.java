@@ -115,8 +115,6 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
       case "no-signature" ->
           new Fault(
               403, old ? "MissingAuthenticationToken" : "MissingAuthenticationTokenException");
-      // To come again would change nothing.
-      case "aws-role" -> new Fault(403, old ? "AccessDenied" : "AccessDeniedException");
       case "too-slow" -> new Fault(408, "RequestTimeout");
       case "stale" -> new Fault(403, "RequestTimeTooSkewed");
       default -> byCode(refusal.code(), old);

@@ -43,6 +43,10 @@ final class CallConnection extends ChannelInboundHandlerAdapter {
   /** For a client to read an answer that came before it had sent all. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
+  private static final Refusal UNREADABLE =
+      new Refusal(
+          FaultCode.PROTOCOL_VIOLATION, "malformed-request", "this is no request of HTTP/1.1");
+
   private final Channel channel;
   private final CallParts parts;
   private final ReadGate reads;
@@ -252,15 +256,8 @@ final class CallConnection extends ChannelInboundHandlerAdapter {
   /** Answers what is no request of HTTP's. */
   void unreadable() {
     last = true;
-    answer(
-        Answer.of(
-            new Refusal(
-                FaultCode.PROTOCOL_VIOLATION,
-                "malformed-request",
-                "this is no request of HTTP/1.1"),
-            parts.models(),
-            null,
-            null));
+    parts.log().refused(address(), UNREADABLE.reason().code());
+    answer(Answer.of(UNREADABLE, parts.models(), null, null));
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> channel.close());
   }
 }

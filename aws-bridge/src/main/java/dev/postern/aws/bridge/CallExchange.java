@@ -85,7 +85,7 @@ final class CallExchange {
       of = RequestHead.of(request.method().name(), request.uri(), headers);
     } catch (UnreadableException e) {
       client.beLast();
-      refuse(new Refusal(FaultCode.PROTOCOL_VIOLATION, e.reason(), null));
+      refuseUnseen(new Refusal(FaultCode.PROTOCOL_VIOLATION, e.reason(), null));
       return;
     }
     head = of;
@@ -99,7 +99,7 @@ final class CallExchange {
       client.reads().hold(ReadGate.Reason.INPUT_FULL);
       parts.blocking().execute(() -> open(of, scope));
     } catch (UnreadableException e) {
-      refuse(new Refusal(FaultCode.AUTHENTICATION, e.reason(), null));
+      refuseUnseen(new Refusal(FaultCode.AUTHENTICATION, e.reason(), null));
     }
   }
 
@@ -118,10 +118,7 @@ final class CallExchange {
       return;
     }
     switch (opening) {
-      case Opening.Refused(var refusal) -> {
-        parts.log().refused(client.address(), refusal.reason().code());
-        refuse(refusal);
-      }
+      case Opening.Refused(var refusal) -> refuseUnseen(refusal);
       case Opening.Reads(var known, boolean whole) -> {
         verified = known;
         if (whole) {
@@ -135,7 +132,7 @@ final class CallExchange {
 
   private void read(RequestHead of) {
     if (Long.parseLong(of.headers().getOrDefault("content-length", "0")) > WholeBody.LONGEST) {
-      refuse(IncomingBody.TOO_LONG);
+      refuseUnseen(IncomingBody.TOO_LONG);
       return;
     }
     phase = Phase.READ;
@@ -161,13 +158,13 @@ final class CallExchange {
   private void gather(ByteBuf piece) {
     Refusal refusal = body.read(piece, verified != null);
     if (refusal != null) {
-      refuse(refusal);
+      refuseUnseen(refusal);
     }
   }
 
   private void tooSlow() {
     if (phase == Phase.READ) {
-      refuse(TOO_SLOW);
+      refuseUnseen(TOO_SLOW);
     }
   }
 
@@ -243,13 +240,12 @@ final class CallExchange {
     deciding = false;
     switch (outcome) {
       case Outcome.Refused(var refusal, var path) -> {
-        if (path == null) {
-          parts.log().refused(client.address(), refusal.reason().code());
-        }
-        if (phase != Phase.OVER) {
-          refuse(refusal);
-        } else {
+        if (phase == Phase.OVER) {
           discard();
+        } else if (path == null) {
+          refuseUnseen(refusal);
+        } else {
+          refuse(refusal);
         }
       }
       case Outcome.Goes going -> {
@@ -299,6 +295,12 @@ final class CallExchange {
     phase = Phase.OVER;
     discard();
     client.answered(isReceived());
+  }
+
+  /** Of who is not let in yet, so that no journal has it. */
+  private void refuseUnseen(Refusal refusal) {
+    parts.log().refused(client.address(), refusal.reason().code());
+    refuse(refusal);
   }
 
   private void refuse(Refusal refusal) {

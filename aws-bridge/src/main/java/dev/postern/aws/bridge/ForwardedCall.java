@@ -33,6 +33,9 @@ final class ForwardedCall implements UpstreamLeg.Call {
   private static final Refusal LOST =
       new Refusal(FaultCode.UPSTREAM_LOST, "upstream-lost", "AWS left in the middle of its answer");
 
+  /** The word for a client that is gone before it has the whole response. */
+  private static final String LEFT = "client-left";
+
   private final CallConnection client;
   private final CallParts parts;
   private final CallExchange exchange;
@@ -258,12 +261,9 @@ final class ForwardedCall implements UpstreamLeg.Call {
   /** It went to AWS, or was about to, and comes to nothing. */
   private void fail(Refusal refusal) {
     dropLeg();
-    boolean begun = response.isBegun();
-    if (!begun) {
-      response.record().status(0);
-    }
+    response.record().withheld(refusal.reason().code());
     finish();
-    exchange.failed(refusal, begun);
+    exchange.failed(refusal, response.isBegun());
   }
 
   /** The answer has passed whole. */
@@ -291,6 +291,7 @@ final class ForwardedCall implements UpstreamLeg.Call {
   /** Nobody waits for it any more. */
   void leave() {
     dropLeg();
+    response.record().withheld(LEFT);
     finish();
   }
 

@@ -1,12 +1,14 @@
 package dev.postern.aws.bridge;
 
 import dev.postern.aws.sign.Hashes;
+import dev.postern.core.CallEnd;
 import dev.postern.core.CallPath;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is journaled of a response as it passes. */
 final class ResponseRecord {
@@ -15,6 +17,7 @@ final class ResponseRecord {
   private final int cap;
   private final long began = System.nanoTime();
   private int status;
+  private @Nullable String withheld;
   private long bytes;
   private List<String> masked = List.of();
   private long maskedFields;
@@ -28,6 +31,15 @@ final class ResponseRecord {
 
   void status(int code) {
     status = code;
+  }
+
+  /**
+   * The client does not get it, or not to its end.
+   *
+   * @param why a code
+   */
+  void withheld(String why) {
+    withheld = why;
   }
 
   /** All that was masked so far. */
@@ -51,7 +63,7 @@ final class ResponseRecord {
 
   CallPath.Response ended() {
     return new CallPath.Response(
-        status,
+        new CallEnd(status, withheld),
         bytes,
         maskedFields,
         masked,

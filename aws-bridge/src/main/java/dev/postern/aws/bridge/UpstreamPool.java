@@ -42,8 +42,8 @@ final class UpstreamPool {
   private static final int LONGEST_LINE = 8 << 10;
   private static final int LONGEST_HEADERS = 64 << 10;
 
-  /** Of a body, read at once: two records of TLS. */
-  static final int PIECE = 32 << 10;
+  /** Of a body, read at once: two of them, and a head, are 64 KiB at most. */
+  static final int PIECE = 31 << 10;
 
   /**
    * A channel is writable where the kernel has all that was flushed. Nothing is read for it before:

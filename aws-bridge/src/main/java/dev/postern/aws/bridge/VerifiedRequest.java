@@ -115,7 +115,7 @@ record VerifiedRequest(RequestHead head, Scope scope, Payload payload) {
   String digest(Reading.Understood call, Plain plain) {
     StringBuilder text = new StringBuilder();
     text.append(head.method()).append('\n').append(head.path()).append('\n');
-    text.append(unsignedQuery()).append('\n');
+    text.append(unsignedQuery()).append('\n').append(contentEncoding()).append('\n');
     new TreeMap<>(head.headers())
         .forEach((name, value) -> {
           boolean isOwn = REPLACED.contains(name) && !name.equals("host");
@@ -164,7 +164,7 @@ record VerifiedRequest(RequestHead head, Scope scope, Payload payload) {
     headers.put("host", at + place.authority());
     headers.put("accept-encoding", "identity");
     String encoding = contentEncoding();
-    if (!encoding.isEmpty()) {
+    if (!encoding.isEmpty() && SentHeaders.pass(call, "content-encoding")) {
       headers.put("content-encoding", encoding);
     }
     String signed = outline(plain, headers);

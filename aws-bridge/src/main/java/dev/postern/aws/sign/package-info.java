@@ -1,5 +1,5 @@
 /**
- * Signature Version 4, verified for keys that the gate itself gave out.
+ * Signature Version 4, verified for keys that the gate itself gave out, and made anew for AWS.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">AWS Signature
  *     Version 4</a>

@@ -11,6 +11,7 @@ import dev.postern.aws.model.Models;
 import dev.postern.aws.sign.SdkSigned;
 import dev.postern.aws.sign.SdkSigned.Way;
 import dev.postern.core.AwsCall;
+import dev.postern.core.CallEnd;
 import dev.postern.core.CallJudgement;
 import dev.postern.core.FaultCode;
 import dev.postern.core.FieldMask;
@@ -163,7 +164,7 @@ class AwsListenerTest {
         .noneMatch(value -> value.contains(SdkSigned.KEY.id()) || value.contains("token="));
     assertThat(path.events).containsExactly("forwarded PutObject");
     assertThat(path.finished.poll(SECONDS, TimeUnit.SECONDS))
-        .satisfies(response -> assertThat(response.status()).isEqualTo(200));
+        .satisfies(response -> assertThat(response.end()).isEqualTo(new CallEnd(200)));
   }
 
   @ParameterizedTest
@@ -182,7 +183,10 @@ class AwsListenerTest {
     assertThat(answer).startsWith("HTTP/1.1 403 ").contains("SignatureDoesNotMatch");
     assertThat(upstream.taken).isEmpty();
     assertThat(path.finished.poll(SECONDS, TimeUnit.SECONDS))
-        .satisfies(response -> assertThat(response.status()).isZero());
+        .satisfies(response -> {
+          assertThat(response.end().status()).isZero();
+          assertThat(response.end().withheld()).isIn("altered-body", "wrong-signature");
+        });
   }
 
   @Test
@@ -502,7 +506,7 @@ class AwsListenerTest {
       path.ends.forEach(listener ->
           listener.ended(new Refusal(FaultCode.SESSION_ENDED, "key-over", "the key is over")));
       assertThat(path.finished.poll(SECONDS, TimeUnit.SECONDS))
-          .satisfies(response -> assertThat(response.status()).isZero());
+          .satisfies(response -> assertThat(response.end()).isEqualTo(new CallEnd(0, "key-over")));
       assertThat(answer(socket)).startsWith("HTTP/1.1 403 ").contains("ExpiredToken");
     }
     assertThat(upstream.taken).isEmpty();
@@ -520,7 +524,7 @@ class AwsListenerTest {
         .startsWith("HTTP/1.1 " + status)
         .endsWith(error);
     assertThat(path.finished.poll(SECONDS, TimeUnit.SECONDS))
-        .satisfies(response -> assertThat(response.status()).isEqualTo(status));
+        .satisfies(response -> assertThat(response.end()).isEqualTo(new CallEnd(status)));
   }
 
   @Test
@@ -556,6 +560,9 @@ class AwsListenerTest {
     assertThat(sent(SdkSigned.of("s3", "GET", "/bucket/key", "", Way.WHOLE)))
         .startsWith("HTTP/1.1 403 ")
         .contains("response-too-long");
+    assertThat(path.finished.poll(SECONDS, TimeUnit.SECONDS))
+        .satisfies(response ->
+            assertThat(response.end()).isEqualTo(new CallEnd(200, "response-too-long")));
   }
 
   @Test

@@ -39,6 +39,11 @@ public record AwsConnectionConfig(
     endpoints = Map.copyOf(endpoints);
   }
 
+  /** Where its role is taken. */
+  public String region() {
+    return regions.iterator().next();
+  }
+
   static AwsConnectionConfig read(Node node) throws ConfigException {
     Section section = node.section("a connection");
     var name = section.required("name", Shapes.name());

@@ -165,6 +165,10 @@ public record PosternConfig(
                 || connections.get().stream().noneMatch(AwsConnectionConfig.class::isInstance),
         "a connection of type aws needs listen.aws");
     root.check(
+        "listen",
+        () -> listen.get().aws() == null || listen.get().https() != null,
+        "the keys for listen.aws are had over listen.https, which is missing");
+    root.check(
         "notify",
         () ->
             listen.get().https() != null

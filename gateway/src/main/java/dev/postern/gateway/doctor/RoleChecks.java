@@ -129,8 +129,7 @@ final class RoleChecks {
     }
     for (RolePolicies.Calls calls : needs.calls()) {
       if (calls.role() != null) {
-        roles.putIfAbsent(
-            calls.role(), calls.regions().stream().sorted().findFirst().orElse(region));
+        roles.putIfAbsent(calls.role(), calls.regions().stream().findFirst().orElse(region));
       }
     }
     return roles;

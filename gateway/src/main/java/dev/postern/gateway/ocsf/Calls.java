@@ -1,5 +1,6 @@
 package dev.postern.gateway.ocsf;
 
+import dev.postern.core.CallEnd;
 import dev.postern.core.CallText;
 import dev.postern.core.JournalEvent.Judged;
 import dev.postern.core.JournalEvent.StatementFinished;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * responses stay in the journal; resources are told.
  */
 final class Calls {
-  /** What ends a call, and no statement: a status of HTTP, or none. */
-  private static final Pattern STATUS = Pattern.compile("0|[1-9][0-9]{2}");
-
   private Calls() {}
 
   /** Whether it is one, by its session, or by its text where that is not known. */
@@ -36,7 +33,7 @@ final class Calls {
 
   /** The same of one that has ended. */
   static boolean isEnd(@Nullable KnownSession session, StatementFinished event) {
-    return session == null ? STATUS.matcher(event.tag()).matches() : session.sendsCalls();
+    return session == null ? CallEnd.read(event.tag()).isPresent() : session.sendsCalls();
   }
 
   static Activity activity(Set<Kind> kinds, String text) {
@@ -70,10 +67,19 @@ final class Calls {
     more.put("response_sha256", HexFormat.of().formatHex(event.digest()));
     Api api = running == null || running.api() == null ? Api.UNKNOWN : running.api();
     Map<String, Object> called = called(api, event.session(), event.exchange());
-    if (STATUS.matcher(event.tag()).matches()) {
-      called.put("response", Map.of("code", Integer.valueOf(event.tag())));
-    }
-    draft.with("api", called).with("status_code", BoundedText.sentence(event.tag()));
+    Optional<CallEnd> end = CallEnd.read(event.tag());
+    end.ifPresent(ended -> {
+      called.put("response", Map.of("code", ended.status()));
+      if (ended.withheld() != null) {
+        draft.with("status_detail", BoundedText.name(ended.withheld()));
+      }
+    });
+    draft
+        .with("api", called)
+        .with(
+            "status_code",
+            BoundedText.sentence(
+                end.map(ended -> String.valueOf(ended.status())).orElse(event.tag())));
   }
 
   private static List<Map<String, Object>> resources(Optional<CallText> text) {

@@ -1,5 +1,6 @@
 package dev.postern.gateway.query;
 
+import dev.postern.core.CallEnd;
 import dev.postern.core.CallText;
 import dev.postern.core.JournalEvent;
 import dev.postern.core.Kind;
@@ -55,7 +56,7 @@ final class CallTable implements AutoCloseable {
 
   private static final String FINISHED =
       """
-      UPDATE aws_calls SET status = ?, bytes = ?, masked = ?, masks = ?, nanos = ?,
+      UPDATE aws_calls SET status = ?, reason = ?, bytes = ?, masked = ?, masks = ?, nanos = ?,
         response_sha256 = ?
       WHERE session = ? AND exchange = ?\
       """;
@@ -167,13 +168,15 @@ final class CallTable implements AutoCloseable {
   }
 
   private void finish(JournalEvent.StatementFinished e) throws SQLException {
-    if (!e.tag().matches("[0-9]{1,3}")) {
+    Optional<CallEnd> end = CallEnd.read(e.tag());
+    if (end.isEmpty()) {
       return;
     }
     run(
         finished,
         values(
-            Integer.valueOf(e.tag()),
+            end.get().status(),
+            end.get().withheld(),
             e.bytes(),
             e.maskedCells(),
             Json.of(e.masks()),

@@ -52,8 +52,8 @@ final class ConfigErrorsTest {
                 rds("127.0.0.1:5432", "region: eu-west-1")
                     .replace("    type:", "    tls: off\n    type:")))
         .containsExactly(
-            "postern.yaml:8:10: connections[0].tls: a token of IAM is shown over verified TLS alone;"
-                + " expected verify and ca");
+            "postern.yaml:8:10: connections[0].tls: a token of IAM is shown over verified TLS"
+                + " alone; expected verify and ca");
   }
 
   @Test
@@ -92,13 +92,7 @@ final class ConfigErrorsTest {
   void aConnectionToAwsHasKeysOfItsOwn(String key, String error) throws Exception {
     String regions = key.startsWith("regions") ? "" : "    regions: [eu-west-1]\n";
     String yaml =
-        ConfigFolder.LEAST.replace(
-                "listen:\n", "listen:\n  aws: { address: \"127.0.0.1:0\", tls: off }\n")
-            + "  - name: prod\n    type: aws\n"
-            + regions
-            + "    "
-            + key
-            + "\n";
+        ConfigFolder.FOR_AWS + "  - name: prod\n    type: aws\n" + regions + "    " + key + "\n";
 
     assertThat(folder.errors(yaml))
         .singleElement()
@@ -115,6 +109,17 @@ final class ConfigErrorsTest {
     assertThat(folder.errors(ConfigFolder.LEAST + prod.replace("prod", "shop")))
         .containsExactly(
             "postern.yaml:12:13: connections[1].name: \"shop\" stands twice: first in line 7");
+  }
+
+  @Test
+  void theListenerForAwssToolsNeedsTheOneThatGivesTheirKeys() throws Exception {
+    assertThat(
+            folder.errors(
+                ConfigFolder.FOR_AWS.replace(
+                    "  https: { address: \"127.0.0.1:0\", tls: off }\n", "")))
+        .containsExactly(
+            "postern.yaml:2:3: listen: the keys for listen.aws are had over listen.https, which is"
+                + " missing");
   }
 
   @Test

@@ -25,6 +25,16 @@ record ConfigFolder(Path directory) {
           login: { password: { user: app, secret: env:SHOP_PASSWORD } }
       """;
 
+  /** The same with a listener for AWS's tools, and the one that gives their keys. */
+  static final String FOR_AWS =
+      LEAST.replace(
+          "listen:\n",
+          """
+          listen:
+            aws: { address: "127.0.0.1:0", tls: off }
+            https: { address: "127.0.0.1:0", tls: off }
+          """);
+
   static final Map<String, String> ENVIRONMENT =
       Map.of(
           "SHOP_PASSWORD", "hunter2",

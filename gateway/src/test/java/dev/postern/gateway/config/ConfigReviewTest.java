@@ -74,15 +74,13 @@ final class ConfigReviewTest {
   @Test
   void rulesForTheOtherSortOfConnectionNeverMatch() throws Exception {
     String yaml =
-        ConfigFolder.LEAST
-                .replace("listen:\n", "listen:\n  aws: { address: \"127.0.0.1:0\", tls: off }\n")
-                .replace(
-                    "connections:\n",
-                    """
-                    connections:
-                      - { name: idle, type: aws, regions: [eu-west-1] }
-                      - { name: prod, type: aws, regions: [eu-west-1] }
-                    """)
+        ConfigFolder.FOR_AWS.replace(
+                "connections:\n",
+                """
+                connections:
+                  - { name: idle, type: aws, regions: [eu-west-1] }
+                  - { name: prod, type: aws, regions: [eu-west-1] }
+                """)
             + """
             policies:
               - name: p
@@ -108,11 +106,9 @@ final class ConfigReviewTest {
   @Test
   void kindsOfTheOtherSortOfConnectionNeverMatch() throws Exception {
     String yaml =
-        ConfigFolder.LEAST
-                .replace("listen:\n", "listen:\n  aws: { address: \"127.0.0.1:0\", tls: off }\n")
-                .replace(
-                    "connections:\n",
-                    "connections:\n  - { name: prod, type: aws, regions: [eu-west-1] }\n")
+        ConfigFolder.FOR_AWS.replace(
+                "connections:\n",
+                "connections:\n  - { name: prod, type: aws, regions: [eu-west-1] }\n")
             + """
             policies:
               - name: p

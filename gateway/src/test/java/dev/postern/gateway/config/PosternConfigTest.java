@@ -117,10 +117,9 @@ final class PosternConfigTest {
   void theListenerForAwsHasNamesAndLimits() throws Exception {
     PosternConfig config =
         folder.load(
-            ConfigFolder.LEAST.replace(
-                "listen:\n",
-                "listen:\n  aws: { address: \"127.0.0.1:0\", tls: off, names: [S3.Gate.example.com, gate],"
-                    + " calls: 9, calls-each: 3 }\n"));
+            ConfigFolder.FOR_AWS.replaceFirst(
+                "(aws: [^}]*) }",
+                "$1, names: [S3.Gate.example.com, gate], calls: 9, calls-each: 3 }"));
 
     assertThat(config.listen().aws())
         .isEqualTo(
@@ -136,8 +135,7 @@ final class PosternConfigTest {
   void aConnectionToAwsIsReadBesideDatabases() throws Exception {
     PosternConfig config =
         folder.load(
-            ConfigFolder.LEAST.replace(
-                    "listen:\n", "listen:\n  aws: { address: \"127.0.0.1:0\", tls: off }\n")
+            ConfigFolder.FOR_AWS
                 + """
                   - name: prod
                     type: aws
@@ -514,8 +512,8 @@ final class PosternConfigTest {
     assertThat(
             rds(
                 "db.example.com",
-                "user: app, region: eu-west-2, resource: db-ABC1, role: 'arn:aws:iam::123456789012:role/p/shop',"
-                    + " external-id: one"))
+                "user: app, region: eu-west-2, resource: db-ABC1, role:"
+                    + " 'arn:aws:iam::123456789012:role/p/shop', external-id: one"))
         .isEqualTo(
             new ConnectionConfig.Login.RdsIam(
                 "app",

@@ -6,10 +6,13 @@ import dev.postern.aws.model.IamReference.OnResource;
 import dev.postern.aws.model.Models;
 import dev.postern.core.AwsResource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * The ARNs of what an action is on: the reference's templates, filled from the request. A type of
@@ -29,12 +32,17 @@ final class Arns {
     this.region = region;
   }
 
-  List<AwsResource> of(IamReference.Action action) {
+  /**
+   * @param when the parameter that has the action be needed, empty for none
+   */
+  List<AwsResource> of(IamReference.Action action, String when) {
     if (PathArn.isOf(action.name())) {
       return List.of(PathArn.of(matched, action.resources(), region));
     }
     List<FilledArn> all =
-        action.resources().stream().map(on -> FilledArn.of(action, on, region, fillings)).toList();
+        action.resources().stream()
+            .map(on -> FilledArn.of(action, on, region, fillings, when))
+            .toList();
     Set<AwsResource> resources = new LinkedHashSet<>();
     Set<String> taken = new HashSet<>();
     List<FilledArn> untold = new ArrayList<>();
@@ -47,12 +55,13 @@ final class Arns {
       }
     }
     List<AwsResource> meant = new ArrayList<>();
+    Map<FilledArn, List<AwsResource>> given = given(untold, taken);
     for (FilledArn one : untold) {
-      List<AwsResource> given = given(one.on(), taken);
-      resources.addAll(given);
-      if (given.isEmpty() && one.on().required() && !isTold(one.on().type(), all)) {
+      List<AwsResource> own = given.getOrDefault(one, List.of());
+      resources.addAll(own);
+      if (own.isEmpty() && one.on().required() && !isTold(one.on().type(), all)) {
         resources.addAll(one.resources());
-      } else if (given.isEmpty() && isMeant(one.on().type(), taken)) {
+      } else if (own.isEmpty() && isMeant(one.on().type(), taken)) {
         meant.addAll(one.resources());
       }
     }
@@ -70,20 +79,38 @@ final class Arns {
     return all.stream().anyMatch(one -> one.on().type().equals(type) && one.isTold(all));
   }
 
-  /** ARNs of a type in parameters of other names, which they take up. */
-  private List<AwsResource> given(OnResource on, Set<String> taken) {
-    List<AwsResource> given = new ArrayList<>();
-    for (Named parameter : named.all()) {
-      List<String> arns =
-          taken.contains(parameter.path())
-              ? List.of()
-              : parameter.values().stream().filter(arn -> FilledArn.fits(arn, on.arn())).toList();
-      arns.forEach(arn -> given.addAll(FilledArn.given(arn, on, fillings)));
-      if (arns.size() == parameter.values().size()) {
-        taken.add(parameter.path());
+  /**
+   * ARNs in parameters of other names, which they take up: each of the types that it is one of, and
+   * where there is none, of those that it may be a part of.
+   */
+  private Map<FilledArn, List<AwsResource>> given(List<FilledArn> untold, Set<String> taken) {
+    Map<FilledArn, List<AwsResource>> given = new HashMap<>();
+    given(untold, taken, given, (arn, on) -> FilledArn.isOne(arn, on, fillings));
+    given(untold, taken, given, (arn, on) -> FilledArn.fits(arn, on.arn()));
+    return given;
+  }
+
+  private void given(
+      List<FilledArn> untold,
+      Set<String> taken,
+      Map<FilledArn, List<AwsResource>> given,
+      BiPredicate<String, OnResource> is) {
+    for (FilledArn one : untold) {
+      for (Named parameter : named.all()) {
+        if (taken.contains(parameter.path())) {
+          continue;
+        }
+        List<String> arns =
+            parameter.values().stream().filter(arn -> is.test(arn, one.on())).toList();
+        arns.forEach(arn ->
+            given
+                .computeIfAbsent(one, _ -> new ArrayList<>())
+                .addAll(FilledArn.given(arn, one.on(), fillings)));
+        if (arns.size() == parameter.values().size()) {
+          taken.add(parameter.path());
+        }
       }
     }
-    return given;
   }
 
   /** Whether a parameter that nothing else took up may say, in another form, one of this type. */

@@ -11,8 +11,10 @@ import dev.postern.core.AwsCall;
 import dev.postern.core.AwsResource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What of IAM a request needs, and on which resources. */
 final class CallNeeds {
@@ -43,7 +45,7 @@ final class CallNeeds {
     Arns arns = new Arns(models, matched, region);
     for (NeededAction needed : matched.operation().actions()) {
       if (isNeeded(needed, matched.parameters())) {
-        actions.computeIfAbsent(needed.action(), name -> action(name, arns));
+        actions.merge(needed.action(), action(needed, arns), CallNeeds::both);
       }
     }
     if (actions.isEmpty()) {
@@ -64,12 +66,21 @@ final class CallNeeds {
         && parameters.all().stream().anyMatch(parameter -> source.in(parameter) != null);
   }
 
-  private AwsAction action(String name, Arns arns) {
+  private AwsAction action(NeededAction needed, Arns arns) {
     IamReference.Action action =
         models
             .iam()
-            .action(name)
-            .orElseThrow(() -> new IllegalStateException("the reference has no " + name));
-    return new AwsAction(action.name(), action.access(), arns.of(action));
+            .action(needed.action())
+            .orElseThrow(
+                () -> new IllegalStateException("the reference has no " + needed.action()));
+    String when = Source.of(needed.when()).path();
+    return new AwsAction(action.name(), action.access(), arns.of(action, when));
+  }
+
+  /** What is needed for two reasons is needed on what both are about. */
+  private static AwsAction both(AwsAction one, AwsAction other) {
+    Set<AwsResource> resources = new LinkedHashSet<>(one.resources());
+    resources.addAll(other.resources());
+    return new AwsAction(one.name(), one.access(), List.copyOf(resources));
   }
 }

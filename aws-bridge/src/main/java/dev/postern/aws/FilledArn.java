@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A type of resource's ARN, filled as far as the request goes.
@@ -36,10 +37,11 @@ record FilledArn(
   /** Resources of an action; one with more may be on anything. */
   static final int MOST = 1_000;
 
-  /** Services whose names have slashes themselves. */
-  private static final Set<String> SLASHED = Set.of("s3", "ssm", "logs", "ecr");
-
-  static FilledArn of(IamReference.Action action, OnResource on, String region, Fillings fillings) {
+  /**
+   * @param when the parameter that has the action be needed, empty for none
+   */
+  static FilledArn of(
+      IamReference.Action action, OnResource on, String region, Fillings fillings, String when) {
     String prefix = action.name().substring(0, action.name().indexOf(':'));
     String template = on.arn().replace("${Region}", region);
     List<AwsResource> resources = List.of(new AwsResource(template, true));
@@ -49,7 +51,10 @@ record FilledArn(
     while (matcher.find()) {
       String name = matcher.group(1);
       if (!OF_THE_CALLER.contains(name)) {
-        List<Filling> values = fillings.of(prefix, on.type(), name);
+        List<Filling> values =
+            fillings.of(prefix, on.type(), name, when).stream()
+                .filter(value -> !isOfOther(value.value(), name, action, on, fillings))
+                .toList();
         resources = filled(resources, name, values, on, fillings);
         filled.names.add(name);
         String open = "${" + name + "}";
@@ -79,6 +84,16 @@ record FilledArn(
     return filled.size() == names.size();
   }
 
+  /** Whether a value is an ARN of another service, or one of another of the action's types. */
+  private static boolean isOfOther(
+      String value, String name, IamReference.Action action, OnResource on, Fillings fillings) {
+    if (!isArn(value) || isOne(value, on, fillings) || isBeginning(value, name, on)) {
+      return false;
+    }
+    return (!on.required() && !value.split(":", 4)[2].equals(service(on)))
+        || action.resources().stream().anyMatch(other -> isOne(value, other, fillings));
+  }
+
   /** More than are taken are not worked out to the end: they are anything then. */
   private static List<AwsResource> filled(
       List<AwsResource> resources,
@@ -103,12 +118,11 @@ record FilledArn(
           return filled;
         }
         if (isArn(filling.value())) {
-          String rest = rest(filling.value(), name, resource, on);
-          given(filling.value(), on, fillings)
-              .forEach(arn -> filled.add(new AwsResource(arn.arn() + rest, arn.exact())));
+          filled.addAll(
+              given(filling.value(), rest(filling.value(), name, resource, on), on, fillings));
         } else {
           for (String value : fillings.spellings(filling.value(), service(on))) {
-            filled.add(filled(resource, name, filling, value, on));
+            filled.add(filled(resource, name, filling, value, on, fillings));
           }
         }
       }
@@ -122,12 +136,17 @@ record FilledArn(
    */
   private static String rest(String arn, String name, AwsResource resource, OnResource on) {
     String open = "${" + name + "}";
-    String kind = last(on.arn());
-    String before = kind.substring(0, Math.max(0, kind.indexOf(open)));
-    String separators = kind.replaceAll("[^:/]", "");
-    return count(last(arn), separators) == count(before, separators)
+    return isBeginning(arn, name, on)
         ? resource.arn().substring(resource.arn().indexOf(open) + open.length())
         : "";
+  }
+
+  /** Whether an ARN is what the template has up to this name. */
+  private static boolean isBeginning(String arn, String name, OnResource on) {
+    String kind = last(on.arn());
+    String before = kind.substring(0, Math.max(0, kind.indexOf("${" + name + "}")));
+    String separators = kind.replaceAll("[^:/]", "");
+    return fits(arn, on.arn()) && count(last(arn), separators) == count(before, separators);
   }
 
   private static String last(String arn) {
@@ -140,11 +159,16 @@ record FilledArn(
   }
 
   private static AwsResource filled(
-      AwsResource resource, String name, Filling filling, String value, OnResource on) {
+      AwsResource resource,
+      String name,
+      Filling filling,
+      String value,
+      OnResource on,
+      Fillings fillings) {
     String arn = resource.arn().replace("${" + name + "}", value);
     return new AwsResource(
         filling.account().isEmpty() ? arn : arn.replace("${Account}", filling.account()),
-        resource.exact() && filling.whole() && isPlain(value, on.arn()));
+        resource.exact() && filling.whole() && isPlain(value, service(on), fillings));
   }
 
   private static String service(OnResource on) {
@@ -160,10 +184,18 @@ record FilledArn(
    *     SecretId of GetSecretValue</a>
    */
   static List<AwsResource> given(String arn, OnResource on, Fillings fillings) {
+    return given(arn, "", on, fillings);
+  }
+
+  /**
+   * @param rest of the template that comes after the ARN
+   */
+  private static List<AwsResource> given(
+      String arn, String rest, OnResource on, Fillings fillings) {
     boolean partial = SECRET.matcher(arn).matches() && !SUFFIXED.matcher(arn).matches();
-    boolean exact = fits(arn, on.arn()) && !partial;
+    boolean exact = isOne(NAME.matcher(arn + rest).replaceAll("x"), on, fillings) && !partial;
     return fillings.spellings(arn, service(on)).stream()
-        .map(spelling -> new AwsResource(spelling, exact))
+        .map(spelling -> new AwsResource(spelling + rest, exact))
         .toList();
   }
 
@@ -175,12 +207,23 @@ record FilledArn(
    * Whether a value can be nothing but the name. With a colon or a slash it could be another form,
    * such as an alias or a name behind an account, but where names have these themselves.
    */
-  private static boolean isPlain(String value, String template) {
-    String service = template.split(":", 4)[2];
+  private static boolean isPlain(String value, String service, Fillings fillings) {
     return !value.contains("${")
         && !value.startsWith("arn:")
-        && (value.indexOf(':') < 0 || service.equals("s3"))
-        && (value.indexOf('/') < 0 || SLASHED.contains(service));
+        && (value.indexOf(':') < 0 || fillings.isInNames(':', service))
+        && (value.indexOf('/') < 0 || fillings.isInNames('/', service));
+  }
+
+  /**
+   * Whether a value is an ARN of this type and nothing else: a longer one may be of a part, such as
+   * a version, and a shorter one leave out what it is a part of.
+   */
+  static boolean isOne(String value, OnResource on, Fillings fillings) {
+    return fits(value, on.arn())
+        && Stream.of(":", "/")
+            .allMatch(separator ->
+                fillings.isInNames(separator.charAt(0), service(on))
+                    || count(last(value), separator) == count(last(on.arn()), separator));
   }
 
   /** Whether a value is an ARN of a template's service and kind. */

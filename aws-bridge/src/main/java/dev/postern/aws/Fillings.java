@@ -7,9 +7,11 @@ import dev.postern.aws.model.Models;
 import dev.postern.aws.model.Source;
 import dev.postern.core.AwsParameter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,9 +61,14 @@ final class Fillings {
    *
    * @param prefix of IAM
    * @param type of the resource
+   * @param when the parameter that has the action be needed, which then is the one that counts, if
+   *     it says one of the names; empty for none
    */
-  List<Filling> of(String prefix, String type, String name) {
+  List<Filling> of(String prefix, String type, String name, String when) {
     List<Source> sources = models.parametersOf(prefix, type, name);
+    if (sources.stream().anyMatch(source -> source.path().equals(when))) {
+      sources = sources.stream().filter(source -> source.path().equals(when)).toList();
+    }
     Set<Filling> values = new LinkedHashSet<>();
     for (Source source : sources) {
       values.addAll(at(source, name));
@@ -91,6 +98,11 @@ final class Fillings {
                 ? Filling.open(parameter.path(), name)
                 : new Filling(parameter.path(), value))
         .toList();
+  }
+
+  /** Whether a service's names may have this separator of ARNs themselves. */
+  boolean isInNames(char separator, String service) {
+    return models.isInNames(separator, service);
   }
 
   /**
@@ -147,6 +159,9 @@ final class Fillings {
           .toList();
     }
     List<Filling> values = new ArrayList<>();
+    if (source.form() == Source.Form.EACH && isMissingSomewhere(source.path())) {
+      values.add(Filling.open(path, name));
+    }
     for (AwsParameter parameter : matched.parameters().all()) {
       String value = source.in(parameter);
       if (value != null) {
@@ -155,11 +170,26 @@ final class Fillings {
               case QUEUE -> queue(path, value);
               case OPEN -> Filling.open(path, name);
               case PART -> new Filling(path, withoutSlash(value), false, "");
-              case WHOLE -> new Filling(path, withoutSlash(value));
+              case WHOLE, EACH -> new Filling(path, withoutSlash(value));
             });
       }
     }
     return values;
+  }
+
+  /** Whether the list has more elements than values at this path that say something. */
+  private boolean isMissingSomewhere(String path) {
+    String list = path.substring(0, path.lastIndexOf('.') + 1);
+    Map<String, Integer> values = new HashMap<>();
+    for (AwsParameter parameter : matched.parameters().all()) {
+      if (parameter.path().startsWith(list)
+          && parameter.path().indexOf('[', list.length()) < 0
+          && !(parameter.path().equals(path) && parameter.value().isEmpty())) {
+        values.merge(parameter.path(), 1, Integer::sum);
+      }
+    }
+    int said = values.getOrDefault(path, 0);
+    return values.values().stream().anyMatch(count -> count > said);
   }
 
   /** A queue's address has its account and its name. */

@@ -7,15 +7,14 @@ import dev.postern.core.AwsParameter;
 import dev.postern.core.AwsResource;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The roles that a call gives to a service, for which IAM has to allow {@code iam:PassRole}: those
- * whose ARN or name stands in a parameter that is called a role, and whatever is behind a profile
- * of an instance.
+ * whose ARN stands in any parameter but of whom something is for, those whose name stands in one
+ * that is called a role, and whatever is behind a profile of an instance or in a launch template.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html">Grant
  *     a user permissions to pass a role to an AWS service</a>
@@ -30,7 +29,23 @@ final class PassedRoles {
   private static final Pattern NAME =
       Pattern.compile("/?(?:[\\x21-\\x7E]+/)?([A-Za-z0-9_+=,.@-]+)");
   private static final Pattern CALLED_ROLE =
-      Pattern.compile(".*role(?:arn|name)?s?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(".*role(?:arn|name|override)?s?", Pattern.CASE_INSENSITIVE);
+
+  /** Who something is for, or comes from; and what is looked for. */
+  private static final Pattern SOMEBODY =
+      Pattern.compile(
+          ".*(?:principal|grantee|user|owner|member|caller|issuer|identity|resource)"
+              + "(?:arn|id|identifier)?s?|(?:.*\\.)?(?:filter|tag)s?(?:\\..*)?",
+          Pattern.CASE_INSENSITIVE);
+
+  /** What is launched by a template may have the profile that the template names. */
+  private static final Pattern LAUNCHED =
+      Pattern.compile(
+          ".*iaminstanceprofile.*|(?:.*\\.)?launchtemplate(?:specification)?\\.[^.]+",
+          Pattern.CASE_INSENSITIVE);
+
+  /** What names a role in the value beside it, as options of Elastic Beanstalk do. */
+  private static final Set<String> OPTIONS = Set.of("IamInstanceProfile", "ServiceRole");
 
   /** Keys of maps are anybody's words, but the one by which documents of SSM take a role. */
   private static final Pattern ASSUMED =
@@ -50,18 +65,29 @@ final class PassedRoles {
     for (AwsParameter parameter : matched.parameters().all()) {
       String path = MARKS.matcher(parameter.path()).replaceAll("");
       String name = name(parameter.path(), path);
-      if (CALLED_ROLE.matcher(name).matches() && !parameter.value().isEmpty()) {
-        boolean arn = ROLE.matcher(parameter.value()).matches();
-        if (arn || !models.isNoRole(service, name)) {
-          roles.add(arn ? new AwsResource(parameter.value(), true) : named(parameter.value()));
-        }
-      } else if (path.toLowerCase(Locale.ROOT).contains("iaminstanceprofile")) {
+      if (parameter.value().isEmpty()) {
+        continue;
+      }
+      if (LAUNCHED.matcher(path).matches()
+          || models.isProfile(service, name)
+          || OPTIONS.contains(parameter.value())) {
         roles.add(AwsResource.ANY);
+      } else if (ROLE.matcher(parameter.value()).matches()) {
+        if (CALLED_ROLE.matcher(name).matches() || isGiven(parameter.path(), path)) {
+          roles.add(new AwsResource(parameter.value(), true));
+        }
+      } else if (CALLED_ROLE.matcher(name).matches() && !models.isNoRole(service, name)) {
+        roles.add(named(parameter.value()));
       }
     }
     return roles.isEmpty()
         ? List.of()
         : List.of(new AwsAction(ACTION, AwsAccess.WRITE, List.copyOf(roles)));
+  }
+
+  /** Values of maps are anybody's words. */
+  private static boolean isGiven(String full, String path) {
+    return full.indexOf('{') < 0 && !SOMEBODY.matcher(path).matches();
   }
 
   private static String name(String full, String path) {

@@ -10,6 +10,7 @@ import dev.postern.core.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -152,7 +153,7 @@ class CallNeedsTest {
                 "elasticmapreduce",
                 "ElasticMapReduce.RunJobFlow",
                 "{\"Name\":\"n\",\"Instances\":{},\"ServiceRole\":\"A\",\"JobFlowRole\":\"B\"}"))
-        .contains(passed("A"), passed("B"));
+        .contains(passed("A"), "iam:PassRole * ?");
     assertThat(
             ssm(
                 "StartAutomationExecution",
@@ -378,5 +379,194 @@ class CallNeedsTest {
                 "DynamoDB_20120810.Query",
                 "{\"TableName\":\"" + arn + "\",\"IndexName\":\"i\"}"))
         .containsExactlyInAnyOrder("dynamodb:Query " + arn, "dynamodb:Query " + arn + "/index/i");
+  }
+
+  private static List<String> states(String operation, String machine) {
+    return json(
+        "states", "AWSStepFunctions." + operation, "{\"stateMachineArn\":\"" + machine + "\"}");
+  }
+
+  @Test
+  void aNameThatMayBeAnAccountOrAWordOfAnArnIsNotSurelyTheFunctions() {
+    for (String name :
+        List.of("123456789012:prod", "function:prod", "123456789012:function:prod:1")) {
+      assertThat(invoked(name.replace(":", "%3A") + "/invocations"))
+          .as(name)
+          .isNotEmpty()
+          .allMatch(need -> need.endsWith(" ?"));
+    }
+  }
+
+  @Test
+  void aVersionOfAStateMachineIsTheMachineAndASubscriptionItsTopic() {
+    String machine = "arn:aws:states:eu-west-1:123456789012:stateMachine:prod";
+    for (String qualifier : List.of("", ":1", ":LIVE")) {
+      assertThat(states("StartExecution", machine + qualifier))
+          .containsExactly("states:StartExecution " + machine);
+    }
+    String topic = "arn:aws:sns:eu-west-1:123456789012:prod";
+    for (String subscription : List.of(topic + ":0a1b", topic)) {
+      assertThat(form("sns", "2010-03-31", "Action=Unsubscribe&SubscriptionArn=" + subscription))
+          .containsExactly("sns:Unsubscribe " + topic);
+    }
+  }
+
+  @Test
+  void anArnOfAnotherShapeThanTheReferenceHasIsNotSurelyKnown() {
+    assertThat(
+            ssm(
+                "GetParameter",
+                "{\"Name\":\"arn:aws:ssm:eu-west-1:123456789012:parameter/prod/db:3\"}"))
+        .allMatch(need -> need.endsWith(" ?"));
+    assertThat(
+            json(
+                "ecs",
+                "AmazonEC2ContainerServiceV20141113.UpdateService",
+                "{\"cluster\":\"prod\","
+                    + "\"service\":\"arn:aws:ecs:eu-west-1:123456789012:service/s\"}"))
+        .isNotEmpty()
+        .allMatch(need -> need.endsWith(" ?"));
+    assertThat(
+            json(
+                "dynamodb",
+                "DynamoDBStreams_20120810.DescribeStream",
+                "{\"StreamArn\":\"arn:aws:dynamodb:eu-west-1:123456789012:table/t/stream/"
+                    + "2026-05-11T21:21:33.291\"}"))
+        .containsExactly(
+            "dynamodb:DescribeStream arn:aws:dynamodb:eu-west-1:123456789012:table/t/stream/"
+                + "2026-05-11T21:21:33.291");
+  }
+
+  @Test
+  void anEntryThatNamesNoBusMayBeForAnyOther() {
+    String put = "events:PutEvents ";
+    String one = "{\"EventBusName\":\"a\",\"Detail\":\"{}\"}";
+
+    assertThat(json("events", "AWSEvents.PutEvents", "{\"Entries\":[" + one + "]}"))
+        .containsExactly(put + at("events", "event-bus/a"));
+    for (String other : List.of("{\"Detail\":\"{}\"}", one.replace("\"a\"", "\"\""))) {
+      assertThat(json("events", "AWSEvents.PutEvents", "{\"Entries\":[" + one + "," + other + "]}"))
+          .contains(put + at("events", "event-bus/${EventBusName} ?"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "codebuild | CodeBuild_20161006.StartBuild |"
+            + " {\"projectName\":\"p\",\"serviceRoleOverride\":\"arn:aws:iam::123456789012:role/a\"}"
+            + " | arn:aws:iam::123456789012:role/a",
+        "elasticmapreduce | ElasticMapReduce.RunJobFlow |"
+            + " {\"Name\":\"n\",\"Instances\":{},\"JobFlowRole\":\"p\"} | * ?",
+        "logs | Logs_20140328.PutSubscriptionFilter |"
+            + " {\"logGroupName\":\"g\",\"filterName\":\"f\",\"filterPattern\":\"\",\"destinationArn\":\"arn:aws:lambda:eu-west-1:123456789012:function:f\",\"roleArn\":\"arn:aws:iam::123456789012:role/a\"}"
+            + " | arn:aws:iam::123456789012:role/a",
+      })
+  void aRoleIsPassedWhateverItsParameterIsCalled(
+      String service, String target, String body, String role) {
+    assertThat(json(service, target, body)).contains("iam:PassRole " + role);
+  }
+
+  @Test
+  void whatIsLaunchedFromATemplateMayHaveAnyRole() {
+    String any = "iam:PassRole * ?";
+
+    assertThat(
+            ec2("Action=RunInstances&MinCount=1&MaxCount=1&LaunchTemplate.LaunchTemplateId=lt-1"))
+        .contains(any);
+    assertThat(ec2("Action=DeleteLaunchTemplate&LaunchTemplateId=lt-1")).doesNotContain(any);
+    assertThat(
+            ec2(
+                "Action=CreateFlowLogs&ResourceId.1=vpc-1&ResourceType=VPC"
+                    + "&DeliverLogsPermissionArn=arn:aws:iam::123456789012:role/a"))
+        .contains("iam:PassRole arn:aws:iam::123456789012:role/a");
+    assertThat(
+            form(
+                "iam",
+                "2010-05-08",
+                "Action=AddRoleToInstanceProfile&InstanceProfileName=p&RoleName=a"))
+        .contains("iam:PassRole arn:${Partition}:iam::${Account}:role/a ?");
+    assertThat(
+            form(
+                "elasticbeanstalk",
+                "2010-12-01",
+                "Action=CreateEnvironment&ApplicationName=a"
+                    + "&OptionSettings.member.1.OptionName=IamInstanceProfile"
+                    + "&OptionSettings.member.1.Value=p"))
+        .contains(any);
+  }
+
+  @Test
+  void whomSomethingIsForIsNotPassed() {
+    assertThat(
+            json(
+                "kms",
+                "TrentService.CreateGrant",
+                "{\"KeyId\":\"k\",\"Operations\":[\"Decrypt\"],"
+                    + "\"GranteePrincipal\":\"arn:aws:iam::123456789012:role/a\"}"))
+        .noneMatch(need -> need.startsWith("iam:PassRole"));
+  }
+
+  @Test
+  void whoTakesARoleWithTagsOrASourceNeedsTheseToo() {
+    String role = "arn:aws:iam::123456789012:role/a";
+
+    assertThat(
+            form(
+                "sts",
+                "2011-06-15",
+                "Action=AssumeRole&RoleSessionName=s&SourceIdentity=x&Tags.member.1.Key=k"
+                    + "&Tags.member.1.Value=v&RoleArn="
+                    + role))
+        .containsExactlyInAnyOrder(
+            "sts:AssumeRole " + role, "sts:SetSourceIdentity " + role, "sts:TagSession " + role);
+  }
+
+  @Test
+  void aTransactionNeedsEachActionOnItsOwnTableAlone() {
+    assertThat(
+            json(
+                "dynamodb",
+                "DynamoDB_20120810.TransactWriteItems",
+                "{\"TransactItems\":[{\"Put\":{\"TableName\":\"a\",\"Item\":{}}},"
+                    + "{\"Delete\":{\"TableName\":\"b\",\"Key\":{}}}]}"))
+        .containsExactlyInAnyOrder(
+            "dynamodb:PutItem " + at("dynamodb", "table/a"),
+            "dynamodb:DeleteItem " + at("dynamodb", "table/b"));
+    assertThat(
+            json(
+                "dynamodb",
+                "DynamoDB_20120810.RestoreTableToPointInTime",
+                "{\"SourceTableArn\":\"arn:aws:dynamodb:eu-west-1:123456789012:table/s\","
+                    + "\"TargetTableName\":\"t\"}"))
+        .contains("dynamodb:RestoreTableToPointInTime " + at("dynamodb", "table/t"));
+  }
+
+  @Test
+  void whatTheRequestSaysIsKnown() {
+    assertThat(needs(read("route53", "GET /2013-04-01/hostedzone/Z1/rrset", "")))
+        .containsExactly("route53:ListResourceRecordSets arn:${Partition}:route53:::hostedzone/Z1");
+    assertThat(
+            json(
+                "ecs",
+                "AmazonEC2ContainerServiceV20141113.RunTask",
+                "{\"taskDefinition\":\"prod:3\"}"))
+        .contains("ecs:RunTask " + at("ecs", "task-definition/prod:3"));
+    assertThat(
+            json(
+                "cloudtrail",
+                "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.StopLogging",
+                "{\"Name\":\"t\"}"))
+        .containsExactly("cloudtrail:StopLogging " + at("cloudtrail", "trail/t"));
+    assertThat(
+            json(
+                "logs",
+                "Logs_20140328.PutSubscriptionFilter",
+                "{\"logGroupName\":\"g\",\"filterName\":\"f\",\"filterPattern\":\"\","
+                    + "\"destinationArn\":"
+                    + "\"arn:aws:lambda:eu-west-1:123456789012:function:f\"}"))
+        .containsExactly("logs:PutSubscriptionFilter " + at("logs", "log-group:g"));
   }
 }

@@ -131,7 +131,11 @@ record ScopedRequest(Role role, String region, String policy, Duration life, Aws
     kinds.addAll(ActionKinds.of("sts:AssumeRole", AwsAccess.WRITE));
     boolean changes = false;
     for (IamReference.Action action : actions) {
-      needed.add(new AwsAction(action.name(), action.access(), resources, true));
+      List<AwsResource> all = new ArrayList<>(resources);
+      for (String arn : wish.resources()) {
+        action.around(arn).forEach(whole -> all.add(new AwsResource(whole, true)));
+      }
+      needed.add(new AwsAction(action.name(), action.access(), all, true));
       kinds.addAll(ActionKinds.of(action.name(), action.access()));
       changes |= action.access() != AwsAccess.READ && action.access() != AwsAccess.LIST;
     }

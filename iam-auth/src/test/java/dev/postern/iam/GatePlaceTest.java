@@ -17,8 +17,11 @@ class GatePlaceTest {
   private static Map<?, ?> statement(GatePlace place) {
     Map<String, Object> document = place.trust(GATE);
     assertThat(document).containsEntry("Version", "2012-10-17");
-    assertThat((List<?>) document.get("Statement")).hasSize(1);
-    return (Map<?, ?>) ((List<?>) document.get("Statement")).getFirst();
+    if (!(document.get("Statement") instanceof List<?> statements && statements.size() == 1)
+        || !(statements.getFirst() instanceof Map<?, ?> statement)) {
+      throw new AssertionError(document);
+    }
+    return statement;
   }
 
   @Test

@@ -220,7 +220,7 @@ final class CallConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     deadline.cancel(false);
-    parts.followers().leave(this);
+    parts.followers().leave(this, known);
     CallExchange of = current;
     current = null;
     last = true;

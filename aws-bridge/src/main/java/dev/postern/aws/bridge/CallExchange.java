@@ -7,6 +7,7 @@ import dev.postern.aws.value.UnreadableException;
 import dev.postern.core.CallPath;
 import dev.postern.core.FaultCode;
 import dev.postern.core.Refusal;
+import dev.postern.core.SessionId;
 import dev.postern.net.ReadGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -19,7 +20,9 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +57,9 @@ final class CallExchange {
 
   /** It keeps its slot as long, also where its client has left. */
   private boolean deciding;
+
+  /** Of sessions of this connection that have ended meanwhile, or what they ran. */
+  private final Map<SessionId, Refusal> ends = new HashMap<>();
 
   private @Nullable ForwardedCall forwarded;
 
@@ -258,7 +264,12 @@ final class CallExchange {
         }
         forwarded = call;
         client.follow(going.path());
-        call.send();
+        Refusal end = ends.get(going.path().session());
+        if (end == null) {
+          call.send();
+        } else {
+          call.cut(going.path(), end);
+        }
       }
     }
   }
@@ -351,6 +362,9 @@ final class CallExchange {
   void cut(CallPath path, Refusal refusal) {
     if (forwarded != null) {
       forwarded.cut(path, refusal);
+    } else if (deciding) {
+      // It may have been let pass already, which is not known here yet.
+      ends.put(path.session(), refusal);
     }
   }
 

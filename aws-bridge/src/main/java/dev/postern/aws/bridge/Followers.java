@@ -34,9 +34,14 @@ final class Followers {
     }
   }
 
-  /** The connection is closed. */
-  void leave(CallConnection connection) {
-    open.values().forEach(connections -> connections.remove(connection));
+  /** The connection, which has followed these sessions, is closed. */
+  void leave(CallConnection connection, Set<SessionId> followed) {
+    for (SessionId session : followed) {
+      Set<CallConnection> connections = open.get(session);
+      if (connections != null) {
+        connections.remove(connection);
+      }
+    }
   }
 
   private static void tell(

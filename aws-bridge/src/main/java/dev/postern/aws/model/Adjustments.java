@@ -18,6 +18,10 @@ import java.util.stream.Stream;
  *     one type of resource, {@code PREFIX:TYPE/VARIABLE}
  * @param templates further ones of a type of resource's ARN, {@code PREFIX TYPE}
  * @param folded services, as ARNs have them, that read names in capitals as in small letters
+ * @param colons services, as ARNs have them, whose names have colons themselves
+ * @param slashes the same of slashes
+ * @param profiles parameters that are called a role and are a profile of instances, {@code SERVICE
+ *     NAME}
  * @param noRoles parameters that are called a role and name none of IAM, {@code SERVICE NAME}
  */
 record Adjustments(
@@ -26,6 +30,9 @@ record Adjustments(
     Map<String, List<Source>> names,
     Map<String, String> templates,
     Set<String> folded,
+    Set<String> colons,
+    Set<String> slashes,
+    Set<String> profiles,
     Set<String> noRoles) {
   static Adjustments read(List<String> lines) {
     Adjustments adjustments =
@@ -34,6 +41,9 @@ record Adjustments(
             new HashSet<>(),
             new HashMap<>(),
             new HashMap<>(),
+            new HashSet<>(),
+            new HashSet<>(),
+            new HashSet<>(),
             new HashSet<>(),
             new HashSet<>());
     for (String line : lines) {
@@ -53,6 +63,9 @@ record Adjustments(
       case "drop" -> dropped.add(word[1] + " " + word[2]);
       case "template" -> templates.put(word[1] + " " + word[2], word[3]);
       case "fold" -> Stream.of(word).skip(1).forEach(folded::add);
+      case "colons" -> Stream.of(word).skip(1).forEach(colons::add);
+      case "slashes" -> Stream.of(word).skip(1).forEach(slashes::add);
+      case "profile" -> Stream.of(word).skip(2).forEach(name -> profiles.add(word[1] + " " + name));
       case "no-role" -> Stream.of(word).skip(2).forEach(name -> noRoles.add(word[1] + " " + name));
       case "name" -> names.put(word[1], Stream.of(word).skip(2).map(Source::of).toList());
       default -> throw new IllegalStateException("an adjustment of no meaning: " + word[0]);

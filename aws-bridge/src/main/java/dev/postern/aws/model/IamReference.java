@@ -1,11 +1,15 @@
 package dev.postern.aws.model;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.postern.core.AwsAccess;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The service authorization reference: IAM's actions and the resources they are needed on. */
@@ -20,7 +24,23 @@ public final class IamReference {
    * @param name with its prefix, such as {@code s3:GetObject}
    * @param resources the types it is needed on; one with several templates is there with each
    */
-  public record Action(String name, AwsAccess access, List<OnResource> resources) {}
+  public record Action(String name, AwsAccess access, List<OnResource> resources) {
+    /**
+     * ARNs of what a resource is a part of that the action is on too: the table of an index, the
+     * function of a version.
+     */
+    public List<String> around(String arn) {
+      if (resources.stream().noneMatch(on -> on.pattern("").matcher(arn).matches())) {
+        return List.of();
+      }
+      return resources.stream()
+          .map(on -> on.pattern("[:/].+").matcher(arn))
+          .filter(Matcher::matches)
+          .map(matcher -> matcher.group(1))
+          .distinct()
+          .toList();
+    }
+  }
 
   /**
    * A type of resource of an action.
@@ -28,7 +48,16 @@ public final class IamReference {
    * @param arn its template, such as <code>arn:${Partition}:s3:::${BucketName}</code>
    * @param required whether the action always is on one
    */
-  public record OnResource(String type, String arn, boolean required) {}
+  public record OnResource(String type, String arn, boolean required) {
+    private static final Pattern NAME = Pattern.compile("\\$\\{\\w+}");
+
+    /** ARNs of the template, whose names have no separators, with something behind them. */
+    private Pattern pattern(String behind) {
+      String exact = NAME.splitAsStream(arn).map(Pattern::quote).collect(joining("[^:/]*"));
+      String last = arn.endsWith("}") ? "[^:/]+" : "";
+      return Pattern.compile("(" + exact + last + ")" + behind);
+    }
+  }
 
   private IamReference(Map<String, Prefix> prefixes) {
     this.prefixes = prefixes;

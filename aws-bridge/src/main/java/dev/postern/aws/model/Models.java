@@ -94,6 +94,27 @@ public final class Models {
   }
 
   /**
+   * Whether a service's names may have colons themselves, or slashes.
+   *
+   * @param separator one of them
+   * @param service as ARNs have it
+   */
+  public boolean isInNames(char separator, String service) {
+    return (separator == ':' ? adjustments.colons() : adjustments.slashes()).contains(service);
+  }
+
+  /**
+   * Whether a parameter names a profile of instances, with a role in it, though it may be called
+   * one itself.
+   *
+   * @param service of the models
+   * @param name the parameter's last
+   */
+  public boolean isProfile(String service, String name) {
+    return adjustments.profiles().contains(service + " " + name);
+  }
+
+  /**
    * Whether a parameter that is called a role names none of IAM.
    *
    * @param service of the models

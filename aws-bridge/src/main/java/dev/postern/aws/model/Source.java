@@ -22,7 +22,9 @@ public record Source(String path, @Nullable Pattern pattern, Form form) {
     /** It leads to the name without saying it, as an alias or a tag does. */
     OPEN,
     /** It is a queue's address. */
-    QUEUE
+    QUEUE,
+    /** It is the name; where an element of its list has none, another is meant. */
+    EACH
   }
 
   /** Of its text. */
@@ -34,6 +36,7 @@ public record Source(String path, @Nullable Pattern pattern, Form form) {
           case "part" -> Form.PART;
           case "open" -> Form.OPEN;
           case "queue" -> Form.QUEUE;
+          case "each" -> Form.EACH;
           default -> throw new IllegalStateException("a form of no meaning: " + text);
         };
     String rest = hash < 0 ? text : text.substring(0, hash);

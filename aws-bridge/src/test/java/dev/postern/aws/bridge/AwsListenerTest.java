@@ -566,6 +566,26 @@ class AwsListenerTest {
   }
 
   @Test
+  void whatIsLetPassWhileItsSessionEndsDoesNotGoOut() throws Exception {
+    Refusal killed = new Refusal(FaultCode.SESSION_ENDED, "killed", "an operator ended it");
+    try (Socket socket = bridge.connect()) {
+      socket
+          .getOutputStream()
+          .write(whole(SdkSigned.of("s3", "GET", "/bucket/one", "", Way.WHOLE)));
+      assertThat(answer(socket)).startsWith("HTTP/1.1 200 ");
+      assertThat(path.finished.poll(SECONDS, TimeUnit.SECONDS)).isNotNull();
+      path.whileForwarding = () -> path.ends.forEach(listener -> listener.ended(killed));
+      socket
+          .getOutputStream()
+          .write(whole(SdkSigned.of("s3", "GET", "/bucket/two", "", Way.WHOLE)));
+      assertThat(answer(socket)).startsWith("HTTP/1.1 403 ").contains("reason: killed");
+    }
+    assertThat(path.finished.poll(SECONDS, TimeUnit.SECONDS))
+        .satisfies(response -> assertThat(response.end()).isEqualTo(new CallEnd(0, "killed")));
+    assertThat(upstream.taken).hasSize(1);
+  }
+
+  @Test
   void whenTheSessionEndsWhatItRunsEnds() throws Exception {
     byte[] endless = new byte[8 << 20];
     upstream.answer(new SignedUpstream.Reply(200, "application/octet-stream", endless));

@@ -25,6 +25,10 @@ final class RecordedCalls implements CallPath {
   final List<String> bodies = new CopyOnWriteArrayList<>();
   final List<String> events = new CopyOnWriteArrayList<>();
   final BlockingQueue<Response> finished = new LinkedBlockingQueue<>();
+
+  /** Runs while the journal takes a call that is let pass. */
+  volatile Runnable whileForwarding = () -> {};
+
   final List<EndListener> ends = new CopyOnWriteArrayList<>();
   private final SessionId session = SessionId.random();
   private final AtomicLong exchanges = new AtomicLong();
@@ -80,6 +84,7 @@ final class RecordedCalls implements CallPath {
   @Override
   public long forwarded(CallJudgement judgement) {
     events.add("forwarded " + judgement.call().operation());
+    whileForwarding.run();
     return exchanges.incrementAndGet();
   }
 

@@ -85,8 +85,8 @@ final class Arns {
    */
   private Map<FilledArn, List<AwsResource>> given(List<FilledArn> untold, Set<String> taken) {
     Map<FilledArn, List<AwsResource>> given = new HashMap<>();
-    given(untold, taken, given, (arn, on) -> FilledArn.isOne(arn, on, fillings));
-    given(untold, taken, given, (arn, on) -> FilledArn.fits(arn, on.arn()));
+    given(untold, taken, given, (arn, on) -> ArnTemplate.of(on).isOne(arn, fillings));
+    given(untold, taken, given, (arn, on) -> ArnTemplate.of(on).fits(arn));
     return given;
   }
 
@@ -119,6 +119,6 @@ final class Arns {
         .anyMatch(parameter ->
             !taken.contains(parameter.path())
                 && parameter.mayMean(type)
-                && !parameter.values().stream().allMatch(FilledArn::isArn));
+                && !parameter.values().stream().allMatch(ArnTemplate::isArn));
   }
 }

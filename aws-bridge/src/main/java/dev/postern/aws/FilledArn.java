@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A type of resource's ARN, filled as far as the request goes.
@@ -28,8 +27,6 @@ record FilledArn(
     Set<String> filled,
     Set<String> paths) {
   private static final Pattern NAME = Pattern.compile("\\$\\{(\\w+)}");
-  private static final Pattern ARN =
-      Pattern.compile("arn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[A-Za-z0-9-]*:[^*?$\\s]+");
   private static final Pattern SECRET = Pattern.compile("arn:[^:]+:secretsmanager:.*");
   private static final Pattern SUFFIXED = Pattern.compile(".*-[A-Za-z0-9]{6}");
   private static final Set<String> OF_THE_CALLER = Set.of("Partition", "Account");
@@ -87,11 +84,15 @@ record FilledArn(
   /** Whether a value is an ARN of another service, or one of another of the action's types. */
   private static boolean isOfOther(
       String value, String name, IamReference.Action action, OnResource on, Fillings fillings) {
-    if (!isArn(value) || isOne(value, on, fillings) || isBeginning(value, name, on)) {
+    ArnTemplate template = ArnTemplate.of(on);
+    if (!ArnTemplate.isArn(value)
+        || template.isOne(value, fillings)
+        || template.isBeginning(value, name)) {
       return false;
     }
-    return (!on.required() && !value.split(":", 4)[2].equals(service(on)))
-        || action.resources().stream().anyMatch(other -> isOne(value, other, fillings));
+    return (!on.required() && !ArnTemplate.service(value).equals(template.service()))
+        || action.resources().stream()
+            .anyMatch(other -> ArnTemplate.of(other).isOne(value, fillings));
   }
 
   /** More than are taken are not worked out to the end: they are anything then. */
@@ -117,11 +118,11 @@ record FilledArn(
         if (filled.size() > MOST) {
           return filled;
         }
-        if (isArn(filling.value())) {
+        if (ArnTemplate.isArn(filling.value())) {
           filled.addAll(
               given(filling.value(), rest(filling.value(), name, resource, on), on, fillings));
         } else {
-          for (String value : fillings.spellings(filling.value(), service(on))) {
+          for (String value : fillings.spellings(filling.value(), ArnTemplate.of(on).service())) {
             filled.add(filled(resource, name, filling, value, on, fillings));
           }
         }
@@ -136,26 +137,9 @@ record FilledArn(
    */
   private static String rest(String arn, String name, AwsResource resource, OnResource on) {
     String open = "${" + name + "}";
-    return isBeginning(arn, name, on)
+    return ArnTemplate.of(on).isBeginning(arn, name)
         ? resource.arn().substring(resource.arn().indexOf(open) + open.length())
         : "";
-  }
-
-  /** Whether an ARN is what the template has up to this name. */
-  private static boolean isBeginning(String arn, String name, OnResource on) {
-    String kind = last(on.arn());
-    String before = kind.substring(0, Math.max(0, kind.indexOf("${" + name + "}")));
-    String separators = kind.replaceAll("[^:/]", "");
-    return fits(arn, on.arn()) && count(last(arn), separators) == count(before, separators);
-  }
-
-  private static String last(String arn) {
-    String[] parts = arn.split(":", 6);
-    return parts[parts.length - 1];
-  }
-
-  private static long count(String text, String separators) {
-    return text.chars().filter(c -> separators.indexOf(c) >= 0).count();
   }
 
   private static AwsResource filled(
@@ -168,11 +152,9 @@ record FilledArn(
     String arn = resource.arn().replace("${" + name + "}", value);
     return new AwsResource(
         filling.account().isEmpty() ? arn : arn.replace("${Account}", filling.account()),
-        resource.exact() && filling.whole() && isPlain(value, service(on), fillings));
-  }
-
-  private static String service(OnResource on) {
-    return on.arn().contains(":") ? on.arn().split(":", 4)[2] : "";
+        resource.exact()
+            && filling.whole()
+            && isPlain(value, ArnTemplate.of(on).service(), fillings));
   }
 
   /**
@@ -193,14 +175,11 @@ record FilledArn(
   private static List<AwsResource> given(
       String arn, String rest, OnResource on, Fillings fillings) {
     boolean partial = SECRET.matcher(arn).matches() && !SUFFIXED.matcher(arn).matches();
-    boolean exact = isOne(NAME.matcher(arn + rest).replaceAll("x"), on, fillings) && !partial;
-    return fillings.spellings(arn, service(on)).stream()
+    boolean exact =
+        ArnTemplate.of(on).isOne(NAME.matcher(arn + rest).replaceAll("x"), fillings) && !partial;
+    return fillings.spellings(arn, ArnTemplate.of(on).service()).stream()
         .map(spelling -> new AwsResource(spelling + rest, exact))
         .toList();
-  }
-
-  static boolean isArn(String value) {
-    return ARN.matcher(value).matches();
   }
 
   /**
@@ -212,32 +191,5 @@ record FilledArn(
         && !value.startsWith("arn:")
         && (value.indexOf(':') < 0 || fillings.isInNames(':', service))
         && (value.indexOf('/') < 0 || fillings.isInNames('/', service));
-  }
-
-  /**
-   * Whether a value is an ARN of this type and nothing else: a longer one may be of a part, such as
-   * a version, and a shorter one leave out what it is a part of.
-   */
-  static boolean isOne(String value, OnResource on, Fillings fillings) {
-    return fits(value, on.arn())
-        && Stream.of(":", "/")
-            .allMatch(separator ->
-                fillings.isInNames(separator.charAt(0), service(on))
-                    || count(last(value), separator) == count(last(on.arn()), separator));
-  }
-
-  /** Whether a value is an ARN of a template's service and kind. */
-  static boolean fits(String value, String template) {
-    if (!value.startsWith("arn:")) {
-      return false;
-    }
-    String[] given = value.split(":", 6);
-    String[] expected = template.split(":", 6);
-    String kind = expected[expected.length - 1].replaceFirst("\\$\\{.*", "");
-    return given.length == 6
-        && expected.length == 6
-        && given[2].equals(expected[2])
-        && given[5].startsWith(kind)
-        && isArn(value);
   }
 }

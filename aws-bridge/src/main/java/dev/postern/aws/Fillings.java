@@ -94,7 +94,7 @@ final class Fillings {
     boolean otherForm = isOtherForm(parameter.last(), name);
     return parameter.values().stream()
         .map(value ->
-            otherForm && !FilledArn.isArn(value)
+            otherForm && !ArnTemplate.isArn(value)
                 ? Filling.open(parameter.path(), name)
                 : new Filling(parameter.path(), value))
         .toList();

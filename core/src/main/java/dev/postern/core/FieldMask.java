@@ -7,4 +7,7 @@ package dev.postern.core;
  *     Parameters[].Value}
  * @param label that stands on it
  */
-public record FieldMask(String path, String label) {}
+public record FieldMask(String path, String label) {
+  /** What stands for a text that is hidden. Base64 may be so too: an SDK reads a blob of it. */
+  public static final String REDACTED = "redacted";
+}

@@ -6,6 +6,7 @@ import dev.postern.access.Question;
 import dev.postern.core.AwsCall;
 import dev.postern.core.CallJudgement;
 import dev.postern.core.FaultCode;
+import dev.postern.core.FieldMask;
 import dev.postern.core.Identity;
 import dev.postern.core.Reason;
 import dev.postern.core.Refusal;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * judged anew each time: hardly two have the same parameters.
  */
 final class CallClearance implements CallRules {
+  private static final Refusal WRITTEN_BACK =
+      new Refusal(
+          FaultCode.DENIED,
+          new Reason("redacted-value", "a secret in this call is what the gate shows for one"),
+          "It was hidden where it was read, and would be lost if this were written in its place:"
+              + " leave it out, or say the true one.");
   private static final Refusal WITHHELD =
       new Refusal(
           FaultCode.DENIED,
@@ -79,9 +86,19 @@ final class CallClearance implements CallRules {
             connection.name(),
             new Question.Call(call, connection.account()));
     Verdict verdict = policies.decide(question, clock.instant());
-    return verdict instanceof Verdict.Deny || connection.regions().contains(call.region())
-        ? verdict
-        : Rewriting.denied(elsewhere());
+    if (verdict instanceof Verdict.Deny) {
+      return verdict;
+    }
+    if (!connection.regions().contains(call.region())) {
+      return Rewriting.denied(elsewhere());
+    }
+    return writesBack(call) ? Rewriting.denied(WRITTEN_BACK) : verdict;
+  }
+
+  /** Whether a secret is to be set to what stood for one that was hidden. */
+  private static boolean writesBack(AwsCall call) {
+    return call.parameters().stream()
+        .anyMatch(one -> one.sensitive() && one.value().equals(FieldMask.REDACTED));
   }
 
   /** It is not said where the call wanted to go: a region is the client's word. */

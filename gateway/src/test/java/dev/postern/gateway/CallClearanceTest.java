@@ -6,6 +6,7 @@ import dev.postern.access.Grant;
 import dev.postern.core.AwsAccess;
 import dev.postern.core.AwsAction;
 import dev.postern.core.AwsCall;
+import dev.postern.core.AwsParameter;
 import dev.postern.core.AwsResource;
 import dev.postern.core.CallJudgement;
 import dev.postern.core.FieldMask;
@@ -81,6 +82,11 @@ final class CallClearanceTest {
   }
 
   private static AwsCall call(String action, Kind kind, String region) {
+    return call(action, kind, region, List.of());
+  }
+
+  private static AwsCall call(
+      String action, Kind kind, String region, List<AwsParameter> parameters) {
     return new AwsCall(
         "sqs",
         action,
@@ -91,7 +97,7 @@ final class CallClearanceTest {
                 kind == Kind.READ ? AwsAccess.READ : AwsAccess.WRITE,
                 List.of(
                     new AwsResource("arn:${Partition}:sqs:" + region + ":${Account}:jobs", true)))),
-        List.of(),
+        parameters,
         Set.of(kind),
         Risk.LOW,
         List.of());
@@ -136,6 +142,20 @@ final class CallClearanceTest {
                 .verdict())
         .isInstanceOfSatisfying(
             Verdict.Deny.class, deny -> assertThat(deny.rule()).isEqualTo("gate/labelled-body"));
+  }
+
+  @Test
+  void whatTheGateShowsForASecretIsNotWrittenInItsPlace() {
+    for (boolean sensitive : List.of(true, false)) {
+      List<AwsParameter> said = List.of(new AwsParameter("Password", "redacted", sensitive));
+      Verdict verdict = judged(call("CreateQueue", Kind.WRITE, "eu-west-1", said)).verdict();
+
+      assertThat(verdict)
+          .isEqualTo(
+              sensitive
+                  ? new Verdict.Deny("gate/redacted-value", ((Verdict.Deny) verdict).refusal())
+                  : new Verdict.Forward("p/allow-1"));
+    }
   }
 
   @Test

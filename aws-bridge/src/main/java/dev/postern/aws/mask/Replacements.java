@@ -1,14 +1,14 @@
 package dev.postern.aws.mask;
 
 import dev.postern.aws.model.Shape;
+import dev.postern.core.FieldMask;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in the place of a value that is hidden, so that an SDK reads the response as before.
  */
 final class Replacements {
-  /** Also what base64 may be, so that an SDK can read a blob that is hidden. */
-  static final String REDACTED = "redacted";
+  static final String REDACTED = FieldMask.REDACTED;
 
   /** The beginning of Unix time, as an ISO 8601 date and as one of HTTP (RFC 9110, 5.6.7). */
   private static final String ISO_TIME = "1970-01-01T00:00:00Z";

@@ -112,7 +112,6 @@ class ResponseMasksTest {
         "grafana|CreateWorkspaceApiKey|{\"key\":\"@\",\"keyName\":\"k\"}|{\"key\":\"redacted\",\"keyName\":\"k\"}",
         "glue|GetConnection|{\"Connection\":{\"ConnectionProperties\":{\"PASSWORD\":\"@\"}}}|{\"Connection\":{\"ConnectionProperties\":{\"PASSWORD\":\"redacted\"}}}",
         "ivs|GetStreamKey|{\"streamKey\":{\"arn\":\"arn:x\",\"value\":\"@\"}}|{\"streamKey\":{\"arn\":\"arn:x\",\"value\":\"redacted\"}}",
-        "ecs|DescribeTaskDefinition|{\"taskDefinition\":{\"containerDefinitions\":[{\"repositoryCredentials\":{\"credentialsParameter\":\"arn:x\"}}]}}|{\"taskDefinition\":{\"containerDefinitions\":[{\"repositoryCredentials\":{\"credentialsParameter\":\"arn:x\"}}]}}",
         "cognito-idp|DescribeUserPoolClient|{\"UserPoolClient\":{\"ClientSecret\":\"@\",\"TokenValidityUnits\":{\"AccessToken\":\"hours\"}}}|{\"UserPoolClient\":{\"ClientSecret\":\"redacted\",\"TokenValidityUnits\":{\"AccessToken\":\"hours\"}}}",
         "iam|CreateVirtualMFADevice|<R><Q><VirtualMFADevice><SerialNumber>arn:x</SerialNumber><Base32StringSeed>@</Base32StringSeed><QRCodePNG>@</QRCodePNG></VirtualMFADevice></Q></R>|<R><Q><VirtualMFADevice><SerialNumber>arn:x</SerialNumber><Base32StringSeed>redacted</Base32StringSeed><QRCodePNG>redacted</QRCodePNG></VirtualMFADevice></Q></R>",
         "s3|CreateSession|<CreateSessionResult><Credentials><SessionToken>@</SessionToken><SecretAccessKey>@</SecretAccessKey></Credentials></CreateSessionResult>|<CreateSessionResult><Credentials><SessionToken>redacted</SessionToken><SecretAccessKey>redacted</SecretAccessKey></Credentials></CreateSessionResult>",
@@ -120,6 +119,11 @@ class ResponseMasksTest {
   void secretsAreHiddenAndAllElseStaysAsItWasWritten(
       String service, String operation, String response, String shown) {
     assertThat(passed(service, operation, response.replace("@", PLANTED))).isEqualTo(shown);
+  }
+
+  @Test
+  void whereCredentialsAreKeptIsNoSecret() {
+    assertThat(all(call("ecs", "DescribeTaskDefinition"))).isEmpty();
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.postern.access;
 
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A glob of ARNs: {@code *} is any text, {@code ?} any one character, in the part of the ARN where
@@ -13,6 +14,17 @@ import java.util.regex.Pattern;
  */
 public record ResourceGlob(String text) {
   private static final String ALL = "*";
+
+  private static final String ANY_STREAM = ":*";
+
+  /**
+   * A log group is written with what may follow it, in policies of IAM, and without.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html">
+   *     CloudWatch Logs resources and operations</a>
+   */
+  private static final Pattern GROUP = Pattern.compile("arn:[^:]*:logs:.*:log-group:[^:]+:\\*");
 
   /** No variables: a glob with one would match nothing that there is. */
   private static final Pattern FORM =
@@ -29,18 +41,24 @@ public record ResourceGlob(String text) {
 
   /** Whether it has all that the other may be. */
   boolean covers(ArnWildcards other) {
-    return wildcards().cover(other);
+    return forms().anyMatch(form -> wildcards(form).cover(other));
   }
 
   /** Whether it has something that the other may be. */
   boolean meets(ArnWildcards other) {
-    return wildcards().meet(other);
+    return forms().anyMatch(form -> wildcards(form).meet(other));
   }
 
-  private ArnWildcards wildcards() {
-    return text.equals(ALL)
+  private Stream<String> forms() {
+    return GROUP.matcher(text).matches()
+        ? Stream.of(text, text.substring(0, text.length() - ANY_STREAM.length()))
+        : Stream.of(text);
+  }
+
+  private static ArnWildcards wildcards(String form) {
+    return form.equals(ALL)
         ? ArnWildcards.ANY
         : new ArnWildcards(
-            Arrays.stream(text.split(":", ArnWildcards.PARTS)).map(Wildcards::glob).toList());
+            Arrays.stream(form.split(":", ArnWildcards.PARTS)).map(Wildcards::glob).toList());
   }
 }

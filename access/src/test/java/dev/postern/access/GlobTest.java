@@ -21,6 +21,19 @@ final class GlobTest {
         .isFalse();
   }
 
+  @Test
+  void aLogGroupIsMeantWithWhatMayFollowItAndWithout() {
+    ReachedResource reached = new ReachedResource("eu-west-1", "123456789012");
+    ResourceGlob glob = new ResourceGlob("arn:aws:logs:eu-west-1:123456789012:log-group:prod:*");
+    String arn = "arn:aws:logs:eu-west-1:123456789012:log-group:";
+
+    for (String one : new String[] {"prod", "prod:log-stream:a"}) {
+      assertThat(glob.covers(reached.of(new AwsResource(arn + one, true)))).as(one).isTrue();
+      assertThat(glob.meets(reached.of(new AwsResource(arn + one, true)))).as(one).isTrue();
+    }
+    assertThat(glob.meets(reached.of(new AwsResource(arn + "product", true)))).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "s3", "s3:", ":Get", "s3:Get Object", "s3:a:b", "s3:\u0130"})
   void anActionHasAServiceAndAName(String text) {

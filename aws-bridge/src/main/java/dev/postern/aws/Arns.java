@@ -20,12 +20,14 @@ import java.util.function.BiPredicate;
  * parameter that may say one in another form: then as any of the type.
  */
 final class Arns {
+  private final Models models;
   private final Matched matched;
   private final NamedParameters named;
   private final Fillings fillings;
   private final String region;
 
   Arns(Models models, Matched matched, String region) {
+    this.models = models;
     this.matched = matched;
     this.named = NamedParameters.of(matched.parameters());
     this.fillings = new Fillings(models, matched, named);
@@ -43,11 +45,13 @@ final class Arns {
         action.resources().stream()
             .map(on -> FilledArn.of(action, on, region, fillings, when))
             .toList();
+    boolean onOne = models.isOnOne(action.name());
     Set<AwsResource> resources = new LinkedHashSet<>();
     Set<String> taken = new HashSet<>();
     List<FilledArn> untold = new ArrayList<>();
     for (FilledArn one : all) {
-      if (one.isTold(all)) {
+      // What has no name says nothing of which of several types is meant.
+      if (one.isTold(all) && !(onOne && one.names().isEmpty())) {
         resources.addAll(one.resources());
         taken.addAll(one.paths());
       } else {
@@ -56,10 +60,12 @@ final class Arns {
     }
     List<AwsResource> meant = new ArrayList<>();
     Map<FilledArn, List<AwsResource>> given = given(untold, taken);
+    boolean met = onOne && !(resources.isEmpty() && given.isEmpty());
     for (FilledArn one : untold) {
       List<AwsResource> own = given.getOrDefault(one, List.of());
       resources.addAll(own);
-      if (own.isEmpty() && one.on().required() && !isTold(one.on().type(), all)) {
+      boolean needed = one.on().required() && !isTold(one.on().type(), all);
+      if (own.isEmpty() && needed && !met && !one.isAnother()) {
         resources.addAll(one.resources());
       } else if (own.isEmpty() && isMeant(one.on().type(), taken)) {
         meant.addAll(one.resources());

@@ -19,13 +19,15 @@ import java.util.regex.Pattern;
  * @param names in the template that the request has to say
  * @param filled those of them that it says
  * @param paths of the parameters that say them
+ * @param others those that the request says by an ARN of another of the action's types
  */
 record FilledArn(
     OnResource on,
     List<AwsResource> resources,
     Set<String> names,
     Set<String> filled,
-    Set<String> paths) {
+    Set<String> paths,
+    Set<String> others) {
   private static final Pattern NAME = Pattern.compile("\\$\\{(\\w+)}");
   private static final Pattern SECRET = Pattern.compile("arn:[^:]+:secretsmanager:.*");
   private static final Pattern SUFFIXED = Pattern.compile(".*-[A-Za-z0-9]{6}");
@@ -39,19 +41,28 @@ record FilledArn(
    */
   static FilledArn of(
       IamReference.Action action, OnResource on, String region, Fillings fillings, String when) {
-    String prefix = action.name().substring(0, action.name().indexOf(':'));
     String template = on.arn().replace("${Region}", region);
     List<AwsResource> resources = List.of(new AwsResource(template, true));
     FilledArn filled =
-        new FilledArn(on, resources, new LinkedHashSet<>(), new HashSet<>(), new HashSet<>());
+        new FilledArn(
+            on,
+            resources,
+            new LinkedHashSet<>(),
+            new HashSet<>(),
+            new HashSet<>(),
+            new HashSet<>());
     Matcher matcher = NAME.matcher(template);
     while (matcher.find()) {
       String name = matcher.group(1);
       if (!OF_THE_CALLER.contains(name)) {
+        List<Filling> said = fillings.of(action.name(), on.type(), name, when);
         List<Filling> values =
-            fillings.of(prefix, on.type(), name, when).stream()
+            said.stream()
                 .filter(value -> !isOfOther(value.value(), name, action, on, fillings))
                 .toList();
+        if (values.isEmpty() && !said.isEmpty()) {
+          filled.others.add(name);
+        }
         resources = filled(resources, name, values, on, fillings);
         filled.names.add(name);
         String open = "${" + name + "}";
@@ -61,7 +72,7 @@ record FilledArn(
         values.forEach(value -> filled.paths.add(value.path()));
       }
     }
-    return new FilledArn(on, resources, filled.names, filled.filled, filled.paths);
+    return new FilledArn(on, resources, filled.names, filled.filled, filled.paths, filled.others);
   }
 
   /**
@@ -75,6 +86,11 @@ record FilledArn(
         || filled.stream()
             .anyMatch(name ->
                 all.stream().noneMatch(other -> other.isWhole() && other.names.contains(name)));
+  }
+
+  /** Whether the request says that it is of another type. */
+  boolean isAnother() {
+    return !others.isEmpty();
   }
 
   private boolean isWhole() {
@@ -112,7 +128,7 @@ record FilledArn(
         continue;
       }
       if (values.isEmpty()) {
-        filled.add(new AwsResource(resource.arn(), false));
+        filled.add(resource);
       }
       for (Filling filling : values) {
         if (filled.size() > MOST) {
@@ -149,12 +165,14 @@ record FilledArn(
       String value,
       OnResource on,
       Fillings fillings) {
-    String arn = resource.arn().replace("${" + name + "}", value);
+    String open = "${" + name + "}";
+    boolean sure =
+        value.equals(open)
+            || (filling.whole() && isPlain(value, ArnTemplate.of(on).service(), fillings));
+    String arn = resource.arn().replace(open, value);
     return new AwsResource(
         filling.account().isEmpty() ? arn : arn.replace("${Account}", filling.account()),
-        resource.exact()
-            && filling.whole()
-            && isPlain(value, ArnTemplate.of(on).service(), fillings));
+        resource.exact() && sure);
   }
 
   /**

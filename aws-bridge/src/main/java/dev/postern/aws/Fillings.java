@@ -59,19 +59,21 @@ final class Fillings {
   /**
    * What the request says for a name of an ARN, none where it does not say it.
    *
-   * @param prefix of IAM
+   * @param action of IAM
    * @param type of the resource
    * @param when the parameter that has the action be needed, which then is the one that counts, if
    *     it says one of the names; empty for none
    */
-  List<Filling> of(String prefix, String type, String name, String when) {
-    List<Source> sources = models.parametersOf(prefix, type, name);
+  List<Filling> of(String action, String type, String name, String when) {
+    List<Source> sources = models.parametersOf(action, type, name);
     if (sources.stream().anyMatch(source -> source.path().equals(when))) {
       sources = sources.stream().filter(source -> source.path().equals(when)).toList();
     }
     Set<Filling> values = new LinkedHashSet<>();
     for (Source source : sources) {
-      values.addAll(at(source, name));
+      if (source.form() != Source.Form.ELSE || values.isEmpty()) {
+        values.addAll(at(source, name));
+      }
     }
     if (!sources.isEmpty()) {
       return List.copyOf(values);
@@ -130,6 +132,10 @@ final class Fillings {
 
   private boolean isOf(Named parameter, String name, String stem, String type) {
     String own = parameter.stem();
+    if (stem.isEmpty()) {
+      // An id or a name of nothing in particular is one of what the operation is about.
+      return own.isEmpty() && parameter.isTop();
+    }
     boolean same = parameter.last().equalsIgnoreCase(name) || own.equals(stem);
     // What is the same kind of thing in another part, such as a copy's source, counts too.
     boolean another = stem.length() >= 3 && own.endsWith(stem);
@@ -168,7 +174,7 @@ final class Fillings {
         values.add(
             switch (source.form()) {
               case QUEUE -> queue(path, value);
-              case OPEN -> Filling.open(path, name);
+              case OPEN, ELSE -> Filling.open(path, name);
               case PART -> new Filling(path, withoutSlash(value), false, "");
               case WHOLE, EACH -> new Filling(path, withoutSlash(value));
             });

@@ -59,8 +59,8 @@ class CallNeedsTest {
                     + "\"Targets\":[{\"Key\":\"InstanceIds\",\"Values\":[\"i-prod\"]}]}"))
         .containsExactlyInAnyOrder(
             document,
-            "ssm:SendCommand " + at("ec2", "instance/${InstanceId} ?"),
-            "ssm:SendCommand " + at("ssm", "managed-instance/${InstanceId} ?"));
+            "ssm:SendCommand " + at("ec2", "instance/${InstanceId}"),
+            "ssm:SendCommand " + at("ssm", "managed-instance/${InstanceId}"));
     assertThat(
             ssm(
                 "SendCommand",
@@ -80,7 +80,7 @@ class CallNeedsTest {
     assertThat(ssm("StartSession", "{\"Target\":\"i-1\"}"))
         .containsExactly("ssm:StartSession " + at("ec2", "instance/i-1"));
     assertThat(ssm("StartSession", "{\"Target\":\"another\",\"DocumentName\":\"d\"}"))
-        .contains("ssm:StartSession " + at("ec2", "instance/${InstanceId} ?"));
+        .contains("ssm:StartSession " + at("ec2", "instance/${InstanceId}"));
   }
 
   @Test
@@ -88,7 +88,7 @@ class CallNeedsTest {
     assertThat(ec2("Action=AssociateAddress&PublicIp=192.0.2.1&InstanceId=i-1"))
         .containsExactlyInAnyOrder(
             "ec2:AssociateAddress " + at("ec2", "instance/i-1"),
-            "ec2:AssociateAddress " + at("ec2", "elastic-ip/${AllocationId} ?"));
+            "ec2:AssociateAddress " + at("ec2", "elastic-ip/${AllocationId}"));
   }
 
   @Test
@@ -198,7 +198,8 @@ class CallNeedsTest {
                 "secretsmanager",
                 target,
                 "{\"Filters\":[{\"Key\":\"name\",\"Values\":[\"prod\"]}]}"))
-        .containsExactly("secretsmanager:BatchGetSecretValue * ?", secret("${SecretId}"));
+        .containsExactly(
+            "secretsmanager:BatchGetSecretValue * ?", secret("${SecretId}").replace(" ?", ""));
   }
 
   @Test
@@ -215,7 +216,7 @@ class CallNeedsTest {
 
   @Test
   void aStatementOfPartiQlMayBeOfEachSortAndOnAnyTable() {
-    String table = " " + at("dynamodb", "table/${TableName} ?");
+    String table = " " + at("dynamodb", "table/${TableName}");
 
     assertThat(
             json(
@@ -273,18 +274,17 @@ class CallNeedsTest {
   void aNameIsNotTakenForAnIdNorAnIdForAName() {
     assertThat(ec2("Action=DeleteLaunchTemplate&LaunchTemplateName=x"))
         .containsExactly(
-            "ec2:DeleteLaunchTemplate " + at("ec2", "launch-template/${LaunchTemplateId} ?"));
+            "ec2:DeleteLaunchTemplate " + at("ec2", "launch-template/${LaunchTemplateId}"));
     assertThat(ec2("Action=DeleteLaunchTemplate&LaunchTemplateId=lt-1"))
         .containsExactly("ec2:DeleteLaunchTemplate " + at("ec2", "launch-template/lt-1"));
     assertThat(ec2("Action=DeleteKeyPair&KeyPairId=key-0abc"))
-        .containsExactly("ec2:DeleteKeyPair " + at("ec2", "key-pair/${KeyPairName} ?"));
+        .containsExactly("ec2:DeleteKeyPair " + at("ec2", "key-pair/${KeyPairName}"));
     assertThat(
             json(
                 "servicecatalog",
                 "AWS242ServiceCatalogService.DescribeProduct",
                 "{\"Name\":\"x\"}"))
-        .containsExactly(
-            "servicecatalog:DescribeProduct " + at("catalog", "product/${ProductId} ?"));
+        .containsExactly("servicecatalog:DescribeProduct " + at("catalog", "product/${ProductId}"));
     assertThat(ssm("CreateAssociation", "{\"Name\":\"AWS-RunShellScript\"}"))
         .doesNotContain("ssm:CreateAssociation " + at("ssm", "association/AWS-RunShellScript"))
         .contains("ssm:CreateAssociation " + at("ssm", "document/AWS-RunShellScript"));
@@ -446,7 +446,7 @@ class CallNeedsTest {
         .containsExactly(put + at("events", "event-bus/a"));
     for (String other : List.of("{\"Detail\":\"{}\"}", one.replace("\"a\"", "\"\""))) {
       assertThat(json("events", "AWSEvents.PutEvents", "{\"Entries\":[" + one + "," + other + "]}"))
-          .contains(put + at("events", "event-bus/${EventBusName} ?"));
+          .contains(put + at("events", "event-bus/${EventBusName}"));
     }
   }
 
@@ -568,5 +568,102 @@ class CallNeedsTest {
                     + "\"destinationArn\":"
                     + "\"arn:aws:lambda:eu-west-1:123456789012:function:f\"}"))
         .containsExactly("logs:PutSubscriptionFilter " + at("logs", "log-group:g"));
+  }
+
+  private static List<String> kms(String operation, String body) {
+    return json("kms", "TrentService." + operation, body);
+  }
+
+  @Test
+  void whatAKeyIsTakenFromStaysOpenWhereOnlyAwsKnowsIt() {
+    String any = at("kms", "key/${KeyId}");
+
+    assertThat(kms("ReEncrypt", "{\"CiphertextBlob\":\"eA==\",\"DestinationKeyId\":\"mine\"}"))
+        .containsExactlyInAnyOrder(
+            "kms:ReEncryptFrom " + any, "kms:ReEncryptTo " + at("kms", "key/mine"));
+    assertThat(kms("UpdateAlias", "{\"AliasName\":\"alias/a\",\"TargetKeyId\":\"mine\"}"))
+        .containsExactlyInAnyOrder(
+            "kms:UpdateAlias " + at("kms", "alias/a"),
+            "kms:UpdateAlias " + at("kms", "key/mine"),
+            "kms:UpdateAlias " + any);
+    assertThat(ec2("Action=DetachVolume&VolumeId=vol-1"))
+        .contains("ec2:DetachVolume " + at("ec2", "instance/${InstanceId}"));
+    assertThat(ec2("Action=DetachVolume&VolumeId=vol-1&InstanceId=i-1"))
+        .containsExactlyInAnyOrder(
+            "ec2:DetachVolume " + at("ec2", "volume/vol-1"),
+            "ec2:DetachVolume " + at("ec2", "instance/i-1"));
+  }
+
+  @Test
+  void aNameInsideOfSomethingElseIsNotWhatTheCallIsOn() {
+    assertThat(
+            form(
+                "cloudformation",
+                "2010-05-15",
+                "Action=UpdateStack&StackName=prod&RollbackConfiguration.RollbackTriggers.member.1.Arn="
+                    + "arn:aws:cloudformation:eu-west-1:123456789012:stack/dev/1"
+                    + "&RollbackConfiguration.RollbackTriggers.member.1.Type=x"))
+        .contains("cloudformation:UpdateStack " + at("cloudformation", "stack/prod/${Id}"));
+    assertThat(
+            json(
+                "wafv2",
+                "AWSWAF_20190729.DeleteWebACL",
+                "{\"Name\":\"n\",\"Scope\":\"REGIONAL\",\"Id\":\"i\",\"LockToken\":\"l\"}"))
+        .containsExactly("wafv2:DeleteWebACL " + at("wafv2", "regional/webacl/n/i"));
+    assertThat(
+            needs(
+                read(
+                    "cloudfront",
+                    "PUT /2020-05-31/distribution/EPROD/promote-staging-config"
+                        + "?StagingDistributionId=ESTAG",
+                    "")))
+        .containsExactlyInAnyOrder(
+            "cloudfront:UpdateDistributionWithStagingConfig"
+                + " arn:${Partition}:cloudfront::${Account}:distribution/EPROD",
+            "cloudfront:UpdateDistributionWithStagingConfig"
+                + " arn:${Partition}:cloudfront::${Account}:distribution/ESTAG");
+  }
+
+  @Test
+  void ofTypesThatExcludeEachOtherTheOneThatIsNamedCounts() {
+    String listener = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/l/1/2";
+
+    assertThat(
+            form(
+                "elasticloadbalancing",
+                "2015-12-01",
+                "Action=DeleteListener&ListenerArn=" + listener))
+        .containsExactly("elasticloadbalancing:DeleteListener " + listener);
+    assertThat(
+            needs(
+                read(
+                    "bedrock",
+                    "POST /model/anthropic.claude-3-haiku-20240307-v1%3A0/invoke",
+                    "{}")))
+        .containsExactly(
+            "bedrock:InvokeModel arn:${Partition}:bedrock:eu-west-1::foundation-model/"
+                + "anthropic.claude-3-haiku-20240307-v1:0");
+  }
+
+  @Test
+  void whatIsDoneUnderTheNameOfAnotherActionNeedsThat() {
+    assertThat(
+            form(
+                "redshift",
+                "2012-12-01",
+                "Action=GetClusterCredentials&ClusterIdentifier=c&DbUser=u&AutoCreate=true"
+                    + "&DbGroups.DbGroup.1=admin"))
+        .contains(
+            "redshift:JoinGroup " + at("redshift", "dbgroup:c/admin"),
+            "redshift:CreateClusterUser " + at("redshift", "dbuser:c/u"));
+    assertThat(
+            needs(
+                read(
+                    "bedrock",
+                    "POST /model/anthropic.claude-3-haiku-20240307-v1%3A0/converse",
+                    "{}")))
+        .anyMatch(need -> need.startsWith("bedrock:InvokeModel "));
+    assertThat(form("iam", "2010-05-08", "Action=UpdateUser&UserName=bob&NewUserName=admin"))
+        .contains("iam:UpdateUser arn:${Partition}:iam::${Account}:user/admin ?");
   }
 }

@@ -15,8 +15,10 @@ import java.util.stream.Stream;
  * @param actions needed by an operation, {@code SERVICE OPERATION}, besides the one of its name
  * @param dropped operations that are not served under the service's name in signatures
  * @param names the parameters that fill a name of an ARN, {@code PREFIX:VARIABLE}, or of those of
- *     one type of resource, {@code PREFIX:TYPE/VARIABLE}
+ *     one type of resource, {@code PREFIX:TYPE/VARIABLE}, or for one action, {@code
+ *     PREFIX:ACTION/VARIABLE}
  * @param templates further ones of a type of resource's ARN, {@code PREFIX TYPE}
+ * @param onOne actions that a call needs on one of their types of resources
  * @param folded services, as ARNs have them, that read names in capitals as in small letters
  * @param colons services, as ARNs have them, whose names have colons themselves
  * @param slashes the same of slashes
@@ -28,7 +30,8 @@ record Adjustments(
     Map<String, List<NeededAction>> actions,
     Set<String> dropped,
     Map<String, List<Source>> names,
-    Map<String, String> templates,
+    Map<String, List<String>> templates,
+    Set<String> onOne,
     Set<String> folded,
     Set<String> colons,
     Set<String> slashes,
@@ -41,6 +44,7 @@ record Adjustments(
             new HashSet<>(),
             new HashMap<>(),
             new HashMap<>(),
+            new HashSet<>(),
             new HashSet<>(),
             new HashSet<>(),
             new HashSet<>(),
@@ -61,7 +65,11 @@ record Adjustments(
               .computeIfAbsent(word[1] + " " + word[2], operation -> new ArrayList<>())
               .add(new NeededAction(word[3], word.length > 4 ? word[4] : ""));
       case "drop" -> dropped.add(word[1] + " " + word[2]);
-      case "template" -> templates.put(word[1] + " " + word[2], word[3]);
+      case "template" ->
+          templates
+              .computeIfAbsent(word[1] + " " + word[2], type -> new ArrayList<>())
+              .add(word[3]);
+      case "on-one" -> Stream.of(word).skip(1).forEach(onOne::add);
       case "fold" -> Stream.of(word).skip(1).forEach(folded::add);
       case "colons" -> Stream.of(word).skip(1).forEach(colons::add);
       case "slashes" -> Stream.of(word).skip(1).forEach(slashes::add);

@@ -75,13 +75,20 @@ public final class Models {
    * Which parameters of a service's operations fill a name of a resource's ARN, where they are
    * called otherwise.
    *
-   * @param prefix of IAM
+   * @param action of IAM, with its prefix
    * @param type of the resource
    */
-  public List<Source> parametersOf(String prefix, String type, String variable) {
+  public List<Source> parametersOf(String action, String type, String variable) {
     Map<String, List<Source>> sources = adjustments.names();
-    List<Source> all = sources.getOrDefault(prefix + ":" + variable, List.of());
-    return sources.getOrDefault(prefix + ":" + type + "/" + variable, all);
+    String prefix = action.substring(0, action.indexOf(':') + 1);
+    List<Source> all = sources.getOrDefault(prefix + variable, List.of());
+    List<Source> ofType = sources.getOrDefault(prefix + type + "/" + variable, all);
+    return sources.getOrDefault(action + "/" + variable, ofType);
+  }
+
+  /** Whether a call is on one of the types of an action's resources, though each is required. */
+  public boolean isOnOne(String action) {
+    return adjustments.onOne().contains(action);
   }
 
   /**

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param actions by prefix, then in small letters, as the reference spells them
  */
 record IamData(Map<String, Map<String, String>> actions, String text) {
-  static IamData read(Path data, Map<String, String> templates)
+  static IamData read(Path data, Map<String, List<String>> templates)
       throws IOException, UnreadableException {
     Map<String, Map<String, String>> actions = new TreeMap<>();
     StringBuilder text = new StringBuilder();
@@ -38,7 +38,7 @@ record IamData(Map<String, Map<String, String>> actions, String text) {
   }
 
   private static void resources(
-      String prefix, Path file, Map<String, String> templates, StringBuilder text)
+      String prefix, Path file, Map<String, List<String>> templates, StringBuilder text)
       throws IOException, UnreadableException {
     if (Files.exists(file)) {
       for (Value value : fields(JsonText.read(Files.readAllBytes(file))).values()) {
@@ -47,10 +47,7 @@ record IamData(Map<String, Map<String, String>> actions, String text) {
         List<String> words = new ArrayList<>(List.of("R", type));
         // Some types have several ARNs, written as one.
         words.addAll(List.of(text(resource, "arn").split(", (?=arn:)")));
-        String further = templates.get(prefix + " " + type);
-        if (further != null) {
-          words.add(further);
-        }
+        words.addAll(templates.getOrDefault(prefix + " " + type, List.of()));
         line(text, words.toArray(String[]::new));
       }
     }

@@ -83,9 +83,11 @@ class ModelsTest {
 
   @Test
   void everyFurtherTemplateIsInTheReference() throws IOException {
-    for (String template : adjustments().templates().values()) {
-      assertThat(MODELS.iam().actions().flatMap(action -> action.resources().stream()))
-          .anyMatch(on -> on.arn().equals(template));
+    for (List<String> templates : adjustments().templates().values()) {
+      for (String template : templates) {
+        assertThat(MODELS.iam().actions().flatMap(action -> action.resources().stream()))
+            .anyMatch(on -> on.arn().equals(template));
+      }
     }
   }
 

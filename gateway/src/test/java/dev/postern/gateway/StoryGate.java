@@ -46,7 +46,7 @@ record StoryGate(StorySite site, Ports ports, Closeable running) implements Clos
 
   /** The API, to who shows this token. */
   ApiClient api(String token) {
-    return ApiClient.of(site.authority().trusting(), ports.https(), token);
+    return ApiClient.of(site.http(), ports.https(), token);
   }
 
   /** The command line, of who has this token. */

@@ -2,6 +2,7 @@ package dev.postern.gateway;
 
 import dev.postern.embedded.LocalAuthority;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,9 +12,16 @@ import java.util.stream.Collectors;
 /**
  * What the story's gates have in common: the shops behind them, the provider that they believe, the
  * authority of their certificates.
+ *
+ * @param http by which the story asks the gates' APIs: what polls would use up a gate's connections
+ *     if each question had a client of its own
  */
 record StorySite(
-    Path directory, List<Shop> shops, StoryProvider provider, LocalAuthority authority) {
+    Path directory,
+    List<Shop> shops,
+    StoryProvider provider,
+    LocalAuthority authority,
+    HttpClient http) {
   /** Of the gates' log-ins at the shops and at the state store. */
   static final String PASSWORD = "gates-own";
 
@@ -25,7 +33,8 @@ record StorySite(
       throws IOException {
     LocalAuthority authority = LocalAuthority.create("the gates' authority");
     Files.writeString(directory.resolve("gate-ca.crt"), authority.certificatePem());
-    return new StorySite(directory, shops, provider, authority);
+    HttpClient http = HttpClient.newBuilder().sslContext(authority.trusting()).build();
+    return new StorySite(directory, shops, provider, authority, http);
   }
 
   /** Who signed the gates' certificates. */

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a connection that speaks PostgreSQL's protocol byte by byte: nothing is sent, read or
- * repaired that the test did not ask for. Reads wait half a minute unless told otherwise, then
+ * repaired that the test did not ask for. Reads wait two minutes unless told otherwise, then
  * throw {@link java.net.SocketTimeoutException}.
  */
 public sealed class Wire implements AutoCloseable permits RawPostgresClient {
   /** The protocol's name in ALPN. */
   public static final String ALPN = "postgresql";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int LONGEST_FRAME = 1 << 30;
 
   private final Socket tcp;

@@ -30,10 +30,11 @@ public record ApiClient(HttpClient http, URI base, @Nullable String token) {
   }
 
   public static ApiClient of(SSLContext trusting, int port, @Nullable String token) {
-    return new ApiClient(
-        HttpClient.newBuilder().sslContext(trusting).build(),
-        URI.create("https://localhost:" + port + "/api/v1"),
-        token);
+    return of(HttpClient.newBuilder().sslContext(trusting).build(), port, token);
+  }
+
+  public static ApiClient of(HttpClient http, int port, @Nullable String token) {
+    return new ApiClient(http, URI.create("https://localhost:" + port + "/api/v1"), token);
   }
 
   public Answer get(String path) throws IOException, InterruptedException {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a connection that speaks PostgreSQL's protocol byte by byte: nothing is sent, read or
- * repaired that the test did not ask for. Reads wait two minutes unless told otherwise, then
- * throw {@link java.net.SocketTimeoutException}.
+ * repaired that the test did not ask for. Reads wait two minutes unless told otherwise, then throw
+ * {@link java.net.SocketTimeoutException}.
  */
 public sealed class Wire implements AutoCloseable permits RawPostgresClient {
   /** The protocol's name in ALPN. */

@@ -70,7 +70,7 @@ final class PassedRoles {
       }
       if (LAUNCHED.matcher(path).matches()
           || models.isProfile(service, name)
-          || OPTIONS.contains(parameter.value())) {
+          || (name.equals("OptionName") && OPTIONS.contains(parameter.value()))) {
         roles.add(AwsResource.ANY);
       } else if (ROLE.matcher(parameter.value()).matches()) {
         if (CALLED_ROLE.matcher(name).matches() || isGiven(parameter.path(), path)) {

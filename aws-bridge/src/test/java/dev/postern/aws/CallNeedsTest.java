@@ -496,6 +496,8 @@ class CallNeedsTest {
                     + "&OptionSettings.member.1.OptionName=IamInstanceProfile"
                     + "&OptionSettings.member.1.Value=p"))
         .contains(any);
+    assertThat(ec2("Action=CreateTags&ResourceId.1=i-1&Tag.1.Key=a&Tag.1.Value=ServiceRole"))
+        .doesNotContain(any);
   }
 
   @Test

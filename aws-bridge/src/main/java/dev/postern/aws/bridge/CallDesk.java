@@ -222,7 +222,12 @@ final class CallDesk {
         case CallUpstream.Lent.Key(var lent) -> key = lent;
       }
       VerifiedRequest.ForAws sending = null;
+      boolean goes = false;
       try {
+        // All that can fail comes before the journal has the call: it is told of its end by what
+        // passes.
+        ResponseMasking.Way way = masking.way(call, judgement.masks());
+        int kept = kept(judgement, call);
         String host = request.head().headers().getOrDefault("host", "");
         sending =
             request.forAws(
@@ -234,13 +239,14 @@ final class CallDesk {
                 clock.instant(),
                 allocator);
         long exchange = path.forwarded(judgement);
+        goes = true;
         return new Outcome.Goes(
             path,
             exchange,
             judgement,
             call,
-            masking.way(call, judgement.masks()),
-            kept(judgement, call),
+            way,
+            kept,
             sending.place(),
             request.head().method(),
             sending.target(),
@@ -250,15 +256,16 @@ final class CallDesk {
       } catch (UnreadableException e) {
         return refused(judgement, new Refusal(FaultCode.DENIED, e.reason(), null));
       } catch (JournalException e) {
-        if (sending != null && sending.passing() != null) {
-          sending.passing().release();
-        }
         return new Outcome.Refused(
             new Refusal(
                 FaultCode.JOURNAL_UNAVAILABLE,
                 "journal-unavailable",
                 "the gate cannot record the call, so it does not pass"),
             path);
+      } finally {
+        if (!goes && sending != null && sending.passing() != null) {
+          sending.passing().release();
+        }
       }
     }
 
